@@ -28,6 +28,12 @@ using SignPublicKey = Id<struct SignPublicKeyTag, 32>;  // Ed25519
 using BoxPublicKey = Id<struct BoxPublicKeyTag, 32>;    // X25519
 using Signature = Id<struct SignatureTag, 64>;
 
+using PasswordSalt = Id<struct PasswordSaltTag, 16>;  // random, of one account (§3)
+using ServerNonce = Id<struct ServerNonceTag, 32>;    // of a sign-in: lives 60 s and once
+using ClientNonce = Id<struct ClientNonceTag, 32>;
+using NameSalt = Id<struct NameSaltTag, 16>;         // beside a display name (§4a)
+using InviteCodeId = Id<struct InviteCodeIdTag, 8>;  // under which the server keeps a typed code's box (§4a)
+
 inline JournalId journal_of(const SpaceId& id) { return JournalId(id.array()); }
 inline JournalId journal_of(const FactionId& id) { return JournalId(id.array()); }
 

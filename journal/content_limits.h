@@ -1,0 +1,20 @@
+// Named limits of content operations, names, notes and the derived state.                          docs/protocol.md §4
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mappe::journal::limits {
+
+constexpr std::size_t name_bytes_max = 255;
+constexpr std::size_t node_attributes_bytes_max = 64 * 1024;  // keys and values of one node together
+constexpr std::size_t note_text_bytes_max = 16 * 1024;
+constexpr std::size_t chunk_plain_bytes_max = 1024 * 1024;
+constexpr std::size_t chunk_padded_bytes_min = 512;
+constexpr std::size_t chunk_tag_bytes = 16;
+constexpr std::size_t chunks_in_place_max = 16;          // above it a writer puts the chunk list into chunks (level 1)
+constexpr std::size_t bulk_operations_max = 512;         // of a bulk writer's entry, ...
+constexpr std::size_t bulk_body_bytes_max = 256 * 1024;  // ... or this
+constexpr std::uint64_t file_bytes_max = std::uint64_t{20} << 30;
+
+}  // namespace mappe::journal::limits

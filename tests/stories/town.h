@@ -1,0 +1,93 @@
+// The stories' cast: an appliance (a real mappe-server) and members (real mappe commands, each with a home of its own).
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "tests/stories/process.h"
+
+namespace stories {
+
+using Json = nlohmann::json;
+
+// One mappe-server on a free port of 127.0.0.1, its data in a folder of its own.
+class Appliance {
+ public:
+  Appliance();
+
+  const std::string& address() const { return address_; }          // https://127.0.0.1:PORT
+  const std::string& certificate() const { return certificate_; }  // SHA-256, hex
+  std::filesystem::path data() const { return folder_ / "data"; }
+  std::filesystem::path log() const { return folder_ / "server.log"; }
+  std::string output() const { return server_->output(); }
+  pid_t pid() const { return server_->pid(); }
+
+  Outcome admin(std::vector<std::string> arguments) const;  // mappe-server ARGUMENTS --data DIR
+  // The founding link of a new faction.
+  std::string new_faction(const std::string& name, const std::string& quota = "") const;
+
+  void kill_hard() { server_->kill_hard(); }
+  int stop() { return server_->stop(); }
+  void start();  // again, on the same data and port
+
+ private:
+  Folder folder_{"appliance"};
+  int port_ = free_port();
+  std::string address_;
+  std::string certificate_;
+  std::unique_ptr<Running> server_;
+};
+
+// A person at a computer of their own.
+class Member {
+ public:
+  Member(const Appliance& appliance, std::string login);
+
+  Outcome mappe(std::vector<std::string> arguments, const std::string& input = "") const;
+  // The same with --json; REQUIREs success and gives what was printed.
+  Json ask(std::vector<std::string> arguments, const std::string& input = "") const;
+  // The command for a process that goes on.
+  Command command(std::vector<std::string> arguments) const;
+
+  void founds(const std::string& link, const std::string& name);
+  void joins(const Json& invitation);  // what `mappe invite --json` printed
+  void signs_in() const;
+
+  // A second computer of the same person: same login and password, an empty home.
+  Member second_device(const std::string& label) const;
+
+  const std::string& login() const { return login_; }
+  const std::string& recovery_code() const { return recovery_code_; }
+  std::filesystem::path home() const { return *folder_ / "home"; }
+  std::filesystem::path files() const { return *folder_ / "files"; }  // where this member's own files lie
+  std::filesystem::path password_file() const { return *folder_ / "password"; }
+  void sets_password_file(const std::string& password) const;
+  std::string person() const;  // own person id
+
+ private:
+  const Appliance* appliance_;
+  std::string login_;
+  std::string recovery_code_;
+  std::shared_ptr<Folder> folder_;
+};
+
+// Anna has founded "Beispielfraktion" on an appliance of its own.
+struct Town {
+  Appliance appliance;
+  Member anna{appliance, "anna"};
+  Town();
+
+  // Invites (as Anna), joins and gives the new member. `spaces` like "Umwelt:editor".
+  Member invites(const std::string& login, const std::string& name, const std::vector<std::string>& spaces = {},
+                 bool with_pin = true);
+  std::string space(const std::string& title);  // Anna creates it; gives its id
+};
+
+// REQUIREs exit code 0 and shows what was said otherwise.
+void require_ok(const Outcome& outcome);
+// REQUIREs exactly this exit code and shows what was said otherwise.
+void require_exit(const Outcome& outcome, int exit_code);
+
+}  // namespace stories

@@ -1,0 +1,369 @@
+// Walks the YAML tree along the schema. yaml-cpp throws; nothing of that leaves this file.
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "config/config.h"
+#include "config/limits.h"
+#include "config/problems.h"
+#include "config/schema.h"
+#include "config/suggest.h"
+#include "config/units.h"
+
+namespace mappe::config {
+
+namespace {
+
+int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
+
+std::string ticked(std::string_view text) {
+  constexpr std::size_t shown_bytes_max = 80;
+  std::string out = "`";
+  for (const char c : text.substr(0, shown_bytes_max)) out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
+  return out + (text.size() > shown_bytes_max ? "...`" : "`");
+}
+
+std::string unknown_key(std::string_view shown, std::string_view word, const std::vector<std::string>& known) {
+  const std::string guess = nearest(word, known);
+  std::string text = "unknown key " + ticked(shown);
+  if (!guess.empty()) return text + " (did you mean `" + guess + "`?)";
+  text += "; known here are: ";
+  for (std::size_t i = 0; i < known.size(); ++i) text += (i > 0 ? ", " : "") + known[i];
+  return text;
+}
+
+class Reader {
+ public:
+  Reader(Config& config, Problems& problems) : config_(config), problems_(problems) {}
+
+  void read_root(const YAML::Node& root);
+  void check_together();
+
+ private:
+  using Members = std::vector<std::pair<std::string, std::pair<YAML::Node, int>>>;  // key, value, line of the key
+
+  Members members_of(const YAML::Node& map, std::string_view what);
+  void read_group(const std::string& group, const YAML::Node& node);
+  void read_key(const Key& key, const YAML::Node& value, int key_line);
+  std::optional<std::string> text_of_scalar(std::string_view path, const YAML::Node& node, int key_line);
+
+  void read(std::string_view path, const SizeKey& key, const YAML::Node& value, int line);
+  void read(std::string_view path, const CountKey& key, const YAML::Node& value, int line);
+  void read(std::string_view path, const DurationKey& key, const YAML::Node& value, int line);
+  void read(std::string_view path, const PathKey& key, const YAML::Node& value, int line);
+  void read(std::string_view path, const LevelKey& key, const YAML::Node& value, int line);
+  void read(std::string_view path, const ListenKey& key, const YAML::Node& value, int line);
+  void read(std::string_view path, const OriginsKey& key, const YAML::Node& value, int line);
+  void read_listener(std::vector<Listen>& into, const YAML::Node& item);
+  bool read_list(std::string_view path, const YAML::Node& value, int line);
+
+  int line_of_key(std::string_view path) const {
+    const auto found = lines_.find(path);
+    return found == lines_.end() ? 0 : found->second;
+  }
+
+  Config& config_;
+  Problems& problems_;
+  std::map<std::string, int, std::less<>> lines_;  // of the keys that were set
+};
+
+Reader::Members Reader::members_of(const YAML::Node& map, std::string_view what) {
+  Members out;
+  if (!map.IsMap()) {
+    problems_.add(line_of(map), std::string(what) + " must be a group of `key: value` lines");
+    return out;
+  }
+  std::set<std::string> seen;
+  for (const auto& member : map) {
+    if (!member.first.IsScalar()) {
+      problems_.add(line_of(member.first), "a key must be a word");
+      continue;
+    }
+    const std::string name = member.first.Scalar();
+    const int line = line_of(member.first);
+    if (!seen.insert(name).second) {
+      problems_.add(line, "the key " + ticked(name) + " stands here twice");
+      continue;
+    }
+    out.push_back({name, {member.second, line}});
+  }
+  return out;
+}
+
+void Reader::read_root(const YAML::Node& root) {
+  if (!root || root.IsNull()) return;  // an empty file: all defaults
+  std::vector<std::string> known;
+  std::set<std::string> groups;
+  for (const Key& key : schema()) {
+    const std::string first(key.path.substr(0, key.path.find('.')));
+    if (first.size() != key.path.size() && !groups.insert(first).second) continue;
+    known.push_back(first);
+  }
+  for (const auto& [name, member] : members_of(root, "the file")) {
+    const auto& [value, line] = member;
+    if (groups.contains(name)) {
+      if (!value.IsNull()) read_group(name, value);
+      continue;
+    }
+    const auto keys = schema();
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.path == name; });
+    if (key == keys.end()) {
+      problems_.add(line, unknown_key(name, name, known));
+      continue;
+    }
+    read_key(*key, value, line);
+  }
+}
+
+void Reader::read_group(const std::string& group, const YAML::Node& node) {
+  std::vector<std::string> known;
+  for (const Key& key : schema())
+    if (key.path.starts_with(group + ".")) known.emplace_back(key.path.substr(group.size() + 1));
+  for (const auto& [name, member] : members_of(node, ticked(group))) {
+    const std::string path = group + "." + name;
+    const auto keys = schema();
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.path == path; });
+    if (key == keys.end()) {
+      problems_.add(member.second, unknown_key(path, name, known));
+      continue;
+    }
+    read_key(*key, member.first, member.second);
+  }
+}
+
+void Reader::read_key(const Key& key, const YAML::Node& value, int key_line) {
+  lines_[std::string(key.path)] = key_line;
+  std::visit([&](const auto& kind) { read(key.path, kind, value, key_line); }, key.kind);
+}
+
+std::optional<std::string> Reader::text_of_scalar(std::string_view path, const YAML::Node& node, int key_line) {
+  if (!node.IsScalar()) {
+    problems_.add(key_line,
+                  ticked(path) + (node.IsNull() ? " has no value" : " must be one value, not a list or group"));
+    return std::nullopt;
+  }
+  if (node.Scalar().size() > limits::text_bytes_max || node.Scalar().find('\0') != std::string::npos) {
+    problems_.add(line_of(node), ticked(path) + " is too long or holds a zero byte");
+    return std::nullopt;
+  }
+  return node.Scalar();
+}
+
+void Reader::read(std::string_view path, const SizeKey& key, const YAML::Node& value, int line) {
+  const auto text = text_of_scalar(path, value, line);
+  if (!text) return;
+  const auto size = parse_size(*text);
+  if (!size) {
+    problems_.add(line_of(value), ticked(path) + ": " + ticked(*text) + " is not a size (" +
+                                      std::string(size.error().what) + "); write it like `2 GiB`");
+  } else if (*size < key.least || *size > key.most) {
+    problems_.add(line_of(value), ticked(path) + " must be from " + format_size(key.least) + " to " +
+                                      format_size(key.most) + ", not " + ticked(*text));
+  } else {
+    key.at(config_) = *size;
+  }
+}
+
+void Reader::read(std::string_view path, const CountKey& key, const YAML::Node& value, int line) {
+  const auto text = text_of_scalar(path, value, line);
+  if (!text) return;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || end != text->data() + text->size() || number < key.least || number > key.most) {
+    problems_.add(line_of(value), ticked(path) + " must be a whole number from " + std::to_string(key.least) + " to " +
+                                      std::to_string(key.most) + ", not " + ticked(*text));
+    return;
+  }
+  key.at(config_) = number;
+}
+
+void Reader::read(std::string_view path, const DurationKey& key, const YAML::Node& value, int line) {
+  const auto text = text_of_scalar(path, value, line);
+  if (!text) return;
+  const auto duration = parse_duration(*text);
+  if (!duration) {
+    problems_.add(line_of(value), ticked(path) + ": " + ticked(*text) + " is not a duration (" +
+                                      std::string(duration.error().what) +
+                                      "); write it like `30 d`, `12 h`, `15 min`, `5 s`");
+  } else if (*duration < key.least || *duration > key.most) {
+    problems_.add(line_of(value), ticked(path) + " must be from " + format_duration(key.least) + " to " +
+                                      format_duration(key.most) + ", not " + ticked(*text));
+  } else {
+    key.at(config_) = *duration;
+  }
+}
+
+void Reader::read(std::string_view path, const PathKey& key, const YAML::Node& value, int line) {
+  const auto text = text_of_scalar(path, value, line);
+  if (!text) return;
+  if (text->empty() && !key.may_be_empty) {
+    problems_.add(line_of(value), ticked(path) + " must not be empty");
+    return;
+  }
+  key.at(config_) = *text;
+}
+
+void Reader::read(std::string_view path, const LevelKey& key, const YAML::Node& value, int line) {
+  const auto text = text_of_scalar(path, value, line);
+  if (!text) return;
+  for (const LogLevel level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error}) {
+    if (*text != name_of(level)) continue;
+    key.at(config_) = level;
+    return;
+  }
+  problems_.add(line_of(value), ticked(path) + " must be debug, info, warning or error, not " + ticked(*text));
+}
+
+bool Reader::read_list(std::string_view path, const YAML::Node& value, int line) {
+  if (!value.IsSequence()) {
+    problems_.add(line, ticked(path) + " must be a list (lines that start with `- `, or [])");
+    return false;
+  }
+  if (value.size() <= limits::list_items_max) return true;
+  problems_.add(line, ticked(path) + " has more than " + std::to_string(limits::list_items_max) + " items");
+  return false;
+}
+
+void Reader::read(std::string_view path, const ListenKey& key, const YAML::Node& value, int line) {
+  if (!read_list(path, value, line)) return;
+  if (value.size() == 0) {
+    problems_.add(line, "`listen` must name at least one address, or nobody can reach the server");
+    return;
+  }
+  std::vector<Listen>& into = key.at(config_);
+  into.clear();
+  for (const YAML::Node& item : value) read_listener(into, item);
+}
+
+void Reader::read_listener(std::vector<Listen>& into, const YAML::Node& item) {
+  Listen listen;
+  bool addressed = false;
+  for (const auto& [name, member] : members_of(item, "an item of `listen`")) {
+    const auto& [value, line] = member;
+    if (name != "address" && name != "tls") {
+      problems_.add(line, unknown_key("listen[]." + name, name, {"address", "tls"}));
+      addressed = true;  // most likely meant, and told already
+      continue;
+    }
+    const auto text = text_of_scalar("listen[]." + name, value, line);
+    if (name == "address") addressed = true;
+    if (!text) continue;
+    if (name == "tls") {
+      if (*text != "true" && *text != "false")
+        problems_.add(line_of(value), "`listen[].tls` must be true or false, not " + ticked(*text));
+      listen.tls = *text != "false";
+      continue;
+    }
+    const auto parsed = parse_listen(*text);
+    if (!parsed) {
+      problems_.add(line_of(value), "`listen[].address`: " + ticked(*text) + " cannot be listened on (" +
+                                        std::string(parsed.error().what) +
+                                        "); write it like `0.0.0.0:443` or `[::]:443`");
+      continue;
+    }
+    listen.host = parsed->host;
+    listen.port = parsed->port;
+  }
+  if (!item.IsMap()) return;
+  if (!addressed) problems_.add(line_of(item), "this item of `listen` has no `address`");
+  if (!listen.tls && !listen.host.empty() && !is_loopback(listen))
+    problems_.add(line_of(item), "without TLS only a loopback address (127.0.0.1, ::1) may be listened on");
+  const bool again = std::any_of(into.begin(), into.end(), [&](const Listen& other) {
+    return listen.port != 0 && other.host == listen.host && other.port == listen.port;
+  });
+  if (again) problems_.add(line_of(item), ticked(format_listen(listen)) + " stands in `listen` twice");
+  into.push_back(std::move(listen));
+}
+
+void Reader::read(std::string_view path, const OriginsKey& key, const YAML::Node& value, int line) {
+  if (!read_list(path, value, line)) return;
+  std::vector<std::string>& into = key.at(config_);
+  into.clear();
+  for (const YAML::Node& item : value) {
+    const auto text = text_of_scalar("origins[]", item, line_of(item));
+    if (!text) continue;
+    auto origin = parse_origin(*text);
+    if (!origin) {
+      problems_.add(line_of(item), "`origins[]`: " + ticked(*text) + " is not an origin (" +
+                                       std::string(origin.error().what) + "); write it like `https://mappe.example`");
+    } else if (std::find(into.begin(), into.end(), *origin) != into.end()) {
+      problems_.add(line_of(item), ticked(*origin) + " stands in `origins` twice");
+    } else {
+      into.push_back(std::move(*origin));
+    }
+  }
+}
+
+// What only shows when all keys are known. The line is that of the key that was set last of the two.
+void Reader::check_together() {
+  const auto not_above = [&](std::string_view small, Duration a, std::string_view big, Duration b) {
+    if (a > b)
+      problems_.add(std::max(line_of_key(small), line_of_key(big)), ticked(small) + " (" + format_duration(a) +
+                                                                        ") must not be longer than " + ticked(big) +
+                                                                        " (" + format_duration(b) + ")");
+  };
+  not_above("session.idle", config_.session.idle, "session.absolute", config_.session.absolute);
+  not_above("sign_in.first_delay", config_.sign_in.first_delay, "sign_in.longest_delay", config_.sign_in.longest_delay);
+  not_above("retention.unreferenced_uploads", config_.retention.unreferenced_uploads,
+            "retention.unreferenced_uploads_longest", config_.retention.unreferenced_uploads_longest);
+  if (config_.tls.certificate.empty() != config_.tls.key.empty())
+    problems_.add(std::max(line_of_key("tls.certificate"), line_of_key("tls.key")),
+                  "`tls.certificate` and `tls.key` are set together or both left empty");
+  if (config_.limits.connections_per_address > config_.limits.connections)
+    problems_.add(std::max(line_of_key("limits.connections_per_address"), line_of_key("limits.connections")),
+                  "`limits.connections_per_address` must not be more than `limits.connections`");
+}
+
+void read_document(const std::string& text, Config& config, Problems& problems) {
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() > 1) problems.add(line_of(documents[1]), "only one YAML document is read; remove `---`");
+    Reader reader(config, problems);
+    if (!documents.empty()) reader.read_root(documents.front());
+    if (problems.empty()) reader.check_together();
+  } catch (const YAML::Exception& e) {
+    problems.add(e.mark.line + 1, "not valid YAML: " + e.msg);
+  }
+}
+
+void resolve_paths(Config& config, const std::filesystem::path& folder) {
+  for (std::filesystem::path* path : {&config.data, &config.tls.certificate, &config.tls.key})
+    if (!path->empty() && path->is_relative()) *path = folder / *path;
+}
+
+}  // namespace
+
+Loaded parse(std::string_view text, std::string_view name) {
+  Problems problems(name);
+  Config config;
+  if (text.size() > limits::file_bytes_max) {
+    problems.add(0, "larger than " + format_size(limits::file_bytes_max) + "; this cannot be a configuration");
+  } else {
+    read_document(std::string(text), config, problems);
+  }
+  if (!problems.empty()) return {std::nullopt, problems.take()};
+  return {std::move(config), {}};
+}
+
+Loaded load(const std::filesystem::path& file) {
+  std::error_code ignored;
+  std::ifstream in(file, std::ios::binary);
+  if (!in || !std::filesystem::is_regular_file(file, ignored)) {
+    Problems problems(file.string());
+    problems.add(0, "cannot be read; check that the file is there and that this user may read it");
+    return {std::nullopt, problems.take()};
+  }
+  std::string text(limits::file_bytes_max + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  Loaded loaded = parse(text, file.string());
+  if (loaded) resolve_paths(*loaded.config, file.parent_path());
+  return loaded;
+}
+
+}  // namespace mappe::config

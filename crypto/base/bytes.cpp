@@ -112,17 +112,25 @@ std::string to_base32_groups(ByteView bytes) {
   return text;
 }
 
-Result<Bytes> from_base32(std::string_view text) {
-  std::string digits;
+Result<std::string> base32_characters(std::string_view text) {
+  std::string characters;
   for (char c : text) {
     if (c == ' ' || c == '-' || c == '\t' || c == '\n' || c == '\r') continue;
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (c == '0') c = 'O';
     if (c == '1') c = 'I';
     if (c == '8') c = 'B';
-    digits += c;
+    if (base32_digits[static_cast<std::uint8_t>(c)] == no_digit)
+      return fail(Errc::malformed, "a character that base32 does not have");
+    characters += c;
   }
-  return decode(digits, base32_digits, 5);
+  return characters;
+}
+
+Result<Bytes> from_base32(std::string_view text) {
+  auto characters = base32_characters(text);
+  if (!characters) return fail(characters.error());
+  return decode(*characters, base32_digits, 5);
 }
 
 }  // namespace mappe

@@ -39,5 +39,7 @@ Result<Bytes> from_base64url(std::string_view text);
 // takes 0, 1, 8 for O, I, B.                                           errors  malformed
 std::string to_base32_groups(ByteView bytes);
 Result<Bytes> from_base32(std::string_view text);
+// The same reading, but gives the characters themselves in their one form: capitals A-Z and 2-7, nothing else.
+Result<std::string> base32_characters(std::string_view text);
 
 }  // namespace mappe

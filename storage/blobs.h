@@ -1,0 +1,72 @@
+// Blobs of a space: immutable bytes named by their SHA-256.                                    docs/protocol.md §5
+//
+//   absent --put--> unreferenced --append adds--> live --append drops--> dropped --append adds--> live
+//   unreferenced and dropped ones end by expire(), never while an append that names them is under way.
+//
+// Bytes are verified against the id before they are acknowledged and before they are given out: a damaged blob is named
+// (Errc::damaged, and `missing` lists it from then on, so that whoever has it sends it again), never served.
+//   errors   of every call: io; damaged
+//   threads  any, except that one BlobWriter belongs to one thread at a time
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "crypto/base/ids.h"
+
+namespace mappe::storage {
+
+enum class BlobState : std::uint8_t { unreferenced = 1, live = 2, dropped = 3 };
+
+struct BlobInfo {
+  BlobState state = BlobState::unreferenced;
+  std::uint64_t size_bytes = 0;
+  TimeMs first_ms = 0;    // first sent
+  TimeMs asked_ms = 0;    // last sent or asked for, exact to limits::touch_step_ms
+  TimeMs dropped_ms = 0;  // of a dropped one
+  PrincipalId sender;
+  bool damaged = false;  // seen damaged, not sent again since
+};
+
+// One upload. Dropped without commit(): nothing happened.
+class BlobWriter {
+ public:
+  virtual ~BlobWriter() = default;
+  virtual Result<void> write(ByteView more) = 0;  // too_large: over limits::blob_bytes_max
+  // Verifies and makes durable. True: stored now. False: it was there (no-op, but for the time it was last sent).
+  //   errors  tampered  the bytes' SHA-256 is not the id
+  //           too_many  the sender's unreferenced uploads would exceed limits::unreferenced_bytes_max
+  virtual Result<bool> commit(TimeMs now) = 0;
+};
+
+struct Expired {
+  std::uint64_t blobs = 0;
+  std::uint64_t bytes = 0;
+};
+
+class Blobs {
+ public:
+  virtual ~Blobs() = default;
+
+  virtual std::unique_ptr<BlobWriter> begin(const SpaceId& space, const BlobId& blob, const PrincipalId& sender) = 0;
+  Result<bool> put(const SpaceId& space, const BlobId& blob, const PrincipalId& sender, ByteView bytes, TimeMs now);
+
+  // The whole blob, in whatever state. Read and verified whole also for a range: a blob is one chunk at most.
+  virtual Result<Bytes> get(const SpaceId& space, const BlobId& blob) = 0;  // not_found, damaged
+  virtual Result<BlobInfo> info(const SpaceId& space, const BlobId& blob) const = 0;
+
+  // Which of these the server does not have (or has damaged), in the order asked. Those it has count as asked for.
+  //   errors  too_many  over limits::missing_ids_max
+  virtual Result<std::vector<BlobId>> missing(const SpaceId& space, const std::vector<BlobId>& blobs, TimeMs now) = 0;
+
+  virtual Result<std::uint64_t> unreferenced_bytes(const PrincipalId& sender) const = 0;
+
+  // Removes unreferenced ones 48 h after they were last sent or asked for or 14 days after they first were, and dropped
+  // ones after their grace. Safe beside everything else; to be called now and then.
+  virtual Result<Expired> expire(TimeMs now) = 0;
+
+  // Reads and verifies every blob of a space; gives those that are damaged or gone. For `health` and after a restore.
+  virtual Result<std::vector<BlobId>> verify(const SpaceId& space) = 0;
+};
+
+}  // namespace mappe::storage

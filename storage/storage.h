@@ -1,0 +1,62 @@
+// The server's durable state behind narrow interfaces. Nothing above may assume that it is the only process using it.
+//
+// Two implementations, one conformance suite (tests/storage/): the embedded one, RocksDB records and one file a blob in
+// one folder; and one in memory, for tests of what stands above.
+//
+//     DIR/lock       held while open: one process
+//     DIR/records/   RocksDB, one column family a table; its WAL is synced before anything is acknowledged
+//     DIR/blobs/XX/  SPACE-BLOB in hex, immutable, XX the blob id's first byte; DIR/blobs/tmp/ half-written ones
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "storage/accounts.h"
+#include "storage/blobs.h"
+#include "storage/journals.h"
+#include "storage/leases.h"
+#include "storage/limits.h"
+#include "storage/meters.h"
+
+namespace mappe::storage {
+
+class Storage {
+ public:
+  virtual ~Storage() = default;
+  virtual Journals& journals() = 0;
+  virtual Blobs& blobs() = 0;
+  virtual Accounts& accounts() = 0;
+  virtual Devices& devices() = 0;
+  virtual Sessions& sessions() = 0;
+  virtual Factions& factions() = 0;
+  virtual Cards& cards() = 0;
+  virtual Names& names() = 0;
+  virtual Codes& codes() = 0;
+  virtual KnownIds& known_ids() = 0;
+  virtual TryCounters& tries() = 0;
+  virtual Leases& leases() = 0;
+  virtual Meters& meters() = 0;
+
+  // All of these or none, durable when it returns. Judged as writes.h says.                errors  io, damaged
+  virtual Result<WritesOutcome> commit(const Writes& writes) = 0;
+};
+
+struct Options {
+  bool sync = true;  // false: only for benchmarks that show what durability costs
+  std::size_t blob_bytes_in_records_max = limits::blob_bytes_in_records_max;
+  // Opens although the write-ahead log is damaged in its middle, and forgets what came after that point, acknowledged
+  // or not. An operator's decision: clients that are ahead then see "behind" and heal.
+  bool cut_damaged_log = false;
+};
+
+// Opens the folder, making it (0700) if it is not there; sweeps what a crash left over; brings an older schema up to
+// date.
+//   errors  busy         another process has it open
+//           unsupported  written by a newer Mappe
+//           damaged      a record or the log does not fit its checksum
+//           io           the disk refused
+Result<std::unique_ptr<Storage>> open_storage(const std::filesystem::path& dir, const Options& options = {});
+
+std::unique_ptr<Storage> storage_in_memory();
+
+}  // namespace mappe::storage

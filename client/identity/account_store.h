@@ -1,0 +1,47 @@
+// What the home knows of who is signed in where, and as whom.                                     docs/protocol.md §2,
+// §3
+//   threads  each function takes the home's lock "account" while it changes something; any thread or process
+#pragma once
+
+#include "client/home/home.h"
+#include "client/wire/api_types.h"
+#include "client/wire/curl_transport.h"
+#include "crypto/seal/bundle.h"
+
+namespace mappe::client {
+
+// The server this home belongs to. One home, one server, one account.
+struct ServerPin {
+  std::string origin;  // "https://mappe.example"
+  ServerId server;
+  Trust trust;
+  std::uint64_t generation = 0;  // the highest seen in /v1/about; lower than this is "behind"
+};
+
+struct AccountRecord {
+  std::string login;
+  AccountId account;
+  SessionToken token;
+  TimeMs session_expires_ms = 0;
+  std::optional<DeviceSecret> device;
+};
+
+//   errors  not_found  nobody is signed in here
+//           damaged, io
+Result<ServerPin> load_server(const Home& home);
+Result<void> save_server(const Home& home, const ServerPin& pin);
+Result<AccountRecord> load_account(const Home& home);
+Result<void> save_account(const Home& home, const AccountRecord& account);
+
+// The opened bundle: identities in every faction. A serial lower than the one kept here is refused ("behind").
+Result<seal::Bundle> load_bundle(const Home& home);
+Result<void> save_bundle(const Home& home, const seal::Bundle& bundle);
+// Whether `serial` may take the place of what this home has seen.                        errors  behind
+Result<void> check_serial(const Home& home, std::uint64_t serial);
+
+// Interrupted foundings and joinings: what was made before the server answered, so that trying again sends the same.
+Result<void> save_unfinished(const Home& home, std::string_view name, ByteView content);
+Result<SecretBytes> load_unfinished(const Home& home, std::string_view name);  // errors  not_found
+Result<void> drop_unfinished(const Home& home, std::string_view name);
+
+}  // namespace mappe::client

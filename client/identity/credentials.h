@@ -1,0 +1,43 @@
+// Passwords as people type them, and the keys that follow.                                          docs/protocol.md §3
+#pragma once
+
+#include "client/wire/api.h"
+#include "crypto/seal/bundle.h"
+#include "crypto/seal/recovery.h"
+
+namespace mappe::client {
+
+// NFC by ICU: one password typed on two keyboards is one.
+//   errors  malformed  not UTF-8, or empty;  too_large  over limits::password_bytes_max
+Result<SecretBytes> normalised_password(const SecretBytes& typed);
+// The same for names of people and files.                                errors  malformed, too_large (255 bytes)
+Result<std::string> normalised_name(std::string_view typed);
+
+// Both sealed copies of `bundle`, under a password and a fresh recovery code, which is shown once.
+struct SealedCopies {
+  PasswordCopy password;
+  RecoveryCopy recovery;
+  SecretBytes recovery_code;
+};
+Result<SealedCopies> seal_copies(const seal::Bundle& bundle, const SecretBytes& password, const ServerId& server,
+                                 const Login& login);
+// The password's copy alone.
+Result<PasswordCopy> seal_password_copy(const seal::Bundle& bundle, const SecretBytes& password, const ServerId& server,
+                                        const Login& login);
+
+// What a password or code becomes for one sign-in.
+struct SignInAttempt {
+  seal::SignInKeys keys;
+  Signed answer;
+};
+//   errors  denied    one answer for every failure
+//           too_many  wait: Answer::problem()->retry_after_s
+Answer<SignInAttempt> prove_password(Api& api, const ServerId& server, const Login& login, const SecretBytes& password,
+                                     const DeviceSecret* device, const std::string& device_label);
+Answer<SignInAttempt> prove_recovery(Api& api, const ServerId& server, const Login& login,
+                                     const seal::RecoveryCode& code, const DeviceSecret* device,
+                                     const std::string& device_label);
+Answer<Signed> prove_principal(Api& api, const ServerId& server, const journal::Author& principal,
+                               const SignSeed& seed);
+
+}  // namespace mappe::client

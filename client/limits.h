@@ -1,0 +1,46 @@
+// Every limit of the client, by name. What is a limit of the formats stands in journal/; what the server allows,
+// it says in /v1/about.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mappe::client::limits {
+
+// The home (client/home/).
+constexpr std::size_t home_record_bytes_max = std::size_t{1} << 30;  // a checkpoint of a million files
+constexpr std::size_t home_log_record_bytes_max = std::size_t{2} << 20;
+constexpr std::size_t home_chunk_bytes = std::size_t{64} << 10;
+
+// The wire (client/wire/).
+constexpr std::size_t reply_bytes_max = std::size_t{9} << 20;  // a page of blobs: 8 MiB and its framing
+constexpr std::size_t json_bytes_max = std::size_t{2} << 20;
+constexpr std::size_t header_bytes_max = std::size_t{64} << 10;
+constexpr long connect_timeout_ms = 15'000;
+constexpr long request_timeout_ms = 120'000;
+constexpr long stall_bytes_per_second_min = 1;  // slower than this for stall_seconds: given up
+constexpr long stall_seconds = 45;
+constexpr unsigned poll_wait_s_max = 55;
+constexpr std::size_t idle_connections_max = 16;
+
+// Batches, as the server takes them (docs/protocol.md §7 and openapi.yaml).
+constexpr std::size_t missing_ids_max = 4096;
+constexpr std::size_t fetch_ids_max = 4096;
+constexpr std::size_t commit_bytes_max = std::size_t{8} << 20;
+constexpr std::size_t entry_bytes_max = std::size_t{1} << 20;
+
+// The replica (client/replica/).
+constexpr unsigned commit_tries_max = 12;                            // rebases before a change is given up
+constexpr std::size_t batch_ops_max = 512;                           // of one entry, §4
+constexpr std::size_t batch_bytes_max = std::size_t{256} << 10;      // of one entry's body, §4
+constexpr std::size_t inline_blob_bytes_max = std::size_t{1} << 20;  // blobs that travel with their commit, each
+constexpr std::size_t inline_blobs_bytes_max = std::size_t{6} << 20;
+constexpr std::size_t tail_entries_max = 2'000;  // entries in the home's tail before a new checkpoint
+constexpr std::size_t roster_entries_max = 100'000;
+constexpr std::uint64_t clock_ahead_ms_max = 24ULL * 3600 * 1000;  // §4: an entry further ahead is refused
+
+// Names and passwords.
+constexpr std::size_t password_bytes_max = 1024;
+constexpr std::size_t display_name_bytes_max = 255;
+
+}  // namespace mappe::client::limits

@@ -1,0 +1,82 @@
+// The server's API, version 1: one method a route.                                                  docs/openapi.yaml
+//
+// An interface, so that the replica can be tested against a server that lies. What comes back has the right shape and
+// nothing more: no signature, hash or right is checked here.
+//
+//   errors  what a problem's type maps to: malformed, rule -> malformed; not-signed-in -> expired; sign-in-failed,
+//           denied, suspended -> denied; not-found, gone -> not_found; exists -> exists; wait, serial-moved ->
+//           conflict; locked -> locked; too-large -> too_large; too-many -> too_many; quota -> quota; unavailable,
+//           internal -> busy; an answer of a wrong shape -> malformed; and those of the transport. Answer::problem()
+//           has the server's words.
+//   threads  all methods may be called by any thread, many at once; each blocks its caller
+#pragma once
+
+#include "client/wire/api_types.h"
+
+namespace mappe::client {
+
+class Api {
+ public:
+  virtual ~Api() = default;
+
+  // The bearer token of the calls that follow; null: none. Copied.
+  virtual void set_session(const SessionToken* token) = 0;
+  virtual const std::string& origin() const = 0;
+  // The server's clock minus ours, from the Date of its latest answer, in ms; 0 before the first one.
+  virtual std::int64_t clock_offset_ms() const = 0;
+  // Running and later calls end with cancelled.
+  virtual void stop() = 0;
+
+  virtual Answer<About> about() = 0;
+
+  virtual Answer<void> put_card(const Fingerprint& fingerprint, ByteView record) = 0;
+  virtual Answer<Bytes> card(const Fingerprint& fingerprint) = 0;
+
+  virtual Answer<SignInParameters> sign_in_parameters(const Login& login, bool recovery) = 0;
+  virtual Answer<SignInParameters> sign_in_parameters(const journal::Author& principal) = 0;
+  virtual Answer<Signed> sign_in(const SignInProof& proof) = 0;
+  virtual Answer<Signed> sign_in_principal(const PrincipalSignInProof& proof) = 0;
+  virtual Answer<void> sign_out() = 0;
+  virtual Answer<std::vector<Device>> devices() = 0;
+  virtual Answer<void> revoke_device(const DeviceId& device) = 0;
+  virtual Answer<Me> me() = 0;
+  virtual Answer<StoredBundle> bundle(bool recovery_copy) = 0;
+  virtual Answer<std::uint64_t> put_bundle(const BundleUpdate& update) = 0;  // gives the new serial
+
+  virtual Answer<Signed> found_faction(const Founding& founding) = 0;
+  virtual Answer<std::vector<FactionListing>> factions() = 0;
+  virtual Answer<JournalPage> roster(const FactionId& faction, std::uint64_t from) = 0;
+  virtual Answer<AppendAnswer> append_roster(const FactionId& faction, ByteView entry) = 0;
+  virtual Answer<std::vector<NamedRef>> names(const FactionId& faction) = 0;
+  virtual Answer<void> put_names(const FactionId& faction, const std::vector<NewName>& names) = 0;
+  virtual Answer<void> delete_name(const FactionId& faction, const NameRef& ref) = 0;
+  virtual Answer<Signed> join(const Joining& joining) = 0;
+  virtual Answer<void> put_invite_code(const InviteCodeId& id, const FactionId& faction, const PrincipalId& invite,
+                                       ByteView box) = 0;
+  virtual Answer<Bytes> invite_code(const InviteCodeId& id) = 0;
+
+  virtual Answer<std::vector<SpaceListing>> spaces() = 0;
+  virtual Answer<Head> create_space(ByteView genesis_entry) = 0;
+  virtual Answer<JournalPage> journal(const SpaceId& space, std::uint64_t from) = 0;
+  virtual Answer<JournalPage> access_chain(const SpaceId& space, std::uint64_t from) = 0;
+  virtual Answer<AppendAnswer> append(const SpaceId& space, const Commit& commit) = 0;
+
+  // A blob of up to 1 MiB and its tag. Putting one that is there already is no error.
+  virtual Answer<void> put_blob(const SpaceId& space, const BlobId& blob, ByteView bytes) = 0;
+  virtual Answer<Bytes> blob(const SpaceId& space, const BlobId& blob) = 0;
+  // Which of these (up to limits::missing_ids_max) the server does not have.
+  virtual Answer<std::vector<BlobId>> missing(const SpaceId& space, const std::vector<BlobId>& blobs) = 0;
+  // As many of these as one answer holds; ask again for those that are not in it.
+  virtual Answer<std::vector<FetchedBlob>> fetch(const SpaceId& space, const std::vector<BlobId>& blobs) = 0;
+
+  virtual Answer<std::vector<LeaseHeld>> leases(const SpaceId& space) = 0;
+  virtual Answer<LeaseGrant> take_lease(const SpaceId& space, const LeaseRequest& request) = 0;
+  virtual Answer<TimeMs> refresh_lease(const SpaceId& space, const LeaseToken& token, std::uint64_t ttl_s) = 0;
+  virtual Answer<void> drop_lease(const SpaceId& space, const LeaseToken& token) = 0;
+  virtual Answer<void> break_lease(const SpaceId& space, const LeaseKey& key) = 0;
+
+  // Waits up to wait_s (limits::poll_wait_s_max) for something to move. Unknown cursor ("" too): everything once.
+  virtual Answer<News> events(const std::string& cursor, unsigned wait_s) = 0;
+};
+
+}  // namespace mappe::client

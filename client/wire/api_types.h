@@ -1,0 +1,236 @@
+// What goes over the wire in both directions, as types. Entries, cards and bundles stay the bytes they are: whoever
+// uses them verifies them.                                                                          docs/openapi.yaml
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/wire/answer.h"
+#include "crypto/base/secret.h"
+#include "crypto/base/sign_in.h"
+#include "journal/author.h"
+
+namespace mappe::client {
+
+using SessionToken = Secret<struct SessionTokenTag, 32>;
+using DeviceSecret = Secret<struct DeviceSecretTag, 32>;
+using LeaseToken = Id<struct LeaseTokenTag, 16>;
+using DeviceId = Id<struct DeviceTag, 16>;
+
+struct About {
+  std::string product;
+  std::string version;
+  unsigned api = 0;
+  ServerId server;
+  std::vector<std::string> origins;
+  std::uint64_t generation = 0;
+  TimeMs time_ms = 0;
+  std::vector<std::string> features;
+  std::uint64_t entry_bytes = 0, commit_bytes = 0, blob_bytes = 0, fetch_bytes = 0;
+};
+
+// ---- accounts --------------------------------------------------------------------------------------------------
+
+struct SignInParameters {
+  Suite suite = Suite::argon2id_64m;
+  std::optional<PasswordSalt> salt;  // none: a recovery, or a principal
+  ServerNonce nonce;
+  TimeMs expires_ms = 0;
+};
+
+struct SignInProof {
+  Login login;
+  bool recovery = false;
+  ServerNonce nonce;
+  ClientNonce client_nonce;
+  std::string origin;
+  Signature signature;
+  const DeviceSecret* device = nullptr;  // borrowed; null: none yet
+  std::string device_label;              // what the owner calls it; may be empty
+};
+
+struct PrincipalSignInProof {
+  journal::Author principal;
+  ServerNonce nonce;
+  ClientNonce client_nonce;
+  std::string origin;
+  Signature signature;
+};
+
+struct Signed {  // a session that has begun
+  SessionToken token;
+  std::optional<AccountId> account;  // none: an invite or a gateway
+  TimeMs expires_ms = 0;
+  std::uint64_t idle_s = 0;
+  std::optional<DeviceSecret> device;  // a new one, if none or an unknown one was sent
+};
+
+struct PasswordCopy {
+  Suite suite = Suite::argon2id_64m;
+  PasswordSalt salt;
+  SignPublicKey sign_in_pk;
+  Bytes bundle;  // sealed
+};
+struct RecoveryCopy {
+  SignPublicKey sign_in_pk;
+  Bytes bundle;  // sealed
+};
+struct NewAccount {
+  AccountId account;
+  std::string login;
+  PasswordCopy password;
+  RecoveryCopy recovery;
+};
+// For an account that exists: its bundle with the new identity. `serial` is the password copy's that it replaces.
+struct BundleUpdate {
+  std::uint64_t serial = 0;
+  PasswordCopy password;
+  std::optional<RecoveryCopy> recovery;
+};
+struct StoredBundle {
+  Bytes sealed;
+  std::uint64_t serial = 0;
+};
+
+struct Me {
+  struct Principal {
+    journal::Author principal;
+    FactionId faction;
+  };
+  std::optional<AccountId> account;  // none: an invite's or a gateway's session
+  std::string login;
+  std::vector<Principal> principals;
+  TimeMs last_sign_in_ms = 0;
+  std::uint64_t failed_tries = 0;
+};
+struct Device {
+  DeviceId id;
+  TimeMs first_ms = 0, last_ms = 0;
+  std::string label;
+  bool current = false;
+};
+
+// ---- journals --------------------------------------------------------------------------------------------------
+
+struct Head {
+  std::uint64_t seq = 0;
+  EntryHash hash;
+  friend bool operator==(const Head&, const Head&) = default;
+};
+
+// A page of entries and where the journal ends; the client asks on from the last until it has the head.
+struct JournalPage {
+  Head head;
+  std::vector<Bytes> entries;
+};
+
+struct Appended {
+  Head at;  // the new entry's own
+};
+struct HeadMoved {  // 409: nothing was appended; the entries after what the client built on, as far as 1 MiB goes
+  Head head;
+  std::vector<Bytes> entries;
+};
+struct GoneBlobs {  // 422: nothing was appended; these are to be sent again
+  std::vector<BlobId> blobs;
+};
+using AppendAnswer = std::variant<Appended, HeadMoved, GoneBlobs>;
+
+struct Commit {  // one entry and what belongs to it; at most limits::commit_bytes_max in all
+  Bytes entry;
+  std::vector<Bytes> blobs;
+  std::vector<LeaseKey> lease_keys;
+  std::vector<LeaseToken> lease_tokens;
+};
+
+struct NamedRef {  // of a roster's names
+  NameRef ref;
+  NameSalt salt;
+  std::string name;
+};
+struct NewName {
+  NameSalt salt;
+  std::string name;
+};
+
+struct FactionListing {
+  FactionId faction;
+  Head head;
+  std::optional<PrincipalId> person;  // none: an invite's or a gateway's session
+  bool suspended = false;
+};
+struct SpaceListing {  // as the server says: nothing of it is believed but that there might be such a space
+  struct Row {
+    journal::Author principal;
+    unsigned role = 0;
+    TimeMs until_ms = 0;
+  };
+  SpaceId space;
+  FactionId faction;
+  Head head;
+  std::uint64_t access_seq = 0;
+  std::vector<Row> principals;
+  std::uint64_t bytes = 0;
+  bool suspended = false;
+};
+
+// ---- founding, joining -----------------------------------------------------------------------------------------
+
+using AccountOrBundle = std::variant<NewAccount, BundleUpdate>;
+
+struct Founding {
+  ByteView setup_code;  // borrowed
+  FactionId faction;
+  std::string name;
+  Bytes entry;
+  std::vector<NewName> names;
+  AccountOrBundle account;  // with BundleUpdate the running session is the account's
+  std::string device_label;
+};
+struct Joining {
+  Bytes entry;
+  AccountOrBundle account;
+  const SessionToken* account_token = nullptr;  // borrowed; with BundleUpdate: the joining account's session
+  std::string device_label;
+};
+
+// ---- leases, news ----------------------------------------------------------------------------------------------
+
+struct LeaseRequest {
+  LeaseKey key;
+  std::optional<LeaseKey> deep_key;
+  std::uint64_t ttl_s = 60;  // 60 .. 3600
+  bool shared = false;
+  Bytes note;  // up to 256 bytes, sealed (docs/protocol.md §6)
+};
+struct LeaseGrant {
+  LeaseToken token;
+  TimeMs expires_ms = 0;
+};
+struct LeaseHeld {
+  LeaseKey key;
+  std::optional<LeaseKey> deep_key;
+  bool shared = false;
+  TimeMs expires_ms = 0;
+  Bytes note;
+  journal::Author holder;
+};
+
+struct News {
+  template <class IdType>
+  struct Moved {
+    IdType id;
+    std::uint64_t seq = 0;
+  };
+  std::string cursor;
+  std::vector<Moved<SpaceId>> spaces;
+  std::vector<Moved<FactionId>> factions;
+};
+
+struct FetchedBlob {
+  BlobId blob;
+  Bytes bytes;  // empty: gone or damaged on the server
+};
+
+}  // namespace mappe::client

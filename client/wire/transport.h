@@ -1,0 +1,48 @@
+// One HTTP exchange, whoever carries it: libcurl (curl_transport.h) or a test in the same process.
+//   threads  perform() may be called by any thread, many at once; each call blocks its own
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "crypto/base/ids.h"
+
+namespace mappe::client {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string target;  // path and query, "/v1/about"
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string content_type;         // "" without a body
+  ByteView body;                    // borrowed for the call
+  std::size_t reply_bytes_max = 0;  // more than this in the answer: too_large
+  long timeout_ms = 0;              // 0: limits::request_timeout_ms
+};
+
+struct HttpReply {
+  int status = 0;
+  std::string content_type;
+  std::string etag;
+  std::optional<TimeMs> date_ms;  // the Date header
+  std::optional<unsigned> retry_after_s;
+  Bytes body;
+};
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  //   errors  offline    no connection, or it broke
+  //           timeout    no answer in time
+  //           untrusted  the certificate is not the pinned one, or does not verify
+  //           too_large  the answer exceeds reply_bytes_max
+  //           cancelled  stop() was called
+  virtual Result<HttpReply> perform(const HttpRequest& request) = 0;
+  // Makes running and later calls end with cancelled, soon.
+  virtual void stop() = 0;
+  // "https://mappe.example": what a sign-in signs.
+  virtual const std::string& origin() const = 0;
+};
+
+}  // namespace mappe::client

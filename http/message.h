@@ -138,6 +138,7 @@ struct Request {
   std::size_t prefix_segments = 0;  // of a prefix route: segments[prefix_segments...] is what follows
 
   Called called = Called::first;
+  std::shared_ptr<void> kept;  // the handler's own, from one call to the next: the deadline it promised, its ticket
 
   // The value of a {name} of the route; empty if the pattern has none of that name.
   std::string_view param(std::string_view name) const;

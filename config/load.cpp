@@ -1,4 +1,5 @@
 // Walks the YAML tree along the schema. yaml-cpp throws; nothing of that leaves this file.
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -35,6 +36,13 @@ std::string unknown_key(std::string_view shown, std::string_view word, const std
   text += "; known here are: ";
   for (std::size_t i = 0; i < known.size(); ++i) text += (i > 0 ? ", " : "") + known[i];
   return text;
+}
+
+// nullptr: there is no such key.
+const Key* find_key(std::string_view path) {
+  const auto keys = schema();
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.path == path; });
+  return found == keys.end() ? nullptr : &*found;
 }
 
 class Reader {
@@ -110,9 +118,8 @@ void Reader::read_root(const YAML::Node& root) {
       if (!value.IsNull()) read_group(name, value);
       continue;
     }
-    const auto keys = schema();
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.path == name; });
-    if (key == keys.end()) {
+    const Key* key = find_key(name);
+    if (key == nullptr) {
       problems_.add(line, unknown_key(name, name, known));
       continue;
     }
@@ -126,9 +133,8 @@ void Reader::read_group(const std::string& group, const YAML::Node& node) {
     if (key.path.starts_with(group + ".")) known.emplace_back(key.path.substr(group.size() + 1));
   for (const auto& [name, member] : members_of(node, ticked(group))) {
     const std::string path = group + "." + name;
-    const auto keys = schema();
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.path == path; });
-    if (key == keys.end()) {
+    const Key* key = find_key(path);
+    if (key == nullptr) {
       problems_.add(member.second, unknown_key(path, name, known));
       continue;
     }
@@ -319,12 +325,39 @@ void Reader::check_together() {
                   "`limits.connections_per_address` must not be more than `limits.connections`");
 }
 
+// Notes where the latest document starts; nothing else of it matters.
+class DocumentStart : public YAML::EventHandler {
+ public:
+  int line() const { return line_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { line_ = mark.line + 1; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  int line_ = 0;
+};
+
+// YAML::Load reads the first document and is silent about the rest; YAML::LoadAll (0.7) never ends on a stray comma.
+void refuse_what_follows(const std::string& text, Problems& problems) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  DocumentStart start;
+  if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start)) return;
+  problems.add(start.line(), "here a second YAML document starts, and only one is read; remove what begins it");
+}
+
 void read_document(const std::string& text, Config& config, Problems& problems) {
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() > 1) problems.add(line_of(documents[1]), "only one YAML document is read; remove `---`");
     Reader reader(config, problems);
-    if (!documents.empty()) reader.read_root(documents.front());
+    reader.read_root(YAML::Load(text));
+    refuse_what_follows(text, problems);
     if (problems.empty()) reader.check_together();
   } catch (const YAML::Exception& e) {
     problems.add(e.mark.line + 1, "not valid YAML: " + e.msg);

@@ -74,7 +74,8 @@ const BadCase bad_cases[] = {
     {"per address beyond all", "limits:\n  connections: 16\n", 2, "must not be more than `limits.connections`"},
     {"broken YAML", "data: /a\nlisten: [\n", 3, "not valid YAML"},
     {"tab as indent", "session:\n\tidle: 1 d\n", 2, "not valid YAML"},
-    {"two documents", "data: /a\n---\ndata: /b\n", 3, "only one YAML document"},
+    {"two documents", "data: /a\n---\ndata: /b\n", 2, "second YAML document"},
+    {"stray comma after the document", "data: /a\n, log: 3\n", 2, "YAML"},
     {"unknown anchor", "data: *nowhere\n", 1, "not valid YAML"},
     {"key that is a list", "? [a, b]\n: c\n", 1, "a key must be a word"},
 };

@@ -1,0 +1,46 @@
+"""Every header compiles alone. Those with a .cpp are proven by it (it includes them first); the rest here."""
+
+import json
+import os
+import subprocess
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+from sources import ROOT, files
+
+
+def flags() -> list[str]:
+    """Include paths and definitions of all compile commands together."""
+    found: dict[str, None] = {}
+    for command in json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8")):
+        words = command["command"].split()
+        for word, following in zip(words, words[1:] + [""]):
+            if word == "-isystem":
+                found[f"-isystem{following}"] = None
+            elif word.startswith("-I") or (word.startswith("-D") and "\\" not in word):
+                found[word] = None
+    return list(found)
+
+
+def stands_alone(header: str) -> str:
+    """The compiler's complaint, or nothing."""
+    done = subprocess.run(
+        ["c++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-x", "c++", *flags(), "-"],
+        input=f'#include "{header}"\n', text=True, capture_output=True, cwd=ROOT,
+    )
+    return "" if done.returncode == 0 else f"{header}: {done.stderr.strip().splitlines()[0]}"
+
+
+class Headers(unittest.TestCase):
+    def test_headers_without_a_source_of_their_own_compile_alone(self):
+        alone = [p.as_posix() for p in files(ROOT, ".h") if not (ROOT / p.with_suffix(".cpp")).exists()]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            complaints = [c for c in pool.map(stands_alone, alone) if c]
+        self.assertEqual(complaints, [])
+
+    def test_a_header_that_leans_on_others_is_found(self):
+        self.assertNotEqual(stands_alone("tests/house/leaning_header.txt"), "")
+
+
+if __name__ == "__main__":
+    unittest.main()

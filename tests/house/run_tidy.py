@@ -1,0 +1,68 @@
+"""clang-tidy on every source of the rooms, each only when it or a header of ours it includes has changed.
+
+What was found clean is remembered in build/tidy/ under a hash of the file, our headers it reaches, its compile command,
+.clang-tidy and the tool's version. Tests and benchmarks are left out: Boost.Test's macros cost a minute a file. Ends with
+`N passed, N failed`.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from rooms import room_of
+from sources import ROOT, includes, tool
+
+TOOL = "clang-tidy-14"
+CACHE = ROOT / "build" / "tidy"
+
+
+def reached(path: Path, seen: set[Path]) -> set[Path]:
+    """path and every file of ours it includes, directly or not."""
+    if path in seen or not path.exists():
+        return seen
+    seen.add(path)
+    for _, target, quoted in includes(path):
+        if quoted:
+            reached(ROOT / target, seen)
+    return seen
+
+
+def fingerprint(source: Path, command: str) -> str:
+    h = hashlib.sha256((VERSION + RULES + command.replace(str(ROOT), "")).encode())
+    for path in sorted(reached(source, set())):
+        h.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return h.hexdigest()
+
+
+def check(job: tuple[Path, str]) -> str:
+    """What clang-tidy says against a file, or nothing."""
+    source, command = job
+    stamp = CACHE / fingerprint(source, command)
+    if stamp.exists():
+        stamp.touch()
+        return ""
+    done = subprocess.run([TOOL, "--quiet", "-p", ROOT / "build", source], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode == 0:
+        stamp.touch()
+        return ""
+    said = [line for line in done.stdout.splitlines() if "error:" in line or "warning:" in line]
+    return "\n".join(line.replace(f"{ROOT}/", "") for line in said) or done.stderr[-2000:]
+
+
+VERSION = tool(TOOL, "--version")
+RULES = (ROOT / ".clang-tidy").read_text(encoding="utf-8")
+CACHE.mkdir(parents=True, exist_ok=True)
+jobs = []
+for entry in json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8")):
+    path = Path(entry["directory"], entry["file"]).resolve()
+    if room_of(path.relative_to(ROOT).as_posix()):
+        jobs.append((path, entry["command"]))
+with ThreadPoolExecutor(os.cpu_count()) as pool:
+    complaints = [c for c in pool.map(check, jobs) if c]
+print("\n".join(complaints))
+print(f"{len(jobs) - len(complaints)} passed, {len(complaints)} failed")
+sys.exit(1 if complaints or not jobs else 0)

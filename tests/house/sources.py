@@ -1,0 +1,35 @@
+"""Which files are ours, and what they include. Shared by the checks beside it."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIPPED_FOLDERS = {".git", "data", "corpus", "node_modules"}  # corpus: bytes for the fuzzers, not sources
+
+
+def files(root: Path = ROOT, *suffixes: str) -> list[Path]:
+    """All files of the tree that are sources: no build folders, no data. Sorted, relative to root."""
+    found = []
+    for folder, names, entries in os.walk(root):
+        names[:] = sorted(n for n in names if n not in SKIPPED_FOLDERS and not re.fullmatch(r"build(-\w+)?", n))
+        for entry in entries:
+            path = Path(folder, entry)
+            if path.is_file() and not path.is_symlink() and (not suffixes or path.suffix in suffixes):
+                found.append(path.relative_to(root))
+    return sorted(found)
+
+
+def includes(path: Path) -> list[tuple[int, str, bool]]:
+    """(line, target, quoted) of each #include."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = re.match(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', line)
+        if match:
+            found.append((number, match.group(1) or match.group(2), match.group(1) is not None))
+    return found
+
+
+def tool(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,30 @@
+"""mappe-server holds no function that opens content; a planted one is found; the client, which may, has them all."""
+
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import symbols
+from sources import ROOT
+
+BUILD = ROOT / "build"
+
+
+class Symbols(unittest.TestCase):
+    def test_the_server_program_cannot_open_content(self):
+        self.assertEqual(symbols.opening_functions(BUILD / "server" / "mappe-server"), [])
+
+    def test_the_names_looked_for_are_those_the_client_has(self):
+        self.assertEqual(symbols.opening_functions(BUILD / "client" / "mappe"), list(symbols.OPENING))
+
+    def test_a_planted_function_is_found(self):
+        source = "namespace mappe::seal { int open_chunk(int x) { return x; } }\nint main() { return mappe::seal::open_chunk(0); }\n"
+        with tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
+            program = Path(folder, "planted")
+            subprocess.run(["c++", "-x", "c++", "-", "-o", program], input=source, text=True, check=True)
+            self.assertEqual(symbols.opening_functions(program), ["open_chunk"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -6,10 +6,9 @@
 // of the writer: the client normalizes before it asks here.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "crypto/base/ids.h"
 
 namespace mappe::journal {
 
@@ -36,10 +35,5 @@ enum class NameFault : std::uint8_t {
 };
 NameFault fault_of_new_name(std::string_view name);
 std::string_view name_of(NameFault fault);  // stable, lower case, for messages and tests: "reserved_sign"
-
-// What a lease is taken on: [parent, name_key]; so a name not yet taken can be locked, too.                     §6
-//   space_const  KDF(epoch 1 key, "space-const", space id); members only
-LeaseKey lease_key(std::span<const std::uint8_t, 32> space_const, const NodeId& parent, std::string_view name);
-LeaseKey deep_lease_key(std::span<const std::uint8_t, 32> space_const, const NodeId& parent, std::string_view name);
 
 }  // namespace mappe::journal

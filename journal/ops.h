@@ -141,5 +141,7 @@ bool is_note_op(const Op& op);
 
 void write_about(cbor::Writer& to, const op::About& about);
 op::About read_about(cbor::Reader& from);
+void write_attachments(cbor::Writer& to, const std::vector<op::Attachment>& attachments);
+std::vector<op::Attachment> read_attachments(cbor::Reader& from);
 
 }  // namespace mappe::journal

@@ -193,9 +193,10 @@ class State {
   // Bytes this State holds, by its own account (capacities, not only what is used).
   std::size_t memory_bytes() const;
 
+  struct Tables;  // state_tables.h, private to this room
+
  private:
   friend class StateCodec;  // snapshot.cpp
-  struct Tables;
   std::unique_ptr<Tables> tables_;
 };
 

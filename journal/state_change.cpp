@@ -1,0 +1,302 @@
+#include <algorithm>
+
+#include "journal/state_tables.h"
+
+namespace mappe::journal {
+namespace {
+
+constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);
+
+}  // namespace
+
+Change::~Change() {
+  if (committed_) {
+    for (const auto& step : finish_) step();
+  } else {
+    for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)();
+  }
+  forget_unnamed();
+  if (committed_) t_.compact_if_worthwhile();
+}
+
+// --- nodes ---
+
+std::uint32_t Change::add_node(const NodeId& id, Sort sort, std::uint32_t parent, std::string_view name,
+                               const StampRecord& created) {
+  NodeRecord record;
+  record.id = id;
+  record.sort = sort;
+  record.parent = parent;
+  record.name = t_.names.store(view_of(name));
+  record.created = created;
+  const std::uint32_t node = t_.nodes.add(record);
+  t_.by_id.insert(t_.hash(id.view()), node);
+  t_.list_child(node);
+  t_.index_name(node);
+  on_undo([this, node, id] {
+    t_.unindex_name(node);
+    t_.unlist_child(node);
+    t_.by_id.erase(t_.hash(id.view()), node);
+    t_.names.release(t_.nodes[node].name);
+    t_.nodes.release(node);
+  });
+  return node;
+}
+
+void Change::set_place(std::uint32_t node, std::uint32_t parent, Slice name, const StampRecord& trashed) {
+  t_.unindex_name(node);
+  t_.unlist_child(node);
+  NodeRecord& record = t_.nodes[node];
+  record.parent = parent;
+  record.name = name;
+  record.trashed = trashed;
+  t_.list_child(node);
+  t_.index_name(node);
+}
+
+void Change::move_node(std::uint32_t node, std::uint32_t parent, std::string_view name, const StampRecord& trashed) {
+  const NodeRecord before = t_.nodes[node];
+  const Slice after = t_.names.store(view_of(name));
+  set_place(node, parent, after, trashed);
+  on_undo([this, node, before, after] {
+    set_place(node, before.parent, before.name, before.trashed);
+    t_.names.release(after);
+  });
+  on_commit([this, before] { t_.names.release(before.name); });
+}
+
+void Change::trash_node(std::uint32_t node, const StampRecord& trashed) {
+  t_.unindex_name(node);
+  t_.nodes[node].trashed = trashed;
+  on_undo([this, node] {
+    t_.nodes[node].trashed = {};
+    t_.index_name(node);
+  });
+}
+
+void Change::remove_node(std::uint32_t node) {
+  if (const auto notes = t_.notes_of.find(node); notes != t_.notes_of.end()) {
+    const std::vector<std::uint32_t> gone = notes->second;
+    for (const std::uint32_t note : gone) remove_note(note);
+  }
+  if (const auto found = t_.attributes.find(node); found != t_.attributes.end()) {
+    const auto kept = std::make_shared<std::map<std::string, std::string, std::less<>>>(std::move(found->second));
+    t_.attributes.erase(found);
+    on_undo([this, node, kept] { t_.attributes[node] = *kept; });
+  }
+  remove_versions(node, [](const VersionRecord&) { return true; });
+  const NodeId id = t_.nodes[node].id;
+  t_.unindex_name(node);
+  t_.unlist_child(node);
+  t_.by_id.erase(t_.hash(id.view()), node);
+  on_undo([this, node, id] {
+    t_.by_id.insert(t_.hash(id.view()), node);
+    t_.list_child(node);
+    t_.index_name(node);
+  });
+  on_commit([this, node] {
+    t_.names.release(t_.nodes[node].name);
+    t_.nodes.release(node);
+  });
+}
+
+// --- versions ---
+
+void Change::add_version(std::uint32_t node, const StampRecord& stamp, TimeMs mtime_ms, ByteView content,
+                         ByteView source) {
+  const std::uint32_t version =
+      t_.versions.add({stamp, mtime_ms, t_.contents.store(content), t_.contents.store(source), no_index});
+  NodeRecord& record = t_.nodes[node];
+  const std::uint32_t former = record.newest;
+  (former == no_index ? record.oldest : t_.versions[former].newer) = version;
+  record.newest = version;
+  ++record.versions;
+  count_version(record.sort, t_.versions[version], +1);
+  on_undo([this, node, version, former] {
+    NodeRecord& back = t_.nodes[node];
+    const VersionRecord gone = t_.versions[version];
+    count_version(back.sort, gone, -1);
+    (former == no_index ? back.oldest : t_.versions[former].newer) = no_index;
+    back.newest = former;
+    --back.versions;
+    t_.contents.release(gone.content);
+    t_.contents.release(gone.source);
+    t_.versions.release(version);
+  });
+}
+
+void Change::remove_versions(std::uint32_t node, const std::function<bool(const VersionRecord&)>& gone) {
+  std::vector<std::uint32_t> before, kept;
+  for (std::uint32_t at = t_.nodes[node].oldest; at != no_index; at = t_.versions[at].newer) {
+    before.push_back(at);
+    if (!gone(t_.versions[at])) {
+      kept.push_back(at);
+      continue;
+    }
+    count_version(t_.nodes[node].sort, t_.versions[at], -1);
+    on_undo([this, node, at] { count_version(t_.nodes[node].sort, t_.versions[at], +1); });
+    on_commit([this, at] {
+      t_.contents.release(t_.versions[at].content);
+      t_.contents.release(t_.versions[at].source);
+      t_.versions.release(at);
+    });
+  }
+  const auto chain = [this, node](const std::vector<std::uint32_t>& versions) {
+    NodeRecord& record = t_.nodes[node];
+    record.oldest = versions.empty() ? no_index : versions.front();
+    record.newest = versions.empty() ? no_index : versions.back();
+    record.versions = static_cast<std::uint32_t>(versions.size());
+    for (std::size_t i = 0; i < versions.size(); ++i)
+      t_.versions[versions[i]].newer = i + 1 < versions.size() ? versions[i + 1] : no_index;
+  };
+  chain(kept);
+  on_undo([chain, before = std::move(before)] { chain(before); });
+}
+
+void Change::touch(std::uint32_t node, TimeMs mtime_ms) {
+  const std::uint32_t version = t_.nodes[node].newest;
+  const TimeMs before = t_.versions[version].mtime_ms;
+  t_.versions[version].mtime_ms = mtime_ms;
+  on_undo([this, version, before] { t_.versions[version].mtime_ms = before; });
+}
+
+// --- attributes ---
+
+void Change::set_attribute(std::uint32_t node, const std::string& key, const std::string& value) {
+  const auto assign = [this, node, key](const std::string& to) {
+    if (!to.empty()) {
+      t_.attributes[node][key] = to;
+      return;
+    }
+    const auto of = t_.attributes.find(node);
+    if (of == t_.attributes.end()) return;
+    of->second.erase(key);
+    if (of->second.empty()) t_.attributes.erase(of);
+  };
+  std::string before;
+  if (const auto of = t_.attributes.find(node); of != t_.attributes.end()) {
+    if (const auto found = of->second.find(key); found != of->second.end()) before = found->second;
+  }
+  assign(value);
+  on_undo([assign, before] { assign(before); });
+}
+
+// --- notes ---
+
+void Change::add_note(NoteRecord record, ByteView attachments) {
+  record.attachments = t_.contents.store(attachments);
+  const std::uint32_t note = t_.notes.add(std::move(record));
+  t_.index_note(note);
+  count_attachments(attachments, +1);
+  on_undo([this, note] {
+    count_attachments(t_.contents.view(t_.notes[note].attachments), -1);
+    t_.unindex_note(note);
+    t_.contents.release(t_.notes[note].attachments);
+    t_.notes.release(note);
+  });
+}
+
+void Change::remove_note(std::uint32_t note) {
+  count_attachments(t_.contents.view(t_.notes[note].attachments), -1);
+  t_.unindex_note(note);
+  on_undo([this, note] {
+    t_.index_note(note);
+    count_attachments(t_.contents.view(t_.notes[note].attachments), +1);
+  });
+  on_commit([this, note] {
+    t_.contents.release(t_.notes[note].attachments);
+    t_.notes.release(note);
+  });
+}
+
+void Change::resolve_note(std::uint32_t note, const StampRecord& stamp) {
+  t_.notes[note].resolved = stamp;
+  on_undo([this, note] { t_.notes[note].resolved = {}; });
+}
+
+void Change::erase_note(std::uint32_t note, const StampRecord& stamp) {
+  NoteRecord& record = t_.notes[note];
+  const auto before = std::make_shared<const NoteRecord>(record);
+  count_attachments(t_.contents.view(record.attachments), -1);
+  record.text.clear();
+  record.attachments = {};
+  record.addressees.clear();
+  record.erased = stamp;
+  on_undo([this, note, before] {
+    t_.notes[note] = *before;
+    count_attachments(t_.contents.view(before->attachments), +1);
+  });
+  on_commit([this, before] { t_.contents.release(before->attachments); });
+}
+
+// --- which blobs the state names ---
+
+void Change::count_blob(std::uint32_t blob, int by) {
+  BlobTable::Record& record = t_.blobs[blob];
+  references_before_.emplace(blob, record.references);
+  CHECK(by > 0 || record.references > 0);
+  record.references = by > 0 ? record.references + 1 : record.references - 1;
+}
+
+void Change::count_inner(const InnerKey& key, ByteView content, int by) {
+  InnerRecord& record = t_.inner[key];
+  inner_touched_.push_back(key);
+  if (!record.supplied && record.outer.empty()) record.outer = SecretBytes(bytes_of(content));
+  CHECK(by > 0 || record.references > 0);
+  const bool named_before = record.references > 0;
+  record.references = by > 0 ? record.references + 1 : record.references - 1;
+  if (named_before == (record.references > 0)) return;
+  for (const std::uint32_t blob : record.blobs) count_blob(blob, by);
+}
+
+void Change::count_content(Sort sort, ByteView content, int by) {
+  if (sort == Sort::link) return;  // a target names nothing here
+  cbor::Reader reader(content);
+  const ContentBlobs found = blobs_in(reader);
+  for (const auto& [blob, size_bytes] : found.blobs) count_blob(t_.blobs.intern(blob, size_bytes), by);
+  if (found.level == Level::chunks) count_inner(inner_key(found.chunks), content, by);
+}
+
+void Change::count_source(ByteView source, int by) {
+  if (source.empty()) return;
+  cbor::Reader reader(source);
+  if (reader.array_up_to(5) == 0) return;
+  reader.uint(), reader.uint(), reader.uint(), reader.bytes();
+  count_content(Sort::draft, reader.raw(), by);
+}
+
+void Change::count_attachments(ByteView attachments, int by) {
+  if (attachments.empty()) return;
+  cbor::Reader reader(attachments);
+  const std::size_t count = reader.array_up_to(any_count);
+  for (std::size_t i = 0; i < count; ++i) {
+    reader.array(2);
+    reader.text();
+    count_content(Sort::file, reader.raw(), by);
+  }
+}
+
+void Change::count_version(Sort sort, const VersionRecord& version, int by) {
+  count_content(sort, t_.contents.view(version.content), by);
+  count_source(t_.contents.view(version.source), by);
+}
+
+void Change::blob_changes(std::vector<BlobSize>& drops, std::vector<BlobSize>& named) const {
+  for (const auto& [blob, before] : references_before_) {
+    const BlobTable::Record& record = t_.blobs[blob];
+    if (before > 0 && record.references == 0) drops.push_back({record.id, record.size_bytes});
+    if (before == 0 && record.references > 0) named.push_back({record.id, record.size_bytes});
+  }
+  std::sort(drops.begin(), drops.end());
+  std::sort(named.begin(), named.end());
+}
+
+void Change::forget_unnamed() {
+  for (const auto& [blob, before] : references_before_) t_.blobs.release_unnamed(blob);
+  for (const InnerKey& key : inner_touched_) {
+    const auto found = t_.inner.find(key);
+    if (found != t_.inner.end() && found->second.references == 0) t_.inner.erase(found);
+  }
+}
+
+}  // namespace mappe::journal

@@ -37,7 +37,7 @@ struct LeaseNote {
   std::string label;    // who holds it, as people read it
   std::string program;  // with what
 };
-//   errors  too_large  label and program together above about 190 bytes
+//   errors  too_large  label and program together above about 200 bytes
 //           malformed  not UTF-8
 Result<Bytes> seal_lease_note(const EpochKey& epoch_key, std::uint64_t epoch, const SpaceId& space, const LeaseKey& key,
                               const LeaseNote& note, const AeadNonce& nonce = AeadNonce::random());

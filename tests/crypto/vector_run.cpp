@@ -1,0 +1,32 @@
+#include "tests/crypto/vector_run.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/vectors/reader.h"
+
+namespace mappe::test {
+
+Label Input::label(const char* name) const {
+  const std::string wanted = text(name);
+  for (const Label label :
+       {Label("card-sign"), Label("entry-sign"), Label("sign-in"), Label("principal-sign-in"), Label("wrap-commit"),
+        Label("recovery-commit"), Label("invite-code-commit"), Label("gateway-commit")})
+    if (label.text() == wanted) return label;
+  CHECK(false);
+  return Label("");
+}
+
+void run_family(const char* family, const Operations& operations) {
+  for (const Scenario& scenario : read_family(family)) {
+    BOOST_TEST_CONTEXT(scenario.file) {
+      const auto operation = operations.find(scenario.operation);
+      BOOST_TEST_REQUIRE((operation != operations.end()), "no function for this operation");
+      const auto json = nlohmann::json::parse(scenario.json);
+      const Outcome outcome = operation->second(Input(json.at("input")));
+      BOOST_TEST(outcome.verdict == scenario.expect);
+      if (json.contains("gives")) BOOST_TEST(outcome.gives.dump(1) == json.at("gives").dump(1));
+    }
+  }
+}
+
+}  // namespace mappe::test

@@ -23,14 +23,21 @@ void require_exit(const Outcome& outcome, int exit_code) {
 
 void require_ok(const Outcome& outcome) { require_exit(outcome, 0); }
 
-Appliance::Appliance() {
+Appliance::Appliance(const std::vector<std::string>& other_origins) {
   address_ = "https://127.0.0.1:" + std::to_string(port_);
+  if (!other_origins.empty()) {
+    std::string yaml = "origins:\n  - " + address_ + "\n";
+    for (const std::string& origin : other_origins) yaml += "  - " + origin + "\n";
+    write_file(folder_ / "server.yaml", yaml);
+    has_config_ = true;
+  }
   start();
 }
 
 void Appliance::start() {
   Command command;
   command.argv = {server_program, "serve", "--data", data().string(), "--listen", "127.0.0.1:" + std::to_string(port_)};
+  if (has_config_) append(command.argv, {"--config", (folder_ / "server.yaml").string()});
   std::filesystem::remove(log());
   server_ = std::make_unique<Running>(command, log());
   BOOST_TEST_REQUIRE(server_->wait_for(address_), "the server did not start: " << server_->output());
@@ -60,8 +67,8 @@ std::string Appliance::new_faction(const std::string& name, const std::string& q
   return Json::parse(outcome.out).at("link");
 }
 
-Member::Member(const Appliance& appliance, std::string login)
-    : appliance_(&appliance), login_(std::move(login)), folder_(std::make_shared<Folder>("member")) {
+Member::Member(Door door, std::string login)
+    : door_(std::move(door)), login_(std::move(login)), folder_(std::make_shared<Folder>("member")) {
   std::filesystem::create_directories(files());
   sets_password_file("sechs kleine worte sind von " + login_);
 }
@@ -72,7 +79,7 @@ Command Member::command(std::vector<std::string> arguments) const {
   Command command;
   command.argv = {client_program};
   append(command.argv, arguments);
-  append(command.argv, {"--home", home().string(), "--trust-cert", appliance_->certificate()});
+  append(command.argv, {"--home", home().string(), "--trust-cert", door_.certificate});
   command.env["LANG"] = "de_DE.UTF-8";
   command.time_limit = std::chrono::seconds(900);
   return command;
@@ -108,11 +115,11 @@ void Member::joins(const Json& invitation) {
 }
 
 void Member::signs_in() const {
-  require_ok(mappe({"sign-in", appliance_->address(), "--login", login_, "--password-file", password_file().string()}));
+  require_ok(mappe({"sign-in", door_.address, "--login", login_, "--password-file", password_file().string()}));
 }
 
 Member Member::second_device(const std::string& label) const {
-  Member device(*appliance_, login_);
+  Member device(door_, login_);
   device.recovery_code_ = recovery_code_;
   write_file(device.files() / ".label", label);
   return device;

@@ -12,11 +12,19 @@ namespace stories {
 
 using Json = nlohmann::json;
 
+// Where a member knocks: an address and the SHA-256 of the certificate behind it.
+struct Door {
+  std::string address;      // https://127.0.0.1:PORT
+  std::string certificate;  // hex
+};
+
 // One mappe-server on a free port of 127.0.0.1, its data in a folder of its own.
 class Appliance {
  public:
-  Appliance();
+  // `other_origins`: further addresses under which members may sign in.
+  explicit Appliance(const std::vector<std::string>& other_origins = {});
 
+  Door door() const { return {address_, certificate_}; }
   const std::string& address() const { return address_; }          // https://127.0.0.1:PORT
   const std::string& certificate() const { return certificate_; }  // SHA-256, hex
   std::filesystem::path data() const { return folder_ / "data"; }
@@ -35,6 +43,7 @@ class Appliance {
  private:
   Folder folder_{"appliance"};
   int port_ = free_port();
+  bool has_config_ = false;
   std::string address_;
   std::string certificate_;
   std::unique_ptr<Running> server_;
@@ -43,7 +52,8 @@ class Appliance {
 // A person at a computer of their own.
 class Member {
  public:
-  Member(const Appliance& appliance, std::string login);
+  Member(Door door, std::string login);
+  Member(const Appliance& appliance, std::string login) : Member(appliance.door(), std::move(login)) {}
 
   Outcome mappe(std::vector<std::string> arguments, const std::string& input = "") const;
   // The same with --json; REQUIREs success and gives what was printed.
@@ -57,6 +67,8 @@ class Member {
 
   // A second computer of the same person: same login and password, an empty home.
   Member second_device(const std::string& label) const;
+  // From now on this computer's commands trust that certificate.
+  void trusts(const std::string& certificate) { door_.certificate = certificate; }
 
   const std::string& login() const { return login_; }
   const std::string& recovery_code() const { return recovery_code_; }
@@ -67,7 +79,7 @@ class Member {
   std::string person() const;  // own person id
 
  private:
-  const Appliance* appliance_;
+  Door door_;
   std::string login_;
   std::string recovery_code_;
   std::shared_ptr<Folder> folder_;

@@ -1,0 +1,166 @@
+// A server that lies about what it keeps. Each lie is refused by its name and nothing of it is used; the same exchange
+// without the lie succeeds.
+#include <boost/test/unit_test.hpp>
+
+#include "tests/evil/liar.h"
+
+using namespace evil;
+using stories::Json;
+using stories::Member;
+using stories::require_ok;
+using stories::write_file;
+
+namespace {
+
+// Anna and Bernd share "Umwelt" with two files; Bernd has seen the first one only.
+struct Scene : Den {
+  Member bernd;
+  std::string space;
+
+  Scene() : bernd(prepare()) {
+    require_ok(bernd.mappe({"cat", "Umwelt:/eins.txt"}));
+    write_file(anna.files() / "zwei.txt", "zwei\n");
+    require_ok(anna.mappe({"put", anna.files() / "zwei.txt", "Umwelt:/"}));
+  }
+
+  Member prepare() {
+    space = anna.ask({"space", "create", "Umwelt"}).at("space");
+    write_file(anna.files() / "eins.txt", "eins\n");
+    require_ok(anna.mappe({"put", anna.files() / "eins.txt", "Umwelt:/"}));
+    return invites("bernd", "Bernd Groß", {"Umwelt:editor"});
+  }
+
+  // A lie about the pages of the space's journal.
+  Liar::Lie about_journal(const std::function<bool(Page&)>& change) {
+    return [this, change](const Asked& asked, Told& told) {
+      if (!asked.is("GET", "/v1/spaces/" + space + "/journal") || told.status != 200) return false;
+      Page page = parse_page(told.body);
+      if (!change(page)) return false;
+      told.body = encode_page(page);
+      return true;
+    };
+  }
+
+  std::string code() { return bernd.ask({"code", "Umwelt"}).at("code"); }
+
+  // Bernd looks, refuses with `kind`; when the lying ends everything is well.
+  void refused_then_well(Liar::Lie lie, const std::string& kind) {
+    liar.tells(std::move(lie));
+    require_refused(bernd.mappe({"cat", "Umwelt:/zwei.txt"}), kind);
+    BOOST_TEST(liar.lies_told() > 0);
+    liar.tells_the_truth();
+    const stories::Outcome well = bernd.mappe({"cat", "Umwelt:/zwei.txt"});
+    require_ok(well);
+    BOOST_TEST(well.out == "zwei\n");
+    BOOST_TEST(code() == anna.ask({"code", "Umwelt"}).at("code"));
+  }
+};
+
+bool flip_last_byte(mappe::Bytes& bytes) { return bytes.empty() ? false : (bytes.back() ^= 1, true); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(first_lies)
+
+BOOST_AUTO_TEST_CASE(without_a_lie_the_same_exchange_succeeds) {
+  Scene scene;
+  scene.liar.tells(scene.about_journal([](Page&) { return true; }));  // taken apart and put together again, unchanged
+  BOOST_TEST(scene.bernd.mappe({"cat", "Umwelt:/zwei.txt"}).out == "zwei\n");
+  BOOST_TEST(scene.liar.lies_told() > 0);
+}
+
+BOOST_AUTO_TEST_CASE(behind_a_journal_that_ends_before_what_was_seen) {
+  Scene scene;
+  require_ok(scene.bernd.mappe({"cat", "Umwelt:/zwei.txt"}));
+  const auto lie = scene.about_journal([](Page& page) {
+    page.head_seq = 1;
+    page.entries.clear();
+    return true;
+  });
+  scene.liar.tells(lie);
+  require_refused(scene.bernd.mappe({"ls", "Umwelt:/"}), "behind");
+  scene.liar.tells_the_truth();
+  require_ok(scene.bernd.mappe({"ls", "Umwelt:/"}));
+}
+
+BOOST_AUTO_TEST_CASE(forged_an_entry_whose_signature_was_changed) {
+  Scene scene;
+  scene.refused_then_well(
+      scene.about_journal([](Page& page) { return !page.entries.empty() && flip_last_byte(page.entries.back()); }),
+      "forged");
+}
+
+BOOST_AUTO_TEST_CASE(forged_an_entry_left_out_of_the_middle) {
+  Scene scene;
+  write_file(scene.anna.files() / "drei.txt", "drei\n");
+  require_ok(scene.anna.mappe({"put", scene.anna.files() / "drei.txt", "Umwelt:/"}));
+  scene.refused_then_well(scene.about_journal([](Page& page) {
+    if (page.entries.size() < 2) return false;
+    page.entries.erase(page.entries.end() - 2);
+    return true;
+  }),
+                          "forged");
+}
+
+BOOST_AUTO_TEST_CASE(forged_two_entries_in_the_other_order) {
+  Scene scene;
+  write_file(scene.anna.files() / "drei.txt", "drei\n");
+  require_ok(scene.anna.mappe({"put", scene.anna.files() / "drei.txt", "Umwelt:/"}));
+  scene.refused_then_well(scene.about_journal([](Page& page) {
+    if (page.entries.size() < 2) return false;
+    std::swap(page.entries[page.entries.size() - 1], page.entries[page.entries.size() - 2]);
+    return true;
+  }),
+                          "forged");
+}
+
+BOOST_AUTO_TEST_CASE(tampered_a_blob_swapped_for_another) {
+  Den den;
+  require_ok(den.anna.mappe({"space", "create", "Umwelt"}));
+  const std::string big(600'000, 'a');
+  write_file(den.anna.files() / "groß.txt", big);
+  require_ok(den.anna.mappe({"put", den.anna.files() / "groß.txt", "Umwelt:/"}));
+  const Member bernd = den.invites("bernd", "Bernd Groß", {"Umwelt:reader"});
+  den.liar.tells([](const Asked& asked, Told& told) {
+    const bool blob = asked.method == "GET" && asked.path.find("/blobs/") != std::string::npos;
+    const bool fetched = asked.is("POST", "/blobs/fetch");
+    if ((!blob && !fetched) || told.status != 200) return false;
+    return flip_last_byte(told.body);
+  });
+  require_refused(bernd.mappe({"cat", "Umwelt:/groß.txt"}), "tampered");
+  BOOST_TEST(den.liar.lies_told() > 0);
+  den.liar.tells_the_truth();
+  BOOST_TEST((bernd.mappe({"cat", "Umwelt:/groß.txt"}).out == big));
+}
+
+BOOST_AUTO_TEST_CASE(forged_a_roster_with_a_person_nobody_invited) {
+  Scene scene;
+  const Member clara = scene.invites("clara", "Clara Beispiel", {});
+  // The server repeats the last entry as if it were a new one: it has no key to sign one of its own.
+  scene.liar.tells([](const Asked& asked, Told& told) {
+    if (asked.method != "GET" || !asked.path.ends_with("/roster") || told.status != 200) return false;
+    Page page = parse_page(told.body);
+    if (page.entries.empty()) return false;
+    page.entries.push_back(page.entries.back());
+    ++page.head_seq;
+    told.body = encode_page(page);
+    return true;
+  });
+  require_refused(scene.bernd.mappe({"members"}), "forged");
+  BOOST_TEST(scene.liar.lies_told() > 0);
+  scene.liar.tells_the_truth();
+  require_ok(scene.bernd.mappe({"members"}));
+}
+
+BOOST_AUTO_TEST_CASE(untrusted_another_certificate_than_the_known_one) {
+  Scene scene;
+  Liar other(stories::free_port());
+  other.stands_before(scene.appliance);
+  Member same_home = scene.bernd;
+  same_home.trusts(other.door().certificate);
+  const stories::Outcome outcome = same_home.mappe({"spaces"});
+  stories::require_exit(outcome, 6);
+  require_ok(scene.bernd.mappe({"spaces"}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,167 @@
+#include "tests/evil/liar.h"
+
+#include <curl/curl.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "crypto/base/cbor.h"
+
+namespace evil {
+namespace {
+
+using namespace mappe;
+
+std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
+  append(*static_cast<Bytes*>(to), {reinterpret_cast<const std::uint8_t*>(data), size * count});
+  return size * count;
+}
+
+// Asks the real server the same question. Its certificate is not looked at: the liar is on its side of the wire.
+struct Question {
+  CURL* curl = curl_easy_init();
+  curl_slist* headers = nullptr;
+  Question() = default;
+  Question(const Question&) = delete;
+  Question& operator=(const Question&) = delete;
+  ~Question() {
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(curl);
+  }
+};
+
+Told ask(const std::string& url, const Asked& asked, const http::Headers& given) {
+  Question question;
+  for (const char* passed_on : {"Authorization", "Content-Type", "If-Match", "Range"})
+    if (const auto value = given.find(passed_on))
+      question.headers =
+          curl_slist_append(question.headers, (std::string(passed_on) + ": " + std::string(*value)).c_str());
+  question.headers = curl_slist_append(question.headers, "Expect:");
+  Told told;
+  CURL* curl = question.curl;
+  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, asked.method.c_str());
+  if (!asked.body.empty() || asked.method == "POST" || asked.method == "PUT" || asked.method == "PATCH") {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(asked.body.size()));
+    curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, reinterpret_cast<const char*>(asked.body.data()));
+  }
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, question.headers);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT, 90L);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &told.body);
+  if (curl_easy_perform(curl) != CURLE_OK)
+    return {502, "text/plain", bytes_of(std::string_view("the real server is away"))};
+  long status = 0;
+  char* type = nullptr;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+  told.status = static_cast<int>(status);
+  if (type != nullptr) told.content_type = type;
+  return told;
+}
+
+}  // namespace
+
+Liar::Liar(int port) : port_(port) {
+  const http::KeyFiles files{folder_ / "tls.crt", folder_ / "tls.key"};
+  BOOST_TEST_REQUIRE(http::create_self_signed(files, {}).has_value());
+  auto tls = http::Tls::load(files);
+  BOOST_TEST_REQUIRE(tls.has_value());
+  certificate_ = to_hex((*tls)->fingerprint());
+  http::Router router;
+  router.add_prefix("", {std::uint64_t{16} << 20}, [this](http::Request& request) { return answer(request); });
+  server_ = std::make_unique<http::Server>(std::move(router), http::Settings{});
+  BOOST_TEST_REQUIRE(
+      server_->start({http::Listener::secure("127.0.0.1", static_cast<std::uint16_t>(port_), *tls)}).has_value());
+}
+
+Liar::~Liar() { server_.reset(); }
+
+stories::Door Liar::door() const { return {"https://127.0.0.1:" + std::to_string(port_), certificate_}; }
+
+void Liar::stands_before(const stories::Appliance& appliance) {
+  const std::lock_guard lock(mutex_);
+  truth_ = appliance.address();
+}
+
+void Liar::tells(Lie lie) {
+  const std::lock_guard lock(mutex_);
+  lie_ = std::move(lie);
+  lies_told_ = 0;
+}
+
+void Liar::tells_the_truth() { tells(nullptr); }
+
+http::Outcome Liar::answer(http::Request& request) {
+  Asked asked;
+  asked.method = request.method;
+  asked.path = request.target.substr(0, request.target.find('?'));
+  if (const auto mark = request.target.find('?'); mark != std::string::npos)
+    asked.query = request.target.substr(mark + 1);
+  auto body = request.body->read_all(std::size_t{16} << 20);
+  if (!body) return http::Response(400);
+  asked.body = std::move(*body);
+  std::string truth;
+  Lie lie;
+  {
+    const std::lock_guard lock(mutex_);
+    truth = truth_;
+    lie = lie_;
+  }
+  Told told = ask(truth + request.target, asked, request.headers);
+  if (lie && lie(asked, told)) ++lies_told_;
+  http::Response response(told.status);
+  if (!told.content_type.empty()) response.headers.set("Content-Type", told.content_type);
+  response.body = std::move(told.body);
+  return response;
+}
+
+Page parse_page(const Bytes& body) {
+  cbor::Reader in(body);
+  Page page;
+  in.array(3);
+  page.head_seq = in.uint();
+  page.head_hash = in.id<EntryHash>();
+  const std::size_t count = in.array_up_to(1'000'000);
+  for (std::size_t i = 0; i < count; ++i) page.entries.push_back(bytes_of(in.bytes()));
+  BOOST_TEST_REQUIRE(in.finish().has_value());
+  return page;
+}
+
+Bytes encode_page(const Page& page) {
+  cbor::Writer out;
+  out.array(3).uint(page.head_seq).id(page.head_hash).array(page.entries.size());
+  for (const Bytes& entry : page.entries) out.bytes(entry);
+  return out.take();
+}
+
+Den::Den() {
+  liar.stands_before(appliance);
+  anna.founds(found_link("Beispielfraktion"), "Anna Müller");
+}
+
+std::string Den::found_link(const std::string& faction) const {
+  const std::string link = appliance.new_faction(faction);
+  return liar.door().address + link.substr(link.find("/found#"));
+}
+
+stories::Member Den::invites(const std::string& login, const std::string& name,
+                             const std::vector<std::string>& spaces) {
+  std::vector<std::string> arguments{"invite", name, "--role", "member"};
+  for (const std::string& space : spaces) {
+    arguments.push_back("--space");
+    arguments.push_back(space);
+  }
+  stories::Member member(liar.door(), login);
+  member.joins(anna.ask(arguments));
+  return member;
+}
+
+void require_refused(const stories::Outcome& outcome, const std::string& kind) {
+  stories::require_exit(outcome, 6);
+  BOOST_TEST_REQUIRE(outcome.says("[" + kind + "]"), "not named as " << kind << ": " << outcome.err);
+  BOOST_TEST(outcome.out.empty());
+}
+
+}  // namespace evil

@@ -1,0 +1,85 @@
+// A lying server: stands between a real client and a real server, on the real wire, and changes what it was told to.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+
+#include "crypto/base/bytes.h"
+#include "crypto/base/ids.h"
+#include "http/server.h"
+#include "tests/stories/town.h"
+
+namespace evil {
+
+struct Asked {
+  std::string method;
+  std::string path;   // without the query
+  std::string query;  // "from=3", or ""
+  mappe::Bytes body;
+
+  bool is(const std::string& wanted_method, const std::string& path_end) const {
+    return method == wanted_method && path.ends_with(path_end);
+  }
+};
+
+struct Told {
+  int status = 200;
+  std::string content_type;
+  mappe::Bytes body;
+};
+
+class Liar {
+ public:
+  // Changes the true answer; gives true when it did.
+  using Lie = std::function<bool(const Asked&, Told&)>;
+
+  explicit Liar(int port);
+  ~Liar();
+  Liar(const Liar&) = delete;
+  Liar& operator=(const Liar&) = delete;
+
+  stories::Door door() const;
+  void stands_before(const stories::Appliance& appliance);  // where the truth comes from, from now on
+  void tells(Lie lie);                                      // from now on; counts from zero
+  void tells_the_truth();
+  int lies_told() const { return lies_told_; }
+
+ private:
+  mappe::http::Outcome answer(mappe::http::Request& request);
+  stories::Folder folder_{"liar"};
+  int port_;
+  std::string certificate_;
+  std::mutex mutex_;
+  std::string truth_;  // address of the real server
+  Lie lie_;
+  std::atomic<int> lies_told_ = 0;
+  std::unique_ptr<mappe::http::Server> server_;
+};
+
+// A page of a journal as it goes over the wire: [head seq, head hash, [entry...]].
+struct Page {
+  std::uint64_t head_seq = 0;
+  mappe::EntryHash head_hash;
+  std::vector<mappe::Bytes> entries;
+};
+Page parse_page(const mappe::Bytes& body);
+mappe::Bytes encode_page(const Page& page);
+
+// Anna's faction on a server that everybody reaches through the liar.
+struct Den {
+  int liar_port = stories::free_port();
+  Liar liar{liar_port};
+  stories::Appliance appliance{{liar.door().address}};
+  stories::Member anna{liar.door(), "anna"};
+  Den();
+
+  stories::Member invites(const std::string& login, const std::string& name, const std::vector<std::string>& spaces);
+  // A founding link that leads through the liar.
+  std::string found_link(const std::string& faction) const;
+};
+
+// REQUIREs that the client refused with exit 6 and named this kind of lie, for example "forged".
+void require_refused(const stories::Outcome& outcome, const std::string& kind);
+
+}  // namespace evil

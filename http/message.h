@@ -131,7 +131,7 @@ struct Request {
   Headers headers;
   Peer peer;
   bool is_tls = false;
-  std::unique_ptr<Body> body;  // never null in a handler
+  std::shared_ptr<Body> body;  // never null in a handler; must not outlive the request
 
   std::string route;                                        // the pattern that matched: "/v1/spaces/{space}"
   std::vector<std::pair<std::string, std::string>> params;  // what its {names} stand for

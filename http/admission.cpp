@@ -1,0 +1,67 @@
+#include "http/admission.h"
+
+#include <arpa/inet.h>
+
+#include <array>
+#include <limits>
+
+#include "crypto/base/bytes.h"
+
+namespace mappe::http {
+
+std::string address_key(const Peer& peer) {
+  std::array<std::uint8_t, 16> bytes;
+  if (::inet_pton(AF_INET6, peer.address.c_str(), bytes.data()) != 1) return peer.address;
+  return to_hex(std::span(bytes).first(8));
+}
+
+std::optional<Admission::Place> Admission::enter(const Peer& peer, std::size_t Address::*counter,
+                                                 std::size_t counter_max) {
+  auto key = address_key(peer);
+  const bool is_request = counter == &Address::requests;
+  const std::lock_guard guard(book_->lock);
+  if (!is_request && book_->connections >= limits_.connections_max) return std::nullopt;
+  if (!key.empty()) {
+    auto& address = book_->addresses[key];
+    if (address.*counter >= counter_max) return std::nullopt;  // an entry exists then anyway
+    ++(address.*counter);
+  }
+  if (!is_request) ++book_->connections;
+  return Place(book_, std::move(key), is_request);
+}
+
+std::optional<Admission::Place> Admission::connect(const Peer& peer) {
+  return enter(peer, &Address::connections, limits_.connections_per_address_max);
+}
+
+std::optional<Admission::Place> Admission::request(const Peer& peer) {
+  return enter(peer, &Address::requests, limits_.requests_per_address_max);
+}
+
+Admission::Place Admission::resume(const Peer& peer) {
+  return *enter(peer, &Address::requests, std::numeric_limits<std::size_t>::max());
+}
+
+std::size_t Admission::connections() const {
+  const std::lock_guard guard(book_->lock);
+  return book_->connections;
+}
+
+Admission::Place& Admission::Place::operator=(Place&& other) noexcept {
+  std::swap(book_, other.book_);
+  std::swap(address_, other.address_);
+  std::swap(is_request_, other.is_request_);
+  return *this;
+}
+
+void Admission::Place::leave() noexcept {
+  if (!book_) return;
+  const std::lock_guard guard(book_->lock);
+  if (!is_request_) --book_->connections;
+  const auto found = book_->addresses.find(address_);
+  if (found == book_->addresses.end()) return;
+  --(is_request_ ? found->second.requests : found->second.connections);
+  if (found->second.requests == 0 && found->second.connections == 0) book_->addresses.erase(found);
+}
+
+}  // namespace mappe::http

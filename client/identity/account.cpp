@@ -24,8 +24,7 @@ Result<void> check_account(const Home& home, const Login& login) {
 
 Result<void> keep(const Home& home, const ServerPin& pin, const Login& login, Signed& answer,
                   std::optional<DeviceSecret> device, const seal::Bundle& bundle) {
-  if (bundle.account != *answer.account)
-    return fail(Errc::tampered, "the server handed out another account's bundle");
+  if (bundle.account != *answer.account) return fail(Errc::tampered, "the server handed out another account's bundle");
   if (auto saved = save_bundle(home, bundle); !saved) return saved;
   if (auto saved = save_server(home, pin); !saved) return saved;
   AccountRecord record;
@@ -89,7 +88,8 @@ Answer<void> change_password(Home& home, Api& api, const SecretBytes& old_passwo
   auto login = Login::parse(account->login);
   if (!login) return login.error();
   // Signing in again proves the old password: a session left open is not enough to change it.
-  auto attempt = prove_password(api, pin->server, *login, old_password, account->device ? &*account->device : nullptr, "");
+  auto attempt =
+      prove_password(api, pin->server, *login, old_password, account->device ? &*account->device : nullptr, "");
   if (!attempt) return pass_on<void>(attempt);
   api.set_session(&attempt->answer.token);
   auto bundle = fetch_bundle(api, attempt->keys, Suite::argon2id_64m);

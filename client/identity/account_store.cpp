@@ -13,7 +13,8 @@ const RecordName bundle_record{Drawer::identities, "bundle"};
 constexpr std::uint64_t record_version = 1;
 
 Result<void> check_version(cbor::Reader* reader) {
-  if (reader->uint() != record_version) reader->fail_with(fail(Errc::unsupported, "a home of another version of mappe"));
+  if (reader->uint() != record_version)
+    reader->fail_with(fail(Errc::unsupported, "a home of another version of mappe"));
   return {};
 }
 

@@ -41,8 +41,9 @@ Answer<SignInAttempt> prove(Api& api, const ServerId& server, const Login& login
                             const SignInParameters& parameters, const DeviceSecret* device,
                             const std::string& device_label) {
   SignIn message{server, api.origin(), login, parameters.nonce, ClientNonce::random()};
-  SignInProof proof{login,      recovery, parameters.nonce, message.client_nonce, api.origin(),
-                    message.sign(keys.sign_in_seed), device, device_label};
+  SignInProof proof{
+      login,  recovery,    parameters.nonce, message.client_nonce, api.origin(), message.sign(keys.sign_in_seed),
+      device, device_label};
   auto answer = api.sign_in(proof);
   if (!answer) return pass_on<SignInAttempt>(answer);
   if (!answer->account) return fail(Errc::malformed, "the server's answer to a sign-in names no account");
@@ -122,10 +123,9 @@ Answer<Signed> prove_principal(Api& api, const ServerId& server, const journal::
                                const SignSeed& seed) {
   auto parameters = api.sign_in_parameters(principal);
   if (!parameters) return pass_on<Signed>(parameters);
-  const PrincipalSignIn message{server,       api.origin(),      principal.kind, principal.id, parameters->nonce,
-                                ClientNonce::random()};
-  return api.sign_in_principal(
-      {principal, parameters->nonce, message.client_nonce, api.origin(), message.sign(seed)});
+  const PrincipalSignIn message{server,       api.origin(),      principal.kind,
+                                principal.id, parameters->nonce, ClientNonce::random()};
+  return api.sign_in_principal({principal, parameters->nonce, message.client_nonce, api.origin(), message.sign(seed)});
 }
 
 }  // namespace mappe::client

@@ -9,7 +9,7 @@
 #include "client/wire/answer.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/sign_in.h"
-#include "journal/author.h"
+#include "journal/entry.h"
 
 namespace mappe::client {
 
@@ -113,11 +113,7 @@ struct Device {
 
 // ---- journals --------------------------------------------------------------------------------------------------
 
-struct Head {
-  std::uint64_t seq = 0;
-  EntryHash hash;
-  friend bool operator==(const Head&, const Head&) = default;
-};
+using Head = journal::Pin;  // (seq, hash) of an entry
 
 // A page of entries and where the journal ends; the client asks on from the last until it has the head.
 struct JournalPage {

@@ -40,7 +40,8 @@ Bytes file_bytes(const std::filesystem::path& path) {
 }
 
 void write_bytes(const std::filesystem::path& path, const Bytes& bytes) {
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<long>(bytes.size()));
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<long>(bytes.size()));
 }
 
 mode_t mode_of(const std::filesystem::path& path) {
@@ -136,9 +137,9 @@ BOOST_AUTO_TEST_CASE(a_record_that_was_touched_does_not_open) {
   Bytes salt = sealed;
   salt[9] ^= 1;
   BOOST_TEST(is_damaged(salt));
-  BOOST_TEST(is_damaged(Bytes(sealed.begin(), sealed.begin() + 32 + 65'552)));      // last chunks cut off
-  BOOST_TEST(is_damaged(Bytes(sealed.begin(), sealed.end() - 1)));                  // a byte cut off
-  BOOST_TEST(is_damaged(Bytes(sealed.begin(), sealed.begin() + 20)));               // in the head
+  BOOST_TEST(is_damaged(Bytes(sealed.begin(), sealed.begin() + 32 + 65'552)));  // last chunks cut off
+  BOOST_TEST(is_damaged(Bytes(sealed.begin(), sealed.end() - 1)));              // a byte cut off
+  BOOST_TEST(is_damaged(Bytes(sealed.begin(), sealed.begin() + 20)));           // in the head
   Bytes longer = sealed;
   longer.push_back(0);
   BOOST_TEST(is_damaged(longer));
@@ -213,7 +214,8 @@ BOOST_AUTO_TEST_CASE(two_processes_count_together_under_a_lock) {
       auto now = home->read(note);
       if (!held || !now) ::_exit(1);
       const unsigned next = now->expose()[0] * 256u + now->expose()[1] + 1;
-      if (!home->write(note, Bytes{static_cast<std::uint8_t>(next / 256), static_cast<std::uint8_t>(next % 256)})) ::_exit(1);
+      if (!home->write(note, Bytes{static_cast<std::uint8_t>(next / 256), static_cast<std::uint8_t>(next % 256)}))
+        ::_exit(1);
     }
   };
   const pid_t one = in_child(count_up), two = in_child(count_up);

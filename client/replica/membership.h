@@ -1,0 +1,47 @@
+// Who shares a space: making one, adding and removing people, new epochs, repair.    docs/protocol.md §4 Genesis and
+// access
+//
+// Every change is the intent ("add X") applied anew to the newest set, never a rebased entry. Keys are sealed only to
+// fingerprints that the roster, followed to its head, names as current.
+//   threads  as SpaceReplica: alone
+#pragma once
+
+#include "client/replica/space_replica.h"
+
+namespace mappe::client {
+
+// A new space of `self`'s faction, with its title written as first content. `office` adds the faction's office persons
+// as managers.                       errors  denied (no right to create spaces), forged, wire ...
+Answer<SpaceId> create_space(const Home& home, Api& api, RosterReplica& roster, std::shared_ptr<const Identity> self,
+                             std::string_view title, bool with_office);
+
+struct Share {
+  journal::Author principal;  // a person, or an open invite
+  SpaceRole role = SpaceRole::reader;
+  TimeMs until_ms = 0;
+  // A member whose keys were renewed since gets the space's key only with this explicit yes.
+  bool accept_new_keys = false;
+};
+// Adds or changes one row. The epoch rises only when a fingerprint changes.
+//   errors  denied     not a manager
+//           not_found  no such person or open invite at the roster's head
+//           conflict   the person's keys are others than in its row, and accept_new_keys is not set
+Answer<Head> share_space(SpaceReplica& space, const Share& share);
+
+// Removes a row; the epoch rises.                                    errors  not_found, denied, conflict (last manager)
+Answer<Head> unshare_space(SpaceReplica& space, const journal::Author& principal);
+
+// Removes the own row; the next manager's, or any member's refresh, raises the epoch.     errors  conflict (last
+// manager)
+Answer<Head> leave_space(SpaceReplica& space);
+
+// After a join: the invite's row becomes the person's. `invite` signs.
+Answer<Head> replace_invite(SpaceReplica& space_as_invite, const Identity& person, const Fingerprint& fingerprint,
+                            const BoxPublicKey& box_pk);
+
+// What a client that is online does by itself: a refresh after a leave; as manager, removes rows of retired persons and
+// ended invites, and repairs what a void entry left. Gives what it did; nothing: empty.
+enum class Tended : std::uint8_t { refreshed, removed_rows, repaired };
+Answer<std::vector<Tended>> tend_space(SpaceReplica& space);
+
+}  // namespace mappe::client

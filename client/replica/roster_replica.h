@@ -1,0 +1,71 @@
+// A faction's roster, verified from its root: who belongs to it, with which keys, role and name.   docs/protocol.md §4a
+//
+// Fetches entries, judges each by the rules of journal/roster.h, keeps them sealed in the home, and never goes behind
+// the newest (seq, hash) it has seen.
+//   errors  of everything that reads from the server:
+//           behind   the server has less than this client saw
+//           forked   another hash at a seq this client knows, or another root than the one vouched for
+//           forged   an entry that breaks a rule: signature, role, order, state machine. Nothing of the reply is used
+//   threads  none of its own: const members may run beside each other, anything else needs it alone
+#pragma once
+
+#include <memory>
+
+#include "client/home/home.h"
+#include "client/replica/identity.h"
+#include "client/replica/roles.h"
+#include "client/wire/api.h"
+
+namespace mappe::client {
+
+struct PersonInfo {
+  enum class State : std::uint8_t { invited, active, retired, expired } state = State::active;
+  PrincipalId person;
+  std::string name;  // as the roster says; "" when it was deleted or is not for this session
+  PersonRole role = PersonRole::member;
+  unsigned duties = 0;  // bits of Duty
+  TimeMs until_ms = 0;
+  bool confirmed = false;                  // somebody compared the joining code
+  Fingerprint fingerprint;                 // of the card now; zero while invited
+  std::string joining_code;                // to compare by telephone; "" while invited
+  std::optional<PrincipalId> renewed_by;   // who invited this person anew, if that was so
+  std::optional<PrincipalId> open_invite;  // the invite, while it is open
+  std::uint64_t joined_seq = 0;
+};
+
+class RosterReplica {
+ public:
+  // Loads what the home has. `vouched` is the newest place the bundle or the invitation names.
+  static Result<std::unique_ptr<RosterReplica>> open(const Home& home, Api& api, const FactionId& faction,
+                                                     const EntryHash& root, const Head& vouched);
+  ~RosterReplica();
+
+  // Fetches and verifies what is new.                                        gives  whether there was something
+  Answer<bool> sync();
+  // The names, as far as they are this session's to see; those that do not fit their reference are left out.
+  Answer<void> sync_names();
+  // At least up to `seen`, which an entry of a space claims: on this chain, or a fork alarm.   errors  forked, behind
+  Answer<void> follow_to(const Head& seen);
+
+  // Signs an entry of a roster kind on the head and appends it; again on the new head if it moved, as long as the
+  // entry still fits.                            errors  denied, malformed (Problem::rule), conflict, forged, ...
+  Answer<Head> append(const Identity& author, std::uint8_t kind, ByteView body);
+
+  const FactionId& faction() const;
+  const EntryHash& root() const;
+  Head head() const;
+  std::string faction_name() const;
+
+  std::vector<PersonInfo> persons() const;  // everyone ever in it, invited ones too, in order of appearance
+  std::optional<PersonInfo> person(const PrincipalId& id) const;
+  std::string name_of_principal(const journal::Author& principal) const;  // or the id's text
+
+  struct Parts;  // what the replica of a space works with (roster_parts.h)
+  const Parts& parts() const { return *parts_; }
+
+ private:
+  explicit RosterReplica(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace mappe::client

@@ -1,0 +1,83 @@
+// The front door of the library: one signed-in user with everything that hangs on it.
+//
+//   auto home = Home::open(root);
+//   auto api = connect(server_pin);
+//   auto session = Session::open(**home, std::move(*api));
+//   auto spaces = (*session)->find_spaces("Umwelt");
+//
+// Nothing here prints or asks. One Session is one user's, in one process; several processes may share the home.
+//   threads  alone, but api() (any thread)
+#pragma once
+
+#include <map>
+
+#include "client/identity/account.h"
+#include "client/replica/committer.h"
+#include "client/replica/membership.h"
+
+namespace mappe::client {
+
+// The API over libcurl, believing whom `trust` says.                                                  errors  usage
+Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& trust);
+
+struct SpaceSummary {
+  SpaceId space;
+  FactionId faction;
+  std::string title;
+  std::optional<SpaceRole> role;
+  TimeMs until_ms = 0;
+  std::uint64_t seq = 0;
+  std::uint64_t bytes = 0;  // billed, as the server says
+  std::size_t members = 0;
+  std::size_t managers = 0;
+  std::size_t skipped = 0;  // entries in the health report
+  std::size_t alarms = 0;
+  std::optional<Error> error;  // why it could not be replayed; then only ids are known
+};
+
+class Session {
+ public:
+  // The user this home is signed in as. Asks the server who it is, so it must be reachable.
+  //   errors  not_found  nobody is signed in here
+  //           expired    the session has ended: sign in again
+  //           untrusted, behind, offline ...
+  static Answer<std::unique_ptr<Session>> open(Home& home, std::unique_ptr<Api> api);
+  ~Session();
+
+  Home& home();
+  Api& api();
+  const ServerPin& server() const;
+  const std::string& login() const;
+  const AccountId& account() const;
+
+  // One a faction, in the bundle's order.
+  const std::vector<std::shared_ptr<const Identity>>& identities() const;
+  // Of the only faction; with several, of the one meant.                         errors  usage (which one?), not_found
+  Result<std::shared_ptr<const Identity>> identity(std::optional<FactionId> faction = std::nullopt) const;
+
+  // Synced at the first call; owned by the session.
+  Answer<RosterReplica*> roster(const FactionId& faction);
+  Answer<SpaceReplica*> space(const SpaceId& space);
+
+  // All spaces, synced, by title.
+  Answer<std::vector<SpaceSummary>> spaces();
+  // By title (name key: case does not matter) or by id or its first 6 characters or more. Several: the caller shows
+  // the choices. None: empty.
+  Answer<std::vector<SpaceSummary>> find_spaces(std::string_view wanted);
+  // By name or id, in one faction; retired ones only by id.
+  struct FoundPerson {
+    FactionId faction;
+    PersonInfo person;
+  };
+  Answer<std::vector<FoundPerson>> find_persons(std::string_view wanted);
+
+  // A new space in the one faction (or the one given), titled; office persons as managers.
+  Answer<SpaceReplica*> create_space(std::string_view title, std::optional<FactionId> faction = std::nullopt);
+
+ private:
+  struct Parts;
+  explicit Session(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace mappe::client

@@ -1,6 +1,6 @@
 // The recovery code: 160 random bits on paper that take a password's place.                         docs/protocol.md §3
 //
-//   "AAAQ EAYE AUDA OCAJ BIFQ YDIO B4IB CEQT 5F7S"        eight groups of four base32 characters, and a check group
+//   "AAAQ EAYE AUDA OCAJ BIFQ YDIO B4IB CEQT B5AE"        eight groups of four base32 characters, and a check group
 //
 // Needs no slow hash: nobody guesses 160 bits.
 #pragma once

@@ -1,0 +1,63 @@
+// The state as plainly as it can be said: maps, copies and no cleverness. What the real one is compared with.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+
+#include "journal/state.h"
+
+namespace mappe::journal::test {
+
+class Model {
+ public:
+  explicit Model(const Stamp& genesis);
+
+  struct Outcome {
+    bool fits = false;
+    std::vector<BlobSize> drops, named;
+  };
+  Outcome apply(const EntryInfo& entry, const std::vector<Op>& ops);
+
+  Bytes bytes() const;  // its own encoder of the state
+  std::map<std::string, NodeId> paths() const;
+
+ private:
+  struct Version {
+    Stamp stamp;
+    TimeMs mtime_ms = 0;
+    Bytes content;
+    Bytes source{0x80};
+    std::vector<BlobId> blobs;
+    std::uint64_t size_bytes = 0;
+  };
+  struct Node {
+    Sort sort = Sort::folder;
+    NodeId parent;
+    std::string name;
+    Stamp created;
+    std::optional<Stamp> trashed;
+    std::map<std::string, std::string> attributes;
+    std::vector<Version> versions;
+  };
+  struct Note {
+    op::About about;
+    Stamp stamp;
+    std::string text;
+    Bytes attachments{0x80};
+    std::vector<BlobId> blobs;
+    std::vector<PrincipalId> addressees;
+    NoteId reply_to;
+    std::optional<Stamp> resolved, erased;
+  };
+  struct Step;
+
+  bool live(NodeId id) const;
+  bool parent_takes(const NodeId& parent, const NodeId& node, const std::string& name) const;
+  std::set<BlobId> named() const;
+
+  std::map<NodeId, Node> nodes_;
+  std::map<NoteId, Note> notes_;
+};
+
+}  // namespace mappe::journal::test

@@ -10,6 +10,7 @@ namespace mappe::journal::limits {
 constexpr std::size_t entry_bytes_max = std::size_t{1} << 20;
 constexpr std::size_t header_bytes_max = std::size_t{1} << 20;  // adds and drops may fill an entry
 constexpr std::size_t blobs_of_entry_max = 32'768;              // 35 bytes each: more do not fit into an entry
+constexpr std::size_t entries_max = 100'000'000;                // of one journal
 constexpr std::size_t members_max = 4'096;                      // rows of one access entry
 constexpr std::size_t voids_max = 4'096;
 constexpr std::size_t sealed_row_bytes_max = 512;  // a row has about 150

@@ -1,0 +1,204 @@
+#include "storage/embedded/accounts.h"
+
+#include "storage/embedded/record_writes.h"
+#include "storage/limits.h"
+
+namespace mappe::storage {
+namespace {
+
+// Follows an index row (login, person, secret, name) to the record whose id it holds.
+template <class Record>
+Result<Record> find_by_index(const KeyValue& kv, Table index, const Bytes& key, Table table) {
+  auto id = kv.get(index, key);
+  if (!id) return fail(id.error());
+  if (!*id) return fail(Errc::not_found, "there is no such record");
+  return find_record<Record>(kv, table, **id);
+}
+
+bool has_ended(const Session& session, TimeMs now) {
+  return now >= session.ends_ms || now >= session.last_ms + session.idle_ms;
+}
+
+}  // namespace
+
+Result<Account> EmbeddedAccounts::by_id(const AccountId& id) const {
+  return find_record<Account>(core_.kv, Table::accounts, key_of(id));
+}
+Result<Account> EmbeddedAccounts::by_login(std::string_view login) const {
+  return find_by_index<Account>(core_.kv, Table::logins, key_of(login), Table::accounts);
+}
+Result<Account> EmbeddedAccounts::by_person(const PrincipalId& person) const {
+  return find_by_index<Account>(core_.kv, Table::persons, key_of(person), Table::accounts);
+}
+
+Result<Device> EmbeddedDevices::by_id(const DeviceId& id) const {
+  return find_record<Device>(core_.kv, Table::devices, key_of(id));
+}
+Result<Device> EmbeddedDevices::by_secret(const DeviceSecretHash& secret) const {
+  return find_by_index<Device>(core_.kv, Table::device_secrets, key_of(secret), Table::devices);
+}
+Result<std::vector<Device>> EmbeddedDevices::of_account(const AccountId& account) const {
+  auto ids = ids_under<DeviceId>(core_.kv, Table::account_devices, account.view());
+  if (!ids) return fail(ids.error());
+  std::vector<Device> devices;
+  for (const auto& id : *ids) {
+    auto device = load<Device>(core_.kv, Table::devices, key_of(id));
+    if (!device) return fail(device.error());
+    if (*device) devices.push_back(std::move(**device));
+  }
+  return devices;
+}
+
+Result<Session> EmbeddedSessions::find(const TokenHash& token, TimeMs now) const {
+  auto session = find_record<Session>(core_.kv, Table::sessions, key_of(token));
+  if (session && has_ended(*session, now)) return fail(Errc::expired, "the session has ended");
+  return session;
+}
+
+Result<void> EmbeddedSessions::touch(const TokenHash& token, TimeMs now) {
+  auto seen = find(token, now);
+  if (!seen) return fail(seen.error());
+  if (now < seen->last_ms + limits::touch_step_ms) return {};
+  LockSet set;
+  add_session_locks(set, *seen);
+  const auto held = core_.locks.lock(set);
+  auto session = find(token, now);  // again: it may have been ended meanwhile, and must not come back
+  if (!session) return fail(session.error());
+  session->last_ms = std::max(session->last_ms, now);
+  Transaction tx(core_.kv);
+  tx.put(Table::sessions, key_of(token), encode(*session));
+  return tx.commit(Durable::later);
+}
+
+Result<std::vector<Session>> EmbeddedSessions::of_owner(ByteView owner) const {
+  auto tokens = ids_under<TokenHash>(core_.kv, Table::session_owners, owner);
+  if (!tokens) return fail(tokens.error());
+  std::vector<Session> sessions;
+  for (const auto& token : *tokens) {
+    auto session = load<Session>(core_.kv, Table::sessions, key_of(token));
+    if (!session) return fail(session.error());
+    if (*session) sessions.push_back(std::move(**session));
+  }
+  return sessions;
+}
+Result<std::vector<Session>> EmbeddedSessions::of_account(const AccountId& account) const {
+  return of_owner(account.view());
+}
+Result<std::vector<Session>> EmbeddedSessions::of_device(const DeviceId& device) const {
+  return of_owner(device.view());
+}
+
+Result<std::size_t> EmbeddedSessions::remove_expired(TimeMs now) {
+  auto sessions = load_all<Session>(core_.kv, Table::sessions, {});
+  if (!sessions) return fail(sessions.error());
+  std::size_t removed = 0;
+  for (const auto& seen : *sessions) {
+    if (!has_ended(seen, now)) continue;
+    LockSet set;
+    add_session_locks(set, seen);
+    const auto held = core_.locks.lock(set);
+    auto session = load<Session>(core_.kv, Table::sessions, key_of(seen.token));
+    if (!session) return fail(session.error());
+    if (!*session || !has_ended(**session, now)) continue;
+    Transaction tx(core_.kv);
+    erase_session(tx, **session);
+    if (auto written = tx.commit(Durable::later); !written) return fail(written.error());
+    ++removed;
+  }
+  return removed;
+}
+
+Result<Faction> EmbeddedFactions::by_id(const FactionId& id) const {
+  return find_record<Faction>(core_.kv, Table::factions, key_of(id));
+}
+Result<Faction> EmbeddedFactions::by_name(std::string_view name) const {
+  return find_by_index<Faction>(core_.kv, Table::faction_names, key_of(name), Table::factions);
+}
+Result<std::vector<Faction>> EmbeddedFactions::all() const { return load_all<Faction>(core_.kv, Table::factions, {}); }
+
+Result<Bytes> EmbeddedCards::find(const Fingerprint& fingerprint) const {
+  auto card = core_.kv.get(Table::cards, key_of(fingerprint));
+  if (!card) return fail(card.error());
+  if (!*card) return fail(Errc::not_found, "there is no such card");
+  return std::move(**card);
+}
+
+Result<StoredName> EmbeddedNames::find(const FactionId& faction, const NameRef& ref) const {
+  return find_record<StoredName>(core_.kv, Table::names, key_of(faction, ref));
+}
+Result<std::vector<StoredName>> EmbeddedNames::of_faction(const FactionId& faction) const {
+  return load_all<StoredName>(core_.kv, Table::names, faction.view());
+}
+
+Result<SetupCode> EmbeddedCodes::setup_code(const SetupCodeHash& hash, TimeMs now) const {
+  auto code = find_record<SetupCode>(core_.kv, Table::setup_codes, key_of(hash));
+  if (code && code->expires_ms <= now) return fail(Errc::expired, "the setup code has ended");
+  return code;
+}
+Result<std::vector<SetupCode>> EmbeddedCodes::setup_codes() const {
+  return load_all<SetupCode>(core_.kv, Table::setup_codes, {});
+}
+Result<InviteCode> EmbeddedCodes::invite_code(const InviteCodeId& id) const {
+  return find_record<InviteCode>(core_.kv, Table::invite_codes, key_of(id));
+}
+Result<InviteCode> EmbeddedCodes::fetch_invite_code(const InviteCodeId& id, TimeMs now) {
+  const auto held = core_.locks.lock(Table::invite_codes, id.view());
+  auto code = invite_code(id);
+  if (!code) return fail(code.error());
+  if (code->expires_ms <= now) return fail(Errc::expired, "the invitation has ended");
+  if (code->fetches_left == 0) return fail(Errc::too_many, "the code was fetched too often; a manager must look");
+  --code->fetches_left;
+  Transaction tx(core_.kv);
+  tx.put(Table::invite_codes, key_of(id), encode(*code));
+  if (auto written = tx.commit(); !written) return fail(written.error());
+  return code;
+}
+
+Result<std::optional<KnownId>> EmbeddedKnownIds::find(const AnyId& id) const {
+  return load<KnownId>(core_.kv, Table::known_ids, key_of(id));
+}
+
+Result<Tries> EmbeddedTryCounters::find(ByteView key) const {
+  auto tries = load<Tries>(core_.kv, Table::tries, bytes_of(key));
+  if (!tries) return fail(tries.error());
+  return tries->value_or(Tries());
+}
+Result<Tries> EmbeddedTryCounters::failed(ByteView key, TimeMs now) {
+  const auto held = core_.locks.lock(Table::tries, key);
+  auto tries = find(key);
+  if (!tries) return fail(tries.error());
+  ++tries->failed;
+  tries->last_failed_ms = now;
+  Transaction tx(core_.kv);
+  tx.put(Table::tries, bytes_of(key), encode(*tries));
+  if (auto written = tx.commit(Durable::later); !written) return fail(written.error());
+  return tries;
+}
+Result<void> EmbeddedTryCounters::succeeded(ByteView key, TimeMs now) {
+  const auto held = core_.locks.lock(Table::tries, key);
+  auto tries = find(key);
+  if (!tries) return fail(tries.error());
+  tries->failed = 0;
+  tries->last_succeeded_ms = now;
+  Transaction tx(core_.kv);
+  tx.put(Table::tries, bytes_of(key), encode(*tries));
+  return tx.commit(Durable::later);
+}
+Result<std::size_t> EmbeddedTryCounters::remove_older(TimeMs before) {
+  std::vector<Bytes> old;
+  std::optional<Error> error;
+  auto scanned = core_.kv.scan(Table::tries, {}, {}, [&](ByteView key, ByteView value) {
+    const auto tries = decode<Tries>(value);
+    if (!tries) error = tries.error();
+    if (tries && std::max(tries->last_failed_ms, tries->last_succeeded_ms) < before) old.push_back(bytes_of(key));
+    return !error;
+  });
+  if (!scanned) return fail(scanned.error());
+  if (error) return fail(*error);
+  Transaction tx(core_.kv);
+  for (auto& key : old) tx.erase(Table::tries, std::move(key));
+  if (auto written = tx.commit(Durable::later); !written) return fail(written.error());
+  return old.size();
+}
+
+}  // namespace mappe::storage

@@ -1,0 +1,28 @@
+// The version of the records' layout, and the way from an older one to today's.
+//
+// The record `meta/schema` holds one number, written when the folder is made. Each migration brings the records from
+// one version to the next; it is one atomic batch together with the new number, so a crash leaves one version or the
+// other.
+#pragma once
+
+#include <span>
+
+#include "storage/engine/transaction.h"
+
+namespace mappe::storage {
+
+constexpr std::uint64_t schema_version = 1;
+
+struct Migration {
+  std::uint64_t from;  // to from + 1
+  Result<void> (*run)(Transaction& tx);
+};
+
+// Every migration there is, ascending by `from`.
+std::span<const Migration> migrations();
+
+// Reads the version and migrates step by step up to `target`. A store without any record is new: it gets `target`.
+//   errors  unsupported  the version is above target, or no migration leads on from it     damaged, io
+Result<void> bring_up_to_date(KeyValue& kv, std::uint64_t target, std::span<const Migration> table);
+
+}  // namespace mappe::storage

@@ -1,0 +1,58 @@
+// One file a blob: DIR/XX/SPACE-BLOB in hex, XX the blob id's first byte; DIR/tmp/ for half-written ones.
+//
+// The records say which files count. A file is durable before its record is written, and its record is gone before the
+// file is: a record never points at nothing, and a file without a record is a leftover.
+//   threads  any; two that write one name at once must be kept apart by the caller
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "crypto/base/ids.h"
+
+namespace mappe::storage {
+
+class BlobFiles {
+ public:
+  static constexpr std::size_t shards = 256;
+
+  // Makes the folders and empties tmp/.                                                                 errors  io
+  static Result<std::unique_ptr<BlobFiles>> open(const std::filesystem::path& dir, bool sync);
+
+  // Durable when it returns, its folder entry too. Takes the place of a file of that name.                 errors  io
+  Result<void> write(const SpaceId& space, const BlobId& blob, ByteView bytes);
+  // The bytes as they lie there, unverified; at most size_max.              errors  not_found, too_large (longer), io
+  Result<Bytes> read(const SpaceId& space, const BlobId& blob, std::size_t size_max) const;
+  void remove(const SpaceId& space, const BlobId& blob);  // no error: what stays is a leftover
+
+  // Removes every file that `belongs` does not know; gives how many. Walks all folders: after a crash only.
+  using Belongs = std::function<Result<bool>(const SpaceId&, const BlobId&)>;
+  Result<std::size_t> remove_leftovers(const Belongs& belongs);
+
+ private:
+  // Writers that wait for the same folder share one fsync.
+  struct Shard {
+    std::mutex mutex;
+    std::condition_variable done;
+    std::uint64_t asked = 0;
+    std::uint64_t synced = 0;
+    bool running = false;
+  };
+
+  BlobFiles(std::filesystem::path dir, bool sync) : dir_(std::move(dir)), sync_(sync) {}
+  std::filesystem::path shard_dir(std::size_t shard) const;
+  std::filesystem::path path_of(const SpaceId& space, const BlobId& blob) const;
+  Result<void> sync_shard(std::size_t index);
+
+  const std::filesystem::path dir_;
+  const bool sync_;
+  std::atomic<std::uint64_t> next_tmp_{0};
+  std::array<Shard, shards> shards_;
+};
+
+}  // namespace mappe::storage

@@ -1,0 +1,166 @@
+#include "storage/storage.h"
+
+#include <fcntl.h>
+
+#include <optional>
+#include <system_error>
+
+#include "storage/embedded/accounts.h"
+#include "storage/embedded/blob_store.h"
+#include "storage/embedded/blobs.h"
+#include "storage/embedded/journals.h"
+#include "storage/embedded/leases.h"
+#include "storage/embedded/meters.h"
+#include "storage/embedded/record_writes.h"
+#include "storage/embedded/schema.h"
+#include "storage/engine/memory_engine.h"
+#include "storage/engine/posix_file.h"
+#include "storage/engine/rocks_engine.h"
+
+namespace mappe::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What an opened folder owns, in the order in which it is opened; let go of in reverse.
+struct Parts {
+  PosixFile lock;
+  std::unique_ptr<KeyValue> kv;
+  std::unique_ptr<BlobFiles> files;
+};
+
+class EmbeddedStorage final : public Storage {
+ public:
+  EmbeddedStorage(Parts parts, std::size_t small)
+      : parts_(std::move(parts)), core_(*parts_.kv, parts_.files.get(), small) {}
+  EmbeddedStorage(const EmbeddedStorage&) = delete;
+  EmbeddedStorage& operator=(const EmbeddedStorage&) = delete;
+  ~EmbeddedStorage() override;
+
+  Result<void> start();
+
+  Journals& journals() override { return journals_; }
+  Blobs& blobs() override { return blobs_; }
+  Accounts& accounts() override { return accounts_; }
+  Devices& devices() override { return devices_; }
+  Sessions& sessions() override { return sessions_; }
+  Factions& factions() override { return factions_; }
+  Cards& cards() override { return cards_; }
+  Names& names() override { return names_; }
+  Codes& codes() override { return codes_; }
+  KnownIds& known_ids() override { return known_ids_; }
+  TryCounters& tries() override { return tries_; }
+  Leases& leases() override { return leases_; }
+  Meters& meters() override { return meters_; }
+  Result<WritesOutcome> commit(const Writes& writes) override;
+
+ private:
+  Result<void> sweep_after_a_crash();
+
+  Parts parts_;
+  Core core_;
+  bool started_ = false;
+  EmbeddedJournals journals_{core_};
+  EmbeddedBlobs blobs_{core_};
+  EmbeddedAccounts accounts_{core_};
+  EmbeddedDevices devices_{core_};
+  EmbeddedSessions sessions_{core_};
+  EmbeddedFactions factions_{core_};
+  EmbeddedCards cards_{core_};
+  EmbeddedNames names_{core_};
+  EmbeddedCodes codes_{core_};
+  EmbeddedKnownIds known_ids_{core_};
+  EmbeddedTryCounters tries_{core_};
+  EmbeddedLeases leases_{core_};
+  EmbeddedMeters meters_{core_};
+};
+
+// There while the folder was closed in order; without it files are looked through for leftovers.
+Bytes closed_key() { return bytes_of(std::string_view("closed")); }
+
+EmbeddedStorage::~EmbeddedStorage() {
+  if (!started_) return;
+  Transaction tx(core_.kv);
+  tx.put(Table::meta, closed_key(), {});
+  (void)tx.commit();  // without it the next start sweeps: no harm
+}
+
+Result<void> EmbeddedStorage::start() {
+  if (auto current = bring_up_to_date(core_.kv, schema_version, migrations()); !current) return current;
+  if (auto swept = sweep_after_a_crash(); !swept) return swept;
+  if (auto summed = core_.sum_up(); !summed) return summed;
+  Transaction tx(core_.kv);
+  tx.erase(Table::meta, closed_key());
+  if (auto written = tx.commit(); !written) return written;
+  started_ = true;
+  return {};
+}
+
+Result<void> EmbeddedStorage::sweep_after_a_crash() {
+  auto closed = core_.kv.get(Table::meta, closed_key());
+  if (!closed) return fail(closed.error());
+  if (*closed || !core_.files) return {};
+  auto swept = core_.files->remove_leftovers([&](const SpaceId& space, const BlobId& blob) -> Result<bool> {
+    auto record = load_blob(core_.kv, space, blob);
+    if (!record) return fail(record.error());
+    return *record && (*record)->place == BlobPlace::file;
+  });
+  if (!swept) return fail(swept.error());
+  return {};
+}
+
+Result<WritesOutcome> EmbeddedStorage::commit(const Writes& writes) {
+  LockSet set;
+  add_locks(set, writes);
+  const auto held = core_.locks.lock(set);
+  Transaction tx(core_.kv);
+  auto outcome = apply(tx, writes);
+  if (!outcome || outcome->verdict != WriteVerdict::done) return outcome;
+  if (auto written = tx.commit(); !written) return fail(written.error());
+  return outcome;
+}
+
+Result<void> make_private_folder(const fs::path& dir) {
+  std::error_code error;
+  const bool made = fs::create_directories(dir, error);
+  if (!error && made) fs::permissions(dir, fs::perms::owner_all, error);
+  if (error) return fail(Errc::io, "the data folder could not be made");
+  return {};
+}
+
+Result<PosixFile> lock_folder(const fs::path& dir) {
+  auto lock = PosixFile::open(dir / "lock", O_RDWR | O_CREAT);
+  if (!lock) return lock;
+  if (auto locked = lock->lock_exclusively(); !locked) return fail(locked.error());
+  return lock;
+}
+
+Result<Parts> open_parts(const fs::path& dir, const Options& options) {
+  if (auto made = make_private_folder(dir); !made) return fail(made.error());
+  auto lock = lock_folder(dir);
+  if (!lock) return fail(lock.error());
+  auto kv = open_rocks_engine(dir / "records", {options.sync, options.cut_damaged_log});
+  if (!kv) return fail(kv.error());
+  auto files = BlobFiles::open(dir / "blobs", options.sync);
+  if (!files) return fail(files.error());
+  if (auto synced = sync_folder(dir); !synced) return fail(synced.error());
+  return Parts{std::move(*lock), std::move(*kv), std::move(*files)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Storage>> open_storage(const fs::path& dir, const Options& options) {
+  auto parts = open_parts(dir, options);
+  if (!parts) return fail(parts.error());
+  auto storage = std::make_unique<EmbeddedStorage>(std::move(*parts), options.blob_bytes_in_records_max);
+  if (auto started = storage->start(); !started) return fail(started.error());
+  return std::unique_ptr<Storage>(std::move(storage));
+}
+
+std::unique_ptr<Storage> storage_in_memory() {
+  auto storage = std::make_unique<EmbeddedStorage>(Parts{PosixFile(), memory_engine(), nullptr}, 0);
+  CHECK(storage->start().has_value());  // an empty map has no way to fail
+  return storage;
+}
+
+}  // namespace mappe::storage

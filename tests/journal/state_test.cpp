@@ -289,4 +289,22 @@ BOOST_AUTO_TEST_CASE(thousands_of_forgotten_versions_give_their_memory_back) {
   BOOST_TEST(space.state.memory_bytes() < 12U * 1024 * 1024);
 }
 
+// 80 MiB for 100,000 files (bench/state_bench.cpp measures them resident): 838 bytes each, here at a size for every
+// run.
+BOOST_AUTO_TEST_CASE(a_file_of_one_chunk_takes_at_most_838_bytes) {
+  constexpr unsigned files = 10'000;
+  Space space;
+  CHECK(space.apply(op::Folder{folder, NodeId(), "Niederschriften"}).fits());
+  for (unsigned i = 0; i < files; ++i) {
+    op::File made{node_id(1000 + i), folder, "Niederschrift der Sitzung " + std::to_string(i) + ".pdf", content_of({i}),
+                  1};
+    CHECK(space.apply(std::move(made)).fits());
+  }
+  BOOST_TEST(space.state.memory_bytes() <= files * 838U);
+  const auto again = decode_state(bytes_of_state(space.state));
+  BOOST_REQUIRE(again.has_value());
+  BOOST_TEST(again->memory_bytes() <= files * 838U);
+  BOOST_TEST(*again->resolve("/Niederschriften/niederschrift der sitzung 9999.PDF") == node_id(1000 + 9999));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,7 +6,10 @@ import subprocess
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from sources import ROOT, files
+from sources import ROOT, files, fingerprint, tool
+
+CACHE = ROOT / "build" / "headers"
+VERSION = tool("c++", "--version")
 
 
 def flags() -> list[str]:
@@ -23,12 +26,19 @@ def flags() -> list[str]:
 
 
 def stands_alone(header: str) -> str:
-    """The compiler's complaint, or nothing."""
+    """The compiler's complaint, or nothing. What was found fine is remembered until it or what it includes changes."""
+    stamp = CACHE / fingerprint(ROOT / header, VERSION)
+    if stamp.exists():
+        return ""
     done = subprocess.run(
         ["c++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-x", "c++", *flags(), "-"],
         input=f'#include "{header}"\n', text=True, capture_output=True, cwd=ROOT,
     )
-    return "" if done.returncode == 0 else f"{header}: {done.stderr.strip().splitlines()[0]}"
+    if done.returncode != 0:
+        return f"{header}: {done.stderr.strip().splitlines()[0]}"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    stamp.touch()
+    return ""
 
 
 class Headers(unittest.TestCase):

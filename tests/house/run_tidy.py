@@ -5,7 +5,6 @@ What was found clean is remembered in build/tidy/ under a hash of the file, our 
 `N passed, N failed`.
 """
 
-import hashlib
 import json
 import os
 import subprocess
@@ -14,34 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rooms import room_of
-from sources import ROOT, includes, tool
+from sources import ROOT, fingerprint, tool
 
 TOOL = "clang-tidy-14"
 CACHE = ROOT / "build" / "tidy"
 
 
-def reached(path: Path, seen: set[Path]) -> set[Path]:
-    """path and every file of ours it includes, directly or not."""
-    if path in seen or not path.exists():
-        return seen
-    seen.add(path)
-    for _, target, quoted in includes(path):
-        if quoted:
-            reached(ROOT / target, seen)
-    return seen
-
-
-def fingerprint(source: Path, command: str) -> str:
-    h = hashlib.sha256((VERSION + RULES + command.replace(str(ROOT), "")).encode())
-    for path in sorted(reached(source, set())):
-        h.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return h.hexdigest()
-
-
 def check(job: tuple[Path, str]) -> str:
     """What clang-tidy says against a file, or nothing."""
     source, command = job
-    stamp = CACHE / fingerprint(source, command)
+    stamp = CACHE / fingerprint(source, command, VERSION, RULES)
     if stamp.exists():
         stamp.touch()
         return ""

@@ -1,5 +1,6 @@
 """Which files are ours, and what they include. Shared by the checks beside it."""
 
+import hashlib
 import os
 import re
 import subprocess
@@ -29,6 +30,26 @@ def includes(path: Path) -> list[tuple[int, str, bool]]:
         if match:
             found.append((number, match.group(1) or match.group(2), match.group(1) is not None))
     return found
+
+
+def reached(path: Path, seen: set[Path] | None = None) -> set[Path]:
+    """path and every file of ours it includes, directly or not; absolute."""
+    seen = set() if seen is None else seen
+    if path in seen or not path.exists():
+        return seen
+    seen.add(path)
+    for _, target, quoted in includes(path):
+        if quoted:
+            reached(ROOT / target, seen)
+    return seen
+
+
+def fingerprint(path: Path, *besides: str) -> str:
+    """A hash of path, of every file of ours it includes, and of what else decides."""
+    h = hashlib.sha256("\0".join(besides).replace(str(ROOT), "").encode())
+    for each in sorted(reached(path)):
+        h.update(each.relative_to(ROOT).as_posix().encode() + b"\0" + each.read_bytes())
+    return h.hexdigest()
 
 
 def tool(*command: str) -> str:

@@ -196,7 +196,9 @@ void Engine::serve(Owned connection, Cause cause) {
   const auto called = cause == Cause::deadline   ? Called::deadline
                       : cause == Cause::draining ? Called::draining
                                                  : Called::woken;
-  if (run_handler(connection, called)) read_heads(std::move(connection), Cause::turn);
+  if (!run_handler(connection, called)) return;
+  connection->deadline = Clock::now() + limits_.idle;
+  read_heads(std::move(connection), Cause::turn);
 }
 
 bool Engine::shake_hands(Owned& connection) {
@@ -263,6 +265,7 @@ void Engine::start_lingering(Owned connection) {
   // Closing at once would make the kernel send a reset for bytes that still come, and that can take our answer away
   // from the client (RFC 9112 §9.6).
   connection->transport.finish_sending();
+  connection->registration.reset();  // answered: a drain need not wait for it
   connection->phase = Phase::linger;
   connection->deadline = Clock::now() + limits_.linger;
   linger(std::move(connection));

@@ -11,10 +11,12 @@
 
 namespace mappe::storage::test {
 
+// In memory where there is a folder for that: most suites are not about the disk, and many run beside each other.
 class TempFolder {
  public:
-  TempFolder()
-      : path_(std::filesystem::temp_directory_path() / ("mappe-storage-" + Id<struct TempTag, 8>::random().hex())) {
+  enum class On { memory, disk };
+  explicit TempFolder(On on = On::memory)
+      : path_(base(on) / ("mappe-storage-" + Id<struct TempTag, 8>::random().hex())) {
     std::filesystem::create_directories(path_);
   }
   TempFolder(const TempFolder&) = delete;
@@ -26,6 +28,12 @@ class TempFolder {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  static std::filesystem::path base(On on) {
+    const std::filesystem::path memory = "/dev/shm";
+    std::error_code error;
+    return on == On::memory && std::filesystem::is_directory(memory, error) ? memory
+                                                                            : std::filesystem::temp_directory_path();
+  }
   std::filesystem::path path_;
 };
 

@@ -141,6 +141,8 @@ def bundles():
                   sealed(key=recovery_wrap, label="recovery-commit", suite=0), key=recovery_wrap, suite=0)
     yield refused("the password's label on the recovery copy", "labels keep purposes apart",
                   sealed(key=recovery_wrap, suite=0, with_salt=b""), key=recovery_wrap, suite=0)
+    yield refused("a recovery copy sealed as the password's", "the suite outside says which copy it is",
+                  sealed(suite=0, with_salt=b""))
     yield refused("serial 0", "serials begin at 1", sealed(cbor([1, account, 0, []]), serial=0))
     yield refused("flipped", "one bit", flipped(mine))
     yield refused("cut short", "the last byte is missing", mine[:-1])

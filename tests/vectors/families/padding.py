@@ -22,3 +22,4 @@ def scenarios():
     yield refused("bytes after the mark", bytes(100) + b"\x80" + bytes(26) + b"\x01", "zeros alone follow the mark")
     yield refused("a mark in an earlier block", b"\x80" + bytes(255), "the padding is never longer than a block")
     yield refused("half a block", b"a\x80" + bytes(62), "whole blocks of 128")
+    yield refused("a block and a half", b"a" * 100 + b"\x80" + bytes(91), "whole blocks of 128, though the padding itself is good")

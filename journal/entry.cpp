@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "journal/limits.h"
-#include "journal/versioned.h"
 
 namespace mappe::journal {
 namespace {
@@ -124,7 +123,8 @@ Bytes encode_header(Header header) {
 Result<Header> parse_header(ByteView bytes) {
   cbor::Reader in(bytes);
   Header header;
-  begin_versioned(in, 12, header_version, fail(Errc::unsupported, "an entry of a newer version"));
+  in.array(12);
+  if (in.uint() != header_version) in.fail_with(fail(Errc::unsupported, "an entry of a newer version"));
   header.journal = in.id<JournalId>();
   header.seq = in.uint();
   header.prev = in.id<EntryHash>();

@@ -1,0 +1,130 @@
+// The account behind a session: devices, who am I, the sealed bundle.                           docs/protocol.md §2, §3
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "server/accounts/bundle_change.h"
+#include "server/api.h"
+
+namespace mappe::server {
+
+namespace {
+
+// An invite or a gateway has no account, no devices and no bundle: not there, for it.
+Judged<SignedIn> account_of(Services& services, const http::Request& request) {
+  auto who = authenticate(services, request);
+  if (who && !who->account) return not_found();
+  return who;
+}
+
+http::Response devices(Services& services, const http::Request& request) {
+  const auto who = account_of(services, request);
+  if (!who) return respond(who.problem());
+  const auto list = services.storage.devices().of_account(who->account->id);
+  if (!list) return respond(internal_fault());
+  auto body = nlohmann::json::array();
+  for (const storage::Device& device : *list)
+    body.push_back({{"id", to_base64url(device.id.view())},
+                    {"first_ms", device.first_ms},
+                    {"last_ms", device.last_ms},
+                    {"label", device_label(services, device)},
+                    {"current", device.id == who->session.device}});
+  return answer_json(200, body);
+}
+
+http::Response revoke_device(Services& services, const http::Request& request) {
+  const auto who = account_of(services, request);
+  if (!who) return respond(who.problem());
+  const auto bytes = from_base64url(request.param("device"));
+  const auto id = bytes ? storage::DeviceId::parse(*bytes) : Result<storage::DeviceId>(bytes.error());
+  if (!id) return respond(not_found());
+  const auto device = services.storage.devices().by_id(*id);
+  if (!device || device->account != who->account->id) return respond(not_found());
+  const auto stored = services.storage.commit({storage::write::RemoveDevice{*id}});
+  if (!stored) return respond(internal_fault());
+  services.events->wake(topics_of(*who));
+  return answer_nothing();
+}
+
+http::Response me(Services& services, const http::Request& request) {
+  const auto who = authenticate(services, request);
+  if (!who) return respond(who.problem());
+  auto principals = nlohmann::json::array();
+  for (const OwnPrincipal& principal : who->principals)
+    principals.push_back({{"kind", static_cast<int>(principal.kind)},
+                          {"id", to_base64url(principal.id.view())},
+                          {"faction", to_base64url(principal.faction.view())}});
+  const SessionNotes notes = who->account ? notes_of(services, who->session) : SessionNotes();
+  return answer_json(200, {{"account", who->account ? to_base64url(who->account->id.view()) : std::string()},
+                           {"login", who->account ? who->account->login : std::string()},
+                           {"principals", std::move(principals)},
+                           {"last_sign_in_ms", notes.last_sign_in_ms},
+                           {"failed_tries", notes.failed_tries},
+                           {"second_factors", nlohmann::json::array()}});
+}
+
+http::Response get_bundle(Services& services, const http::Request& request) {
+  const auto who = account_of(services, request);
+  if (!who) return respond(who.problem());
+  const std::string_view copy_name = request.query_value("copy").value_or("password");
+  if (copy_name != "password" && copy_name != "recovery")
+    return respond(malformed("copy is `password` or `recovery`."));
+  const auto sealed = SealedAccount::open(services.box, who->account->id, who->account->sealed);
+  if (!sealed) return respond(internal_fault());
+  const Copy& copy = copy_name == "recovery" ? sealed->recovery : sealed->password;
+  auto response = answer_cbor(copy.bundle);
+  response.headers.set("ETag", "\"" + std::to_string(copy.outside.serial) + "\"");
+  return response;
+}
+
+// If-Match: "7"
+Judged<std::uint64_t> serial_asked(const http::Request& request) {
+  const auto header = request.headers.find("If-Match");
+  if (!header)
+    return Problem{ProblemType::precondition_needed, "Send If-Match with the serial of the password copy you know."};
+  std::uint64_t serial = 0;
+  const bool quoted = header->size() > 2 && header->front() == '"' && header->back() == '"';
+  if (!quoted) return malformed("If-Match is one serial in quotes.");
+  const std::string_view digits = header->substr(1, header->size() - 2);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), serial);
+  if (error != std::errc() || end != digits.data() + digits.size())
+    return malformed("If-Match is one serial in quotes.");
+  return serial;
+}
+
+http::Response put_bundle(Services& services, http::Request& request) {
+  const auto who = account_of(services, request);
+  if (!who) return respond(who.problem());
+  const auto serial = serial_asked(request);
+  if (!serial) return respond(serial.problem());
+  const auto body = request.body->read_all(limits::account_json_bytes_max);
+  if (!body) return respond(problem_of(body.error()));
+  JsonReader json(*body);
+  const auto change = read_bundle_change(json, who->account->id, *serial);
+  if (const auto problem = json.finish()) return respond(*problem);
+  if (!change) return respond(change.problem());
+  auto changed = apply(services, *who->account, *change);
+  if (!changed) return respond(changed.problem());
+
+  const bool keys_changed = changed->keys_changed;
+  storage::Writes writes{storage::write::ReplaceAccount{std::move(changed->account)}};
+  if (keys_changed) writes.push_back(storage::write::EndSessionsOfAccount{who->account->id, who->session.token});
+  const auto stored = services.storage.commit(writes);
+  if (!stored) return respond(internal_fault());
+  if (stored->verdict != storage::WriteVerdict::done) return respond(problem_of(*stored));
+  if (keys_changed) services.events->wake(topics_of(*who));
+  return answer_json(200, {{"serial", changed->serial}});
+}
+
+}  // namespace
+
+void add_account_routes(http::Router& router, Services& services) {
+  router.add("GET", "/v1/devices", http::no_body, [&](http::Request& r) { return devices(services, r); });
+  router.add("DELETE", "/v1/devices/{device}", http::no_body,
+             [&](http::Request& r) { return revoke_device(services, r); });
+  router.add("GET", "/v1/me", http::no_body, [&](http::Request& r) { return me(services, r); });
+  router.add("GET", "/v1/me/bundle", http::no_body, [&](http::Request& r) { return get_bundle(services, r); });
+  router.add("PUT", "/v1/me/bundle", {limits::account_json_bytes_max},
+             [&](http::Request& r) { return put_bundle(services, r); });
+}
+
+}  // namespace mappe::server

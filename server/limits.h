@@ -1,0 +1,58 @@
+// Every number of the API. What an operator may change is in config/config.h and comes in through Policy (services.h).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace mappe::server::limits {
+
+// Bodies. JSON bodies are small; an account carries two sealed bundles.
+inline constexpr std::size_t json_bytes_max = 64 * 1024;
+inline constexpr std::size_t account_json_bytes_max = 1024 * 1024;
+inline constexpr std::size_t entry_bytes_max = 1024 * 1024;       // docs/protocol.md §4
+inline constexpr std::size_t commit_bytes_max = 8 * 1024 * 1024;  // §7
+inline constexpr std::size_t blob_bytes_max = 1024 * 1024 + 16;   // a chunk and its tag, §5
+inline constexpr std::size_t fetch_bytes_max = 8 * 1024 * 1024;   // one answer of blobs/fetch
+inline constexpr std::size_t page_bytes_max = 1024 * 1024;        // one answer of entries, and those in a 409
+inline constexpr std::size_t page_entries_max = 8192;
+inline constexpr std::size_t blob_ids_max = 4096;  // asked for at once
+inline constexpr std::size_t blob_ids_bytes_max = blob_ids_max * 40;
+inline constexpr std::size_t names_bytes_max = 256 * 1024;
+inline constexpr std::size_t names_at_once_max = 256;
+inline constexpr std::size_t name_bytes_max = 255;
+inline constexpr std::size_t invite_code_box_bytes_max = 4096;
+inline constexpr std::size_t lease_note_bytes_max = 256;
+inline constexpr std::size_t lease_keys_max = 4096;  // named by one commit
+inline constexpr std::size_t commit_blobs_max = 4096;
+inline constexpr std::size_t device_label_bytes_max = 100;
+
+// Sign-in.
+inline constexpr std::chrono::milliseconds nonce_life = std::chrono::seconds(60);
+inline constexpr std::size_t nonces_used_max = 200'000;  // remembered until they end; beyond: 429
+inline constexpr std::size_t throttle_entries_max = 100'000;
+inline constexpr std::size_t devices_per_account_max = 64;  // the one unused longest goes
+inline constexpr std::chrono::hours setup_code_life{24 * 7};
+inline constexpr std::chrono::hours invite_session_life{24};  // absolute end of an invite's session
+
+// Spaces.
+inline constexpr std::chrono::minutes clock_skew_max{10};
+inline constexpr std::chrono::milliseconds reservation_life = std::chrono::seconds(1);
+inline constexpr std::chrono::seconds reservation_penalty{60};  // none for who let one lapse
+inline constexpr std::size_t journal_cache_max = 4096;          // journals whose rules state is kept in memory
+inline constexpr std::size_t rate_entries_max = 100'000;
+
+// Leases.
+inline constexpr std::uint64_t lease_ttl_s_min = 60;
+inline constexpr std::uint64_t lease_ttl_s_max = 3600;
+
+// News.
+inline constexpr std::uint64_t events_wait_s_max = 55;
+inline constexpr std::size_t polls_per_session_max = 2;
+
+// Operator.
+inline constexpr std::size_t operator_body_bytes_max = 64 * 1024;
+
+inline constexpr std::chrono::minutes housekeeping_every{5};
+
+}  // namespace mappe::server::limits

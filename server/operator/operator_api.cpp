@@ -1,0 +1,151 @@
+#include "server/operator/operator_api.h"
+
+#include <httplib.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "server/answer/json.h"
+#include "server/operator/factions.h"
+#include "server/version.h"
+
+namespace mappe::server {
+
+namespace {
+
+void put(httplib::Response& response, const Judged<nlohmann::json>& judged, int status = 200) {
+  if (judged) {
+    response.status = status;
+    response.set_content(judged->dump(), "application/json");
+    return;
+  }
+  const http::Response problem = respond(judged.problem());
+  response.status = problem.status;
+  response.set_content(std::get<std::string>(problem.body), "application/problem+json");
+}
+
+}  // namespace
+
+class OperatorApi::Impl {
+ public:
+  Impl(Services& services, std::function<http::Counters()> counters)
+      : services_(services), counters_(std::move(counters)) {
+    server_.set_payload_max_length(limits::operator_body_bytes_max);
+    server_.set_address_family(AF_UNIX);
+    server_.new_task_queue = [] { return new httplib::ThreadPool(2); };
+    add_faction_routes();
+    add_watch_routes();
+  }
+
+  ~Impl() { stop(); }
+
+  Result<void> start(const std::filesystem::path& socket) {
+    if (socket.string().size() >= sizeof(sockaddr_un{}.sun_path))
+      return fail(Errc::too_large, "the data folder's path is too long for a socket in it");
+    std::error_code ignored;
+    std::filesystem::remove(socket, ignored);  // of an earlier process; storage's lock says that none runs
+    // The folder is 0700, and the mask closes the moment between bind and chmod.
+    const mode_t before = ::umask(0177);
+    const bool bound = server_.bind_to_port(socket.string(), 80);
+    ::umask(before);
+    if (!bound) return fail(Errc::io, "the operator socket cannot be made");
+    ::chmod(socket.c_str(), 0600);
+    socket_ = socket;
+    thread_ = std::thread([this] { server_.listen_after_bind(); });
+    return {};
+  }
+
+  void stop() {
+    if (!thread_.joinable()) return;
+    // stop() before the thread listens would be lost, and join() wait for ever.
+    while (!server_.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    server_.stop();
+    thread_.join();
+    std::error_code ignored;
+    std::filesystem::remove(socket_, ignored);
+  }
+
+ private:
+  void add_faction_routes() {
+    server_.Post("/factions", [this](const httplib::Request& request, httplib::Response& response) {
+      JsonReader json(view_of(request.body));
+      Setup setup;
+      setup.name = json.text("name", 1024);
+      setup.type = json.has("type") ? json.uint_up_to("type", 255) : 1;
+      setup.quota_bytes = json.has("quota_bytes") ? json.uint_up_to("quota_bytes", storage::limits::quota_bytes_none)
+                                                  : services_.policy.faction_quota_bytes;
+      if (const auto problem = json.finish()) return put(response, *problem);
+      put(response, create_setup(services_, setup), 201);
+    });
+    server_.Get("/factions", [this](const httplib::Request&, httplib::Response& response) {
+      put(response, list_factions(services_));
+    });
+    server_.Get(R"(/factions/(.+))", [this](const httplib::Request& request, httplib::Response& response) {
+      put(response, faction_status(services_, request.matches[1]));
+    });
+    server_.Put(R"(/factions/(.+)/quota)", [this](const httplib::Request& request, httplib::Response& response) {
+      JsonReader json(view_of(request.body));
+      const std::uint64_t quota = json.uint_up_to("quota_bytes", storage::limits::quota_bytes_none);
+      if (const auto problem = json.finish()) return put(response, *problem);
+      put(response, set_quota(services_, request.matches[1], quota));
+    });
+    server_.Put(R"(/factions/(.+)/suspended)", [this](const httplib::Request& request, httplib::Response& response) {
+      JsonReader json(view_of(request.body));
+      const bool suspended = json.flag("suspended");
+      if (const auto problem = json.finish()) return put(response, *problem);
+      put(response, set_suspended(services_, request.matches[1], suspended));
+    });
+  }
+
+  void add_watch_routes() {
+    server_.Get("/health", [this](const httplib::Request&, httplib::Response& response) {
+      const bool reads = static_cast<bool>(services_.storage.factions().all());
+      response.status = reads ? 200 : 503;
+      response.set_content(nlohmann::json{{"ok", reads}, {"version", version}, {"time_ms", services_.now()}}.dump(),
+                           "application/json");
+    });
+    server_.Get("/metrics", [this](const httplib::Request&, httplib::Response& response) {
+      Metrics::Gauges gauges;
+      if (counters_) gauges.http = counters_();
+      gauges.polls = services_.events->listeners();
+      if (const auto factions = services_.storage.factions().all()) {
+        gauges.factions = factions->size();
+        for (const storage::Faction& faction : *factions)
+          if (const auto used = services_.storage.meters().of_faction(faction.id)) gauges.billed_bytes += used->bytes();
+      }
+      response.set_content(services_.metrics.text(gauges), "text/plain; version=0.0.4");
+    });
+  }
+
+  Services& services_;
+  std::function<http::Counters()> counters_;
+  httplib::Server server_;
+  std::filesystem::path socket_;
+  std::thread thread_;
+};
+
+OperatorApi::OperatorApi(Services& services, std::function<http::Counters()> counters)
+    : impl_(std::make_unique<Impl>(services, std::move(counters))) {}
+OperatorApi::~OperatorApi() = default;
+Result<void> OperatorApi::start(const std::filesystem::path& socket) { return impl_->start(socket); }
+void OperatorApi::stop() { impl_->stop(); }
+
+Result<OperatorAnswer> ask_operator(const std::filesystem::path& socket, const std::string& method,
+                                    const std::string& path, const std::string& json_body) {
+  httplib::Client client(socket.string(), 80);
+  client.set_address_family(AF_UNIX);
+  client.set_connection_timeout(5);
+  client.set_read_timeout(60);
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  request.body = json_body;
+  request.headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
+  const auto result = client.send(request);
+  if (!result) return fail(Errc::offline, "no server answers at the operator socket");
+  return OperatorAnswer{result->status, result->body};
+}
+
+}  // namespace mappe::server

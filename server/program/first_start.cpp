@@ -1,0 +1,116 @@
+#include "server/program/first_start.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+
+namespace mappe::server {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<void> make_private_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return fail(Errc::io, "a folder of the data cannot be made");
+  return {};
+}
+
+// Durable before it returns: the id stands in invitations from the first minute on.
+Result<void> write_new_file(const fs::path& file, const std::string& text) {
+  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return fail(Errc::io, "a file of the data folder cannot be made");
+  const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
+  ::close(fd);
+  if (!written) return fail(Errc::io, "a file of the data folder cannot be written");
+  return {};
+}
+
+Result<ServerId> read_server_id(const fs::path& file) {
+  std::ifstream in(file);
+  std::string text;
+  std::getline(in, text);
+  const auto bytes = from_base64url(text);
+  if (!bytes) return fail(Errc::damaged, "DATA/server-id does not hold an id: restore it from a backup");
+  const auto id = ServerId::parse(*bytes);
+  if (!id) return fail(Errc::damaged, "DATA/server-id does not hold an id: restore it from a backup");
+  return *id;
+}
+
+Result<void> check_private(const fs::path& root) {
+  struct stat seen {};
+  if (::stat(root.c_str(), &seen) != 0) return fail(Errc::io, "the data folder cannot be read");
+  if (!S_ISDIR(seen.st_mode)) return fail(Errc::io, "the data folder is no folder");
+  if ((seen.st_mode & 0077) != 0) return fail(Errc::denied, "others may read the data folder: chmod 700 it first");
+  return {};
+}
+
+Result<AtRestKey> at_rest_key(const fs::path& root) {
+  std::error_code error;
+  const fs::path file = root / "keys" / "at-rest.key";
+  if (fs::exists(file, error)) return read_key_file(file);
+  // A new key beside old records would make every account unreadable without a word.
+  if (fs::exists(root / "storage", error))
+    return fail(Errc::damaged, "DATA/keys/at-rest.key is missing, but there are records: restore it from a backup");
+  return make_key_file(file);
+}
+
+Result<ServerId> server_id(const fs::path& root) {
+  std::error_code error;
+  const fs::path file = root / "server-id";
+  if (fs::exists(file, error)) return read_server_id(file);
+  if (fs::exists(root / "storage", error))
+    return fail(Errc::damaged, "DATA/server-id is missing, but there are records: restore it from a backup");
+  const ServerId id = ServerId::random();
+  if (auto made = write_new_file(file, to_base64url(id.view()) + "\n"); !made) return fail(made.error());
+  return id;
+}
+
+}  // namespace
+
+Result<DataFolder> open_data_folder(const fs::path& root) {
+  const mode_t before = ::umask(0077);
+  struct Restore {
+    mode_t mask;
+    ~Restore() { ::umask(mask); }
+  } restore{before};
+
+  if (auto made = make_private_folder(root); !made) return fail(made.error());
+  if (auto is_private = check_private(root); !is_private) return fail(is_private.error());
+  if (auto made = make_private_folder(root / "keys"); !made) return fail(made.error());
+  if (auto made = make_private_folder(root / "tls"); !made) return fail(made.error());
+  auto key = at_rest_key(root);
+  if (!key) return fail(key.error());
+  const auto id = server_id(root);
+  if (!id) return fail(id.error());
+  return DataFolder{fs::absolute(root), *id, std::move(*key)};
+}
+
+Result<void> make_certificate_if_none(const http::KeyFiles& files, const std::vector<std::string>& hosts) {
+  std::error_code error;
+  if (fs::exists(files.certificate, error)) return {};
+  http::SelfSigned wanted;
+  for (const std::string& host : hosts) {
+    const bool is_any = host == "0.0.0.0" || host == "::";
+    const bool is_local = host == "127.0.0.1" || host == "::1" || host == "localhost";
+    if (!is_any && !is_local && std::find(wanted.names.begin(), wanted.names.end(), host) == wanted.names.end())
+      wanted.names.push_back(host);
+  }
+  return http::create_self_signed(files, wanted);
+}
+
+std::string colons_of(const http::Fingerprint& fingerprint) {
+  std::string text;
+  for (const char c : to_hex(fingerprint)) {
+    if (text.size() % 3 == 2) text += ':';
+    text += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return text;
+}
+
+}  // namespace mappe::server

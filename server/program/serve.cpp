@@ -1,0 +1,165 @@
+#include "server/program/serve.h"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "config/units.h"
+#include "server/api.h"
+#include "server/operator/operator_api.h"
+#include "server/program/first_start.h"
+#include "server/program/housekeeping.h"
+#include "server/program/words.h"
+#include "storage/storage.h"
+
+namespace mappe::server {
+
+namespace {
+
+int say_error(std::string_view what, const Error& error) {
+  std::fprintf(stderr, "mappe-server: %.*s: %.*s.\n", static_cast<int>(what.size()), what.data(),
+               static_cast<int>(error.what.size()), error.what.data());
+  return 1;
+}
+
+Policy policy_of(const config::Config& config) {
+  Policy policy;
+  policy.sign_in = {config.sign_in.free_tries, config.sign_in.first_delay, config.sign_in.longest_delay,
+                    config.sign_in.forget_after};
+  policy.address_tries_per_minute = config.sign_in.address_tries_per_minute;
+  policy.session_idle = config.session.idle;
+  policy.session_absolute = config.session.absolute;
+  policy.invitation_tries = config.limits.invitation_tries;
+  policy.typed_code_fetches = config.limits.typed_code_fetches;
+  policy.self_changes_per_day = config.limits.self_changes_per_day;
+  policy.entries_per_minute = config.limits.entries_per_minute;
+  policy.leases_per_session = config.limits.leases_per_session;
+  policy.faction_quota_bytes = config.quota.faction_bytes;
+  return policy;
+}
+
+LogLevel level_of(config::LogLevel level) {
+  switch (level) {
+    case config::LogLevel::debug:
+      return LogLevel::debug;
+    case config::LogLevel::info:
+      return LogLevel::info;
+    case config::LogLevel::warning:
+      return LogLevel::warning;
+    case config::LogLevel::error:
+      return LogLevel::error;
+  }
+  return LogLevel::info;
+}
+
+std::string origin_of(const std::string& host, std::uint16_t port, bool tls) {
+  const bool v6 = host.find(':') != std::string::npos;
+  const std::string shown = v6 ? "[" + host + "]" : host;
+  const bool usual = port == (tls ? 443 : 80);
+  return (tls ? "https://" : "http://") + shown + (usual ? "" : ":" + std::to_string(port));
+}
+
+// A server that listens everywhere is reached as localhost, as far as it can know.
+std::string reachable(const std::string& host) {
+  if (host == "0.0.0.0") return "127.0.0.1";
+  if (host == "::") return "::1";
+  return host;
+}
+
+std::vector<std::string> origins_of(const config::Config& config) {
+  if (!config.origins.empty()) return config.origins;
+  std::vector<std::string> origins;
+  for (const config::Listen& listen : config.listen) {
+    origins.push_back(origin_of(reachable(listen.host), listen.port, listen.tls));
+    if (config::is_loopback(listen)) origins.push_back(origin_of("localhost", listen.port, listen.tls));
+  }
+  return origins;
+}
+
+http::Limits http_limits(const config::Config& config) {
+  http::Limits limits;
+  limits.connections_max = config.limits.connections;
+  limits.connections_per_address_max = config.limits.connections_per_address;
+  limits.workers_max = config.limits.workers;
+  return limits;
+}
+
+// Blocked before any thread exists, so that all inherit it and only sigwait() below takes the signal.
+sigset_t block_ending_signals() {
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGTERM);
+  sigaddset(&ending, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return ending;
+}
+
+struct Certificate {
+  std::shared_ptr<http::Tls> tls;
+  std::string fingerprint;
+};
+
+Result<Certificate> certificate_of(const config::Config& config, const DataFolder& data) {
+  http::KeyFiles files = data.tls();
+  if (!config.tls.certificate.empty()) {
+    files = {config.tls.certificate, config.tls.key};
+  } else {
+    std::vector<std::string> hosts;
+    for (const config::Listen& listen : config.listen) hosts.push_back(listen.host);
+    for (const std::string& origin : config.origins) hosts.push_back(host_of_origin(origin));
+    if (auto made = make_certificate_if_none(files, hosts); !made) return fail(made.error());
+  }
+  auto tls = http::Tls::load(files);
+  if (!tls) return fail(tls.error());
+  const std::string fingerprint = colons_of((*tls)->fingerprint());
+  return Certificate{std::move(*tls), fingerprint};
+}
+
+std::vector<http::Listener> listeners_of(const config::Config& config, const std::shared_ptr<http::Tls>& tls) {
+  std::vector<http::Listener> listeners;
+  for (const config::Listen& listen : config.listen)
+    listeners.push_back(listen.tls ? http::Listener::secure(listen.host, listen.port, tls)
+                                   : http::Listener::plain(listen.host, listen.port));
+  return listeners;
+}
+
+}  // namespace
+
+int serve(const config::Config& config, const std::string& program) {
+  const sigset_t ending = block_ending_signals();
+  auto data = open_data_folder(config.data);
+  if (!data) return say_error("the data folder cannot be used", data.error());
+  auto certificate = certificate_of(config, *data);
+  if (!certificate) return say_error("the certificate cannot be used", certificate.error());
+  auto storage = storage::open_storage(data->storage());
+  if (!storage) return say_error("the records cannot be opened", storage.error());
+
+  Log log(level_of(config.log.level));
+  Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), 0},
+                    policy_of(config), system_time_ms, log);
+  http::Settings settings = make_settings(services);
+  settings.limits = http_limits(config);
+  http::Server server(make_router(services), std::move(settings));
+  if (auto started = server.start(listeners_of(config, certificate->tls)); !started)
+    return say_error("it cannot listen (is another server running?)", started.error());
+  OperatorApi operator_api(services, [&] { return server.counters(); });
+  if (auto started = operator_api.start(data->root / operator_socket_name); !started)
+    return say_error("the operator socket cannot be opened", started.error());
+  Housekeeping housekeeping(services);
+
+  const auto factions = services.storage.factions().all();
+  say_hello({services.identity.origins, certificate->fingerprint, data->root, program,
+             /*first_steps=*/factions && factions->empty()});
+  log.info("started");
+  int signal = 0;
+  sigwait(&ending, &signal);
+  log.info("draining");
+  const bool all_answered = server.drain(config.drain);
+  operator_api.stop();
+  log.info("ended", {{"cut_off", std::uint64_t{!all_answered}}});
+  return 0;
+}
+
+}  // namespace mappe::server

@@ -1,0 +1,158 @@
+#include "server/rosters/roster_append.h"
+
+#include <algorithm>
+
+#include "server/accounts/bundle_change.h"
+#include "server/journals/append_answer.h"
+#include "server/rosters/standing.h"
+
+namespace mappe::server {
+
+namespace {
+
+using journal::Entry;
+using journal::Kind;
+
+// Head first, so that a stale client learns what it missed instead of a rule that follows from it.
+std::optional<Problem> check_place(Services& services, const CachedRoster& roster, const Entry& entry) {
+  const auto head = roster.read([](const journal::RosterHistory& history) { return history.head(); });
+  const journal::Header& header = entry.header();
+  const std::uint64_t next = head ? head->seq + 1 : 0;
+  if (header.seq == next && header.prev == (head ? head->hash : EntryHash())) return std::nullopt;
+  return head_moved(services, header.journal, std::min(header.seq, next));
+}
+
+std::optional<Problem> check_flood(Services& services, const RosterAppend& asked, TimeMs now) {
+  const auto wait = services.entries.take(asked.author_key + "|" + to_hex(asked.faction.view()), now);
+  if (wait.count() == 0) return std::nullopt;
+  return too_many(static_cast<std::uint64_t>((wait.count() + 999) / 1000), "Too many entries in a short time. Wait.");
+}
+
+Judged<storage::Writes> writes_of_invite(Services& services, const FactionId& faction, const Entry& entry) {
+  const auto body = journal::parse_invite(entry.body());
+  if (!body) return broken(journal::Rule::malformed_body);
+  const auto card = services.rosters.cards()(body->fingerprint);
+  if (!card)
+    return broken_rule("missing_card",
+                       "The invite's card was not left here before. Send it (PUT /v1/cards/FP), then the entry.");
+  if (card->kind != PrincipalKind::invite || card->id != body->invite || card->faction != faction)
+    return broken(journal::Rule::wrong_card);
+  const storage::KnownId as{storage::IdKind::principal, faction};
+  storage::Writes writes{storage::write::ClaimId{storage::any_id(body->invite), as}};
+  if (!body->renews) writes.push_back(storage::write::ClaimId{storage::any_id(body->person), as});
+  return writes;
+}
+
+Judged<storage::Writes> writes_of_retire(const Entry& entry, const journal::RosterState& before) {
+  const auto body = journal::parse_retire(entry.body());
+  if (!body) return broken(journal::Rule::malformed_body);
+  storage::Writes writes;
+  if (before.invite(body->id) != nullptr) writes.push_back(storage::write::EndSessionsOfPrincipal{body->id});
+  return writes;
+}
+
+Judged<storage::Writes> writes_of_rekey(const Entry& entry) {
+  const auto body = journal::parse_rekey(entry.body());
+  if (!body) return broken(journal::Rule::malformed_body);
+  const auto card = CardRecord::parse_and_verify(body->card_record);
+  if (!card) return broken(journal::Rule::wrong_card);
+  return storage::Writes{storage::write::PutCard{card->fingerprint(), body->card_record}};
+}
+
+// What an entry of this kind brings along whoever sends it.
+Judged<storage::Writes> writes_of_kind(Services& services, const RosterAppend& asked,
+                                       const journal::RosterState& before) {
+  const Entry& entry = *asked.entry;
+  switch (entry.header().kind) {
+    case Kind::invite:
+      return writes_of_invite(services, asked.faction, entry);
+    case Kind::retire:
+      return writes_of_retire(entry, before);
+    case Kind::rekey:
+      return writes_of_rekey(entry);
+    default:
+      return storage::Writes();
+  }
+}
+
+std::optional<Problem> check_growth(Services& services, const RosterAppend& asked) {
+  const Kind kind = asked.entry->header().kind;
+  if (kind != Kind::invite && kind != Kind::join) return std::nullopt;
+  const auto faction = faction_that_may_grow(services, asked.faction);
+  return faction ? std::nullopt : std::optional<Problem>(faction.problem());
+}
+
+// Everything the server judges at the head; `roster` is held by the caller.
+Judged<storage::Writes> judge(Services& services, const CachedRoster& roster, const RosterAppend& asked, TimeMs now) {
+  const Entry& entry = *asked.entry;
+  if (auto problem = check_place(services, roster, entry)) return *problem;
+  if (auto problem = check_clock(services, entry.header().time_ms)) return *problem;
+  if (auto problem = check_flood(services, asked, now)) return *problem;
+  return roster.read([&](const journal::RosterHistory& history) -> Judged<storage::Writes> {
+    const journal::RosterState& before = history.state();
+    if (const auto verdict = before.check(entry, services.rosters.cards()); !verdict) return broken(*verdict.broken());
+    if (entry.header().kind == Kind::policy) {
+      const auto body = journal::parse_policy(entry.body());
+      if (!body) return broken(journal::Rule::malformed_body);
+      if (auto problem = check_policy(body->policy)) return *problem;
+    }
+    if (auto problem = check_growth(services, asked)) return *problem;
+    auto writes = writes_of_kind(services, asked, before);
+    if (!writes || !asked.writes) return writes;
+    auto more = asked.writes(before);
+    if (!more) return more;
+    std::move(more->begin(), more->end(), std::back_inserter(*writes));
+    return writes;
+  });
+}
+
+void tell(Services& services, const FactionId& faction) {
+  services.metrics.entry_appended();
+  services.events->moved(journal_of(faction), {topic_of(faction)});
+}
+
+}  // namespace
+
+std::optional<Problem> check_policy(const journal::Policy& policy) {
+  const bool demanded = std::any_of(policy.begin(), policy.end(), [](const auto& rule) {
+    return rule.first == journal::policy_key::second_factor && rule.second == 2;
+  });
+  if (!demanded) return std::nullopt;
+  return broken_rule("second_factor", "This server has no second factors yet, so a policy cannot demand one.");
+}
+
+Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& asked) {
+  const Entry& entry = *asked.entry;
+  auto roster = services.rosters.find(asked.faction);
+  if (!roster) return problem_of(roster.error());
+  std::lock_guard lock((*roster)->appending());
+  // Somebody may have appended between finding it and holding it.
+  if (auto again = services.rosters.find(asked.faction); !again) return problem_of(again.error());
+  if ((*roster)->read([&](const journal::RosterHistory& history) { return history.has(entry.pin()); }))
+    return RosterAppended{entry.pin(), true};
+
+  const TimeMs now = services.now();
+  auto writes = judge(services, **roster, asked, now);
+  if (!writes) return writes.problem();
+  storage::Append append;
+  append.journal = entry.header().journal;
+  append.kind = storage::JournalKind::roster;
+  append.owner = asked.faction;
+  append.seq = entry.header().seq;
+  append.prev = entry.header().prev;
+  append.hash = entry.hash();
+  append.entry = entry.bytes();
+  append.author = entry.header().author.id;
+  append.writes = std::move(*writes);
+  append.now = now;
+  const auto outcome = services.storage.journals().append(append);
+  if (!outcome) return problem_of(outcome.error());
+  if (outcome->verdict == storage::AppendVerdict::head_moved) return head_moved(services, append.journal, append.seq);
+  if (outcome->verdict == storage::AppendVerdict::write_refused) return problem_of(outcome->write);
+  if (outcome->verdict != storage::AppendVerdict::appended) return internal_fault();
+  take_in(**roster, entry);
+  tell(services, asked.faction);
+  return RosterAppended{entry.pin(), false};
+}
+
+}  // namespace mappe::server

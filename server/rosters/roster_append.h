@@ -1,0 +1,33 @@
+// Judging a roster entry and making it durable, with the records that go with it.                 docs/protocol.md §4a
+#pragma once
+
+#include <functional>
+
+#include "journal/roster.h"
+#include "server/answer/judged.h"
+#include "server/services.h"
+#include "server/sign_in/session.h"
+
+namespace mappe::server {
+
+struct RosterAppend {
+  FactionId faction;
+  const journal::Entry* entry = nullptr;  // never null
+  std::string author_key;                 // for the flood limit: the session's principal
+  // Writes of the same transaction, made when the entry was judged right; `before` is the roster without it.
+  std::function<Judged<storage::Writes>(const journal::RosterState& before)> writes;
+};
+
+struct RosterAppended {
+  journal::Pin pin;
+  bool was_there = false;  // this very entry stood at its seq already: nothing was changed, `writes` not asked
+};
+
+// The order of judging: the entry is there already; head; clock; flood; the rules of 4a; second factor; suspension;
+// ids, cards and `writes`. Wakes who waits for news.
+Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& asked);
+
+// A policy that demands a second factor, while this server has none: 422.
+std::optional<Problem> check_policy(const journal::Policy& policy);
+
+}  // namespace mappe::server

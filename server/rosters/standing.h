@@ -1,0 +1,30 @@
+// What the roster says about a principal now: the server's access control.                        docs/protocol.md §4a
+#pragma once
+
+#include "server/sign_in/session.h"
+
+namespace mappe::server {
+
+// Whether sessions of this principal are served now.
+//   person   active, its membership not ended
+//   invite   open or joined (interrupted joins go on), not expired
+//   gateway  its owner may, and a space has a row of it
+//   errors   io, damaged: nothing can be said
+Result<bool> principal_may_sign_in(Services& services, const OwnPrincipal& principal);
+
+// From its card.   errors  not_found  no space has a row of it
+Result<PrincipalId> owner_of_gateway(Services& services, const OwnPrincipal& gateway);
+
+// The card record with which an invite or a gateway signs in.   errors  not_found, damaged, io
+Result<CardRecord> card_of(Services& services, const OwnPrincipal& principal);
+
+// Problems of asking a roster for anything: 404 for a faction that is not there for `who`.
+Judged<OwnPrincipal> principal_in(const SignedIn& who, const FactionId& faction);
+
+// What adds something to a suspended faction: 403 suspended.
+Judged<storage::Faction> faction_that_may_grow(Services& services, const FactionId& faction);
+
+// 507 quota {quota_bytes, used_bytes}
+Problem quota_problem(std::uint64_t quota_bytes, std::uint64_t used_bytes);
+
+}  // namespace mappe::server

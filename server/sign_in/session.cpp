@@ -1,0 +1,200 @@
+#include "server/sign_in/session.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "crypto/base/cbor.h"
+#include "crypto/base/hash.h"
+#include "server/answer/json.h"
+#include "server/rosters/standing.h"
+
+namespace mappe::server {
+
+namespace {
+
+Problem not_signed_in() { return {ProblemType::not_signed_in, "There is no session, or it has ended. Sign in again."}; }
+
+Result<SessionToken> token_of(const http::Request& request) {
+  constexpr std::string_view scheme = "Bearer ";
+  const auto header = request.headers.find("Authorization");
+  if (!header || request.headers.count("Authorization") != 1 || header->size() <= scheme.size() ||
+      !http::equal_ignoring_case(header->substr(0, scheme.size()), scheme))
+    return fail(Errc::malformed, "no bearer token");
+  auto bytes = from_base64url(header->substr(scheme.size()));
+  if (!bytes) return fail(bytes.error());
+  SecretBytes wiped(std::move(*bytes));
+  return SessionToken::parse(wiped.expose());
+}
+
+Bytes session_place(const storage::TokenHash& token) { return cbor::encode_array("session", token); }
+Bytes device_place(const storage::DeviceId& device) { return cbor::encode_array("device", device); }
+
+// The account that a gateway's owner belongs to, so that both share one reservation.
+std::string holder_of_gateway(Services& services, const OwnPrincipal& gateway) {
+  const auto owner = owner_of_gateway(services, gateway);
+  if (!owner) return {};
+  const auto account = services.storage.accounts().by_person(*owner);
+  return account ? to_hex(account->id.view()) : to_hex(owner->view());
+}
+
+Judged<SignedIn> of_principal(Services& services, storage::Session session) {
+  const auto known = services.storage.known_ids().find(storage::any_id(session.principal));
+  if (!known) return problem_of(known.error());
+  if (!*known) return not_signed_in();
+  const OwnPrincipal principal{session.kind, session.principal, (*known)->faction};
+  const auto allowed = principal_may_sign_in(services, principal);
+  if (!allowed) return internal_fault();
+  if (!*allowed) return not_signed_in();
+  std::string holder;
+  if (principal.kind == PrincipalKind::gateway) holder = holder_of_gateway(services, principal);
+  return SignedIn{std::move(session), std::nullopt, {principal}, std::move(holder)};
+}
+
+Judged<SignedIn> of_account(Services& services, storage::Session session) {
+  auto account = services.storage.accounts().by_id(session.account);
+  if (!account) return account.error().code == Errc::not_found ? not_signed_in() : internal_fault();
+  auto principals = principals_of(services, *account);
+  if (!principals) return principals.problem();
+  if (principals->empty()) return not_signed_in();
+  std::string holder = to_hex(account->id.view());
+  return SignedIn{std::move(session), std::move(*account), std::move(*principals), std::move(holder)};
+}
+
+}  // namespace
+
+storage::TokenHash hash_of(const SessionToken& token) {
+  return storage::TokenHash(hash("server-session-token", token.expose()));
+}
+storage::DeviceSecretHash hash_of(const DeviceSecret& secret) {
+  return storage::DeviceSecretHash(hash("server-device-secret", secret.expose()));
+}
+
+const OwnPrincipal* SignedIn::in(const FactionId& faction) const {
+  const auto found = std::find_if(principals.begin(), principals.end(),
+                                  [&](const OwnPrincipal& principal) { return principal.faction == faction; });
+  return found == principals.end() ? nullptr : &*found;
+}
+
+bool SignedIn::is(PrincipalKind kind, const PrincipalId& id) const {
+  return std::any_of(principals.begin(), principals.end(),
+                     [&](const OwnPrincipal& principal) { return principal.kind == kind && principal.id == id; });
+}
+
+Judged<std::vector<OwnPrincipal>> principals_of(Services& services, const storage::Account& account) {
+  std::vector<OwnPrincipal> principals;
+  for (const PrincipalId& person : account.persons) {
+    const auto known = services.storage.known_ids().find(storage::any_id(person));
+    if (!known) return internal_fault();
+    if (!*known) continue;
+    const OwnPrincipal principal{PrincipalKind::person, person, (*known)->faction};
+    const auto allowed = principal_may_sign_in(services, principal);
+    if (!allowed) return internal_fault();
+    if (*allowed) principals.push_back(principal);
+  }
+  return principals;
+}
+
+Judged<SignedIn> authenticate(Services& services, const SessionToken& token) {
+  const TimeMs now = services.now();
+  const storage::TokenHash hash = hash_of(token);
+  auto session = services.storage.sessions().find(hash, now);
+  if (!session) {
+    const Errc code = session.error().code;
+    return code == Errc::not_found || code == Errc::expired ? not_signed_in() : internal_fault();
+  }
+  auto who = session->account == AccountId() ? of_principal(services, std::move(*session))
+                                             : of_account(services, std::move(*session));
+  if (who && !services.storage.sessions().touch(hash, now)) return internal_fault();
+  return who;
+}
+
+Judged<SignedIn> authenticate(Services& services, const http::Request& request) {
+  const auto token = token_of(request);
+  if (!token) return not_signed_in();
+  return authenticate(services, *token);
+}
+
+EventHub::Topic topic_of(const PrincipalId& id) { return id.array(); }
+EventHub::Topic topic_of(const FactionId& id) { return id.array(); }
+
+std::vector<EventHub::Topic> topics_of(const SignedIn& who) {
+  std::vector<EventHub::Topic> topics;
+  for (const OwnPrincipal& principal : who.principals) {
+    topics.push_back(topic_of(principal.id));
+    topics.push_back(topic_of(principal.faction));
+  }
+  return topics;
+}
+
+NewSession open_session(Services& services, const AccountId& account, const DeviceSent& device, TimeMs last_sign_in_ms,
+                        std::uint64_t failed_tries) {
+  const TimeMs now = services.now();
+  NewSession made{SessionToken::random(), std::nullopt, {}, 0};
+  made.expires_ms = now + static_cast<TimeMs>(services.policy.session_absolute.count());
+
+  storage::Device stored;
+  if (device.known) {
+    stored = *device.known;
+  } else {
+    made.device = DeviceSecret::random();
+    stored.id = storage::DeviceId::random();
+    stored.account = account;
+    stored.secret = hash_of(*made.device);
+    stored.first_ms = now;
+    stored.sealed = services.box.seal(device_place(stored.id), view_of(device.label));
+  }
+  stored.last_ms = now;
+
+  storage::Session session;
+  session.token = hash_of(made.token);
+  session.account = account;
+  session.device = stored.id;
+  session.created_ms = session.last_ms = now;
+  session.idle_ms = static_cast<TimeMs>(services.policy.session_idle.count());
+  session.ends_ms = made.expires_ms;
+  session.sealed = services.box.seal(session_place(session.token), cbor::encode_array(last_sign_in_ms, failed_tries));
+  made.writes.push_back(storage::write::PutDevice{std::move(stored)});
+  made.writes.push_back(storage::write::PutSession{std::move(session)});
+  return made;
+}
+
+NewSession open_principal_session(Services& services, const OwnPrincipal& principal, TimeMs ends_ms) {
+  const TimeMs now = services.now();
+  NewSession made{SessionToken::random(), std::nullopt, {}, ends_ms};
+  storage::Session session;
+  session.token = hash_of(made.token);
+  session.kind = principal.kind;
+  session.principal = principal.id;
+  session.created_ms = session.last_ms = now;
+  session.idle_ms = static_cast<TimeMs>(services.policy.session_idle.count());
+  session.ends_ms = ends_ms;
+  made.writes.push_back(storage::write::PutSession{std::move(session)});
+  return made;
+}
+
+http::Response answer_session(Services& services, int status, const AccountId& account, const NewSession& session) {
+  nlohmann::json body{{"token", to_base64url(session.token.expose())},
+                      {"account", to_base64url(account.view())},
+                      {"expires_ms", session.expires_ms},
+                      {"idle_s", services.policy.session_idle.count() / 1000}};
+  if (session.device) body["device"] = to_base64url(session.device->expose());
+  return answer_json(status, body);
+}
+
+SessionNotes notes_of(const Services& services, const storage::Session& session) {
+  SessionNotes notes;
+  const auto plain = services.box.open(session_place(session.token), session.sealed);
+  if (!plain) return notes;
+  cbor::Reader r(plain->expose());
+  r.array(2);
+  notes.last_sign_in_ms = r.uint();
+  notes.failed_tries = r.uint();
+  return r.finish() ? notes : SessionNotes();
+}
+
+std::string device_label(const Services& services, const storage::Device& device) {
+  const auto plain = services.box.open(device_place(device.id), device.sealed);
+  return plain ? std::string(text_of(plain->expose())) : std::string();
+}
+
+}  // namespace mappe::server

@@ -1,0 +1,352 @@
+// Signing in by signed challenge: accounts by password or recovery code, invites and gateways by their card's key.
+// docs/protocol.md §3
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "crypto/base/cbor.h"
+#include "server/accounts/sealed_account.h"
+#include "server/api.h"
+#include "server/rosters/standing.h"
+#include "server/sign_in/session.h"
+
+namespace mappe::server {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// What somebody who asks to be signed in as a login gets to see, whether there is such an account or not.
+struct Facade {
+  std::optional<storage::Account> account;  // none: unknown
+  SignPublicKey sign_in_pk;
+  Bytes salt;
+};
+
+// IPv6 hosts own a /64: delays that count single addresses would count nothing.
+std::string address_group(const http::Peer& peer) {
+  if (peer.is_unix) return "unix";
+  if (peer.address.find(':') == std::string::npos) return peer.address;
+  std::size_t colons = 0, end = 0;
+  while (end < peer.address.size() && colons < 4) colons += peer.address[end++] == ':' ? 1 : 0;
+  return peer.address.substr(0, end);
+}
+
+std::string subject_of(const Login& login, bool recovery) { return (recovery ? "recovery:" : "login:") + login.text(); }
+std::string subject_of(PrincipalKind kind, const PrincipalId& id) {
+  return "principal:" + std::to_string(static_cast<int>(kind)) + ":" + to_hex(id.view());
+}
+
+// Made of the login alone, so that it is the same each time and nobody can tell it from a real one.
+Facade fake_facade(Services& services, const Login& login, bool recovery) {
+  const auto salt = derive_public(services.fake_salts.expose(), "server-fake-salt", view_of(login.text()));
+  auto seed = derive_secret<SignSeed>(services.fake_salts, "server-fake-key", view_of(login.text()));
+  return {std::nullopt, sign_public_key(seed),
+          recovery ? Bytes() : Bytes(salt.begin(), salt.begin() + PasswordSalt::size_bytes)};
+}
+
+// Does the same work for a known and an unknown login.
+Result<Facade> facade_of(Services& services, const Login& login, bool recovery) {
+  Facade facade = fake_facade(services, login, recovery);
+  auto account = services.storage.accounts().by_login(login.text());
+  if (!account && account.error().code != Errc::not_found) return fail(account.error());
+  auto sealed = SealedAccount::open(services.box, account ? account->id : AccountId(),
+                                    account ? account->sealed : services.dummy_account);
+  if (!account) return facade;
+  if (!sealed) return fail(Errc::damaged, "an account's record does not open");
+  const Copy& copy = recovery ? sealed->recovery : sealed->password;
+  facade.sign_in_pk = copy.sign_in_pk;
+  facade.salt = copy.outside.salt ? bytes_of(copy.outside.salt->view()) : Bytes();
+  facade.account = std::move(*account);
+  return facade;
+}
+
+Problem too_fast(milliseconds wait) {
+  return too_many(
+      static_cast<std::uint64_t>((wait.count() + 999) / 1000),
+      "Too many failed sign-ins from here. Wait as long as Retry-After says; a device that signed in before "
+      "need not wait.");
+}
+
+Problem sign_in_failed() {
+  return {ProblemType::sign_in_failed,
+          "Login and password (or code) do not fit each other, or there is no such account. Check both and try again."};
+}
+
+bool is_own_origin(const Services& services, const std::string& origin) {
+  const auto& own = services.identity.origins;
+  return std::find(own.begin(), own.end(), origin) != own.end();
+}
+
+Problem foreign_origin() {
+  return broken_rule("origin",
+                     "The signed origin is not one of this server's addresses (see /v1/about). Use the address the "
+                     "operator gave out; if you did, somebody stands between.");
+}
+
+Problem stale_nonce(const Error& error) {
+  if (error.code == Errc::too_many) return too_many(5, "Too many sign-ins at once. Try again in some seconds.");
+  return broken_rule("nonce", "The nonce ended, was used before, or is not this login's. Ask for new parameters.");
+}
+
+nlohmann::json parameters_body(const ServerNonce& nonce, TimeMs now) {
+  return {{"nonce", to_base64url(nonce.view())}, {"expires_ms", now + static_cast<TimeMs>(limits::nonce_life.count())}};
+}
+
+http::Response parameters(Services& services, http::Request& request) {
+  const auto body = request.body->read_all(limits::json_bytes_max);
+  if (!body) return respond(problem_of(body.error()));
+  const TimeMs now = services.now();
+  JsonReader json(*body);
+  if (auto principal = json.object("principal")) {
+    const auto kind = static_cast<PrincipalKind>(principal->uint_up_to("kind", 3));
+    const auto id = principal->id<PrincipalId>("id");
+    if (const auto problem = json.finish()) return respond(*problem);
+    return answer_json(200, parameters_body(services.nonces.give(subject_of(kind, id), now), now));
+  }
+  const auto login = Login::parse(json.text("login", login_bytes_max));
+  const bool recovery = json.flag("recovery");
+  if (const auto problem = json.finish()) return respond(*problem);
+  if (!login) return respond(problem_of(login.error()));
+  const auto facade = facade_of(services, *login, recovery);
+  if (!facade) return respond(internal_fault());
+  auto answer = parameters_body(services.nonces.give(subject_of(*login, recovery), now), now);
+  answer["suite"] = recovery ? 0 : 1;
+  answer["salt"] = to_base64url(facade->salt);
+  return answer_json(200, answer);
+}
+
+// The keys under which failures count for this try.
+struct TryKeys {
+  std::string login;    // (login, address), or the device that is known for this account
+  std::string address;  // empty for a known device: other people's failures do not slow it
+};
+
+milliseconds wait_for(Services& services, const TryKeys& keys, TimeMs now) {
+  const milliseconds login = services.tries_of_login.wait(keys.login, now);
+  const milliseconds address =
+      keys.address.empty() ? milliseconds(0) : services.tries_of_address.wait(keys.address, now);
+  return std::max(login, address);
+}
+
+struct SignInRequest {
+  std::optional<Login> login;
+  bool recovery = false;
+  ServerNonce nonce;
+  ClientNonce client_nonce;
+  std::string origin;
+  Signature signature;
+  std::optional<DeviceSecret> device;
+  std::string device_label;
+};
+
+Judged<SignInRequest> read_sign_in(http::Request& request) {
+  const auto body = request.body->read_all(limits::json_bytes_max);
+  if (!body) return problem_of(body.error());
+  JsonReader json(*body);
+  SignInRequest asked;
+  const std::string login_text = json.text("login", login_bytes_max);
+  asked.recovery = json.flag("recovery");
+  asked.nonce = json.id<ServerNonce>("nonce");
+  asked.client_nonce = json.id<ClientNonce>("client_nonce");
+  asked.origin = json.text("origin", origin_bytes_max);
+  asked.signature = json.id<Signature>("signature");
+  if (json.has("device")) {
+    SecretBytes secret(json.bytes("device", DeviceSecret::size_bytes));
+    if (auto parsed = DeviceSecret::parse(secret.expose())) asked.device = std::move(*parsed);
+  }
+  asked.device_label = json.text_or_empty("device_label", limits::device_label_bytes_max);
+  if (const auto problem = json.finish()) return *problem;
+  const auto login = Login::parse(login_text);
+  if (!login) return problem_of(login.error());
+  asked.login = *login;
+  return asked;
+}
+
+Bytes tries_key(const AccountId& account) { return cbor::encode_array("account", account); }
+Bytes tries_key(const PrincipalId& invite) { return cbor::encode_array("invite", invite); }
+
+std::optional<storage::Device> known_device(Services& services, const SignInRequest& asked, const Facade& facade) {
+  if (!asked.device || !facade.account) return std::nullopt;
+  auto device = services.storage.devices().by_secret(hash_of(*asked.device));
+  if (!device || device->account != facade.account->id) return std::nullopt;
+  return *device;
+}
+
+http::Response failed_sign_in(Services& services, const TryKeys& keys, const Facade& facade, TimeMs now) {
+  services.metrics.sign_in(false);
+  services.tries_of_login.failed(keys.login, now);
+  if (!keys.address.empty()) services.tries_of_address.failed(keys.address, now);
+  if (facade.account && !services.storage.tries().failed(tries_key(facade.account->id), now))
+    return respond(internal_fault());
+  return respond(sign_in_failed());
+}
+
+// Devices beyond the limit go, the one unused longest first.
+void forget_old_devices(Services& services, const AccountId& account, storage::Writes& writes) {
+  auto devices = services.storage.devices().of_account(account);
+  if (!devices || devices->size() < limits::devices_per_account_max) return;
+  const auto oldest = std::min_element(devices->begin(), devices->end(),
+                                       [](const auto& a, const auto& b) { return a.last_ms < b.last_ms; });
+  writes.insert(writes.begin(), storage::write::RemoveDevice{oldest->id});
+}
+
+http::Response signed_in(Services& services, const SignInRequest& asked, const Facade& facade,
+                         const std::optional<storage::Device>& device, const TryKeys& keys, TimeMs now) {
+  const AccountId account = facade.account->id;
+  const auto principals = principals_of(services, *facade.account);
+  if (!principals) return respond(principals.problem());
+  if (principals->empty())
+    return respond(
+        {ProblemType::denied,
+         "This account belongs to no faction any more: its person was retired or its membership ended. Ask a "
+         "manager of the faction."});
+  const auto tries = services.storage.tries().find(tries_key(account));
+  if (!tries) return respond(internal_fault());
+  NewSession session =
+      open_session(services, account, {device, asked.device_label}, tries->last_succeeded_ms, tries->failed);
+  if (!device) forget_old_devices(services, account, session.writes);
+  const auto stored = services.storage.commit(session.writes);
+  if (!stored || stored->verdict != storage::WriteVerdict::done) return respond(internal_fault());
+  if (!services.storage.tries().succeeded(tries_key(account), now)) return respond(internal_fault());
+  services.tries_of_login.succeeded(keys.login);
+  services.metrics.sign_in(true);
+  return answer_session(services, 200, account, session);
+}
+
+http::Response sign_in(Services& services, http::Request& request) {
+  const auto asked = read_sign_in(request);
+  if (!asked) return respond(asked.problem());
+  const TimeMs now = services.now();
+  const std::string address = address_group(request.peer);
+  const auto facade = facade_of(services, *asked->login, asked->recovery);
+  if (!facade) return respond(internal_fault());
+  const auto device = known_device(services, *asked, *facade);
+
+  const TryKeys keys = device ? TryKeys{"device:" + to_hex(device->id.view()), ""}
+                              : TryKeys{"login:" + asked->login->text() + "|" + address, address};
+  if (const auto wait = wait_for(services, keys, now); wait.count() > 0) return respond(too_fast(wait));
+  if (!device)
+    if (const auto wait = services.sign_ins_of_address.take(address, now); wait.count() > 0)
+      return respond(too_fast(wait));
+  if (!is_own_origin(services, asked->origin)) return respond(foreign_origin());
+  if (const auto taken = services.nonces.take(subject_of(*asked->login, asked->recovery), asked->nonce, now); !taken)
+    return respond(stale_nonce(taken.error()));
+
+  const SignIn message{services.identity.server, asked->origin, *asked->login, asked->nonce, asked->client_nonce};
+  const bool fits = message.verify(facade->sign_in_pk, asked->signature);
+  if (!fits || !facade->account) return failed_sign_in(services, keys, *facade, now);
+  return signed_in(services, *asked, *facade, device, keys, now);
+}
+
+struct PrincipalSignInRequest {
+  OwnPrincipal principal;
+  ServerNonce nonce;
+  ClientNonce client_nonce;
+  std::string origin;
+  Signature signature;
+};
+
+Judged<PrincipalSignInRequest> read_principal_sign_in(Services& services, http::Request& request) {
+  const auto body = request.body->read_all(limits::json_bytes_max);
+  if (!body) return problem_of(body.error());
+  JsonReader json(*body);
+  PrincipalSignInRequest asked;
+  const std::uint64_t kind = json.uint_up_to("kind", 255);
+  asked.principal.id = json.id<PrincipalId>("id");
+  asked.nonce = json.id<ServerNonce>("nonce");
+  asked.client_nonce = json.id<ClientNonce>("client_nonce");
+  asked.origin = json.text("origin", origin_bytes_max);
+  asked.signature = json.id<Signature>("signature");
+  if (const auto problem = json.finish()) return *problem;
+  if (kind != 2 && kind != 3)
+    return broken_rule(
+        "principal_kind",
+        "Only invites and gateways sign in by their own key. A person signs in with login and password.");
+  asked.principal.kind = static_cast<PrincipalKind>(kind);
+  const auto known = services.storage.known_ids().find(storage::any_id(asked.principal.id));
+  if (!known) return internal_fault();
+  if (*known) asked.principal.faction = (*known)->faction;
+  return asked;
+}
+
+http::Response failed_principal(Services& services, const OwnPrincipal& principal, const std::string& address,
+                                TimeMs now) {
+  services.metrics.sign_in(false);
+  services.tries_of_address.failed(address, now);
+  if (principal.faction != FactionId() && !services.storage.tries().failed(tries_key(principal.id), now))
+    return respond(internal_fault());
+  return respond(
+      {ProblemType::sign_in_failed,
+       "The invitation is not open any more, or the PIN is wrong. Check the PIN; else ask who invited you for a "
+       "new invitation."});
+}
+
+http::Response open_for_principal(Services& services, const OwnPrincipal& principal, TimeMs now) {
+  const auto life = principal.kind == PrincipalKind::invite
+                        ? std::chrono::duration_cast<milliseconds>(limits::invite_session_life)
+                        : services.policy.session_absolute;
+  const NewSession session = open_principal_session(services, principal, now + static_cast<TimeMs>(life.count()));
+  const auto stored = services.storage.commit(session.writes);
+  if (!stored || stored->verdict != storage::WriteVerdict::done) return respond(internal_fault());
+  if (!services.storage.tries().succeeded(tries_key(principal.id), now)) return respond(internal_fault());
+  services.metrics.sign_in(true);
+  return answer_json(200, {{"token", to_base64url(session.token.expose())},
+                           {"faction", to_base64url(principal.faction.view())},
+                           {"expires_ms", session.expires_ms},
+                           {"idle_s", services.policy.session_idle.count() / 1000}});
+}
+
+http::Response sign_in_principal(Services& services, http::Request& request) {
+  const auto asked = read_principal_sign_in(services, request);
+  if (!asked) return respond(asked.problem());
+  const TimeMs now = services.now();
+  const OwnPrincipal& principal = asked->principal;
+  const std::string address = address_group(request.peer);
+  if (const auto wait = services.tries_of_address.wait(address, now); wait.count() > 0) return respond(too_fast(wait));
+  if (const auto wait = services.sign_ins_of_address.take(address, now); wait.count() > 0)
+    return respond(too_fast(wait));
+
+  const auto tries = services.storage.tries().find(tries_key(principal.id));
+  if (!tries) return respond(internal_fault());
+  if (principal.kind == PrincipalKind::invite && tries->failed >= services.policy.invitation_tries)
+    return respond(
+        {ProblemType::denied,
+         "This invitation rests after too many wrong tries. Ask who invited you: a manager must retire it and "
+         "invite again.",
+         "invite_rests"});
+  if (!is_own_origin(services, asked->origin)) return respond(foreign_origin());
+  if (const auto taken = services.nonces.take(subject_of(principal.kind, principal.id), asked->nonce, now); !taken)
+    return respond(stale_nonce(taken.error()));
+
+  const auto card = card_of(services, principal);
+  if (!card && card.error().code != Errc::not_found) return respond(internal_fault());
+  const PrincipalSignIn message{services.identity.server, asked->origin, principal.kind, principal.id, asked->nonce,
+                                asked->client_nonce};
+  if (!card || !message.verify(card->card().sign_pk, asked->signature))
+    return failed_principal(services, principal, address, now);
+  const auto allowed = principal_may_sign_in(services, principal);
+  if (!allowed) return respond(internal_fault());
+  if (!*allowed) return failed_principal(services, principal, address, now);
+  return open_for_principal(services, principal, now);
+}
+
+http::Response sign_out(Services& services, const http::Request& request) {
+  const auto who = authenticate(services, request);
+  if (!who) return respond(who.problem());
+  const auto stored = services.storage.commit({storage::write::RemoveSession{who->session.token}});
+  if (!stored) return respond(internal_fault());
+  services.events->wake(topics_of(*who));
+  return answer_nothing();
+}
+
+}  // namespace
+
+void add_sign_in_routes(http::Router& router, Services& services) {
+  const http::BodyLimit json{limits::json_bytes_max};
+  router.add("POST", "/v1/sign-in/parameters", json, [&](http::Request& r) { return parameters(services, r); });
+  router.add("POST", "/v1/sign-in", json, [&](http::Request& r) { return sign_in(services, r); });
+  router.add("POST", "/v1/sign-in/principal", json, [&](http::Request& r) { return sign_in_principal(services, r); });
+  router.add("POST", "/v1/sign-out", json, [&](http::Request& r) { return sign_out(services, r); });
+}
+
+}  // namespace mappe::server

@@ -1,0 +1,87 @@
+#include "server/sign_in/throttle.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mappe::server {
+
+using std::chrono::milliseconds;
+
+milliseconds Throttle::delay_after(std::uint64_t failures) const {
+  if (failures < policy_.free_tries) return milliseconds(0);
+  const std::uint64_t doublings = std::min<std::uint64_t>(failures - policy_.free_tries, 40);
+  const double delay = static_cast<double>(policy_.first_delay.count()) * std::exp2(static_cast<double>(doublings));
+  return milliseconds(
+      static_cast<milliseconds::rep>(std::min(delay, static_cast<double>(policy_.longest_delay.count()))));
+}
+
+milliseconds Throttle::wait(const std::string& key, TimeMs now) {
+  std::lock_guard lock(mutex_);
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return milliseconds(0);
+  const Entry& entry = found->second;
+  const milliseconds since(now > entry.last_ms ? static_cast<milliseconds::rep>(now - entry.last_ms) : 0);
+  if (since > policy_.forget_after) {
+    by_use_.erase(entry.place);
+    entries_.erase(found);
+    return milliseconds(0);
+  }
+  const milliseconds delay = delay_after(entry.failures);
+  return since >= delay ? milliseconds(0) : delay - since;
+}
+
+void Throttle::failed(const std::string& key, TimeMs now) {
+  std::lock_guard lock(mutex_);
+  auto [found, is_new] = entries_.try_emplace(key);
+  if (is_new) {
+    by_use_.push_front(key);
+    found->second.place = by_use_.begin();
+  } else {
+    by_use_.splice(by_use_.begin(), by_use_, found->second.place);
+  }
+  ++found->second.failures;
+  found->second.last_ms = now;
+  if (entries_.size() > keys_max_) {
+    entries_.erase(by_use_.back());
+    by_use_.pop_back();
+  }
+}
+
+void Throttle::succeeded(const std::string& key) {
+  std::lock_guard lock(mutex_);
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return;
+  by_use_.erase(found->second.place);
+  entries_.erase(found);
+}
+
+milliseconds RateLimit::take(const std::string& key, TimeMs now) {
+  std::lock_guard lock(mutex_);
+  const double most = static_cast<double>(most_);
+  auto [found, is_new] = buckets_.try_emplace(key, Bucket{most, now, {}});
+  Bucket& bucket = found->second;
+  if (is_new) {
+    by_use_.push_front(key);
+    bucket.place = by_use_.begin();
+    if (buckets_.size() > keys_max_) {
+      buckets_.erase(by_use_.back());
+      by_use_.pop_back();
+    }
+  } else {
+    by_use_.splice(by_use_.begin(), by_use_, bucket.place);
+  }
+  const double per_ms = most / static_cast<double>(span_.count());
+  if (now > bucket.at_ms) bucket.left = std::min(most, bucket.left + per_ms * static_cast<double>(now - bucket.at_ms));
+  bucket.at_ms = std::max(bucket.at_ms, now);
+  if (bucket.left < 1) return milliseconds(static_cast<milliseconds::rep>(std::ceil((1 - bucket.left) / per_ms)));
+  bucket.left -= 1;
+  return milliseconds(0);
+}
+
+void RateLimit::give_back(const std::string& key) {
+  std::lock_guard lock(mutex_);
+  const auto found = buckets_.find(key);
+  if (found != buckets_.end()) found->second.left = std::min(static_cast<double>(most_), found->second.left + 1);
+}
+
+}  // namespace mappe::server

@@ -72,7 +72,7 @@ void Engine::welcome(FileHandle socket, Peer peer, std::shared_ptr<ssl_ctx_st> c
   auto place = admission_.connect(peer);
   if (!place) ++refused_connections_;
   if (!place && context) return;  // an answer would cost the handshake that the limit saves
-  const ConnectionId id{++last_connection_};
+  const ConnectionId id{place ? ++last_connection_ : 0};
   auto connection = std::make_unique<Connection>(id, std::move(socket), std::move(context), std::move(peer));
   if (!place) {
     Limits no_patience = limits_;

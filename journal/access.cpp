@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "journal/limits.h"
+#include "journal/versioned.h"
 
 namespace mappe::journal {
 namespace {
@@ -61,8 +62,7 @@ std::vector<std::uint64_t> read_voids(cbor::Reader& in) {
 
 AccessBody read_access(cbor::Reader& in) {
   AccessBody body;
-  in.array(7);
-  if (in.uint() != body_version) in.fail_with(fail(Errc::unsupported, "an access entry of a newer version"));
+  begin_versioned(in, 7, body_version, fail(Errc::unsupported, "an access entry of a newer version"));
   body.epoch = read_between(in, 1, cbor::uint_max);
   body.key_commit = in.id<KeyCommit>();
   body.members = read_members(in);
@@ -106,8 +106,7 @@ Bytes encode_genesis(const GenesisBody& body) {
 Result<GenesisBody> parse_genesis(ByteView bytes) {
   cbor::Reader in(bytes);
   GenesisBody body;
-  in.array(5);
-  if (in.uint() != body_version) in.fail_with(fail(Errc::unsupported, "a genesis entry of a newer version"));
+  begin_versioned(in, 5, body_version, fail(Errc::unsupported, "a genesis entry of a newer version"));
   body.space = in.id<SpaceId>();
   body.owner = in.id<FactionId>();
   body.roster_root = in.id<EntryHash>();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "journal/limits.h"
+#include "journal/versioned.h"
 
 namespace mappe::journal {
 namespace {
@@ -123,8 +124,7 @@ Bytes encode_header(Header header) {
 Result<Header> parse_header(ByteView bytes) {
   cbor::Reader in(bytes);
   Header header;
-  in.array(12);
-  if (in.uint() != header_version) in.fail_with(fail(Errc::unsupported, "an entry of a newer version"));
+  begin_versioned(in, 12, header_version, fail(Errc::unsupported, "an entry of a newer version"));
   header.journal = in.id<JournalId>();
   header.seq = in.uint();
   header.prev = in.id<EntryHash>();

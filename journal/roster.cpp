@@ -3,6 +3,22 @@
 #include <algorithm>
 
 namespace mappe::journal {
+namespace {
+
+struct ReadCard {
+  Card card;
+  Fingerprint fingerprint;
+};
+
+// A card whose signature was verified when its entry was judged: replaying a roster does not pay for it again.
+ReadCard card_in(ByteView record) {
+  cbor::Reader in(record);
+  in.array(2);
+  const ByteView card = in.bytes();
+  return {*parse_card(card), fingerprint_of_card(card)};
+}
+
+}  // namespace
 
 const Person* RosterState::person(const PrincipalId& id) const {
   const auto found = persons_.find(id);
@@ -55,14 +71,14 @@ void RosterState::apply_body(const Entry& entry) {
   switch (entry.header().kind) {
     case Kind::found: {
       const FoundBody body = *parse_found(entry.body());
-      const CardRecord record = *CardRecord::parse_and_verify(body.card_record);
+      const auto [card, fingerprint] = card_in(body.card_record);
       name_ = body.name;
       type_ = body.type;
       policy_ = body.policy;
       Person founder;
       founder.id = body.person;
-      founder.card = record.card();
-      founder.fingerprint = record.fingerprint();
+      founder.card = card;
+      founder.fingerprint = fingerprint;
       founder.name_ref = body.name_ref;
       founder.role = FactionRole::manager;
       founder.duties = duty::all;
@@ -96,11 +112,12 @@ void RosterState::apply_body(const Entry& entry) {
       return;
     }
     case Kind::rekey: {
-      const CardRecord record = *CardRecord::parse_and_verify(parse_rekey(entry.body())->card_record);
-      Person& person = persons_.at(record.card().id);
-      person.card = record.card();
-      person.fingerprint = record.fingerprint();
+      const auto [card, fingerprint] = card_in(parse_rekey(entry.body())->card_record);
+      Person& person = persons_.at(card.id);
+      person.card = card;
+      person.fingerprint = fingerprint;
       person.confirmed = false;
+      person.renewed = false;
       return;
     }
     case Kind::policy:
@@ -127,14 +144,14 @@ void RosterState::apply_body(const Entry& entry) {
 
 void RosterState::apply_join(const Entry& entry) {
   const JoinBody body = *parse_join(entry.body());
-  const CardRecord record = *CardRecord::parse_and_verify(body.card_record);
+  const auto [card, fingerprint] = card_in(body.card_record);
   Invite& invite = invites_.at(body.invite);
   invite.state = Invite::State::joined;
   Person& person = persons_[invite.body.person];
   person.id = invite.body.person;
   person.state = Person::State::active;
-  person.card = record.card();
-  person.fingerprint = record.fingerprint();
+  person.card = card;
+  person.fingerprint = fingerprint;
   person.name_ref = invite.body.name_ref;
   person.role = invite.body.role;
   person.duties = invite.body.duties;

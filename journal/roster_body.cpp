@@ -1,16 +1,15 @@
 #include "journal/roster_body.h"
 
 #include "journal/limits.h"
+#include "journal/versioned.h"
 
 namespace mappe::journal {
 namespace {
 
 constexpr std::uint64_t body_version = 1;
 
-// Opens the array of a body and reads its version.
 void begin(cbor::Reader& in, std::size_t parts) {
-  in.array(parts);
-  if (in.uint() != body_version) in.fail_with(fail(Errc::unsupported, "a roster entry of a newer version"));
+  begin_versioned(in, parts, body_version, fail(Errc::unsupported, "a roster entry of a newer version"));
 }
 
 cbor::Writer begin(std::size_t parts) {

@@ -60,11 +60,10 @@ Verdict RosterState::check(const Entry& entry, const CardLookup& cards) const {
 
 Verdict RosterState::check_chain(const Entry& entry) const {
   const Header& header = entry.header();
-  if (!is_roster_kind(header.kind)) return Rule::unsupported_kind;
+  if (!is_roster_kind(header.kind)) return Rule::wrong_journal;
   if (header.journal != journal_of(faction_)) return Rule::wrong_journal;
   if (header.seq != (head_ ? head_->seq + 1 : 0)) return Rule::wrong_seq;
   if (header.prev != (head_ ? head_->hash : EntryHash())) return Rule::wrong_prev;
-  if (entry.is_husk()) return Rule::husk_not_allowed;
   return {};
 }
 
@@ -92,7 +91,7 @@ Verdict RosterState::check_author(const Entry& entry, TimeMs time, const CardLoo
 
 Verdict RosterState::check_found(const Entry& entry) const {
   auto body = parse_found(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   auto record = person_card(body->card_record, faction_);
   if (!record || record->card().id != body->person) return Rule::wrong_card;
   if (entry.header().author != Author{PrincipalKind::person, body->person}) return Rule::unknown_author;
@@ -108,7 +107,7 @@ Verdict RosterState::check_guest(FactionRole role, TimeMs until_ms, TimeMs time)
 
 Verdict RosterState::check_invite(const Entry& entry, TimeMs time) const {
   auto body = parse_invite(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   const auto known = [&](const PrincipalId& id) {
     return invites_.contains(id) || persons_.contains(id) ||
            std::any_of(invites_.begin(), invites_.end(),
@@ -129,7 +128,7 @@ Verdict RosterState::check_invite(const Entry& entry, TimeMs time) const {
 
 Verdict RosterState::check_join(const Entry& entry, TimeMs time) const {
   auto body = parse_join(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   if (entry.header().author.id != body->invite) return Rule::not_self;
   const Invite* invite = this->invite(body->invite);
   if (invite == nullptr) return Rule::unknown_id;
@@ -146,7 +145,7 @@ Verdict RosterState::check_join(const Entry& entry, TimeMs time) const {
 
 Verdict RosterState::check_role(const Entry& entry, TimeMs time) const {
   auto body = parse_role(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   const Person* person = this->person(body->person);
   if (person == nullptr) return Rule::unknown_id;
   if (person->state == Person::State::retired) return Rule::not_active;
@@ -157,7 +156,7 @@ Verdict RosterState::check_role(const Entry& entry, TimeMs time) const {
 
 Verdict RosterState::check_retire(const Entry& entry, TimeMs time) const {
   auto body = parse_retire(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   const Author& author = entry.header().author;
   const bool by_manager = is_manager_at(author.id, time);
   if (const Invite* invite = this->invite(body->id)) {
@@ -174,7 +173,7 @@ Verdict RosterState::check_retire(const Entry& entry, TimeMs time) const {
 
 Verdict RosterState::check_rekey(const Entry& entry) const {
   auto body = parse_rekey(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   auto record = person_card(body->card_record, faction_);
   if (!record) return Rule::wrong_card;
   if (record->card().id != entry.header().author.id) return Rule::not_self;
@@ -182,12 +181,13 @@ Verdict RosterState::check_rekey(const Entry& entry) const {
 }
 
 Verdict RosterState::check_policy(const Entry& entry) const {
-  return parse_policy(entry.body()) ? Verdict() : Verdict(Rule::malformed_body);
+  auto body = parse_policy(entry.body());
+  return body ? Verdict() : Verdict(rule_of_body(body.error()));
 }
 
 Verdict RosterState::check_confirm(const Entry& entry, TimeMs time) const {
   auto body = parse_confirm(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   const Person* author = person(entry.header().author.id);
   if (author->role == FactionRole::guest) return Rule::not_member;
   const Person* confirmed = person_by_fingerprint(body->fingerprint);

@@ -22,6 +22,8 @@ std::string_view name_of(Rule rule) {
       return "missing_card";
     case Rule::unsupported_kind:
       return "unsupported_kind";
+    case Rule::unsupported_version:
+      return "unsupported_version";
     case Rule::malformed_body:
       return "malformed_body";
     case Rule::husk_not_allowed:
@@ -78,6 +80,8 @@ std::string_view name_of(Rule rule) {
       return "gateway_without_owner";
     case Rule::gateway_not_own:
       return "gateway_not_own";
+    case Rule::wrong_prune:
+      return "wrong_prune";
     case Rule::blob_already_live:
       return "blob_already_live";
     case Rule::blob_not_live:
@@ -117,6 +121,9 @@ Error error_of(Rule rule) {
   switch (rule) {
     case Rule::missing_card:
       return fail(Errc::forged, "the server did not hand out a card that an entry names");
+    case Rule::unsupported_kind:
+    case Rule::unsupported_version:
+      return fail(Errc::unsupported, "this was written by a newer Mappe");
     case Rule::bad_signature:
       return fail(Errc::forged, "an entry that its author did not sign");
     case Rule::wrong_journal:
@@ -126,6 +133,10 @@ Error error_of(Rule rule) {
     default:
       return fail(Errc::forged, "an entry that breaks a rule of the journal");
   }
+}
+
+Rule rule_of_body(const Error& error) {
+  return error.code == Errc::unsupported ? Rule::unsupported_version : Rule::malformed_body;
 }
 
 }  // namespace mappe::journal

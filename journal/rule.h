@@ -11,17 +11,18 @@ namespace mappe::journal {
 
 enum class Rule : std::uint8_t {
   // the chain
-  wrong_journal,      // the entry names another journal
-  wrong_seq,          // not the one after the head
-  wrong_prev,         // not the hash of the entry before
-  wrong_prev_access,  // not the hash of the newest genesis or access entry
-  wrong_epoch,        // not the epoch of the newest access entry, or not what the body says
-  unknown_author,     // the author has no right to write here at all
-  bad_signature,      // not signed by the author's key
-  missing_card,       // a card that was not handed out: the server's fault
-  unsupported_kind,   // a kind this version does not accept, or one of the other sort of journal
-  malformed_body,     // a clear body that does not have its form
-  husk_not_allowed,   // a husk where no prune entry names it
+  wrong_journal,        // the entry names another journal, or its kind belongs to the other sort
+  wrong_seq,            // not the one after the head
+  wrong_prev,           // not the hash of the entry before
+  wrong_prev_access,    // not the hash of the newest genesis or access entry
+  wrong_epoch,          // not the epoch of the newest access entry, or not what the body says
+  unknown_author,       // the author has no right to write here at all
+  bad_signature,        // not signed by the author's key
+  missing_card,         // a card that was not handed out: the server's fault
+  unsupported_kind,     // a kind this version does not accept yet
+  unsupported_version,  // a clear body of a version this program does not know
+  malformed_body,       // a clear body that does not have its form
+  husk_not_allowed,     // a husk where no prune entry names it
   // roster_seen
   roster_unknown,    // not on the owner faction's roster chain
   roster_goes_back,  // behind an earlier entry's
@@ -51,6 +52,7 @@ enum class Rule : std::uint8_t {
   gateway_not_allowed,    // the flags allow no gateways
   gateway_without_owner,  // its owner has no row, or it would exceed the owner's
   gateway_not_own,        // only its owner adds a gateway
+  wrong_prune,            // names an entry whose body nobody may erase, or a snapshot that is not there
   // blobs
   blob_already_live,
   blob_not_live,
@@ -86,7 +88,11 @@ class [[nodiscard]] Verdict {
   std::optional<Rule> broken_;
 };
 
-// What a client makes of it: Errc::forged with a sentence.
+// What a client makes of it, with a sentence.
+//   errors  forged; unsupported  for the two rules of that name: the space was written by a newer Mappe
 Error error_of(Rule rule);
+
+// The rule that a clear body breaks which could not be parsed.
+Rule rule_of_body(const Error& error);
 
 }  // namespace mappe::journal

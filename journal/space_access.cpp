@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "journal/limits.h"
+#include "journal/prune.h"
 #include "journal/self_change.h"
 
 namespace mappe::journal {
@@ -36,16 +37,23 @@ bool needs_proof(const Row& row, const AccessBody* before) {
 
 bool ends_later(TimeMs a, TimeMs b) { return b != 0 && (a == 0 || a > b); }
 
-Verdict check_gateway_row(const Row& row, const AccessBody& set, const Author& author, bool fresh,
-                          const CardLookup& cards) {
+// Its owner may change it as he likes; anybody else who may write the set only lowers it, as when the owner is lowered.
+bool is_only_lowered(const Row& row, const Row* old) {
+  return old != nullptr && old->fingerprint == row.fingerprint && row.role <= old->role &&
+         !ends_later(row.until_ms, old->until_ms);
+}
+
+Verdict check_gateway_row(const Row& row, const AccessBody& set, const Row* old, const Author& author,
+                          const FactionId& faction, const CardLookup& cards) {
   if (!set.gateways_allowed()) return Rule::gateway_not_allowed;
   const auto card = cards(row.fingerprint);
   if (!card) return Rule::missing_card;
-  if (card->kind != PrincipalKind::gateway || card->id != row.principal.id) return Rule::row_not_current;
+  if (card->kind != PrincipalKind::gateway || card->id != row.principal.id || card->faction != faction)
+    return Rule::wrong_card;
   const Row* owner = set.row({PrincipalKind::person, card->owner});
   if (owner == nullptr || row.role > owner->role || ends_later(row.until_ms, owner->until_ms))
     return Rule::gateway_without_owner;
-  if (fresh && author != Author{PrincipalKind::person, card->owner}) return Rule::gateway_not_own;
+  if (!is_only_lowered(row, old) && author != Author{PrincipalKind::person, card->owner}) return Rule::gateway_not_own;
   return {};
 }
 
@@ -53,12 +61,12 @@ Verdict check_gateway_row(const Row& row, const AccessBody& set, const Author& a
 Verdict check_rows(const AccessBody& set, const AccessBody* before, const Author& author, TimeMs time,
                    const RosterState& roster, const CardLookup& cards) {
   for (const Row& row : set.members) {
-    const bool fresh = needs_proof(row, before);
     if (row.principal.kind == PrincipalKind::gateway) {
-      if (auto verdict = check_gateway_row(row, set, author, fresh, cards); !verdict) return verdict;
+      const Row* old = before == nullptr ? nullptr : before->row(row.principal);
+      if (auto verdict = check_gateway_row(row, set, old, author, roster.faction(), cards); !verdict) return verdict;
       continue;
     }
-    if (!fresh) continue;
+    if (!needs_proof(row, before)) continue;
     if (row.principal.kind == PrincipalKind::person) {
       const Person* person = roster.person(row.principal.id);
       if (person == nullptr || !person->active_at(time) || person->fingerprint != row.fingerprint)
@@ -91,6 +99,18 @@ bool any_sealed_changed(const AccessBody& before, const AccessBody& after) {
   });
 }
 
+// A card that was not handed out is the server's fault: nothing is judged by it.
+bool has_all_gateway_cards(const AccessBody& set, const CardLookup& cards) {
+  return std::all_of(set.members.begin(), set.members.end(), [&](const Row& row) {
+    return row.principal.kind != PrincipalKind::gateway || cards(row.fingerprint).has_value();
+  });
+}
+
+bool has_gateway(const AccessBody& set) {
+  return std::any_of(set.members.begin(), set.members.end(),
+                     [](const Row& row) { return row.principal.kind == PrincipalKind::gateway; });
+}
+
 void write_pin(cbor::Writer& out, const Pin& pin) { out.array(2).uint(pin.seq).id(pin.hash); }
 
 Pin read_pin(cbor::Reader& in) {
@@ -105,10 +125,10 @@ Pin read_pin(cbor::Reader& in) {
 
 Verdict SpaceAccess::check_genesis(const Entry& entry, const RosterHistory& roster) {
   const Header& header = entry.header();
-  if (header.kind != Kind::genesis) return Rule::unsupported_kind;
-  if (entry.is_husk()) return Rule::husk_not_allowed;
+  if (is_roster_kind(header.kind)) return Rule::wrong_journal;
+  if (header.kind != Kind::genesis) return Rule::wrong_seq;
   auto body = parse_genesis(entry.body());
-  if (!body) return Rule::malformed_body;
+  if (!body) return rule_of_body(body.error());
   if (header.journal != journal_of(body->space)) return Rule::wrong_journal;
   if (roster.size() == 0 || body->owner != roster.state().faction() || body->roster_root != roster.root())
     return Rule::wrong_root;
@@ -126,6 +146,8 @@ Verdict SpaceAccess::check_genesis(const Entry& entry, const RosterHistory& rost
   if (!then.may_create_spaces_at(header.author.id, time)) return Rule::not_space_creator;
   const Row* own = access.row(header.author);
   if (own == nullptr || own->role != SpaceRole::manager) return Rule::no_manager;
+  if (own->ended_at(time)) return Rule::membership_ended;
+  if (has_gateway(access)) return Rule::gateway_not_allowed;
   const CardLookup no_cards = [](const Fingerprint&) { return std::optional<Card>(); };
   return check_rows(access, nullptr, header.author, time, then, no_cards);
 }
@@ -144,22 +166,22 @@ SpaceAccess SpaceAccess::begin(const Entry& entry) {
   return access;
 }
 
-Verdict SpaceAccess::check(const Entry& entry, const RosterHistory& roster, const CardLookup& cards) const {
+Verdict SpaceAccess::check(const Entry& entry, const RosterHistory& roster, const CardLookup& cards,
+                           Husks husks) const {
   if (auto verdict = check_place(entry); !verdict) return verdict;
+  if (entry.is_husk() && husks == Husks::refused) return Rule::husk_not_allowed;
   const Header& header = entry.header();
   const TimeMs time = std::max(time_ms_, header.time_ms);
   if (auto verdict = check_author(entry, time, cards); !verdict) return verdict;
   if (!roster.has(*header.roster_seen)) return Rule::roster_unknown;
   if (header.roster_seen->seq < roster_seen_.seq) return Rule::roster_goes_back;
-  const RosterState then = roster.state_at(header.roster_seen->seq);
-  if (header.kind == Kind::access) return check_access(entry, time, then, cards);
-  return check_right(entry, time, then);
+  if (header.kind != Kind::access) return check_right(entry);
+  return check_access(entry, time, roster.state_at(header.roster_seen->seq), cards);
 }
 
 Verdict SpaceAccess::check_place(const Entry& entry) const {
   const Header& header = entry.header();
-  if (is_roster_kind(header.kind) || header.kind == Kind::genesis) return Rule::unsupported_kind;
-  if (header.journal != journal_of(space_)) return Rule::wrong_journal;
+  if (is_roster_kind(header.kind) || header.journal != journal_of(space_)) return Rule::wrong_journal;
   if (header.seq != head_.seq + 1) return Rule::wrong_seq;
   if (header.prev != head_.hash) return Rule::wrong_prev;
   if (header.prev_access != access_.hash) return Rule::wrong_prev_access;
@@ -173,36 +195,44 @@ Verdict SpaceAccess::check_author(const Entry& entry, TimeMs time, const CardLoo
   if (row == nullptr) return Rule::unknown_author;
   const auto card = cards(row->fingerprint);
   if (!card) return Rule::missing_card;
-  if (card->kind != author.kind || card->id != author.id) return Rule::wrong_card;
+  if (card->kind != author.kind || card->id != author.id || card->faction != owner_) return Rule::wrong_card;
   if (!entry.signed_by(card->sign_pk)) return Rule::bad_signature;
   return row->ended_at(time) ? Verdict(Rule::membership_ended) : Verdict();
 }
 
-Verdict SpaceAccess::check_right(const Entry& entry, TimeMs time, const RosterState& roster) const {
+Verdict SpaceAccess::check_right(const Entry& entry) const {
   const Header& header = entry.header();
-  const Row* row = newest_.row(header.author);
-  const bool manager = is_manager_at(header.author, time, roster);
-  const SpaceRole role = manager ? SpaceRole::manager : row->role;
+  const SpaceRole role = newest_.row(header.author)->role;
   if (role < least_role(header.kind)) return Rule::role_too_low;
-  if (header.kind == Kind::prune) {
-    return header.author.kind == PrincipalKind::person ? Verdict() : Verdict(Rule::person_required);
-  }
+  if (header.kind == Kind::prune) return check_prune(entry);
   if (newest_.frozen()) return Rule::frozen;
   if (refresh_needed_) return Rule::refresh_needed;
   if (!header.drops.empty() && role < SpaceRole::editor) return Rule::drops_need_editor;
   return {};
 }
 
+// That the named ones are of kinds 2 to 4 and the snapshot is one shows only who has them at hand; access entries, by
+// which rights are judged for ever, are known here.
+Verdict SpaceAccess::check_prune(const Entry& entry) const {
+  if (entry.header().author.kind != PrincipalKind::person) return Rule::person_required;
+  auto body = parse_prune(entry.body());
+  if (!body) return rule_of_body(body.error());
+  const bool names_access = std::any_of(access_seqs_.begin(), access_seqs_.end(), [&](std::uint64_t seq) {
+    return seq == body->snapshot_seq || std::binary_search(body->seqs.begin(), body->seqs.end(), seq);
+  });
+  return names_access || body->snapshot_seq > head_.seq ? Verdict(Rule::wrong_prune) : Verdict();
+}
+
 Verdict SpaceAccess::check_access(const Entry& entry, TimeMs time, const RosterState& roster,
                                   const CardLookup& cards) const {
-  if (entry.is_husk()) return Rule::husk_not_allowed;
   auto parsed = parse_access(entry.body());
-  if (!parsed) return Rule::malformed_body;
+  if (!parsed) return rule_of_body(parsed.error());
   const AccessBody& next = *parsed;
+  if (!has_all_gateway_cards(newest_, cards) || !has_all_gateway_cards(next, cards)) return Rule::missing_card;
   const Author& author = entry.header().author;
   if (entry.header().epoch != next.epoch) return Rule::wrong_epoch;
   const bool leaving = next.row(author) == nullptr && author.kind == PrincipalKind::person;
-  const bool by_manager = !leaving && author.kind == PrincipalKind::person && is_manager_at(author, time, roster);
+  const bool by_manager = !leaving && is_manager_at(author, time, roster);
   if (auto verdict = check_voids(next, by_manager); !verdict) return verdict;
   if (auto verdict = check_epoch(next, leaving); !verdict) return verdict;
   if (!by_manager) {
@@ -245,17 +275,21 @@ const Row* SpaceAccess::row_at(const Author& principal, TimeMs time) const {
   return row == nullptr || row->ended_at(time) ? nullptr : row;
 }
 
-bool SpaceAccess::is_manager_at(const Author& principal, TimeMs time, const RosterState& roster) const {
-  const Row* row = row_at(principal, time);
-  if (row == nullptr) return false;
+bool is_manager_of(const AccessBody& set, const Author& principal, TimeMs time, const RosterState& roster) {
+  const Row* row = set.row(principal);
+  if (row == nullptr || row->ended_at(time) || principal.kind != PrincipalKind::person) return false;
   if (row->role == SpaceRole::manager) return true;
-  const bool orphaned = std::none_of(newest_.members.begin(), newest_.members.end(), [&](const Row& other) {
+  const bool orphaned = std::none_of(set.members.begin(), set.members.end(), [&](const Row& other) {
     if (other.role != SpaceRole::manager || other.ended_at(time) || other.principal.kind != PrincipalKind::person)
       return false;
     const Person* person = roster.person(other.principal.id);
     return person != nullptr && person->active_at(time);
   });
-  return orphaned && principal.kind == PrincipalKind::person && roster.is_manager_at(principal.id, time);
+  return orphaned && roster.is_manager_at(principal.id, time);
+}
+
+bool SpaceAccess::is_manager_at(const Author& principal, TimeMs time, const RosterState& roster) const {
+  return is_manager_of(newest_, principal, time, roster);
 }
 
 void SpaceAccess::apply(const Entry& entry) {

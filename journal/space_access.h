@@ -12,15 +12,20 @@
 
 namespace mappe::journal {
 
+// Whether an entry without its body passes. A server takes none, nor does anybody take one before a verified prune
+// entry named it: who replays what others pruned keeps the seqs of husks until then.
+enum class Husks { refused, awaiting_prune };
+
 class SpaceAccess {
  public:
-  // Judges a genesis entry and begins with it.
+  // Judges a genesis entry. It has no gateway rows: their owners add them.
   static Verdict check_genesis(const Entry& genesis, const RosterHistory& roster);
   // From a genesis that was judged before (CHECKed to parse).
   static SpaceAccess begin(const Entry& genesis);
 
   // Judges the next entry. `roster` is the owner faction's and reaches at least to roster_seen; else roster_unknown.
-  Verdict check(const Entry& entry, const RosterHistory& roster, const CardLookup& cards) const;
+  Verdict check(const Entry& entry, const RosterHistory& roster, const CardLookup& cards,
+                Husks husks = Husks::refused) const;
   // Takes in an entry that check() let pass or that was verified before. CHECKs that it is the next one.
   void apply(const Entry& entry);
 
@@ -38,7 +43,7 @@ class SpaceAccess {
 
   // The row by which `principal` may act at `time`; null: none, or ended.
   const Row* row_at(const Author& principal, TimeMs time) const;
-  // A manager row, or counted as one because no manager row names an active person (faction managers with a row).
+  // is_manager_of() the newest access entry.
   bool is_manager_at(const Author& principal, TimeMs time, const RosterState& roster) const;
 
   // The state as bytes, and back: so that nobody replays a journal to learn who its members are.     errors  malformed
@@ -49,7 +54,8 @@ class SpaceAccess {
   SpaceAccess() = default;
   Verdict check_place(const Entry& entry) const;
   Verdict check_author(const Entry& entry, TimeMs time, const CardLookup& cards) const;
-  Verdict check_right(const Entry& entry, TimeMs time, const RosterState& roster) const;
+  Verdict check_right(const Entry& entry) const;
+  Verdict check_prune(const Entry& entry) const;
   Verdict check_access(const Entry& entry, TimeMs time, const RosterState& roster, const CardLookup& cards) const;
   Verdict check_epoch(const AccessBody& next, bool leaving) const;
   Verdict check_voids(const AccessBody& next, bool by_manager) const;
@@ -65,6 +71,11 @@ class SpaceAccess {
   bool refresh_needed_ = false;
   std::vector<std::uint64_t> access_seqs_;  // genesis included, ascending
 };
+
+// Whether `principal` may write access entries as a manager of that set: a manager row that has not ended; or, while no
+// such row names an active person, the row of a manager of the faction. Only access entries are judged by the roster;
+// in all else a row's own role counts.
+bool is_manager_of(const AccessBody& set, const Author& principal, TimeMs time, const RosterState& roster);
 
 // Rows of a principal itself: its own, and of a person its gateways' (owner by card).
 bool is_own_row(const Row& row, const Author& self, const CardLookup& cards);

@@ -10,80 +10,79 @@ namespace {
 
 constexpr std::uint64_t state_version = 1;
 
-// A manager of that set; the counted managers of an orphaned space are judged by the public rules alone, because an
-// orphaned set after a void one is repaired by who is a faction manager with a row in it.
-bool may_repair(const AccessBody& set, const Author& author, TimeMs time, const RosterState& roster) {
-  const Row* row = set.row(author);
-  if (row == nullptr || row->ended_at(time) || author.kind != PrincipalKind::person) return false;
-  return row->role == SpaceRole::manager || roster.is_manager_at(author.id, time);
+bool names(const AccessBody& body, std::uint64_t seq) {
+  return std::binary_search(body.voids.begin(), body.voids.end(), seq);
 }
 
 }  // namespace
 
 std::vector<VoidJudge::Decided> VoidJudge::add(const Entry& entry, TimeMs time, const RosterState& roster,
                                                MemberKeys& keys) {
-  Known known{entry.header().seq, *access_of(entry)};
+  Known known{entry.header().seq, true, *access_of(entry)};
+  known.allowed = is_allowed(known.body, entry.header().author, time, roster);
   std::vector<Decided> decided;
   Standing standing = Standing::pending;
   if (keys.has_row(known.body)) {
-    if (pending_.empty()) {
-      standing = is_valid(known, entry, time, roster, keys) ? Standing::valid : Standing::void_entry;
-    } else if (auto before = keys.opens(known.body) ? decide_pending(known, keys) : std::nullopt) {
-      decided = std::move(*before);
-      standing = Standing::valid;
-      pending_.clear();
-    } else {
-      standing = Standing::void_entry;
-    }
+    auto before = keys.opens(known.body) ? walk_back(known, keys) : std::nullopt;
+    standing = before ? Standing::valid : Standing::void_entry;
+    if (before) decided = std::move(*before);
   }
   for (const Decided& earlier : decided) standings_[earlier.seq] = earlier.standing;
   standings_[known.seq] = standing;
-  if (standing != Standing::pending) decided.push_back({known.seq, standing});
-  if (standing == Standing::valid)
-    newest_valid_ = std::move(known);
-  else if (standing == Standing::pending)
+  if (standing == Standing::pending) {
     pending_.push_back(std::move(known));
+    return decided;
+  }
+  decided.push_back({known.seq, standing});
+  if (standing == Standing::valid) {
+    pending_.clear();
+    newest_valid_ = std::move(known);
+  }
   return decided;
 }
 
-bool VoidJudge::is_valid(const Known& entry, const Entry& signed_entry, TimeMs time, const RosterState& roster,
-                         MemberKeys& keys) const {
-  if (!keys.opens(entry.body)) return false;
-  if (!newest_valid_) return signed_entry.header().kind == Kind::genesis;
-  const std::vector<std::uint64_t> voids = voids_since_valid();
-  if (entry.body.voids != voids) return false;
-  if (!voids.empty() && !may_repair(newest_valid_->body, signed_entry.header().author, time, roster)) return false;
-  if (entry.body.epoch_link.empty()) return entry.body.key_commit == newest_valid_->body.key_commit;
-  return keys.link_leads(entry.body, newest_valid_->body);
+const VoidJudge::Known* VoidJudge::undecided_or_valid(std::uint64_t seq) const {
+  if (newest_valid_ && newest_valid_->seq == seq) return &*newest_valid_;
+  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Known& one) { return one.seq == seq; });
+  return found == pending_.end() ? nullptr : &*found;
 }
 
-// Goes back from an entry whose own row opened: by its `voids` and those of each newest valid one before. Nothing when
-// that contradicts what is known already, or a link does not lead where it must.
-std::optional<std::vector<VoidJudge::Decided>> VoidJudge::decide_pending(const Known& entry, MemberKeys& keys) const {
+// Without voids the newest access entry is the newest valid one, by which the public rules judged already.
+bool VoidJudge::is_allowed(const AccessBody& body, const Author& author, TimeMs time, const RosterState& roster) const {
+  if (body.voids.empty()) return true;
+  auto claimed = standings_.rbegin();
+  while (claimed != standings_.rend() && names(body, claimed->first)) ++claimed;
+  const Known* valid = claimed == standings_.rend() ? nullptr : undecided_or_valid(claimed->first);
+  return valid != nullptr && is_manager_of(valid->body, author, time, roster);
+}
+
+// Whether `entry`, if true, is what may come after `before` as the next valid one.
+bool VoidJudge::follows(const Known& entry, const Known& before, MemberKeys& keys) const {
+  if (!entry.allowed) return false;
+  if (!entry.body.epoch_link.empty()) return keys.link_leads(entry.body, before.body);
+  return entry.body.epoch == before.body.epoch && entry.body.key_commit == before.body.key_commit;
+}
+
+// From an entry whose own row opened back to the newest one judged valid, or to the genesis: by its `voids` and those
+// of each newest valid one before. Nothing when that contradicts what is known already, or a link does not lead back.
+std::optional<std::vector<VoidJudge::Decided>> VoidJudge::walk_back(const Known& entry, MemberKeys& keys) const {
   std::vector<Decided> decided;
   const Known* valid = &entry;
-  std::size_t left = pending_.size();
-  while (left > 0) {
-    const auto& voids = valid->body.voids;
-    const Known& before = pending_[left - 1];
-    if (std::binary_search(voids.begin(), voids.end(), before.seq)) {
-      decided.push_back({before.seq, Standing::void_entry});
-    } else {
-      if (valid->body.epoch_link.empty() ? valid->body.key_commit != before.body.key_commit
-                                         : !keys.link_leads(valid->body, before.body))
-        return std::nullopt;
-      decided.push_back({before.seq, Standing::valid});
-      valid = &before;
+  for (auto earlier = standings_.rbegin(); earlier != standings_.rend(); ++earlier) {
+    const auto [seq, standing] = *earlier;
+    if (standing == Standing::valid) break;  // the newest valid one
+    if (names(valid->body, seq)) {
+      if (standing == Standing::pending) decided.push_back({seq, Standing::void_entry});
+      continue;
     }
-    --left;
+    const Known* before = undecided_or_valid(seq);
+    if (before == nullptr || !follows(*valid, *before, keys)) return std::nullopt;
+    decided.push_back({seq, Standing::valid});
+    valid = before;
   }
-  // What this member judged before he lost his row must fit, too: voids reach back over it, or the chain ends at the
-  // genesis.
-  if (newest_valid_) {
-    const bool joins = valid->body.epoch_link.empty() ? valid->body.key_commit == newest_valid_->body.key_commit
-                                                      : keys.link_leads(valid->body, newest_valid_->body);
-    if (!joins) return std::nullopt;
-  }
+  const bool joins = newest_valid_ ? !names(valid->body, newest_valid_->seq) && follows(*valid, *newest_valid_, keys)
+                                   : valid->seq == 0;
+  if (!joins) return std::nullopt;
   std::reverse(decided.begin(), decided.end());
   return decided;
 }
@@ -107,7 +106,9 @@ std::vector<std::uint64_t> VoidJudge::voids_since_valid() const {
 
 Bytes VoidJudge::encode() const {
   cbor::Writer out;
-  const auto put = [&](const Known& known) { out.array(2).uint(known.seq).raw(encode_access(known.body)); };
+  const auto put = [&](const Known& known) {
+    out.array(3).uint(known.seq).uint(known.allowed ? 1 : 0).raw(encode_access(known.body));
+  };
   out.array(4).uint(state_version).array(newest_valid_ ? 1 : 0);
   if (newest_valid_) put(*newest_valid_);
   out.array(pending_.size());
@@ -122,8 +123,9 @@ Result<VoidJudge> VoidJudge::decode(ByteView bytes) {
   VoidJudge judge;
   const auto get = [&] {
     Known known;
-    in.array(2);
+    in.array(3);
     known.seq = in.uint();
+    known.allowed = in.uint_up_to(1) == 1;
     auto body = parse_access(in.raw());
     if (body)
       known.body = std::move(*body);

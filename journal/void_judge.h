@@ -4,7 +4,8 @@
 // A void entry counts in the chain and changes nothing: members and epoch stay as before it, and the entries of kinds 2
 // to 4 up to the next valid access entry are skipped. Who has no row in an entry cannot judge it: it is pending until
 // the first valid entry after it that has his row; that one's `voids` name what was void just before it, the access
-// entry before those was the newest valid one, its `voids` tell in turn, and so back to the genesis.
+// entry before those was the newest valid one, its `voids` tell in turn, and so back to the genesis or to what he
+// judged himself. Whatever contradicts his own judgement on that way is untrue, and the entry void.
 //   threads  none of its own
 #pragma once
 
@@ -60,11 +61,13 @@ class VoidJudge {
  private:
   struct Known {
     std::uint64_t seq = 0;
+    bool allowed = true;  // what `voids` say was the newest valid entry lets the author write this one
     AccessBody body;
   };
-  bool is_valid(const Known& entry, const Entry& signed_entry, TimeMs time, const RosterState& roster,
-                MemberKeys& keys) const;
-  std::optional<std::vector<Decided>> decide_pending(const Known& entry, MemberKeys& keys) const;
+  bool is_allowed(const AccessBody& body, const Author& author, TimeMs time, const RosterState& roster) const;
+  const Known* undecided_or_valid(std::uint64_t seq) const;
+  bool follows(const Known& entry, const Known& before, MemberKeys& keys) const;
+  std::optional<std::vector<Decided>> walk_back(const Known& entry, MemberKeys& keys) const;
 
   std::optional<Known> newest_valid_;
   std::vector<Known> pending_;                   // oldest first

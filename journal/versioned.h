@@ -1,0 +1,18 @@
+// Every structure of the journal begins with its version.                                docs/protocol.md §1 "Newer
+// formats"
+#pragma once
+
+#include "crypto/base/cbor.h"
+
+namespace mappe::journal {
+
+// Opens the array and reads its version before anything else: a newer one may well have another number of parts, and
+// "written by a newer Mappe" must not look like a forgery.
+inline void begin_versioned(cbor::Reader& in, std::size_t parts, std::uint64_t version, Error newer) {
+  constexpr std::size_t parts_max = 64;
+  const std::size_t count = in.array_up_to(parts_max);
+  if (in.uint() != version) in.fail_with(newer);
+  if (count != parts) in.fail_with(fail(Errc::malformed, "a structure with too few or too many parts"));
+}
+
+}  // namespace mappe::journal

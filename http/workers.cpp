@@ -121,7 +121,8 @@ void Workers::supervise() {
   while (true) {
     is_starving_.wait(held, [&] { return !ended_.empty() || (stopping_ && threads_ == 0) || queue_.size() > idle_; });
     join_ended(held);
-    if (stopping_ && threads_ == 0 && queue_.empty()) return;
+    // More may have ended while those were joined: all must be, for they still touch lock_ as they end.
+    if (stopping_ && threads_ == 0 && queue_.empty() && ended_.empty()) return;
     if (queue_.size() <= idle_) continue;
     // Somebody waits. If the queue will be worked off soon at the pace of this step, the threads that are there will
     // do.

@@ -21,7 +21,7 @@ std::uint64_t padme(std::uint64_t n) {
 template <class T>
 Result<T> whole(cbor::Reader& reader, T value) {
   if (const auto end = reader.finish(); !end) return fail(end.error());
-  return std::move(value);
+  return value;
 }
 
 }  // namespace

@@ -1,0 +1,51 @@
+#include "client/replica/pins.h"
+
+#include "crypto/base/cbor.h"
+
+namespace mappe::client {
+
+namespace {
+
+RecordName pin_record(const JournalId& journal) { return {Drawer::pins, journal.text()}; }
+RecordName pending_record(const JournalId& journal) { return {Drawer::pending, journal.text()}; }
+
+}  // namespace
+
+Result<std::optional<journal::Pin>> load_pin(const Home& home, const JournalId& journal) {
+  auto bytes = home.read(pin_record(journal));
+  if (!bytes && bytes.error().code == Errc::not_found) return std::optional<journal::Pin>();
+  if (!bytes) return fail(bytes.error());
+  cbor::Reader reader(bytes->expose());
+  reader.array(2);
+  journal::Pin pin;
+  pin.seq = reader.uint();
+  pin.hash = reader.id<EntryHash>();
+  if (!reader.finish()) return fail(Errc::damaged, "a pin of the home is damaged");
+  return std::optional<journal::Pin>(pin);
+}
+
+Result<void> raise_pin(const Home& home, const JournalId& journal, const journal::Pin& pin) {
+  auto held = home.lock("pin-" + journal.text());
+  if (!held) return fail(held.error());
+  auto seen = load_pin(home, journal);
+  if (!seen) return fail(seen.error());
+  if (*seen && (*seen)->seq >= pin.seq) return {};
+  return home.write(pin_record(journal), cbor::encode_array(pin.seq, pin.hash));
+}
+
+Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry) {
+  return home.write(pending_record(journal), entry);
+}
+
+Result<std::optional<journal::Entry>> load_pending(const Home& home, const JournalId& journal) {
+  auto bytes = home.read(pending_record(journal));
+  if (!bytes && bytes.error().code == Errc::not_found) return std::optional<journal::Entry>();
+  if (!bytes) return fail(bytes.error());
+  auto entry = journal::Entry::parse(bytes->expose());
+  if (!entry) return fail(Errc::damaged, "an unanswered entry of the home is damaged");
+  return std::optional<journal::Entry>(std::move(*entry));
+}
+
+Result<void> drop_pending(const Home& home, const JournalId& journal) { return home.remove(pending_record(journal)); }
+
+}  // namespace mappe::client

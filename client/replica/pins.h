@@ -1,0 +1,24 @@
+// Where this client has been in each journal. It never goes behind by itself.                        docs/protocol.md §4
+//   threads  any thread or process: the newest place wins
+#pragma once
+
+#include <optional>
+
+#include "client/home/home.h"
+#include "journal/entry.h"
+
+namespace mappe::client {
+
+// errors  damaged, io. None: this journal was never seen
+Result<std::optional<journal::Pin>> load_pin(const Home& home, const JournalId& journal);
+// Durable when it returns. A place before the one kept already is not an error and changes nothing: another process was
+// further.
+Result<void> raise_pin(const Home& home, const JournalId& journal, const journal::Pin& pin);
+
+// A signed entry on its way to the server. Kept until it is answered: an entry at its seq with its hash means that a
+// lost answer was a success.
+Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry);
+Result<std::optional<journal::Entry>> load_pending(const Home& home, const JournalId& journal);
+Result<void> drop_pending(const Home& home, const JournalId& journal);
+
+}  // namespace mappe::client

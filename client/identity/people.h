@@ -12,7 +12,7 @@ namespace mappe::client {
 struct Invite {
   std::string name;
   PersonRole role = PersonRole::member;
-  unsigned duties = 0;    // bits of Duty
+  std::uint64_t duties = 0;    // journal::duty
   TimeMs expires_ms = 0;  // of the invitation; 0: the faction's policy decides (14 days)
   TimeMs until_ms = 0;    // of the membership; 0: without end
   bool with_pin = true;
@@ -39,13 +39,13 @@ Answer<Invited> renew_person(Api& api, const ServerId& server, RosterReplica& ro
 struct RoleChange {
   PrincipalId person;
   PersonRole role = PersonRole::member;
-  std::optional<unsigned> duties;   // none: as they are
+  std::optional<std::uint64_t> duties;   // none: as they are
   std::optional<TimeMs> until_ms;   // none: as it is
   std::optional<std::string> name;  // none: as it is
 };
 Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, const RoleChange& change);
 
-enum class RetireReason : std::uint8_t { left = 1, mandate_ended = 2, keys_lost_or_stolen = 3, mistake = 4 };
+using RetireReason = journal::RetireReason;
 // A person, or an open invite.
 Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& id, RetireReason reason);
 

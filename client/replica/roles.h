@@ -5,13 +5,12 @@
 #include <optional>
 #include <string_view>
 
+#include "journal/roster_body.h"
+
 namespace mappe::client {
 
 enum class SpaceRole : std::uint8_t { reader = 1, commenter = 2, editor = 3, manager = 4 };
-enum class PersonRole : std::uint8_t { guest = 1, member = 2, manager = 3 };
-
-// Bits of what a person may do in the faction beside the role.
-enum class Duty : std::uint8_t { treasury = 1, audit = 2, office = 4, creates_spaces = 8 };
+using PersonRole = journal::FactionRole;  // duties beside it: journal::duty
 
 std::string_view name_of(SpaceRole role);  // "editor"
 std::string_view name_of(PersonRole role);

@@ -15,6 +15,7 @@
 #include "client/replica/identity.h"
 #include "client/replica/roles.h"
 #include "client/wire/api.h"
+#include "journal/roster.h"
 
 namespace mappe::client {
 
@@ -23,14 +24,13 @@ struct PersonInfo {
   PrincipalId person;
   std::string name;  // as the roster says; "" when it was deleted or is not for this session
   PersonRole role = PersonRole::member;
-  unsigned duties = 0;  // bits of Duty
+  std::uint64_t duties = 0;  // journal::duty
   TimeMs until_ms = 0;
   bool confirmed = false;                  // somebody compared the joining code
   Fingerprint fingerprint;                 // of the card now; zero while invited
   std::string joining_code;                // to compare by telephone; "" while invited
-  std::optional<PrincipalId> renewed_by;   // who invited this person anew, if that was so
+  std::optional<PrincipalId> renewed_by;   // who renewed this person's keys, if that was so
   std::optional<PrincipalId> open_invite;  // the invite, while it is open
-  std::uint64_t joined_seq = 0;
 };
 
 class RosterReplica {
@@ -49,21 +49,25 @@ class RosterReplica {
 
   // Signs an entry of a roster kind on the head and appends it; again on the new head if it moved, as long as the
   // entry still fits.                            errors  denied, malformed (Problem::rule), conflict, forged, ...
-  Answer<Head> append(const Identity& author, std::uint8_t kind, ByteView body);
+  Answer<Head> append(const Identity& author, journal::Kind kind, ByteView body);
 
   const FactionId& faction() const;
   const EntryHash& root() const;
   Head head() const;
   std::string faction_name() const;
 
-  std::vector<PersonInfo> persons() const;  // everyone ever in it, invited ones too, in order of appearance
+  std::vector<PersonInfo> persons() const;  // everyone ever in it, invited ones too, by name
   std::optional<PersonInfo> person(const PrincipalId& id) const;
   std::string name_of_principal(const journal::Author& principal) const;  // or the id's text
 
-  struct Parts;  // what the replica of a space works with (roster_parts.h)
-  const Parts& parts() const { return *parts_; }
+  // Judging access entries needs the roster as it was.
+  const journal::RosterHistory& history() const;
+  // A card by its fingerprint, from the home or the server, verified.
+  //   errors  not_found  the server did not hand it out;  forged  another card, or one whose signature does not fit
+  Answer<Card> card(const Fingerprint& fingerprint);
 
  private:
+  struct Parts;
   explicit RosterReplica(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

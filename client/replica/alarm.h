@@ -25,7 +25,6 @@ struct Alarm {
     void_access,         // an access entry gave members different keys, or was none its author may write
     named_blob_dropped,  // an entry dropped a blob that the state still names
     snapshot_differs,    // a snapshot is not the state it claims to be
-    role_missing,        // an entry its author's role does not cover, by what only members can judge
   } kind = Kind::void_access;
   std::uint64_t seq = 0;
   journal::Author author;

@@ -2,7 +2,7 @@
 
 namespace mappe::client {
 
-Result<std::vector<journal::Entry>> parse_page(const JournalPage& page, const std::optional<Head>& own) {
+Result<ParsedPage> parse_page(const JournalPage& page, const std::optional<Head>& own) {
   if (own && page.head.seq < own->seq) return fail(Errc::behind, "the server has less of this journal than this client saw");
   if (own && page.head.seq == own->seq && page.head.hash != own->hash)
     return fail(Errc::forked, "the server has another entry where this client's journal ends");
@@ -10,17 +10,20 @@ Result<std::vector<journal::Entry>> parse_page(const JournalPage& page, const st
   const std::uint64_t missing = page.head.seq + 1 - next;
   if (page.entries.size() > missing) return fail(Errc::forged, "the server sends entries beyond its own head");
   if (page.entries.empty() && missing > 0) return fail(Errc::forged, "the server names a head but sends no entries");
-  std::vector<journal::Entry> entries;
-  entries.reserve(page.entries.size());
+  ParsedPage parsed;
+  parsed.entries.reserve(page.entries.size());
   for (const Bytes& bytes : page.entries) {
     auto entry = journal::Entry::parse(bytes);
-    if (!entry && entry.error().code == Errc::unsupported) return fail(entry.error());
+    if (!entry && entry.error().code == Errc::unsupported) {
+      parsed.newer = true;
+      return parsed;
+    }
     if (!entry) return fail(Errc::forged, "the server sends an entry that is none");
-    entries.push_back(std::move(*entry));
+    parsed.entries.push_back(std::move(*entry));
   }
-  if (entries.size() == missing && missing > 0 && entries.back().hash() != page.head.hash)
+  if (page.entries.size() == missing && missing > 0 && parsed.entries.back().hash() != page.head.hash)
     return fail(Errc::forged, "the server's head is not the entry it sends for it");
-  return entries;
+  return parsed;
 }
 
 Error error_of_broken(journal::Rule rule, bool first_after_own) {

@@ -13,8 +13,11 @@ namespace mappe::client {
 //   errors  behind       the journal ends before `own`
 //           forked       another hash where `own` ends
 //           forged       entries that do not have their form, none where there should be some, or more than the head
-//           unsupported  a version or kind this program does not know
-Result<std::vector<journal::Entry>> parse_page(const JournalPage& page, const std::optional<Head>& own);
+struct ParsedPage {
+  std::vector<journal::Entry> entries;
+  bool newer = false;  // they end before one whose version or kind this program does not know
+};
+Result<ParsedPage> parse_page(const JournalPage& page, const std::optional<Head>& own);
 
 // A broken rule of the first entry after ours: a wrong prev there means that the server's entry at our seq is another
 // one, so the chain forked; everything else is forged.

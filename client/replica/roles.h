@@ -5,11 +5,12 @@
 #include <optional>
 #include <string_view>
 
+#include "journal/access.h"
 #include "journal/roster_body.h"
 
 namespace mappe::client {
 
-enum class SpaceRole : std::uint8_t { reader = 1, commenter = 2, editor = 3, manager = 4 };
+using SpaceRole = journal::SpaceRole;
 using PersonRole = journal::FactionRole;  // duties beside it: journal::duty
 
 std::string_view name_of(SpaceRole role);  // "editor"

@@ -69,13 +69,16 @@ Answer<void> RosterReplica::Parts::judge(journal::RosterHistory* history, const 
 
 // All of a page or nothing of it.
 Answer<void> RosterReplica::Parts::take(const JournalPage& page) {
-  auto entries = parse_page(page, own_head());
-  if (!entries) return entries.error();
-  if (entries->empty()) return {};
-  if (store.history.size() == 0 && entries->front().hash() != root)
+  auto parsed = parse_page(page, own_head());
+  if (!parsed) return parsed.error();
+  // Who may write what hangs on the roster: half of one is no use.
+  if (parsed->newer) return fail(Errc::unsupported, "the roster was written by a newer Mappe: update this program");
+  const auto& entries = parsed->entries;
+  if (entries.empty()) return {};
+  if (store.history.size() == 0 && entries.front().hash() != root)
     return fail(Errc::forked, "the faction's roster begins otherwise than vouched for");
   journal::RosterHistory longer = store.history;
-  if (auto judged = judge(&longer, *entries); !judged) return judged;
+  if (auto judged = judge(&longer, entries); !judged) return judged;
   store.history = std::move(longer);
   return {};
 }

@@ -1,0 +1,194 @@
+#include "client/replica/replay.h"
+
+#include <algorithm>
+
+#include "crypto/base/padding.h"
+#include "journal/limits.h"
+
+namespace mappe::client {
+
+namespace {
+
+using journal::Kind;
+
+// prune body (kind 5, clear) = [1, snapshot seq, [seq...]]
+std::optional<std::set<std::uint64_t>> parse_prune(ByteView body) {
+  cbor::Reader reader(body);
+  reader.array(3);
+  if (reader.uint() != 1) return std::nullopt;
+  reader.uint();
+  std::set<std::uint64_t> seqs;
+  const std::size_t count = reader.array_up_to(journal::limits::entry_bytes_max);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) seqs.insert(reader.uint());
+  if (!reader.finish()) return std::nullopt;
+  return seqs;
+}
+
+}  // namespace
+
+journal::Verdict Replay::Draft::add(const journal::Entry& entry) {
+  if (!verified_) {
+    if (auto verdict = journal::SpaceAccess::check_genesis(entry, roster_); !verdict) return verdict;
+  } else {
+    if (auto verdict = verified_->access.check(entry, roster_, cards_); !verdict) return verdict;
+    if (auto verdict = verified_->live.check(entry.header()); !verdict) return verdict;
+    if (entry.is_husk() && !journal::has_sealed_body(entry.header().kind)) return journal::Rule::husk_not_allowed;
+    if (entry.header().kind == Kind::prune && !parse_prune(entry.body())) return journal::Rule::malformed_body;
+  }
+  take_in(entry);
+  return {};
+}
+
+void Replay::Draft::add_verified(const journal::Entry& entry) { take_in(entry); }
+
+const journal::RosterState& Replay::Draft::roster_at(std::uint64_t seq) {
+  if (!roster_state_ || roster_state_seq_ != seq) {
+    roster_state_.emplace(roster_.state_at(seq));
+    roster_state_seq_ = seq;
+  }
+  return *roster_state_;
+}
+
+// Who wrote an access entry that was only now found void; `newest` is not among the waiting yet.
+journal::Author Replay::Draft::author_of(std::uint64_t seq, const journal::Entry& newest) const {
+  if (newest.header().seq == seq) return newest.header().author;
+  for (const Waiting& one : waiting_)
+    if (one.entry.header().seq == seq) return one.entry.header().author;
+  for (const Waiting& one : replay_.waiting_)
+    if (one.entry.header().seq == seq) return one.entry.header().author;
+  return {};
+}
+
+void Replay::Draft::take_in(const journal::Entry& entry) {
+  const journal::Header& header = entry.header();
+  const journal::RosterState& roster = roster_at(header.roster_seen->seq);
+  bool by_manager = true;
+  if (!verified_) {
+    verified_.emplace(Verified{journal::SpaceAccess::begin(entry), {}, {}, {}, {}});
+  } else {
+    const TimeMs time = std::max(verified_->access.time_ms(), header.time_ms);
+    by_manager = verified_->access.is_manager_at(header.author, time, roster);
+    verified_->access.apply(entry);
+    verified_->live.apply(header);
+  }
+  const TimeMs time = verified_->access.time_ms();
+  if (journal::is_access_kind(header.kind)) {
+    for (const auto& decided : verified_->judge.add(entry, time, roster, replay_.keys_))
+      if (decided.standing == journal::Standing::void_entry)
+        alarms_.push_back({Alarm::Kind::void_access, decided.seq, author_of(decided.seq, entry)});
+  }
+  if (header.kind == Kind::prune)
+    if (const auto seqs = parse_prune(entry.body())) verified_->pruned.insert(seqs->begin(), seqs->end());
+  if (entry.is_husk()) verified_->husks.insert(header.seq);
+  waiting_.push_back({entry, time, by_manager});
+}
+
+void Replay::accept(Draft draft) {
+  verified_ = std::move(draft.verified_);
+  alarms_.insert(alarms_.end(), draft.alarms_.begin(), draft.alarms_.end());
+  for (Waiting& waiting : draft.waiting_) waiting_.push_back(std::move(waiting));
+  std::erase_if(verified_->husks, [this](std::uint64_t seq) { return verified_->pruned.contains(seq); });
+  replay_waiting();
+}
+
+void Replay::replay_waiting() {
+  while (!waiting_.empty()) {
+    if (verified_->judge.standing_at(waiting_.front().entry.header().seq) == journal::Standing::pending) return;
+    const Waiting waiting = std::move(waiting_.front());
+    waiting_.pop_front();
+    replay_one(waiting);
+  }
+}
+
+void Replay::replay_one(const Waiting& waiting) {
+  const journal::Header& header = waiting.entry.header();
+  if (header.kind == Kind::genesis)
+    state_.emplace(journal::Stamp{0, 0, waiting.time_ms, header.author});
+  ++entries_since_snapshot_;
+  bytes_since_snapshot_ += waiting.entry.bytes().size();
+  if (!journal::has_sealed_body(header.kind)) return;
+  if (verified_->judge.standing_at(header.seq) == journal::Standing::void_entry)
+    return skip(waiting, SkippedEntry::Why::after_void, std::nullopt);
+  if (waiting.entry.is_husk()) {
+    if (header.kind != Kind::snapshot) state_->meet_husk(header.seq);
+    return;
+  }
+  const seal::EntryKey* key = keys_.entry_key(header.epoch);
+  auto body = key ? seal::open_entry(*key, waiting.entry.header_bytes(), waiting.entry.body())
+                  : Result<SecretBytes>(fail(Errc::tampered, "no key of this epoch"));
+  if (!body) {
+    skip(waiting, SkippedEntry::Why::does_not_fit, journal::Unfit::unreadable);
+  } else if (header.kind == Kind::snapshot) {
+    replay_snapshot(waiting, body->expose());
+  } else {
+    replay_content(waiting, body->expose());
+  }
+  for (const journal::BlobSize& drop : header.drops) {
+    if (!state_->names(drop.blob)) continue;
+    alarms_.push_back({Alarm::Kind::named_blob_dropped, header.seq, header.author});
+    spoiled_.insert(drop);
+  }
+  for (const journal::BlobSize& add : header.adds) spoiled_.erase(add);
+}
+
+void Replay::replay_content(const Waiting& waiting, ByteView body) {
+  const journal::Header& header = waiting.entry.header();
+  const journal::EntryInfo info{header.seq,         waiting.time_ms,           header.author,
+                                waiting.by_manager, header.kind == Kind::note, header.adds};
+  const journal::Effect effect = state_->apply(info, body);
+  if (effect.skipped) skip(waiting, SkippedEntry::Why::does_not_fit, effect.skipped->why);
+  objections_.insert(effect.objections.begin(), effect.objections.end());
+}
+
+// Who holds the state a snapshot claims compares; one of an older state cannot be compared any more and only noted.
+void Replay::replay_snapshot(const Waiting& waiting, ByteView body) {
+  const journal::Header& header = waiting.entry.header();
+  auto snapshot = journal::parse_snapshot_body(body);
+  if (!snapshot) return skip(waiting, SkippedEntry::Why::does_not_fit, journal::Unfit::malformed);
+  SeenSnapshot seen{header.seq, std::move(*snapshot), false};
+  if (seen.body.base_seq + 1 == header.seq && state_->whole()) {
+    const EpochKey* first = keys_.key(1);
+    auto own = first ? state_digest(*state_, seal::space_const(*first, verified_->access.space()))
+                     : Result<Digest>(fail(Errc::not_found, "no key of the first epoch"));
+    seen.matched = own && seen.body.base == header.prev && seen.body.state.digest == *own;
+    if (own && !seen.matched) alarms_.push_back({Alarm::Kind::snapshot_differs, header.seq, header.author});
+  }
+  snapshots_.push_back(std::move(seen));
+  if (snapshots_.size() > 2) snapshots_.erase(snapshots_.begin());  // drops name the one before the previous
+  entries_since_snapshot_ = 0;
+  bytes_since_snapshot_ = 0;
+}
+
+void Replay::skip(const Waiting& waiting, SkippedEntry::Why why, std::optional<journal::Unfit> unfit) {
+  const journal::Header& header = waiting.entry.header();
+  health_.push_back({header.seq, header.author, waiting.time_ms, why, unfit});
+}
+
+const Replay::SeenSnapshot* Replay::newest_snapshot() const {
+  for (auto one = snapshots_.rbegin(); one != snapshots_.rend(); ++one)
+    if (!objections_.contains(one->seq)) return &*one;
+  return nullptr;
+}
+
+Result<Digest> state_digest(const journal::State& state, const seal::SpaceConst& space_const) {
+  seal::ContentDigest digest;
+  SecretBytes chunk(chunk_plain_bytes_max);
+  std::size_t filled = 0;
+  auto encoded = journal::encode_state(state, [&](ByteView piece) -> Result<void> {
+    while (!piece.empty()) {
+      const std::size_t part = std::min(piece.size(), chunk.size() - filled);
+      std::copy_n(piece.begin(), part, chunk.expose_to_fill().begin() + static_cast<std::ptrdiff_t>(filled));
+      filled += part;
+      piece = piece.subspan(part);
+      if (filled < chunk.size()) continue;
+      digest.add_chunk(chunk.expose());
+      filled = 0;
+    }
+    return {};
+  });
+  if (!encoded) return fail(encoded.error());
+  if (filled > 0) digest.add_chunk(chunk.expose().first(filled));
+  return digest.finish(space_const);
+}
+
+}  // namespace mappe::client

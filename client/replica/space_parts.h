@@ -1,0 +1,41 @@
+// What lies behind a SpaceReplica: for the files of client/replica that write.
+#pragma once
+
+#include "client/replica/checkpoint.h"
+#include "client/replica/replay.h"
+#include "client/replica/space_replica.h"
+
+namespace mappe::client {
+
+struct SpaceReplica::Parts {
+  Parts(const Home& home, Api& api, RosterReplica& roster, std::shared_ptr<const Identity> self, const SpaceId& space);
+
+  const Home& home;
+  Api& api;
+  RosterReplica& roster;
+  std::shared_ptr<const Identity> self;
+  SpaceId space;
+  journal::CardLookup cards;  // of the cards map and the roster: no network
+  std::map<Fingerprint, Card> known_cards;
+  std::optional<Replay> replay;  // always there; optional so that it can be begun anew
+  ReplayStore store;
+  std::optional<Head> seen;         // the home's pin
+  std::optional<EntryHash> looked_for;  // an own entry whose answer is not there yet
+  bool found = false;               // it was on the chain
+  bool newer = false;               // the journal goes on in a form this program does not know
+  std::optional<seal::SpaceConst> space_const;
+
+  std::optional<Head> own_head() const;
+  // Judges and takes in a page, whole or not at all.
+  Answer<void> take(const JournalPage& page);
+  // Fetches pages up to the head.                                                  gives  whether there was something
+  Answer<bool> fetch();
+  // At the head: what can only be said there. Keeps pin and entries.
+  Answer<void> settle();
+  Answer<void> learn_cards(const journal::Entry& entry);
+  void start_anew();
+
+  std::vector<journal::Entry> unkept;  // taken in, not yet in the home
+};
+
+}  // namespace mappe::client

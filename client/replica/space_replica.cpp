@@ -1,0 +1,274 @@
+#include "client/replica/space_replica.h"
+
+#include "client/replica/clock.h"
+#include "client/replica/inner_lists.h"
+#include "client/replica/page.h"
+#include "client/replica/pins.h"
+#include "client/replica/space_parts.h"
+#include "client/wire/pass_on.h"
+#include "crypto/base/codes.h"
+
+namespace mappe::client {
+
+SpaceReplica::Parts::Parts(const Home& h, Api& a, RosterReplica& r, std::shared_ptr<const Identity> s, const SpaceId& id)
+    : home(h), api(a), roster(r), self(std::move(s)), space(id), store(h, id) {
+  cards = [this](const Fingerprint& fingerprint) -> std::optional<Card> {
+    const auto known = known_cards.find(fingerprint);
+    if (known == known_cards.end()) return std::nullopt;
+    return known->second;
+  };
+  start_anew();
+}
+
+void SpaceReplica::Parts::start_anew() {
+  replay.emplace(self, space, cards);
+  space_const.reset();
+  unkept.clear();
+}
+
+std::optional<Head> SpaceReplica::Parts::own_head() const {
+  return replay->begun() ? std::optional(replay->verified().access.head()) : std::nullopt;
+}
+
+// Every card an entry needs, before it is judged: one that is not handed out is the server's fault, and nothing is
+// judged by its absence.
+Answer<void> SpaceReplica::Parts::learn_cards(const journal::Entry& entry) {
+  if (!journal::is_access_kind(entry.header().kind)) return {};
+  auto body = journal::access_of(entry);
+  if (!body) return fail(Errc::forged, "an access entry whose body is none");
+  for (const journal::Row& row : body->members) {
+    if (known_cards.contains(row.fingerprint)) continue;
+    auto card = roster.card(row.fingerprint);
+    if (!card) return pass_on<void>(card);
+    if (card->kind != row.principal.kind || card->id != row.principal.id || card->faction != roster.faction())
+      return fail(Errc::forged, "a card that is not the one its row names");
+    known_cards.emplace(row.fingerprint, *card);
+  }
+  return {};
+}
+
+Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
+  auto parsed = parse_page(page, own_head());
+  if (!parsed) return parsed.error();
+  Replay::Draft draft(*replay, roster.history(), cards);
+  bool first = replay->begun();
+  for (const journal::Entry& entry : parsed->entries) {
+    if (entry.header().journal != journal_of(space)) return fail(Errc::forged, "an entry of another journal");
+    if (is_too_far_ahead(api, entry.header().time_ms)) return fail(Errc::forged, "an entry of a day that has not come");
+    if (!entry.header().roster_seen) return fail(Errc::forged, "an entry of a roster in a space");
+    if (auto followed = roster.follow_to(*entry.header().roster_seen); !followed) return followed;
+    if (journal::is_access_kind(entry.header().kind) && !entry.is_husk())
+      if (auto learned = learn_cards(entry); !learned) return learned;
+    if (const journal::Verdict verdict = draft.add(entry); !verdict) return error_of_broken(*verdict.broken(), first);
+    first = false;
+    if (seen && entry.header().seq == seen->seq && entry.hash() != seen->hash)
+      return fail(Errc::forked, "the server has another entry at a place this client has seen");
+  }
+  replay->accept(std::move(draft));
+  newer = parsed->newer;
+  for (journal::Entry& entry : parsed->entries) {
+    found = found || (looked_for && entry.hash() == *looked_for);
+    unkept.push_back(std::move(entry));
+  }
+  return {};
+}
+
+Answer<bool> SpaceReplica::Parts::fetch() {
+  bool news = false;
+  for (;;) {
+    const auto before = own_head();
+    auto page = api.journal(space, before ? before->seq + 1 : 0);
+    if (!page) return pass_on<bool>(page);
+    if (auto taken = take(*page); !taken) return pass_on<bool>(taken);
+    const auto after = own_head();
+    news = news || after != before;
+    if (newer || (after && after->seq >= page->head.seq)) return news;
+  }
+}
+
+Answer<void> SpaceReplica::Parts::settle() {
+  const auto head = own_head();
+  if (!head) return fail(Errc::forged, "a space without a genesis");
+  if (seen && head->seq < seen->seq && !newer)
+    return fail(Errc::behind, "the server has less of this space than this client saw");
+  if (!replay->verified().husks.empty()) {
+    start_anew();
+    (void)store.forget();
+    return fail(Errc::forged, "a body was erased that no prune entry names");
+  }
+  if (auto kept = store.keep(*replay, unkept); !kept) return kept.error();
+  unkept.clear();
+  if (auto raised = raise_pin(home, journal_of(space), *head); !raised) return raised.error();
+  if (!seen || head->seq > seen->seq) seen = head;
+  return {};
+}
+
+SpaceReplica::SpaceReplica(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+SpaceReplica::~SpaceReplica() = default;
+
+Result<std::unique_ptr<SpaceReplica>> SpaceReplica::open(const Home& home, Api& api, RosterReplica& roster,
+                                                         std::shared_ptr<const Identity> self, const SpaceId& space) {
+  auto parts = std::make_unique<Parts>(home, api, roster, std::move(self), space);
+  auto pin = load_pin(home, journal_of(space));
+  if (!pin) return fail(pin.error());
+  parts->seen = *pin;
+  return std::unique_ptr<SpaceReplica>(new SpaceReplica(std::move(parts)));
+}
+
+namespace {
+
+// The home's checkpoint and tail, taken in without judging them again.
+Answer<void> resume(SpaceReplica::Parts* parts) {
+  std::vector<journal::Entry> tail = parts->store.load(&*parts->replay);
+  if (!parts->replay->begun()) return {};
+  // Cards of the rows as they are now: later entries are judged by them.
+  for (const journal::Row& row : parts->replay->verified().access.members().members) {
+    auto card = parts->roster.card(row.fingerprint);
+    if (!card) return pass_on<void>(card);
+    parts->known_cards.emplace(row.fingerprint, *card);
+  }
+  if (tail.empty()) return {};
+  Replay::Draft draft(*parts->replay, parts->roster.history(), parts->cards);
+  for (const journal::Entry& entry : tail) {
+    if (auto learned = parts->learn_cards(entry); !learned) return learned;
+    draft.add_verified(entry);
+  }
+  parts->replay->accept(std::move(draft));
+  return {};
+}
+
+}  // namespace
+
+Answer<bool> SpaceReplica::sync() {
+  Parts& parts = *parts_;
+  if (!parts.replay->begun())
+    if (auto resumed = resume(&parts); !resumed) return pass_on<bool>(resumed);
+  auto news = parts.fetch();
+  if (!news) return news;
+  if (auto settled = parts.settle(); !settled) return pass_on<bool>(settled);
+  if (!parts.replay->has_state()) return fail(Errc::denied, "nobody vouches for this space's beginning: it is not shown");
+  return news;
+}
+
+const SpaceId& SpaceReplica::id() const { return parts_->space; }
+const Identity& SpaceReplica::self() const { return *parts_->self; }
+RosterReplica& SpaceReplica::roster() const { return parts_->roster; }
+bool SpaceReplica::is_replayed() const { return parts_->replay->has_state(); }
+Head SpaceReplica::head() const {
+  CHECK(parts_->replay->begun());
+  return parts_->replay->verified().access.head();
+}
+const journal::State& SpaceReplica::state() const {
+  CHECK(is_replayed());
+  return parts_->replay->state();
+}
+std::string SpaceReplica::title() const { return std::string(state().title()); }
+
+namespace {
+const journal::AccessBody& valid_members(const Replay& replay) {
+  const journal::AccessBody* valid = replay.verified().judge.newest_valid();
+  CHECK(valid != nullptr);  // has a state, hence a valid genesis
+  return *valid;
+}
+}  // namespace
+
+std::vector<MemberRow> SpaceReplica::members() const {
+  CHECK(is_replayed());
+  std::vector<MemberRow> rows;
+  for (const journal::Row& row : valid_members(*parts_->replay).members)
+    rows.push_back({row.principal, row.role, row.until_ms, row.fingerprint});
+  return rows;
+}
+
+std::optional<SpaceRole> SpaceReplica::own_role() const {
+  CHECK(is_replayed());
+  const journal::SpaceAccess& access = parts_->replay->verified().access;
+  const TimeMs now = std::max(access.time_ms(), entry_time_ms(parts_->api));
+  const journal::Row* row = access.row_at(parts_->self->principal(), now);
+  if (!row) return std::nullopt;
+  const bool manager = access.is_manager_at(row->principal, now, parts_->roster.history().state());
+  return manager ? SpaceRole::manager : row->role;
+}
+
+bool SpaceReplica::frozen() const { return valid_members(*parts_->replay).frozen(); }
+bool SpaceReplica::waits_for_epoch() const { return parts_->replay->verified().access.refresh_needed(); }
+std::uint64_t SpaceReplica::epoch() const { return valid_members(*parts_->replay).epoch; }
+
+const seal::SpaceConst& SpaceReplica::space_const() const {
+  if (!parts_->space_const) {
+    const EpochKey* first = epoch_key(1);
+    CHECK(first != nullptr);  // the links lead to it
+    parts_->space_const = seal::space_const(*first, parts_->space);
+  }
+  return *parts_->space_const;
+}
+const EpochKey& SpaceReplica::epoch_key() const {
+  const EpochKey* key = epoch_key(epoch());
+  CHECK(key != nullptr);  // a valid entry's key is known
+  return *key;
+}
+const EpochKey* SpaceReplica::epoch_key(std::uint64_t epoch) const { return parts_->replay->keys().key(epoch); }
+
+const std::vector<SkippedEntry>& SpaceReplica::health() const { return parts_->replay->health(); }
+const std::vector<Alarm>& SpaceReplica::alarms() const { return parts_->replay->alarms(); }
+
+Answer<std::string> SpaceReplica::verification_code(std::optional<std::uint64_t> seq) {
+  const Head now = head();
+  if (!seq || *seq == now.seq) return mappe::verification_code(now.hash);
+  if (*seq > now.seq) return fail(Errc::not_found, "this space has no entry of that number yet");
+  // From that entry on, the chain must lead to the head this client verified.
+  std::optional<Head> at;
+  EntryHash wanted;
+  while (!at || at->seq < now.seq) {
+    const std::uint64_t from = at ? at->seq + 1 : *seq;
+    auto page = parts_->api.journal(parts_->space, from);
+    if (!page) return pass_on<std::string>(page);
+    if (page->entries.empty()) return fail(Errc::behind, "the server has less of this space than this client saw");
+    for (const Bytes& bytes : page->entries) {
+      auto entry = journal::Entry::parse(bytes);
+      if (!entry) return fail(Errc::forged, "the server sends an entry that is none");
+      if (entry->header().seq != (at ? at->seq + 1 : *seq) || (at && entry->header().prev != at->hash))
+        return fail(Errc::forked, "the server's journal does not lead to what this client verified");
+      at = entry->pin();
+      if (at->seq == *seq) wanted = at->hash;
+      if (at->seq == now.seq) break;
+    }
+  }
+  if (at->hash != now.hash) return fail(Errc::forked, "the server's journal does not lead to what this client verified");
+  return mappe::verification_code(wanted);
+}
+
+Answer<void> SpaceReplica::verify_from_genesis() {
+  Parts again(parts_->home, parts_->api, parts_->roster, parts_->self, parts_->space);
+  again.seen = parts_->seen;
+  if (auto fetched = again.fetch(); !fetched) return pass_on<void>(fetched);
+  const auto head_again = again.own_head();
+  if (!head_again || head_again->seq < head().seq) return fail(Errc::behind, "the server has less than this client saw");
+  if (auto synced = sync(); !synced) return pass_on<void>(synced);
+  if (head_again->seq == head().seq && head_again->hash != head().hash)
+    return fail(Errc::forked, "the replay from the beginning ends elsewhere");
+  if (head_again->seq != head().seq || !again.replay->has_state()) return {};
+  auto before = state_digest(state(), space_const());
+  auto after = state_digest(again.replay->state(), space_const());
+  if (before && after && *before != *after) {
+    // The home's copy is wrong: what was just verified takes its place.
+    (void)parts_->store.forget();
+    return fail(Errc::damaged, "the copy in the home differs from a replay from the beginning; it was thrown away");
+  }
+  return {};
+}
+
+Answer<void> SpaceReplica::open_inner_lists() {
+  return open_inner(parts_->api, parts_->space, &parts_->replay->state());
+}
+
+std::string_view name_of(Alarm::Kind kind) {
+  switch (kind) {
+    case Alarm::Kind::void_access: return "void_access";
+    case Alarm::Kind::named_blob_dropped: return "named_blob_dropped";
+    case Alarm::Kind::snapshot_differs: return "snapshot_differs";
+  }
+  return "unknown";
+}
+
+}  // namespace mappe::client

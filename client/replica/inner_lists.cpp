@@ -7,6 +7,8 @@
 namespace mappe::client {
 
 Answer<std::vector<journal::Chunk>> fetch_inner(Api& api, const SpaceId& space, const journal::Content& outer) {
+  constexpr std::size_t outer_chunks_max = 64;  // 20 GiB need two
+  if (outer.chunks.size() > outer_chunks_max) return fail(Errc::malformed, "a chunk list above its size");
   Bytes plain;
   plain.reserve(outer.chunks.size() * journal::limits::chunk_plain_bytes_max);  // no copies left behind by growing
   for (const journal::Chunk& chunk : outer.chunks) {

@@ -35,9 +35,9 @@ Answer<Head> unshare_space(SpaceReplica& space, const journal::Author& principal
 // manager)
 Answer<Head> leave_space(SpaceReplica& space);
 
-// After a join: the invite's row becomes the person's. `invite` signs.
-Answer<Head> replace_invite(SpaceReplica& space_as_invite, const Identity& person, const Fingerprint& fingerprint,
-                            const BoxPublicKey& box_pk);
+// After a join: the invite's row becomes the person's; the invite signs, so the replica is the invite's.
+//   errors  not_found  the invite has no row any more;  exists  the person has one already
+Answer<Head> replace_invite(SpaceReplica& space_as_invite, const Identity& person, const Fingerprint& fingerprint);
 
 // What a client that is online does by itself: a refresh after a leave; as manager, removes rows of retired persons and
 // ended invites, and repairs what a void entry left. Gives what it did; nothing: empty.

@@ -170,6 +170,14 @@ const Replay::SeenSnapshot* Replay::newest_snapshot() const {
   return nullptr;
 }
 
+std::vector<journal::BlobSize> Replay::droppable_snapshot_blobs() const {
+  std::vector<journal::BlobSize> blobs;
+  if (snapshots_.size() < 2) return blobs;
+  for (const journal::Chunk& chunk : snapshots_.front().body.state.chunks)
+    blobs.push_back({chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes)});
+  return blobs;
+}
+
 Result<Digest> state_digest(const journal::State& state, const seal::SpaceConst& space_const) {
   seal::ContentDigest digest;
   SecretBytes chunk(chunk_plain_bytes_max);

@@ -84,6 +84,8 @@ class Replay {
     bool matched = false;  // compared with the state held here, and equal
   };
   const SeenSnapshot* newest_snapshot() const;  // without objection
+  // Chunks of the snapshot before the newest: what the next one drops.
+  std::vector<journal::BlobSize> droppable_snapshot_blobs() const;
   std::uint64_t entries_since_snapshot() const { return entries_since_snapshot_; }
   std::uint64_t bytes_since_snapshot() const { return bytes_since_snapshot_; }
 

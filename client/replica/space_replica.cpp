@@ -130,6 +130,7 @@ Answer<void> resume(SpaceReplica::Parts* parts) {
   if (tail.empty()) return {};
   Replay::Draft draft(*parts->replay, parts->roster.history(), parts->cards);
   for (const journal::Entry& entry : tail) {
+    if (auto followed = parts->roster.follow_to(*entry.header().roster_seen); !followed) return followed;
     if (auto learned = parts->learn_cards(entry); !learned) return learned;
     draft.add_verified(entry);
   }

@@ -35,8 +35,8 @@ constexpr std::size_t batch_ops_max = 512;                           // of one e
 constexpr std::size_t batch_bytes_max = std::size_t{256} << 10;      // of one entry's body, §4
 constexpr std::size_t inline_blob_bytes_max = std::size_t{1} << 20;  // blobs that travel with their commit, each
 constexpr std::size_t inline_blobs_bytes_max = std::size_t{6} << 20;
-constexpr std::size_t tail_entries_max = 2'000;  // entries in the home's tail before a new checkpoint
-constexpr std::size_t tail_bytes_max = std::size_t{8} << 20;   // ... or this many bytes
+constexpr std::size_t tail_entries_max = 2'000;               // entries in the home's tail before a new checkpoint
+constexpr std::size_t tail_bytes_max = std::size_t{8} << 20;  // ... or this many bytes
 constexpr std::size_t roster_entries_max = 100'000;
 constexpr std::uint64_t clock_ahead_ms_max = 24ULL * 3600 * 1000;  // §4: an entry further ahead is refused
 

@@ -23,9 +23,10 @@ Result<void> check_account(const Home& home, const Login& login) {
 }
 
 Result<void> keep(const Home& home, const ServerPin& pin, const Login& login, Signed& answer,
-                  std::optional<DeviceSecret> device, const seal::Bundle& bundle) {
+                  std::optional<DeviceSecret> device, seal::Bundle& bundle, Suite copy = Suite::argon2id_64m) {
   if (bundle.account != *answer.account) return fail(Errc::tampered, "the server handed out another account's bundle");
-  if (auto saved = save_bundle(home, bundle); !saved) return saved;
+  auto kept = copy == Suite::recovery_code ? save_recovered_bundle(home, bundle) : save_bundle(home, bundle);
+  if (!kept) return kept;
   if (auto saved = save_server(home, pin); !saved) return saved;
   AccountRecord record;
   record.login = login.text();
@@ -76,7 +77,8 @@ Answer<SecretBytes> recover(Home& home, Api& api, ServerPin given, const Login& 
   api.set_session(&attempt->answer.token);
   auto bundle = fetch_bundle(api, attempt->keys, Suite::recovery_code);
   if (!bundle) return pass_on<SecretBytes>(bundle);
-  if (auto kept = keep(home, *pin, login, attempt->answer, std::move(device), *bundle); !kept) return kept.error();
+  if (auto kept = keep(home, *pin, login, attempt->answer, std::move(device), *bundle, Suite::recovery_code); !kept)
+    return kept.error();
   return store_bundle(home, api, std::move(*bundle), new_password);
 }
 

@@ -1,5 +1,7 @@
 #include "client/identity/account_store.h"
 
+#include <algorithm>
+
 #include "crypto/base/cbor.h"
 
 namespace mappe::client {
@@ -104,6 +106,12 @@ Result<void> save_bundle(const Home& home, const seal::Bundle& bundle) {
   writer.array(3).uint(record_version).bytes(wrap.expose()).bytes(seal::seal_recovery_bundle(wrap, bundle));
   const SecretBytes bytes(writer.take());
   return home.write(bundle_record, bytes.expose());
+}
+
+Result<void> save_recovered_bundle(const Home& home, seal::Bundle& bundle) {
+  auto seen = load_bundle(home);
+  if (seen) bundle.serial = std::max(bundle.serial, seen->serial);
+  return save_bundle(home, bundle);
 }
 
 Result<void> check_serial(const Home& home, std::uint64_t serial) {

@@ -36,6 +36,9 @@ Result<void> save_account(const Home& home, const AccountRecord& account);
 // The opened bundle: identities in every faction. A serial lower than the one kept here is refused ("behind").
 Result<seal::Bundle> load_bundle(const Home& home);
 Result<void> save_bundle(const Home& home, const seal::Bundle& bundle);
+// One that came out of the recovery copy, whose serial may be lower than the password copy's: a new password rewrites
+// that one alone. Kept under the higher of both.
+Result<void> save_recovered_bundle(const Home& home, seal::Bundle& bundle);
 // Whether `serial` may take the place of what this home has seen.                        errors  behind
 Result<void> check_serial(const Home& home, std::uint64_t serial);
 

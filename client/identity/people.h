@@ -12,9 +12,9 @@ namespace mappe::client {
 struct Invite {
   std::string name;
   PersonRole role = PersonRole::member;
-  std::uint64_t duties = 0;    // journal::duty
-  TimeMs expires_ms = 0;  // of the invitation; 0: the faction's policy decides (14 days)
-  TimeMs until_ms = 0;    // of the membership; 0: without end
+  std::uint64_t duties = 0;  // journal::duty
+  TimeMs expires_ms = 0;     // of the invitation; 0: the faction's policy decides (14 days)
+  TimeMs until_ms = 0;       // of the membership; 0: without end
   bool with_pin = true;
   bool with_typed_code = false;
   std::vector<std::pair<SpaceReplica*, SpaceRole>> spaces;
@@ -39,9 +39,9 @@ Answer<Invited> renew_person(Api& api, const ServerId& server, RosterReplica& ro
 struct RoleChange {
   PrincipalId person;
   PersonRole role = PersonRole::member;
-  std::optional<std::uint64_t> duties;   // none: as they are
-  std::optional<TimeMs> until_ms;   // none: as it is
-  std::optional<std::string> name;  // none: as it is
+  std::optional<std::uint64_t> duties;  // none: as they are
+  std::optional<TimeMs> until_ms;       // none: as it is
+  std::optional<std::string> name;      // none: as it is
 };
 Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, const RoleChange& change);
 

@@ -15,8 +15,7 @@ namespace {
 
 WishedRows rows_of(const journal::AccessBody& body) {
   WishedRows rows;
-  for (const journal::Row& row : body.members)
-    rows.push_back({row.principal, row.fingerprint, row.role, row.until_ms});
+  for (const journal::Row& row : body.members) rows.push_back({row.principal, row.fingerprint, row.role, row.until_ms});
   return rows;
 }
 

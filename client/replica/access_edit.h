@@ -1,4 +1,5 @@
-// The next access entry of a space, from what its members shall be.             docs/protocol.md §4 "Genesis and access"
+// The next access entry of a space, from what its members shall be.             docs/protocol.md §4 "Genesis and
+// access"
 #pragma once
 
 #include <functional>
@@ -16,7 +17,8 @@ struct WishedRow {
 };
 using WishedRows = std::vector<WishedRow>;
 
-// Changes the rows of the newest valid entry into what is wished; asked again on each new head, so it must not remember.
+// Changes the rows of the newest valid entry into what is wished; asked again on each new head, so it must not
+// remember.
 //   errors  whatever keeps it from being done
 using Edit = std::function<Result<void>(WishedRows* rows)>;
 
@@ -27,7 +29,7 @@ enum class EpochChoice : std::uint8_t {
 };
 struct EditOptions {
   EpochChoice epoch = EpochChoice::as_needed;
-  bool by_manager = true;    // names void entries, and takes out rows that may not stay
+  bool by_manager = true;  // names void entries, and takes out rows that may not stay
 };
 // Applies `edit` to the newest set, signs as `self`, and sends; again when the head or the roster moved.
 //   errors  denied     a rule does not allow it (Problem::rule)

@@ -18,7 +18,8 @@ LocalTime local_time() {
   std::tm parts{};
   if (!::localtime_r(&now, &parts)) return {};
   return {static_cast<unsigned>(parts.tm_year + 1900), static_cast<unsigned>(parts.tm_mon + 1),
-          static_cast<unsigned>(parts.tm_mday), static_cast<unsigned>(parts.tm_hour), static_cast<unsigned>(parts.tm_min)};
+          static_cast<unsigned>(parts.tm_mday), static_cast<unsigned>(parts.tm_hour),
+          static_cast<unsigned>(parts.tm_min)};
 }
 
 std::size_t encoded_bytes(const std::vector<Op>& ops) {
@@ -78,8 +79,10 @@ bool BatchBuilder::has_room(const Change& change) const {
 }
 
 Answer<BatchBuilder::Fit> BatchBuilder::add(const Change& change, bool first) {
-  const bool is_note = std::holds_alternative<intent::Plain>(change.intent) && std::get<intent::Plain>(change.intent).note_kind;
-  if (!first && (depends_on_batch(change.intent) || !has_room(change) || batch_.note_kind || is_note)) return Fit::next_entry;
+  const bool is_note =
+      std::holds_alternative<intent::Plain>(change.intent) && std::get<intent::Plain>(change.intent).note_kind;
+  if (!first && (depends_on_batch(change.intent) || !has_room(change) || batch_.note_kind || is_note))
+    return Fit::next_entry;
   const auto place = place_of(change.intent);
   if (place && fresh_.contains(place->parent)) {
     std::vector<Op> ops;

@@ -1,4 +1,5 @@
-// Which of several wishes go into one entry, and as which ops.                                        docs/protocol.md §4
+// Which of several wishes go into one entry, and as which ops.                                        docs/protocol.md
+// §4
 #pragma once
 
 #include "client/replica/committer.h"
@@ -34,9 +35,9 @@ class BatchBuilder {
   const Committer::Compare& compare_;
   Batch batch_;
   std::size_t body_bytes_ = 0;
-  std::set<NodeId> fresh_;                                    // folders made in this batch
-  std::set<NodeId> touched_;                                  // nodes it touches
-  std::set<std::pair<NodeId, std::string>> names_;            // places it takes, by name key
+  std::set<NodeId> fresh_;                          // folders made in this batch
+  std::set<NodeId> touched_;                        // nodes it touches
+  std::set<std::pair<NodeId, std::string>> names_;  // places it takes, by name key
 };
 
 }  // namespace mappe::client

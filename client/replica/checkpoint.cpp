@@ -67,7 +67,10 @@ class CheckpointCodec {
     for (const journal::BlobSize& one : replay.spoiled_) out->array(2).id(one.blob).uint(one.size_bytes);
     out->array(replay.snapshots_.size());
     for (const Replay::SeenSnapshot& one : replay.snapshots_)
-      out->array(3).uint(one.seq).uint(one.matched).bytes(SecretBytes(journal::encode_snapshot_body(one.body)).expose());
+      out->array(3)
+          .uint(one.seq)
+          .uint(one.matched)
+          .bytes(SecretBytes(journal::encode_snapshot_body(one.body)).expose());
     write_seqs(out, replay.objections_);
     out->array(2).uint(replay.entries_since_snapshot_).uint(replay.bytes_since_snapshot_);
   }
@@ -194,7 +197,8 @@ Result<void> ReplayStore::keep(const Replay& replay, const std::vector<journal::
   if (more.empty()) return {};
   auto held = home_.lock(lock_name());
   if (!held) return fail(held.error());
-  const bool is_long = !tail_ || tail_->records() + more.size() > limits::tail_entries_max || tail_bytes_ > limits::tail_bytes_max;
+  const bool is_long =
+      !tail_ || tail_->records() + more.size() > limits::tail_entries_max || tail_bytes_ > limits::tail_bytes_max;
   if (is_long) {
     auto written = write_checkpoint(replay);
     if (written || written.error().code != Errc::conflict) return written;

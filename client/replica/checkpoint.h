@@ -1,6 +1,7 @@
 // How a space lies in the home: a checkpoint of the replay, and a log of the verified entries after it.
 //
-//   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state, [skipped...],
+//   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state,
+//   [skipped...],
 //                        [alarm...], [spoiled...], [snapshot...], [objection...], [entries, bytes since the last one]]
 //   tails/SPACE       = log of [seq, hash] of the checkpoint it follows, then entries
 //

@@ -21,7 +21,8 @@ TimeMs server_time_ms(const Api& api) {
 
 TimeMs own_time_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<TimeMs>(std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(now).count()));
+  return static_cast<TimeMs>(
+      std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(now).count()));
 }
 
 TimeMs entry_time_ms(const Api& api) {

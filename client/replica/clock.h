@@ -1,4 +1,5 @@
-// The time an entry is dated with.                                                                     docs/protocol.md §4
+// The time an entry is dated with.                                                                     docs/protocol.md
+// §4
 #pragma once
 
 #include "client/wire/api.h"

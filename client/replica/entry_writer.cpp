@@ -51,7 +51,8 @@ bool is_unclear(const Error& error) { return error.code == Errc::offline || erro
 
 }  // namespace
 
-Answer<Sent> send_entry(SpaceReplica::Parts& parts, const journal::Entry& entry, Commit commit, std::vector<BlobId>* gone) {
+Answer<Sent> send_entry(SpaceReplica::Parts& parts, const journal::Entry& entry, Commit commit,
+                        std::vector<BlobId>* gone) {
   if (auto judged = judge(parts, entry); !judged) return pass_on<Sent>(judged);
   if (entry.bytes().size() > limits::entry_bytes_max) return fail(Errc::too_large, "a change too large for one entry");
   const JournalId id = journal_of(parts.space);
@@ -76,8 +77,10 @@ Answer<Sent> send_entry(SpaceReplica::Parts& parts, const journal::Entry& entry,
   // What was answered is a claim; the chain tells. The usual case needs no further question.
   Answer<void> followed;
   if (answer && std::holds_alternative<Appended>(*answer)) {
-    if (std::get<Appended>(*answer).at != entry.pin()) followed = fail(Errc::forged, "the server took another entry than was sent");
-    else followed = parts.take({entry.pin(), {entry.bytes()}});
+    if (std::get<Appended>(*answer).at != entry.pin())
+      followed = fail(Errc::forged, "the server took another entry than was sent");
+    else
+      followed = parts.take({entry.pin(), {entry.bytes()}});
   } else if (answer) {
     HeadMoved& moved = std::get<HeadMoved>(*answer);
     followed = parts.take({moved.head, std::move(moved.entries)});

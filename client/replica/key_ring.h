@@ -1,4 +1,5 @@
-// The keys of a space's epochs, as this member learned them: by the own row, and back by the links.  docs/protocol.md §4
+// The keys of a space's epochs, as this member learned them: by the own row, and back by the links.  docs/protocol.md
+// §4
 //   threads  const members may run beside each other
 #pragma once
 
@@ -22,9 +23,9 @@ class KeyRing final : public journal::MemberKeys {
   bool opens(const journal::AccessBody& body) override;
   bool link_leads(const journal::AccessBody& from, const journal::AccessBody& to) override;
 
-  const EpochKey* key(std::uint64_t epoch) const;            // null: not known
-  const seal::EntryKey* entry_key(std::uint64_t epoch);      // null: not known
-  void add(std::uint64_t epoch, EpochKey key);               // one that was verified before
+  const EpochKey* key(std::uint64_t epoch) const;        // null: not known
+  const seal::EntryKey* entry_key(std::uint64_t epoch);  // null: not known
+  void add(std::uint64_t epoch, EpochKey key);           // one that was verified before
   const std::map<std::uint64_t, EpochKey>& keys() const { return keys_; }
 
  private:

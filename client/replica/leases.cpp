@@ -14,7 +14,8 @@ LeaseKey deep_lease_key_of(const SpaceReplica& space, const NodeId& parent, std:
 
 std::vector<LeaseKey> lease_keys_for(const SpaceReplica& space, const NodeId& parent, std::string_view name) {
   std::vector<LeaseKey> keys{lease_key_of(space, parent, name)};
-  for (auto folder = space.state().node(parent); folder && !folder->id.is_zero(); folder = space.state().node(folder->parent))
+  for (auto folder = space.state().node(parent); folder && !folder->id.is_zero();
+       folder = space.state().node(folder->parent))
     keys.push_back(deep_lease_key_of(space, folder->parent, folder->name));
   return keys;
 }

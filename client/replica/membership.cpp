@@ -69,7 +69,8 @@ Answer<journal::AccessBody> first_members(Api& api, RosterReplica& roster, const
     if (!person.active_at(now) || (!is_self && !is_office)) continue;
     auto sealed = seal::seal_row(key, space, 1, person.fingerprint, person.card.box_pk);
     if (!sealed) return sealed.error();
-    body.members.push_back({{PrincipalKind::person, id}, person.fingerprint, SpaceRole::manager, 0, std::move(*sealed)});
+    body.members.push_back(
+        {{PrincipalKind::person, id}, person.fingerprint, SpaceRole::manager, 0, std::move(*sealed)});
   }
   if (!body.row(self.principal())) return fail(Errc::denied, "not an active person of this faction");
   return body;
@@ -119,7 +120,8 @@ Answer<Head> share_space(SpaceReplica& space, const Share& share) {
       rows->push_back({share.principal, *fingerprint, share.role, share.until_ms});
     } else {
       if (row->fingerprint != *fingerprint && !share.accept_new_keys)
-        return fail(Errc::conflict, "this person's keys were renewed: look who renewed them, then say yes to the new ones");
+        return fail(Errc::conflict,
+                    "this person's keys were renewed: look who renewed them, then say yes to the new ones");
       *row = {share.principal, *fingerprint, share.role, share.until_ms};
     }
     if (!has_manager(*rows)) return fail(Errc::conflict, "a space keeps at least one manager");
@@ -189,7 +191,8 @@ Answer<std::vector<Tended>> tend_space(SpaceReplica& space) {
   const bool repair = parts.replay->verified().judge.is_repair_needed();
   const bool refresh = space.waits_for_epoch();
   if (manager && (repair || refresh || has_rows_to_remove(parts))) {
-    auto done = edit_access(space, space.self(), no_change, {.epoch = refresh ? EpochChoice::rises : EpochChoice::as_needed});
+    auto done =
+        edit_access(space, space.self(), no_change, {.epoch = refresh ? EpochChoice::rises : EpochChoice::as_needed});
     if (!done) return pass_on<std::vector<Tended>>(done);
     did.push_back(repair ? Tended::repaired : refresh ? Tended::refreshed : Tended::removed_rows);
   } else if (!manager && refresh && !repair && space.self().principal().kind == PrincipalKind::person) {

@@ -3,7 +3,8 @@
 namespace mappe::client {
 
 Result<ParsedPage> parse_page(const JournalPage& page, const std::optional<Head>& own) {
-  if (own && page.head.seq < own->seq) return fail(Errc::behind, "the server has less of this journal than this client saw");
+  if (own && page.head.seq < own->seq)
+    return fail(Errc::behind, "the server has less of this journal than this client saw");
   if (own && page.head.seq == own->seq && page.head.hash != own->hash)
     return fail(Errc::forked, "the server has another entry where this client's journal ends");
   const std::uint64_t next = own ? own->seq + 1 : 0;
@@ -29,7 +30,8 @@ Result<ParsedPage> parse_page(const JournalPage& page, const std::optional<Head>
 Error error_of_broken(journal::Rule rule, bool first_after_own) {
   if (rule == journal::Rule::wrong_prev && first_after_own)
     return fail(Errc::forked, "the server has another entry where this client's journal ends");
-  if (rule == journal::Rule::missing_card) return fail(Errc::not_found, "the server does not hand out a card it should have");
+  if (rule == journal::Rule::missing_card)
+    return fail(Errc::not_found, "the server does not hand out a card it should have");
   return journal::error_of(rule);
 }
 

@@ -1,4 +1,5 @@
-// What can be said of a page of entries before any of them is judged.                                 docs/protocol.md §4
+// What can be said of a page of entries before any of them is judged.                                 docs/protocol.md
+// §4
 #pragma once
 
 #include <optional>

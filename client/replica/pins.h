@@ -1,4 +1,5 @@
-// Where this client has been in each journal. It never goes behind by itself.                        docs/protocol.md §4
+// Where this client has been in each journal. It never goes behind by itself.                        docs/protocol.md
+// §4
 //   threads  any thread or process: the newest place wins
 #pragma once
 

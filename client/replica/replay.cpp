@@ -102,8 +102,7 @@ void Replay::replay_waiting() {
 
 void Replay::replay_one(const Waiting& waiting) {
   const journal::Header& header = waiting.entry.header();
-  if (header.kind == Kind::genesis)
-    state_.emplace(journal::Stamp{0, 0, waiting.time_ms, header.author});
+  if (header.kind == Kind::genesis) state_.emplace(journal::Stamp{0, 0, waiting.time_ms, header.author});
   ++entries_since_snapshot_;
   bytes_since_snapshot_ += waiting.entry.bytes().size();
   if (!journal::has_sealed_body(header.kind)) return;

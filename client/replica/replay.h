@@ -1,6 +1,8 @@
-// The replay of a space's journal: from verified entries to keys, folders and files.                  docs/protocol.md §4
+// The replay of a space's journal: from verified entries to keys, folders and files.                  docs/protocol.md
+// §4
 //
-// In two steps, so that nothing of a refused reply is used: a Draft judges a whole page on copies; accept() takes it in.
+// In two steps, so that nothing of a refused reply is used: a Draft judges a whole page on copies; accept() takes it
+// in.
 //   threads  none of its own
 #pragma once
 

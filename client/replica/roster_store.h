@@ -1,5 +1,5 @@
-// How a roster lies in the home: record rosters/FACTION = [1, [entry...], [card record...], [[salt, name]...]], all of it
-// verified before it was written.
+// How a roster lies in the home: record rosters/FACTION = [1, [entry...], [card record...], [[salt, name]...]], all of
+// it verified before it was written.
 #pragma once
 
 #include <map>

@@ -19,10 +19,10 @@ struct SpaceReplica::Parts {
   std::map<Fingerprint, Card> known_cards;
   std::optional<Replay> replay;  // always there; optional so that it can be begun anew
   ReplayStore store;
-  std::optional<Head> seen;         // the home's pin
+  std::optional<Head> seen;             // the home's pin
   std::optional<EntryHash> looked_for;  // an own entry whose answer is not there yet
-  bool found = false;               // it was on the chain
-  bool newer = false;               // the journal goes on in a form this program does not know
+  bool found = false;                   // it was on the chain
+  bool newer = false;                   // the journal goes on in a form this program does not know
   std::optional<seal::SpaceConst> space_const;
 
   std::optional<Head> own_head() const;

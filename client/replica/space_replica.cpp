@@ -10,7 +10,8 @@
 
 namespace mappe::client {
 
-SpaceReplica::Parts::Parts(const Home& h, Api& a, RosterReplica& r, std::shared_ptr<const Identity> s, const SpaceId& id)
+SpaceReplica::Parts::Parts(const Home& h, Api& a, RosterReplica& r, std::shared_ptr<const Identity> s,
+                           const SpaceId& id)
     : home(h), api(a), roster(r), self(std::move(s)), space(id), store(h, id) {
   cards = [this](const Fingerprint& fingerprint) -> std::optional<Card> {
     const auto known = known_cards.find(fingerprint);
@@ -147,7 +148,8 @@ Answer<bool> SpaceReplica::sync() {
   auto news = parts.fetch();
   if (!news) return news;
   if (auto settled = parts.settle(); !settled) return pass_on<bool>(settled);
-  if (!parts.replay->has_state()) return fail(Errc::denied, "nobody vouches for this space's beginning: it is not shown");
+  if (!parts.replay->has_state())
+    return fail(Errc::denied, "nobody vouches for this space's beginning: it is not shown");
   return news;
 }
 
@@ -235,7 +237,8 @@ Answer<std::string> SpaceReplica::verification_code(std::optional<std::uint64_t>
       if (at->seq == now.seq) break;
     }
   }
-  if (at->hash != now.hash) return fail(Errc::forked, "the server's journal does not lead to what this client verified");
+  if (at->hash != now.hash)
+    return fail(Errc::forked, "the server's journal does not lead to what this client verified");
   return mappe::verification_code(wanted);
 }
 
@@ -244,7 +247,8 @@ Answer<void> SpaceReplica::verify_from_genesis() {
   again.seen = parts_->seen;
   if (auto fetched = again.fetch(); !fetched) return pass_on<void>(fetched);
   const auto head_again = again.own_head();
-  if (!head_again || head_again->seq < head().seq) return fail(Errc::behind, "the server has less than this client saw");
+  if (!head_again || head_again->seq < head().seq)
+    return fail(Errc::behind, "the server has less than this client saw");
   if (auto synced = sync(); !synced) return pass_on<void>(synced);
   if (head_again->seq == head().seq && head_again->hash != head().hash)
     return fail(Errc::forked, "the replay from the beginning ends elsewhere");
@@ -265,9 +269,12 @@ Answer<void> SpaceReplica::open_inner_lists() {
 
 std::string_view name_of(Alarm::Kind kind) {
   switch (kind) {
-    case Alarm::Kind::void_access: return "void_access";
-    case Alarm::Kind::named_blob_dropped: return "named_blob_dropped";
-    case Alarm::Kind::snapshot_differs: return "snapshot_differs";
+    case Alarm::Kind::void_access:
+      return "void_access";
+    case Alarm::Kind::named_blob_dropped:
+      return "named_blob_dropped";
+    case Alarm::Kind::snapshot_differs:
+      return "snapshot_differs";
   }
   return "unknown";
 }

@@ -127,15 +127,24 @@ BOOST_AUTO_TEST_CASE(each_problem_type_has_its_error) {
     int status;
     Errc code;
   };
-  const Case cases[] = {{"malformed", 400, Errc::malformed},  {"not-signed-in", 401, Errc::expired},
-                        {"sign-in-failed", 401, Errc::denied}, {"denied", 403, Errc::denied},
-                        {"suspended", 403, Errc::denied},      {"not-found", 404, Errc::not_found},
-                        {"exists", 409, Errc::exists},         {"wait", 409, Errc::conflict},
-                        {"gone", 410, Errc::not_found},        {"serial-moved", 412, Errc::conflict},
-                        {"too-large", 413, Errc::too_large},   {"rule", 422, Errc::malformed},
-                        {"locked", 423, Errc::locked},         {"too-many", 429, Errc::too_many},
-                        {"internal", 500, Errc::busy},         {"unavailable", 503, Errc::busy},
-                        {"quota", 507, Errc::quota},           {"something-new", 507, Errc::quota},
+  const Case cases[] = {{"malformed", 400, Errc::malformed},
+                        {"not-signed-in", 401, Errc::expired},
+                        {"sign-in-failed", 401, Errc::denied},
+                        {"denied", 403, Errc::denied},
+                        {"suspended", 403, Errc::denied},
+                        {"not-found", 404, Errc::not_found},
+                        {"exists", 409, Errc::exists},
+                        {"wait", 409, Errc::conflict},
+                        {"gone", 410, Errc::not_found},
+                        {"serial-moved", 412, Errc::conflict},
+                        {"too-large", 413, Errc::too_large},
+                        {"rule", 422, Errc::malformed},
+                        {"locked", 423, Errc::locked},
+                        {"too-many", 429, Errc::too_many},
+                        {"internal", 500, Errc::busy},
+                        {"unavailable", 503, Errc::busy},
+                        {"quota", 507, Errc::quota},
+                        {"something-new", 507, Errc::quota},
                         {"something-new", 418, Errc::malformed}};
   Wire wire;
   for (const Case& one : cases) {
@@ -180,7 +189,9 @@ BOOST_AUTO_TEST_CASE(an_append_is_answered_in_one_of_three_ways) {
   auto appended = wire.api->append(space, {Bytes{0x01}, {}, {}, {}});
   BOOST_REQUIRE(appended);
   BOOST_TEST(std::get<Appended>(*appended).at.seq == 7u);
-  BOOST_TEST(to_hex(wire.transport->body) == "8501808080" "80");
+  BOOST_TEST(to_hex(wire.transport->body) ==
+             "8501808080"
+             "80");
   wire.refuses(409, "head-moved", {{"head", head}, {"entries", {to_base64url(Bytes{1, 2, 3})}}});
   auto moved = wire.api->append(space, {Bytes{0x01}, {}, {}, {}});
   BOOST_REQUIRE(moved);
@@ -233,14 +244,17 @@ BOOST_AUTO_TEST_CASE(more_blobs_than_were_asked_for_are_malformed) {
 
 BOOST_AUTO_TEST_CASE(a_suite_nobody_knows_is_refused_before_the_password_is_touched) {
   Wire wire;
-  wire.answers(200, {{"suite", 2}, {"salt", PasswordSalt::random().text()}, {"nonce", ServerNonce::random().text()},
+  wire.answers(200, {{"suite", 2},
+                     {"salt", PasswordSalt::random().text()},
+                     {"nonce", ServerNonce::random().text()},
                      {"expires_ms", 5}});
   BOOST_TEST((wire.api->sign_in_parameters(*Login::parse("anna"), false).error().code == Errc::unsupported));
 }
 
 BOOST_AUTO_TEST_CASE(an_event_cursor_is_escaped) {
   Wire wire;
-  wire.answers(200, {{"cursor", "a b&c"}, {"spaces", {{{"space", space.text()}, {"seq", 3}}}}, {"factions", Json::array()}});
+  wire.answers(200,
+               {{"cursor", "a b&c"}, {"spaces", {{{"space", space.text()}, {"seq", 3}}}}, {"factions", Json::array()}});
   auto news = wire.api->events("a b&c", 100);
   BOOST_REQUIRE(news);
   BOOST_TEST(news->spaces.at(0).seq == 3u);
@@ -249,8 +263,8 @@ BOOST_AUTO_TEST_CASE(an_event_cursor_is_escaped) {
 
 BOOST_AUTO_TEST_CASE(the_servers_clock_is_learned_from_the_date) {
   BOOST_TEST(*parse_http_date("Tue, 24 Nov 2026 02:08:02 GMT") == 1'795'486'082'000u);
-  for (const char* wrong : {"", "Tue, 24 Nov 2026 02:08:02", "Tue, 31 Feb 2026 02:08:02 GMT", "Tue, 24 Nov 2026 25:08:02 GMT",
-                            "Tuesday, 24-Nov-26 02:08:02 GMT"})
+  for (const char* wrong : {"", "Tue, 24 Nov 2026 02:08:02", "Tue, 31 Feb 2026 02:08:02 GMT",
+                            "Tue, 24 Nov 2026 25:08:02 GMT", "Tuesday, 24-Nov-26 02:08:02 GMT"})
     BOOST_TEST((parse_http_date(wrong).error().code == Errc::malformed), wrong);
   Wire wire;
   wire.answers(200, about_json());

@@ -1,0 +1,153 @@
+#include "client/identity/people.h"
+
+#include "client/identity/credentials.h"
+#include "client/replica/clock.h"
+#include "client/wire/pass_on.h"
+#include "crypto/base/box.h"
+#include "crypto/base/codes.h"
+
+namespace mappe::client {
+
+namespace {
+
+constexpr std::uint64_t invitation_days_default = 14;
+constexpr TimeMs day_ms = 86'400'000;
+
+struct Kit {  // of one invitation, before its entry is written
+  seal::Invitation invitation;
+  seal::InviteKeys keys;
+  std::optional<seal::Pin> pin;
+  CardRecord card;
+};
+
+Result<Kit> make_kit(Api& api, const ServerId& server, const RosterReplica& roster, bool with_pin) {
+  seal::Invitation invitation;
+  invitation.server = server;
+  invitation.faction = roster.faction();
+  invitation.roster_root = roster.root();
+  invitation.invite = PrincipalId::random();
+  invitation.seed = seal::InviteSeed::random();
+  invitation.needs_pin = with_pin;
+  std::optional<seal::Pin> pin;
+  if (with_pin) pin = seal::Pin::make();
+  auto keys = seal::invite_keys(invitation, pin ? &*pin : nullptr);
+  if (!keys) return fail(keys.error());
+  const SignKeyPair pair(keys->sign_seed);
+  const Card card{PrincipalKind::invite,          invitation.invite, roster.faction(),  pair.public_key(),
+                  box_public_key(keys->box_seed), PrincipalId(),     entry_time_ms(api)};
+  CardRecord record = CardRecord::make(card, pair);
+  return Kit{std::move(invitation), std::move(*keys), std::move(pin), std::move(record)};
+}
+
+TimeMs expiry(const RosterReplica& roster, TimeMs asked_ms, TimeMs now) {
+  if (asked_ms != 0) return asked_ms;
+  const auto days = roster.history().state().policy(journal::policy_key::longest_invitation_days);
+  return now + std::min(days.value_or(invitation_days_default), invitation_days_default) * day_ms;
+}
+
+// Leaves the name and the card at the server, then writes the invite entry; the link vouches for the roster up to it.
+Answer<Invited> send_invite(Api& api, RosterReplica& roster, const Identity& self, Kit kit,
+                            const journal::InviteBody& body, const std::optional<NewName>& name, bool with_typed_code) {
+  if (name)
+    if (auto put = api.put_names(roster.faction(), {*name}); !put) return pass_on<Invited>(put);
+  if (auto put = api.put_card(kit.card.fingerprint(), kit.card.encode()); !put) return pass_on<Invited>(put);
+  auto written = roster.append(self, journal::Kind::invite, journal::encode(body));
+  if (!written) return pass_on<Invited>(written);
+  kit.invitation.seen_seq = written->seq;
+  kit.invitation.seen_hash = written->hash;
+  Invited invited;
+  invited.person = body.person;
+  invited.invite = body.invite;
+  invited.expires_ms = body.expires_ms;
+  if (kit.pin) invited.pin = kit.pin->text();
+  if (with_typed_code) {
+    const seal::TypedCode code = seal::TypedCode::make();
+    auto left = api.put_invite_code(code.id(), roster.faction(), body.invite, code.seal(kit.invitation));
+    if (!left) return pass_on<Invited>(left);
+    invited.typed_code = code.text();
+  }
+  invited.link = seal::InvitationLink{api.origin(), std::move(kit.invitation)}.text();
+  (void)roster.sync_names();  // for who shows the list next; the invitation stands without it
+  return invited;
+}
+
+}  // namespace
+
+Answer<Invited> invite_person(Api& api, const ServerId& server, RosterReplica& roster, const Identity& self,
+                              const Invite& invite) {
+  auto name = normalised_name(invite.name);
+  if (!name) return name.error();
+  if (auto synced = roster.sync(); !synced) return pass_on<Invited>(synced);
+  auto kit = make_kit(api, server, roster, invite.with_pin);
+  if (!kit) return kit.error();
+  const NewName salted{NameSalt::random(), std::move(*name)};
+  journal::InviteBody body;
+  body.invite = kit->invitation.invite;
+  body.fingerprint = kit->card.fingerprint();
+  body.person = PrincipalId::random();
+  body.name_ref = name_ref(salted.salt, salted.name);
+  body.role = invite.role;
+  body.duties = invite.duties;
+  body.expires_ms = expiry(roster, invite.expires_ms, entry_time_ms(api));
+  body.until_ms = invite.until_ms;
+  auto invited = send_invite(api, roster, self, std::move(*kit), body, salted, invite.with_typed_code);
+  if (!invited) return invited;
+  for (const auto& [space, role] : invite.spaces) {
+    auto shared = share_space(*space, {{PrincipalKind::invite, body.invite}, role, invite.until_ms});
+    if (!shared) return pass_on<Invited>(shared);
+  }
+  return invited;
+}
+
+Answer<Invited> renew_person(Api& api, const ServerId& server, RosterReplica& roster, const Identity& self,
+                             const PrincipalId& person, bool with_pin) {
+  if (auto synced = roster.sync(); !synced) return pass_on<Invited>(synced);
+  const journal::Person* known = roster.history().state().person(person);
+  if (!known) return fail(Errc::not_found, "no such person in the faction");
+  auto kit = make_kit(api, server, roster, with_pin);
+  if (!kit) return kit.error();
+  journal::InviteBody body;
+  body.invite = kit->invitation.invite;
+  body.fingerprint = kit->card.fingerprint();
+  body.person = person;
+  body.renews = true;
+  body.name_ref = known->name_ref;
+  body.role = known->role;
+  body.duties = known->duties;
+  body.until_ms = known->until_ms;
+  body.expires_ms = expiry(roster, 0, entry_time_ms(api));
+  return send_invite(api, roster, self, std::move(*kit), body, std::nullopt, false);
+}
+
+Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, const RoleChange& change) {
+  if (auto synced = roster.sync(); !synced) return pass_on<Head>(synced);
+  const journal::Person* known = roster.history().state().person(change.person);
+  if (!known) return fail(Errc::not_found, "no such person in the faction");
+  journal::RoleBody body;
+  body.person = change.person;
+  body.name_ref = known->name_ref;
+  body.role = change.role;
+  body.duties = change.duties.value_or(known->duties);
+  body.until_ms = change.until_ms.value_or(known->until_ms);
+  if (change.name) {
+    auto name = normalised_name(*change.name);
+    if (!name) return name.error();
+    const NewName salted{NameSalt::random(), std::move(*name)};
+    if (auto put = api.put_names(roster.faction(), {salted}); !put) return pass_on<Head>(put);
+    body.name_ref = name_ref(salted.salt, salted.name);
+  }
+  return roster.append(self, journal::Kind::role, journal::encode(body));
+}
+
+Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& id, RetireReason reason) {
+  return roster.append(self, journal::Kind::retire, journal::encode(journal::RetireBody{id, reason}));
+}
+
+Answer<Head> confirm_person(RosterReplica& roster, const Identity& self, const PrincipalId& person) {
+  if (auto synced = roster.sync(); !synced) return pass_on<Head>(synced);
+  const journal::Person* known = roster.history().state().person(person);
+  if (!known) return fail(Errc::not_found, "no such person in the faction");
+  return roster.append(self, journal::Kind::confirm, journal::encode(journal::ConfirmBody{known->fingerprint}));
+}
+
+}  // namespace mappe::client

@@ -1,0 +1,205 @@
+#include "client/session/session.h"
+
+#include <algorithm>
+
+#include "client/identity/server_check.h"
+#include "client/wire/http_api.h"
+#include "client/wire/pass_on.h"
+#include "journal/name.h"
+
+namespace mappe::client {
+
+namespace {
+
+constexpr std::size_t id_prefix_chars_min = 6;
+
+bool is_id_prefix(std::string_view wanted, const std::string& id) {
+  return wanted.size() >= id_prefix_chars_min && std::string_view(id).starts_with(wanted);
+}
+
+}  // namespace
+
+struct Session::Parts {
+  Home& home;
+  std::unique_ptr<Api> api;
+  ServerPin server;
+  AccountRecord account;
+  std::vector<Head> vouched;  // of each identity's roster, as the bundle says
+  std::vector<std::shared_ptr<const Identity>> identities;
+  std::map<FactionId, std::unique_ptr<RosterReplica>> rosters;
+  std::map<SpaceId, std::unique_ptr<SpaceReplica>> spaces;
+  std::optional<std::vector<SpaceListing>> listings;
+
+  Answer<SpaceReplica*> open_space(const SpaceListing& listing, Session& session);
+};
+
+Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& trust) {
+  auto transport = CurlTransport::make(origin, trust);
+  if (!transport) return fail(transport.error());
+  return make_http_api(std::move(*transport));
+}
+
+Session::Session(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Session::~Session() = default;
+
+Answer<std::unique_ptr<Session>> Session::open(Home& home, std::unique_ptr<Api> api) {
+  auto server = load_server(home);
+  if (!server) return server.error();
+  auto account = load_account(home);
+  if (!account) return account.error();
+  auto bundle = load_bundle(home);
+  if (!bundle) return bundle.error();
+  auto checked = check_server(*api, *server);
+  if (!checked) return pass_on<std::unique_ptr<Session>>(checked);
+  if (checked->generation != server->generation)
+    if (auto saved = save_server(home, *checked); !saved) return saved.error();
+  api->set_session(&account->token);
+  std::unique_ptr<Parts> parts(
+      new Parts{home, std::move(api), std::move(*checked), std::move(*account), {}, {}, {}, {}, {}});
+  for (const seal::BundlePerson& person : bundle->persons) {
+    parts->identities.push_back(std::make_shared<const Identity>(person));
+    parts->vouched.push_back({person.seen_seq, person.seen_hash});
+  }
+  return std::unique_ptr<Session>(new Session(std::move(parts)));
+}
+
+Home& Session::home() { return parts_->home; }
+Api& Session::api() { return *parts_->api; }
+const ServerPin& Session::server() const { return parts_->server; }
+const std::string& Session::login() const { return parts_->account.login; }
+const AccountId& Session::account() const { return parts_->account.account; }
+const std::vector<std::shared_ptr<const Identity>>& Session::identities() const { return parts_->identities; }
+
+Result<std::shared_ptr<const Identity>> Session::identity(std::optional<FactionId> faction) const {
+  if (!faction && parts_->identities.size() > 1) return fail(Errc::usage, "several factions: say which one is meant");
+  for (const auto& identity : parts_->identities)
+    if (!faction || identity->faction() == *faction) return identity;
+  return fail(Errc::not_found, "not a person of this faction");
+}
+
+Answer<RosterReplica*> Session::roster(const FactionId& faction) {
+  const auto open = parts_->rosters.find(faction);
+  if (open != parts_->rosters.end()) return open->second.get();
+  for (std::size_t i = 0; i < parts_->identities.size(); ++i) {
+    const Identity& self = *parts_->identities[i];
+    if (self.faction() != faction) continue;
+    auto roster = RosterReplica::open(parts_->home, *parts_->api, faction, self.roster_root(), parts_->vouched[i]);
+    if (!roster) return roster.error();
+    auto synced = (*roster)->sync();
+    if (!synced) return pass_on<RosterReplica*>(synced);
+    if (auto named = (*roster)->sync_names(); !named) return pass_on<RosterReplica*>(named);
+    return parts_->rosters.emplace(faction, std::move(*roster)).first->second.get();
+  }
+  return fail(Errc::not_found, "not a person of this faction");
+}
+
+Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Session& session) {
+  const auto open = spaces.find(listing.space);
+  if (open != spaces.end()) return open->second.get();
+  auto self = session.identity(listing.faction);
+  if (!self) return self.error();
+  auto roster = session.roster(listing.faction);
+  if (!roster) return pass_on<SpaceReplica*>(roster);
+  auto replica = SpaceReplica::open(home, *api, **roster, *self, listing.space);
+  if (!replica) return replica.error();
+  auto synced = (*replica)->sync();
+  if (!synced) return pass_on<SpaceReplica*>(synced);
+  // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
+  (void)tend_space(**replica);
+  return spaces.emplace(listing.space, std::move(*replica)).first->second.get();
+}
+
+Answer<SpaceReplica*> Session::space(const SpaceId& space) {
+  const auto open = parts_->spaces.find(space);
+  if (open != parts_->spaces.end()) return open->second.get();
+  auto listings = parts_->api->spaces();
+  if (!listings) return pass_on<SpaceReplica*>(listings);
+  for (const SpaceListing& listing : *listings)
+    if (listing.space == space) return parts_->open_space(listing, *this);
+  return fail(Errc::not_found, "there is no such space for you");
+}
+
+namespace {
+
+SpaceSummary summary_of(const SpaceListing& listing) {
+  SpaceSummary summary;
+  summary.space = listing.space;
+  summary.faction = listing.faction;
+  summary.seq = listing.head.seq;
+  summary.bytes = listing.bytes;
+  return summary;
+}
+
+void describe(const SpaceReplica& space, SpaceSummary* summary) {
+  summary->title = space.title();
+  summary->role = space.own_role();
+  summary->seq = space.head().seq;
+  summary->skipped = space.health().size();
+  summary->alarms = space.alarms().size();
+  for (const MemberRow& row : space.members()) {
+    ++summary->members;
+    summary->managers += row.role == SpaceRole::manager;
+    if (row.principal == space.self().principal()) summary->until_ms = row.until_ms;
+  }
+}
+
+}  // namespace
+
+Answer<std::vector<SpaceSummary>> Session::spaces() {
+  auto listings = parts_->api->spaces();
+  if (!listings) return pass_on<std::vector<SpaceSummary>>(listings);
+  std::vector<SpaceSummary> summaries;
+  for (const SpaceListing& listing : *listings) {
+    SpaceSummary summary = summary_of(listing);
+    auto replica = parts_->open_space(listing, *this);
+    if (replica)
+      describe(**replica, &summary);
+    else
+      summary.error = replica.error();
+    summaries.push_back(std::move(summary));
+  }
+  std::sort(summaries.begin(), summaries.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.title, a.space) < std::tie(b.title, b.space); });
+  return summaries;
+}
+
+Answer<std::vector<SpaceSummary>> Session::find_spaces(std::string_view wanted) {
+  auto all = spaces();
+  if (!all) return all;
+  std::vector<SpaceSummary> titled, by_id;
+  for (SpaceSummary& summary : *all) {
+    if (!summary.error && journal::same_name(summary.title, wanted))
+      titled.push_back(summary);
+    else if (is_id_prefix(wanted, summary.space.text()))
+      by_id.push_back(summary);
+  }
+  return titled.empty() ? by_id : titled;
+}
+
+Answer<std::vector<Session::FoundPerson>> Session::find_persons(std::string_view wanted) {
+  std::vector<FoundPerson> named, by_id;
+  for (const auto& self : parts_->identities) {
+    auto replica = roster(self->faction());
+    if (!replica) return pass_on<std::vector<FoundPerson>>(replica);
+    for (PersonInfo& info : (*replica)->persons()) {
+      const bool gone = info.state == PersonInfo::State::retired && !info.open_invite;
+      if (!gone && !info.name.empty() && journal::same_name(info.name, wanted))
+        named.push_back({self->faction(), std::move(info)});
+      else if (is_id_prefix(wanted, info.person.text()))
+        by_id.push_back({self->faction(), std::move(info)});
+    }
+  }
+  return named.empty() ? by_id : named;
+}
+
+Answer<SpaceReplica*> Session::create_space(std::string_view title, std::optional<FactionId> faction) {
+  auto self = identity(faction);
+  if (!self) return self.error();
+  auto replica = roster((*self)->faction());
+  if (!replica) return pass_on<SpaceReplica*>(replica);
+  auto created = client::create_space(parts_->home, *parts_->api, **replica, *self, title, true);
+  if (!created) return pass_on<SpaceReplica*>(created);
+  return space(*created);
+}
+
+}  // namespace mappe::client

@@ -1,0 +1,414 @@
+#include "tests/server/town.h"
+
+#include <httplib.h>
+#include <sodium.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "crypto/base/cbor.h"
+#include "crypto/base/codes.h"
+#include "crypto/base/found_link.h"
+#include "crypto/base/sign_in.h"
+#include "server/api.h"
+
+namespace mappe::server::testing {
+
+namespace {
+
+constexpr TimeMs start_ms = 1'780'000'000'000;
+
+BoxPublicKey some_box_key() {
+  std::array<std::uint8_t, 32> secret{}, key{};
+  fill_random(secret);
+  crypto_scalarmult_base(key.data(), secret.data());
+  return BoxPublicKey(key);
+}
+
+CardRecord card_for(PrincipalKind kind, const FactionId& faction, const PrincipalId& id, const PrincipalId& owner,
+                    const SignKeyPair& pair) {
+  Card card;
+  card.kind = kind;
+  card.id = id;
+  card.faction = faction;
+  card.sign_pk = pair.public_key();
+  card.box_pk = some_box_key();
+  card.owner = owner;
+  card.created_ms = start_ms;
+  return CardRecord::make(card, pair);
+}
+
+std::string bundle_of(const AccountKeys& login, Suite suite) {
+  SealedBundle bundle;
+  bundle.account = login.account;
+  bundle.suite = suite;
+  if (suite == Suite::argon2id_64m) bundle.salt = login.salt;
+  bundle.serial = login.serial;
+  cbor::Writer box;
+  box.array(4).uint(1).bytes(Bytes(32, 1)).bytes(Bytes(24, 2)).bytes(Bytes(64, 3));
+  bundle.box = box.take();
+  return b64(bundle.encode());
+}
+
+const NameSalt the_salt;
+
+}  // namespace
+
+std::string Reply::type() const {
+  constexpr std::string_view prefix = "urn:mappe:problem:";
+  const json told = data();
+  const std::string type = told.is_object() ? told.value("type", "") : "";
+  return type.rfind(prefix, 0) == 0 ? type.substr(prefix.size()) : "";
+}
+std::string Reply::rule() const {
+  const json told = data();
+  return told.is_object() ? told.value("rule", "") : "";
+}
+std::string Reply::header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? "" : found->second;
+}
+
+std::string b64(ByteView bytes) { return to_base64url(bytes); }
+
+Keys::Keys(PrincipalKind kind, const FactionId& faction, const PrincipalId& id_, const PrincipalId& owner)
+    : id(id_), seed(SignSeed::random()), pair(seed), card(card_for(kind, faction, id_, owner, pair)) {}
+
+json AccountKeys::password_copy() const {
+  return {{"suite", 1},
+          {"salt", b64(salt)},
+          {"sign_in_pk", b64(sign_public_key(*password))},
+          {"bundle", bundle_of(*this, Suite::argon2id_64m)}};
+}
+json AccountKeys::recovery_copy() const {
+  return {{"sign_in_pk", b64(sign_public_key(*recovery))}, {"bundle", bundle_of(*this, Suite::recovery_code)}};
+}
+json AccountKeys::as_new_account() const {
+  return {{"account", b64(account)}, {"login", login}, {"password", password_copy()}, {"recovery", recovery_copy()}};
+}
+
+// ---- the server ----------------------------------------------------------------------------------------------------
+
+Town::Town(Policy policy) : policy_(policy), now_(start_ms), key_(AtRestKey::random()), server_id_(ServerId::random()) {
+  std::array<std::uint8_t, 8> random{};
+  fill_random(random);
+  folder_ = std::filesystem::temp_directory_path() / ("mappe-server-test-" + to_hex(random));
+  auto log = Log::to_file(LogLevel::debug, "/dev/null");
+  BOOST_TEST_REQUIRE(bool(log));
+  log_ = std::move(*log);
+  start();
+}
+
+void Town::start() {
+  storage::Options options;
+  options.sync = false;  // what is tested here is not the disk
+  auto storage = storage::open_storage(folder_, options);
+  BOOST_TEST_REQUIRE(bool(storage));
+  storage_ = std::move(*storage);
+  services_ = std::make_unique<Services>(
+      *storage_, key_.duplicate(), Identity{server_id_, {origin_}, 0}, policy_, [this] { return now_.load(); }, *log_);
+  http_ = std::make_unique<http::Server>(make_router(*services_), make_settings(*services_));
+  BOOST_TEST_REQUIRE(bool(http_->start({http::Listener::plain("127.0.0.1", 0)})));
+}
+
+void Town::restarts() {
+  http_.reset();
+  services_.reset();
+  storage_.reset();
+  start();
+}
+
+Town::~Town() {
+  http_.reset();
+  services_.reset();
+  storage_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+int Town::port() const { return http_->port(); }
+
+Reply Town::call(const std::string& method, const std::string& path, const std::string& token, const std::string& body,
+                 const std::string& type, const std::multimap<std::string, std::string>& headers) const {
+  httplib::Client client("127.0.0.1", http_->port());
+  client.set_read_timeout(70);
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  request.body = body;
+  for (const auto& [name, value] : headers) request.headers.emplace(name, value);
+  if (!token.empty()) request.headers.emplace("Authorization", "Bearer " + token);
+  if (!body.empty()) request.headers.emplace("Content-Type", type);
+  const auto result = client.send(request);
+  BOOST_TEST_REQUIRE(bool(result), method + " " + path + " got no answer");
+  Reply reply{result->status, result->body, {}};
+  for (const auto& [name, value] : result->headers) reply.headers.emplace(name, value);
+  return reply;
+}
+
+// ---- signing in ----------------------------------------------------------------------------------------------------
+
+ServerNonce Town::nonce_for(const json& asked) const {
+  const Reply reply = post("/v1/sign-in/parameters", "", asked);
+  BOOST_TEST_REQUIRE(reply.status == 200);
+  return *ServerNonce::parse(*from_base64url(reply.data().at("nonce").get<std::string>()));
+}
+
+json Town::sign_in_body(const AccountKeys& login, bool recovery) const {
+  const ServerNonce nonce = nonce_for({{"login", login.login}, {"recovery", recovery}});
+  const SignIn message{server_id_, origin_, *Login::parse(login.login), nonce, ClientNonce::random()};
+  return {{"login", login.login}, {"recovery", recovery},
+          {"nonce", b64(nonce)},  {"client_nonce", b64(message.client_nonce)},
+          {"origin", origin_},    {"signature", b64(message.sign(recovery ? *login.recovery : *login.password))}};
+}
+
+Reply Town::signs_in(Member& member) {
+  json body = sign_in_body(member.login);
+  if (!member.device.empty()) body["device"] = member.device;
+  Reply reply = post("/v1/sign-in", "", body);
+  if (reply.status != 200) return reply;
+  member.token = reply.data().at("token");
+  if (reply.data().contains("device")) member.device = reply.data().at("device");
+  return reply;
+}
+
+json Town::principal_body(PrincipalKind kind, const Keys& keys) const {
+  const int number = static_cast<int>(kind);
+  const ServerNonce nonce = nonce_for({{"principal", {{"kind", number}, {"id", b64(keys.id)}}}});
+  const PrincipalSignIn message{server_id_, origin_, kind, keys.id, nonce, ClientNonce::random()};
+  return {{"kind", number},      {"id", b64(keys.id)},
+          {"nonce", b64(nonce)}, {"client_nonce", b64(message.client_nonce)},
+          {"origin", origin_},   {"signature", b64(message.sign(keys.seed))}};
+}
+
+Reply Town::invite_signs_in(const Invitation& invitation) const {
+  return post("/v1/sign-in/principal", "", principal_body(PrincipalKind::invite, *invitation.keys));
+}
+
+std::string Town::session_of(const Invitation& invitation) const {
+  const Reply reply = invite_signs_in(invitation);
+  BOOST_TEST_REQUIRE(reply.status == 200);
+  return reply.data().at("token");
+}
+
+// ---- factions ------------------------------------------------------------------------------------------------------
+
+std::string Town::setup_code(const std::string& name, std::uint64_t type, std::uint64_t quota) {
+  const auto made = create_setup(*services_, {name, type, quota});
+  BOOST_TEST_REQUIRE(bool(made));
+  const auto link = FoundLink::parse(made->at("link").get<std::string>());
+  BOOST_TEST_REQUIRE(bool(link));
+  return b64(link->code.expose());
+}
+
+json Town::founding_body(const Faction& faction, const std::string& code) const {
+  const Keys& keys = *faction.founder.keys;
+  journal::FoundBody body;
+  body.name = faction.name;
+  body.person = keys.id;
+  body.card_record = keys.card.encode();
+  body.name_ref = name_ref(the_salt, "Anna Beispiel");
+  const auto entry = roster_entry(faction, keys, journal::Kind::found, encode(body));
+  return {{"setup_code", code},
+          {"faction", b64(faction.id)},
+          {"name", faction.name},
+          {"entry", b64(entry.bytes())},
+          {"names", json::array({json::array({b64(the_salt), "Anna Beispiel"})})},
+          {"account", faction.founder.login.as_new_account()}};
+}
+
+Faction Town::new_faction(const std::string& name, std::uint64_t quota) {
+  Faction faction;
+  faction.name = name;
+  faction.founder.login.login = "anna-" + to_hex(faction.id.view()).substr(0, 8);
+  faction.founder.keys = std::make_shared<Keys>(PrincipalKind::person, faction.id);
+  const json body = founding_body(faction, setup_code(name, 1, quota));
+  const Reply reply = post("/v1/factions", "", body);
+  BOOST_TEST_REQUIRE(reply.status == 201, reply.body);
+  faction.founder.token = reply.data().at("token");
+  faction.founder.device = reply.data().at("device");
+  const auto entry = journal::Entry::parse(*from_base64url(body.at("entry").get<std::string>()));
+  faction.head = entry->pin();
+  faction.root = entry->hash();
+  return faction;
+}
+
+journal::Entry Town::roster_entry(const Faction& faction, const Keys& author, journal::Kind kind, ByteView body,
+                                  PrincipalKind author_kind) const {
+  journal::Header header;
+  header.journal = journal_of(faction.id);
+  const bool first = kind == journal::Kind::found;
+  header.seq = first ? 0 : faction.head.seq + 1;
+  header.prev = first ? EntryHash() : faction.head.hash;
+  header.author = {author_kind, author.id};
+  header.time_ms = now_;
+  header.kind = kind;
+  return journal::Entry::make(header, body, author.pair);
+}
+
+Reply Town::appends(Faction& faction, const Member& author, journal::Kind kind, ByteView body) {
+  const auto entry = roster_entry(faction, *author.keys, kind, body);
+  Reply reply = post_cbor(faction.path() + "/roster", author.token, entry.bytes());
+  if (reply.status == 200) faction.head = entry.pin();
+  return reply;
+}
+
+Reply Town::leaves_card(const CardRecord& card, const std::string& token) const {
+  return call("PUT", "/v1/cards/" + b64(card.fingerprint()), token, std::string(text_of(card.encode())),
+              "application/cbor");
+}
+
+Invitation Town::invites(Faction& faction, const Member& author, const InviteWish& wish) {
+  Invitation invitation{std::make_shared<Keys>(PrincipalKind::invite, faction.id),
+                        wish.renews.value_or(PrincipalId::random())};
+  if (wish.leave_card) BOOST_TEST_REQUIRE(leaves_card(invitation.keys->card, author.token).status == 204);
+  journal::InviteBody body;
+  body.invite = invitation.keys->id;
+  body.fingerprint = invitation.keys->card.fingerprint();
+  body.person = invitation.person;
+  body.renews = wish.renews.has_value();
+  body.name_ref = name_ref(the_salt, "Bernd Beispiel");
+  body.role = wish.role;
+  body.expires_ms = now_ + wish.expires_in_ms;
+  body.until_ms = wish.until_ms;
+  const Reply reply = appends(faction, author, journal::Kind::invite, encode(body));
+  BOOST_TEST_REQUIRE(reply.status == 200, reply.body);
+  return invitation;
+}
+
+Member Town::person_for(const Faction& faction, const Invitation& invitation, const std::string& login) const {
+  Member joiner;
+  joiner.login.login = login;
+  joiner.keys = std::make_shared<Keys>(PrincipalKind::person, faction.id, invitation.person);
+  return joiner;
+}
+
+json Town::joining_body(const Faction& faction, const Invitation& invitation, const Member& joiner) const {
+  const journal::JoinBody body{invitation.keys->id, joiner.keys->card.encode()};
+  const auto entry = roster_entry(faction, *invitation.keys, journal::Kind::join, encode(body), PrincipalKind::invite);
+  return {{"entry", b64(entry.bytes())}, {"account", joiner.login.as_new_account()}};
+}
+
+Member Town::joins(Faction& faction, const Invitation& invitation, const std::string& login) {
+  Member joiner = person_for(faction, invitation, login);
+  const json body = joining_body(faction, invitation, joiner);
+  const Reply reply = post("/v1/join", session_of(invitation), body);
+  BOOST_TEST_REQUIRE(reply.status == 201, reply.body);
+  joiner.token = reply.data().at("token");
+  joiner.device = reply.data().at("device");
+  faction.head = journal::Entry::parse(*from_base64url(body.at("entry").get<std::string>()))->pin();
+  return joiner;
+}
+
+Member Town::new_member(Faction& faction, const std::string& login, journal::FactionRole role) {
+  InviteWish wish;
+  wish.role = role;
+  return joins(faction, invites(faction, faction.founder, wish), login);
+}
+
+// ---- spaces --------------------------------------------------------------------------------------------------------
+
+journal::Row Town::row_of(const Member& member, journal::SpaceRole role) const {
+  return {member.author(), member.keys->card.fingerprint(), role, 0, Bytes(128, 7)};
+}
+
+journal::Entry Town::genesis(const Faction& faction, const Member& author, Space& space) const {
+  space.owner = faction.id;
+  space.access = {};
+  space.access.key_commit = KeyCommit::random();
+  space.access.members = {row_of(author, journal::SpaceRole::manager)};
+  journal::Header header;
+  header.journal = journal_of(space.id);
+  header.author = author.author();
+  header.time_ms = now_;
+  header.kind = journal::Kind::genesis;
+  header.epoch = 1;
+  header.roster_seen = faction.head;
+  return journal::Entry::make(header, journal::encode_genesis({space.id, faction.id, faction.root, space.access}),
+                              author.keys->pair);
+}
+
+Space Town::new_space(const Faction& faction, const Member& author) {
+  Space space;
+  const auto entry = genesis(faction, author, space);
+  const Reply reply = post_cbor("/v1/spaces", author.token, entry.bytes());
+  BOOST_TEST_REQUIRE(reply.status == 201, reply.body);
+  space.head = entry.pin();
+  space.newest_access = entry.hash();
+  return space;
+}
+
+journal::Header Town::next_header(const Faction& faction, const Space& space, const Member& author,
+                                  journal::Kind kind) const {
+  journal::Header header;
+  header.journal = journal_of(space.id);
+  header.seq = space.head.seq + 1;
+  header.prev = space.head.hash;
+  header.author = author.author();
+  header.time_ms = now_;
+  header.kind = kind;
+  header.epoch = space.access.epoch;
+  header.prev_access = space.newest_access;
+  header.roster_seen = faction.head;
+  return header;
+}
+
+journal::Entry Town::content(const Faction& faction, const Space& space, const Member& author,
+                             std::vector<journal::BlobSize> adds, std::vector<journal::BlobSize> drops) const {
+  journal::Header header = next_header(faction, space, author, journal::Kind::content);
+  header.adds = std::move(adds);
+  header.drops = std::move(drops);
+  Bytes body(168);
+  fill_random(body);
+  return journal::Entry::make(header, body, author.keys->pair);
+}
+
+journal::Entry Town::access(const Faction& faction, const Space& space, const Member& author,
+                            const journal::AccessBody& next) const {
+  journal::Header header = next_header(faction, space, author, journal::Kind::access);
+  header.epoch = next.epoch;
+  return journal::Entry::make(header, journal::encode_access(next), author.keys->pair);
+}
+
+Bytes Town::commit_of(const journal::Entry& entry, const std::vector<Bytes>& blobs, const std::vector<LeaseKey>& keys,
+                      const std::vector<Bytes>& tokens) {
+  cbor::Writer w;
+  w.array(5).raw(entry.bytes()).array(blobs.size());
+  for (const Bytes& blob : blobs) w.bytes(blob);
+  w.array(keys.size());
+  for (const LeaseKey& key : keys) w.id(key);
+  w.array(tokens.size());
+  for (const Bytes& token : tokens) w.bytes(token);
+  w.array(0);
+  return w.take();
+}
+
+Reply Town::commits(Space& space, const Member& author, const journal::Entry& entry, const std::vector<Bytes>& blobs) {
+  Reply reply = post_cbor(space.path() + "/journal", author.token, commit_of(entry, blobs));
+  if (reply.status != 200) return reply;
+  space.head = entry.pin();
+  if (entry.header().kind == journal::Kind::access) {
+    space.newest_access = entry.hash();
+    space.access = *journal::parse_access(entry.body());
+  }
+  return reply;
+}
+
+void Town::shares(const Faction& faction, Space& space, const Member& author, const std::vector<journal::Row>& rows) {
+  journal::AccessBody next = space.access;
+  next.members.insert(next.members.end(), rows.begin(), rows.end());
+  const Reply reply = commits(space, author, access(faction, space, author, next));
+  BOOST_TEST_REQUIRE(reply.status == 200, reply.body);
+}
+
+Bytes some_blob(std::size_t size, std::uint8_t fill) { return Bytes(size, fill); }
+BlobId id_of(ByteView blob) { return BlobId(sha256(blob)); }
+journal::BlobSize size_of(const Bytes& blob) { return {id_of(blob), blob.size()}; }
+
+Bytes cbor_ids(const std::vector<BlobId>& ids) {
+  cbor::Writer w;
+  w.array(ids.size());
+  for (const BlobId& id : ids) w.id(id);
+  return w.take();
+}
+
+}  // namespace mappe::server::testing

@@ -56,7 +56,7 @@ struct Polls : Fixture {
   Board board;
   std::atomic<int> calls = 0;
   std::function<void()> before_parking;  // runs between the look and the return
-  milliseconds patience = 20s;
+  milliseconds patience = 120s;  // beyond what a client here waits: a lost wake must not be mended by the deadline
   std::uint16_t port = 0;
 
   Polls() {

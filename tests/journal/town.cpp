@@ -189,10 +189,10 @@ Entry Space::genesis(const Actor& who, const GenesisBody& body, const ChangeHead
   Header header;
   header.journal = journal_of(space_id());
   header.author = who.author;
-  header.time_ms = faction_.now;
+  header.time_ms = faction_->now;
   header.kind = Kind::genesis;
   header.epoch = 1;
-  header.roster_seen = faction_.history.head();
+  header.roster_seen = faction_->history.head();
   if (change) change(header);
   return Entry::make(header, encode_genesis(body), *who.keys);
 }
@@ -203,25 +203,25 @@ Entry Space::entry(const Actor& who, Kind kind, const Bytes& body, const ChangeH
   header.seq = access->head().seq + 1;
   header.prev = access->head().hash;
   header.author = who.author;
-  header.time_ms = faction_.now;
+  header.time_ms = faction_->now;
   header.kind = kind;
   header.epoch = access->epoch();
   header.prev_access = access->newest_access().hash;
-  header.roster_seen = faction_.history.head();
+  header.roster_seen = faction_->history.head();
   if (change) change(header);
   return Entry::make(header, body, *who.keys);
 }
 
 std::string Space::append(const Entry& entry, Husks husks) {
-  const Verdict verdict = access ? access->check(entry, faction_.history, faction_.cards(), husks)
-                                 : SpaceAccess::check_genesis(entry, faction_.history);
+  const Verdict verdict = access ? access->check(entry, faction_->history, faction_->cards(), husks)
+                                 : SpaceAccess::check_genesis(entry, faction_->history);
   if (!verdict) return said(verdict);
   if (access)
     access->apply(entry);
   else
     access = SpaceAccess::begin(entry);
   entries.push_back(entry);
-  faction_.now += 1000;
+  faction_->now += 1000;
   return "accepted";
 }
 

@@ -111,7 +111,7 @@ AccessBody access_body(std::uint64_t epoch, unsigned key, const std::vector<Memb
 
 class Space {
  public:
-  explicit Space(Faction& faction) : faction_(faction) {}
+  explicit Space(Faction& faction) : faction_(&faction) {}  // outlives it
   // Anna manager, Bernd editor; epoch 1 under key 1, the entries at seq 0 and 1.
   static Space shared(Faction& faction);
 
@@ -131,7 +131,7 @@ class Space {
   std::vector<Entry> entries;
 
  private:
-  Faction& faction_;
+  Faction* faction_;
 };
 GenesisBody genesis_body(const Faction& faction, const std::vector<Membership>& members);
 void drop(AccessBody& body, const Actor& actor);

@@ -45,14 +45,15 @@ TimeMs expiry(const RosterReplica& roster, TimeMs asked_ms, TimeMs now) {
   return now + std::min(days.value_or(invitation_days_default), invitation_days_default) * day_ms;
 }
 
-// Leaves the name and the card at the server, then writes the invite entry; the link vouches for the roster up to it.
+// Leaves the card at the server, writes the invite entry, then leaves the name that it refers to; the link vouches for
+// the roster up to the entry.
 Answer<Invited> send_invite(Api& api, RosterReplica& roster, const Identity& self, Kit kit,
                             const journal::InviteBody& body, const std::optional<NewName>& name, bool with_typed_code) {
-  if (name)
-    if (auto put = api.put_names(roster.faction(), {*name}); !put) return pass_on<Invited>(put);
   if (auto put = api.put_card(kit.card.fingerprint(), kit.card.encode()); !put) return pass_on<Invited>(put);
   auto written = roster.append(self, journal::Kind::invite, journal::encode(body));
   if (!written) return pass_on<Invited>(written);
+  if (name)
+    if (auto put = api.put_names(roster.faction(), {*name}); !put) return pass_on<Invited>(put);
   kit.invitation.seen_seq = written->seq;
   kit.invitation.seen_hash = written->hash;
   Invited invited;
@@ -129,14 +130,18 @@ Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, 
   body.role = change.role;
   body.duties = change.duties.value_or(known->duties);
   body.until_ms = change.until_ms.value_or(known->until_ms);
+  std::optional<NewName> renamed;
   if (change.name) {
     auto name = normalised_name(*change.name);
     if (!name) return name.error();
     const NewName salted{NameSalt::random(), std::move(*name)};
-    if (auto put = api.put_names(roster.faction(), {salted}); !put) return pass_on<Head>(put);
     body.name_ref = name_ref(salted.salt, salted.name);
+    renamed = salted;
   }
-  return roster.append(self, journal::Kind::role, journal::encode(body));
+  auto written = roster.append(self, journal::Kind::role, journal::encode(body));
+  if (written && renamed)
+    if (auto put = api.put_names(roster.faction(), {*renamed}); !put) return pass_on<Head>(put);
+  return written;
 }
 
 Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& id, RetireReason reason) {

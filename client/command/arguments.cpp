@@ -1,0 +1,105 @@
+#include "client/command/arguments.h"
+
+#include <array>
+#include <charconv>
+#include <ctime>
+
+namespace mappe::client::command {
+namespace {
+
+template <class Value, std::size_t N>
+std::optional<Value> look_up(const std::array<std::pair<std::string_view, Value>, N>& words, std::string_view typed) {
+  for (const auto& [word, value] : words)
+    if (word == typed) return value;
+  return std::nullopt;
+}
+
+constexpr std::array<std::pair<std::string_view, std::uint8_t>, 4> retire_reasons{
+    {{"left", 1}, {"mandate", 2}, {"lost", 3}, {"mistake", 4}}};
+
+// The numbers between the separators, if there are exactly three of them and nothing else.
+std::optional<std::array<int, 3>> three_numbers(std::string_view typed, char separator) {
+  std::array<int, 3> numbers{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto [rest, error] = std::from_chars(typed.data(), typed.data() + typed.size(), numbers[i]);
+    if (error != std::errc()) return std::nullopt;
+    typed.remove_prefix(static_cast<std::size_t>(rest - typed.data()));
+    if (i == 2) break;
+    if (typed.empty() || typed[0] != separator) return std::nullopt;
+    typed.remove_prefix(1);
+  }
+  if (!typed.empty()) return std::nullopt;
+  return numbers;
+}
+
+}  // namespace
+
+bool looks_like_place(std::string_view typed) {
+  const std::size_t colon = typed.find(':');
+  return colon != std::string_view::npos && colon >= 2 && typed.find('/') > colon;
+}
+
+Result<Place> parse_place(std::string_view typed) {
+  const std::size_t colon = typed.find(':');
+  Place place{std::string(typed.substr(0, colon)), ""};
+  if (place.space.empty()) return fail(Errc::usage, "no space is named before the colon");
+  std::string_view rest = colon == std::string_view::npos ? std::string_view() : typed.substr(colon + 1);
+  while (!rest.empty()) {
+    const std::size_t slash = rest.find('/');
+    const std::string_view part = rest.substr(0, slash);
+    if (part == "..") return fail(Errc::usage, "a path in a space cannot go up with ..");
+    if (!part.empty() && part != ".") {
+      place.path.push_back('/');
+      place.path.insert(place.path.end(), part.begin(), part.end());
+    }
+    rest.remove_prefix(slash == std::string_view::npos ? rest.size() : slash + 1);
+  }
+  if (place.path.empty()) place.path.push_back('/');
+  return place;
+}
+
+Result<SpaceRole> parse_space_role(std::string_view typed) {
+  if (const auto role = space_role_of(typed)) return *role;
+  return fail(Errc::usage, "the role in a space is reader, commenter, editor or manager");
+}
+
+Result<PersonRole> parse_person_role(std::string_view typed) {
+  if (const auto role = person_role_of(typed)) return *role;
+  return fail(Errc::usage, "the role in a faction is guest, member or manager");
+}
+
+Result<Grant> parse_grant(std::string_view typed) {
+  const std::size_t colon = typed.rfind(':');
+  if (colon == std::string_view::npos || colon == 0)
+    return fail(Errc::usage, "write it as NAME:ROLE, for example \"Anna:editor\"");
+  auto role = parse_space_role(typed.substr(colon + 1));
+  if (!role) return fail(role.error());
+  return Grant{std::string(typed.substr(0, colon)), *role};
+}
+
+Result<TimeMs> parse_end_of_day(std::string_view typed) {
+  auto numbers = three_numbers(typed, '-');
+  if (!numbers) {
+    numbers = three_numbers(typed, '.');
+    if (numbers) std::swap((*numbers)[0], (*numbers)[2]);
+  }
+  if (!numbers) return fail(Errc::usage, "write the date as 2027-06-30 or 30.06.2027");
+  const auto [year, month, day] = *numbers;
+  std::tm parts{};
+  parts.tm_year = year - 1900;
+  parts.tm_mon = month - 1;
+  parts.tm_mday = day;
+  parts.tm_hour = 23, parts.tm_min = 59, parts.tm_sec = 59;
+  parts.tm_isdst = -1;
+  const std::time_t seconds = mktime(&parts);
+  const bool exists = parts.tm_mon == month - 1 && parts.tm_mday == day && parts.tm_year == year - 1900;
+  if (seconds < 0 || !exists || year > 9999) return fail(Errc::usage, "there is no such day");
+  return static_cast<TimeMs>(seconds) * 1000 + 999;
+}
+
+Result<std::uint8_t> parse_retire_reason(std::string_view typed) {
+  if (const auto reason = look_up(retire_reasons, typed)) return *reason;
+  return fail(Errc::usage, "the reason is left, mandate, lost or mistake");
+}
+
+}  // namespace mappe::client::command

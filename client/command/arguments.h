@@ -1,0 +1,38 @@
+// What people type after a command's name: places in a space, persons with roles, dates, sizes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "client/replica/roles.h"
+#include "crypto/base/ids.h"
+
+namespace mappe::client::command {
+
+// "Umwelt:/Anträge/Bänke.txt" -> {"Umwelt", "/Anträge/Bänke.txt"}; "Umwelt:" and "Umwelt" -> {"Umwelt", "/"}.
+struct Place {
+  std::string space;  // a title or the beginning of an id
+  std::string path;   // starts with '/', no empty, "." or ".." parts, no '/' at the end but in "/"
+};
+// errors  usage  no space named, or a path with ".."
+Result<Place> parse_place(std::string_view typed);
+// True for "S:/path" (a colon before any slash, and at least two characters before it, so that C:/ stays a local path).
+bool looks_like_place(std::string_view typed);
+
+Result<SpaceRole> parse_space_role(std::string_view typed);    // errors  usage
+Result<PersonRole> parse_person_role(std::string_view typed);  // errors  usage
+
+// "Bernd Groß:editor" -> {"Bernd Groß", editor}. The last colon counts.
+struct Grant {
+  std::string whom;  // a person, or in `invite --space` a space
+  SpaceRole role;
+};
+Result<Grant> parse_grant(std::string_view typed);  // errors  usage
+
+// "2027-06-30" or "30.06.2027": the last millisecond of that day, local time.    errors  usage
+Result<TimeMs> parse_end_of_day(std::string_view typed);
+
+// "left" | "mandate" | "lost" | "mistake" -> 1..4.                               errors  usage   docs/protocol.md §4a
+Result<std::uint8_t> parse_retire_reason(std::string_view typed);
+
+}  // namespace mappe::client::command

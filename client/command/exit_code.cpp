@@ -1,0 +1,199 @@
+#include "client/command/exit_code.h"
+
+#include "client/command/text.h"
+
+namespace mappe::client::command {
+
+Exit exit_of(Errc code) {
+  switch (code) {
+    case Errc::usage:
+      return Exit::usage;
+    case Errc::conflict:
+    case Errc::exists:
+    case Errc::locked:
+      return Exit::conflict;
+    case Errc::not_found:
+      return Exit::not_found;
+    case Errc::denied:
+    case Errc::expired:
+      return Exit::denied;
+    case Errc::forged:
+    case Errc::forked:
+    case Errc::behind:
+    case Errc::tampered:
+    case Errc::untrusted:
+      return Exit::untrusted;
+    case Errc::offline:
+    case Errc::timeout:
+    case Errc::busy:
+      return Exit::offline;
+    case Errc::quota:
+      return Exit::quota;
+    case Errc::malformed:
+    case Errc::unsupported:
+    case Errc::too_large:
+    case Errc::too_many:
+    case Errc::damaged:
+    case Errc::io:
+    case Errc::cancelled:
+      return Exit::failed;
+  }
+  CHECK(false);
+  return Exit::failed;
+}
+
+std::string headline(Errc code) {
+  switch (code) {
+    case Errc::malformed:
+      return text({"ungültige Angabe", "invalid input"});
+    case Errc::tampered:
+      return text({"verfälschte Daten", "tampered data"});
+    case Errc::forged:
+      return text({"unglaubwürdige Antwort des Servers", "a server's answer that cannot be true"});
+    case Errc::forked:
+      return text({"der Server zeigt eine andere Geschichte", "the server shows another history"});
+    case Errc::behind:
+      return text({"der Server ist auf einem älteren Stand", "the server is behind"});
+    case Errc::unsupported:
+      return text({"neueres Format", "newer format"});
+    case Errc::not_found:
+      return text({"nicht gefunden", "not found"});
+    case Errc::exists:
+      return text({"gibt es schon", "exists already"});
+    case Errc::conflict:
+      return text({"Konflikt", "conflict"});
+    case Errc::denied:
+      return text({"nicht erlaubt", "denied"});
+    case Errc::expired:
+      return text({"abgelaufen oder nicht angemeldet", "expired, or not signed in"});
+    case Errc::locked:
+      return text({"gesperrt", "locked"});
+    case Errc::quota:
+      return text({"Speicher voll", "storage full"});
+    case Errc::too_large:
+      return text({"zu groß", "too large"});
+    case Errc::too_many:
+      return text({"zu viele Anfragen", "too many requests"});
+    case Errc::busy:
+      return text({"gerade nicht möglich", "not possible right now"});
+    case Errc::offline:
+      return text({"keine Verbindung zum Server", "no connection to the server"});
+    case Errc::timeout:
+      return text({"der Server antwortet nicht", "the server does not answer"});
+    case Errc::untrusted:
+      return text({"dem Server ist nicht zu trauen", "the server is not trusted"});
+    case Errc::damaged:
+      return text({"beschädigte Daten auf diesem Gerät", "damaged data on this device"});
+    case Errc::io:
+      return text({"Fehler beim Lesen oder Schreiben", "cannot read or write"});
+    case Errc::usage:
+      return text({"so geht es nicht", "not like this"});
+    case Errc::cancelled:
+      return text({"abgebrochen", "cancelled"});
+  }
+  CHECK(false);
+  return "";
+}
+
+std::string advice(Errc code) {
+  switch (code) {
+    case Errc::malformed:
+      return text({"Die Angabe oder Datei hat nicht die richtige Form. Bitte prüfen und noch einmal versuchen.",
+                   "This input does not have the right form. Please check it and try again."});
+    case Errc::tampered:
+      return text(
+          {"Die Daten passen nicht zu ihrem Siegel und wurden nicht verwendet. Bitte melden Sie das Ihrer Fraktion.",
+           "The data do not fit their seal and were not used. Please tell your faction."});
+    case Errc::forged:
+    case Errc::forked:
+      return text(
+          {"Der Server hat eine Antwort gegeben, die nicht stimmen kann. Nichts davon wurde übernommen. Vergleichen "
+           "Sie mit "
+           "anderen Mitgliedern den Prüfcode (mappe code) und melden Sie es Ihrer Fraktion.",
+           "The server gave an answer that cannot be true. Nothing of it was used. Compare the verification code "
+           "(mappe "
+           "code) with other members and tell your faction."});
+    case Errc::behind:
+      return text(
+          {"Der Server kennt weniger als dieses Gerät schon gesehen hat. Vielleicht wurde eine Sicherung eingespielt. "
+           "Fragen Sie Ihre Fraktion oder den Betreiber.",
+           "The server has less than this device has already seen. Perhaps a backup was restored. Ask your faction or "
+           "the "
+           "operator."});
+    case Errc::unsupported:
+      return text(
+          {"Das wurde mit einer neueren Version von Mappe geschrieben. Bitte aktualisieren Sie dieses Programm.",
+           "This was written by a newer Mappe. Please update this program."});
+    case Errc::not_found:
+      return text({"Bitte prüfen Sie die Schreibweise; mappe spaces und mappe ls zeigen, was da ist.",
+                   "Please check the spelling; mappe spaces and mappe ls show what is there."});
+    case Errc::exists:
+      return text({"Wählen Sie einen anderen Namen, oder entfernen Sie zuerst, was schon da ist.",
+                   "Choose another name, or first remove what is there."});
+    case Errc::conflict:
+      return text({"Inzwischen hat sich dort etwas geändert. Sehen Sie nach und versuchen Sie es noch einmal.",
+                   "Something changed there meanwhile. Have a look and try again."});
+    case Errc::denied:
+      return text(
+          {"Dazu fehlt das Recht, oder die Anmeldung stimmt nicht. Wer die Ablage verwaltet, kann Rechte ändern; mappe "
+           "sign-in meldet neu an.",
+           "You are not allowed to, or the sign-in is wrong. A manager of the space can change rights; mappe sign-in "
+           "signs "
+           "in again."});
+    case Errc::expired:
+      return text(
+          {"Die Frist ist abgelaufen. Melden Sie sich neu an (mappe sign-in) oder bitten Sie um eine neue Einladung.",
+           "The time is over. Sign in again (mappe sign-in) or ask for a new invitation."});
+    case Errc::locked:
+      return text({"Jemand anderes bearbeitet das gerade. Versuchen Sie es später noch einmal.",
+                   "Somebody else is editing this. Try again later."});
+    case Errc::quota:
+      return text(
+          {"Der Speicher der Fraktion ist voll. Lesen, Ausgeben und Löschen gehen weiter; mit mappe trash empty wird "
+           "Platz "
+           "frei, oder der Betreiber erhöht die Grenze.",
+           "The faction's storage is full. Reading, export and deleting still work; mappe trash empty frees space, or "
+           "the "
+           "operator raises the limit."});
+    case Errc::too_large:
+      return text({"Das ist größer, als Mappe es zulässt.", "This is larger than Mappe allows."});
+    case Errc::too_many:
+      return text(
+          {"Das waren zu viele Anfragen in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es noch einmal.",
+           "Too many requests in a short time. Wait a minute and try again."});
+    case Errc::busy:
+    case Errc::offline:
+    case Errc::timeout:
+      return text(
+          {"Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es später noch einmal; "
+           "nichts "
+           "ist verloren.",
+           "The server cannot be reached. Check the connection and try again later; nothing is lost."});
+    case Errc::untrusted:
+      return text(
+          {"Das Zertifikat oder die Kennung des Servers ist nicht die bekannte. Es wurde nichts gesendet. Fragen Sie "
+           "den "
+           "Betreiber, bevor Sie weitermachen.",
+           "The server's certificate or identity is not the known one. Nothing was sent. Ask the operator before you "
+           "go "
+           "on."});
+    case Errc::damaged:
+      return text(
+          {"Die Daten auf diesem Gerät sind beschädigt. Melden Sie sich ab und wieder an (mappe sign-out, mappe "
+           "sign-in), "
+           "dann werden sie neu geladen.",
+           "The data on this device are damaged. Sign out and in again (mappe sign-out, mappe sign-in) to load them "
+           "anew."});
+    case Errc::io:
+      return text({"Das Betriebssystem hat es nicht zugelassen: Prüfen Sie freien Platz und Rechte.",
+                   "The operating system refused: check free space and permissions."});
+    case Errc::usage:
+      return text({"mappe --help zeigt, was möglich ist.", "mappe --help shows what is possible."});
+    case Errc::cancelled:
+      return text({"Abgebrochen.", "Cancelled."});
+  }
+  CHECK(false);
+  return "";
+}
+
+}  // namespace mappe::client::command

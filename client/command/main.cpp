@@ -1,0 +1,68 @@
+// mappe: the command line of a faction's member.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "client/command/program.h"
+#include "crypto/base/random.h"
+
+namespace {
+
+using namespace mappe::client::command;
+
+int run(int argc, char** argv) {
+  Program program;
+  CLI::App app(
+      text({"Mappe: verschlüsselte Ablagen einer Fraktion. Der Server, der sie aufbewahrt, kann sie nicht lesen.",
+            "Mappe: a faction's encrypted spaces. The server that keeps them cannot read them."}),
+      "mappe");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--home", program.home_option,
+                 text({"Ordner für den Zustand dieses Geräts (sonst MAPPE_HOME)",
+                       "folder for this device's state (else MAPPE_HOME)"}));
+  app.add_option(
+      "--ca", program.ca_option,
+      text({"Zertifizierungsstelle (PEM-Datei), der zu trauen ist", "certificate authority (PEM file) to trust"}));
+  app.add_option("--trust-cert", program.trust_cert_option,
+                 text({"SHA-256 des Zertifikats, dem zu trauen ist", "SHA-256 of the certificate to trust"}));
+  app.add_flag("--json", program.json, text({"Ausgabe für Programme", "output for programs"}));
+  app.set_version_flag("--version", "mappe 0.1.0");
+  app.footer(
+      text({"Endet mit: 0 gut, 1 misslungen, 2 falsch aufgerufen, 3 Konflikt, 4 nicht gefunden, 5 nicht erlaubt,\n6 "
+            "dem Server ist nicht zu trauen, 7 keine Verbindung, 8 Speicher voll.",
+            "Exit codes: 0 ok, 1 failed, 2 usage, 3 conflict, 4 not found, 5 denied,\n6 server not trusted, 7 offline, "
+            "8 over quota."}));
+  add_account_commands(app, program);
+  add_people_commands(app, program);
+  add_space_commands(app, program);
+  add_file_commands(app, program);
+  add_change_commands(app, program);
+  add_history_commands(app, program);
+  add_trust_commands(app, program);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& shown) {  // --help, --version
+    return app.exit(shown);
+  } catch (const CLI::ParseError& error) {
+    std::fprintf(stderr, "mappe: %s\n%s\n", error.what(), advice(mappe::Errc::usage).c_str());
+    return static_cast<int>(Exit::usage);
+  }
+  return static_cast<int>(program.exit);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  if (auto ready = mappe::init_crypto(); !ready) {
+    std::fprintf(stderr, "mappe: %.*s\n", static_cast<int>(ready.error().what.size()), ready.error().what.data());
+    return static_cast<int>(Exit::failed);
+  }
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "mappe: %s\n", error.what());
+    return static_cast<int>(Exit::failed);
+  }
+}

@@ -1,0 +1,104 @@
+// What every command has at hand: the common options, the home, the session, and how results and errors are said.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "client/command/arguments.h"
+#include "client/command/exit_code.h"
+#include "client/command/terminal.h"
+#include "client/command/text.h"
+#include "client/session/session.h"
+#include "client/transfer/blob_cache.h"
+
+namespace mappe::client::command {
+
+using Json = nlohmann::ordered_json;
+
+class Program {
+ public:
+  // Options of every command.
+  std::string home_option, ca_option, trust_cert_option;
+  bool json = false;
+
+  Exit exit = Exit::ok;  // of the command that ran
+
+  // ---- saying ----
+  void say(const std::string& line);   // standard output
+  void say(const Json& value);         // standard output, one document; for --json
+  void note(const std::string& line);  // standard error
+  // What happened, what it means, what to do; ends with the kind in brackets: "[denied]". `about`: a name or path; "".
+  Exit fails(const Error& error, const std::string& about = "", const Problem* problem = nullptr);
+  template <class T>
+  Exit fails(const Answer<T>& answer, const std::string& about = "") {
+    return fails(answer.error(), about, answer.problem());
+  }
+
+  // ---- the home and the server ----
+  Result<Home*> home();
+  // Whom to believe at `origin`: what the home has pinned, --trust-cert, --ca, the system, or the person's yes.
+  //   errors  untrusted  none of these; the certificate's SHA-256 was shown
+  Result<Trust> trust_for(const std::string& origin);
+  // Connected, the server checked, nobody signed in.
+  struct Visit {
+    std::unique_ptr<Api> api;
+    ServerPin pin;
+  };
+  Answer<Visit> visit(const std::string& origin);
+  // The signed-in user.
+  Answer<Session*> session();
+  BlobCache& cache();
+
+  // ---- choosing ----
+  // Exactly one, synced; several: the choices are shown (usage).
+  Answer<SpaceReplica*> space(const std::string& wanted);
+  struct Whom {
+    FactionId faction;
+    PersonInfo person;
+    RosterReplica* roster;
+    std::shared_ptr<const Identity> self;
+  };
+  Answer<Whom> person(const std::string& wanted);
+  Answer<RosterReplica*> own_roster();  // of the only faction, synced with names
+
+  // ---- secrets ----
+  // From --password-file, else asked (twice if `fresh`).              errors  usage (no terminal, or the two differ),
+  // io
+  Result<SecretBytes> password(const std::string& file, const Said& question, bool fresh);
+  // The argument itself, or with "-" the first line of standard input.
+  Result<SecretBytes> link(const std::string& argument);
+
+ private:
+  std::unique_ptr<Home> home_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<BlobCache> cache_;
+};
+
+// Each registers its commands with the program. A command's options live as long as the app.
+void add_account_commands(CLI::App& app, Program& program);
+void add_people_commands(CLI::App& app, Program& program);
+void add_space_commands(CLI::App& app, Program& program);
+void add_file_commands(CLI::App& app, Program& program);
+void add_change_commands(CLI::App& app, Program& program);
+void add_history_commands(CLI::App& app, Program& program);
+void add_trust_commands(CLI::App& app, Program& program);
+
+// A command with its two-language description, whose callback sets program.exit.
+template <class Options>
+CLI::App* add_command(CLI::App& app, Program& program, const std::string& name, const Said& what,
+                      const std::function<void(CLI::App&, Options&)>& declare,
+                      const std::function<Exit(Program&, const Options&)>& act) {
+  CLI::App* command = app.add_subcommand(name, text(what));
+  auto options = std::make_shared<Options>();
+  declare(*command, *options);
+  command->callback([&program, command, options, act] {
+    const bool is_only_a_group = !command->get_subcommands().empty();  // the subcommand has acted already
+    if (!is_only_a_group) program.exit = act(program, *options);
+  });
+  return command;
+}
+
+}  // namespace mappe::client::command

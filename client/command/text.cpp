@@ -1,0 +1,121 @@
+#include "client/command/text.h"
+
+#include <array>
+#include <cstdlib>
+#include <ctime>
+
+#include "crypto/base/cbor.h"
+
+namespace mappe::client::command {
+namespace {
+
+Language language_of_environment() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
+      return std::string_view(value).starts_with("de") ? Language::german : Language::english;
+  return Language::english;
+}
+
+std::string local_time(TimeMs time, const char* german, const char* english) {
+  if (time == 0) return "–";
+  const std::time_t seconds = static_cast<std::time_t>(time / 1000);
+  std::tm parts{};
+  localtime_r(&seconds, &parts);
+  std::array<char, 64> buffer;
+  const std::size_t n =
+      std::strftime(buffer.data(), buffer.size(), language() == Language::german ? german : english, &parts);
+  return std::string(buffer.data(), n);
+}
+
+// U+202A-202E and U+2066-2069 turn the direction of writing; U+200E, U+200F and U+061C steer it.
+bool turns_direction(std::uint32_t c) {
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
+}
+
+bool is_control(std::uint32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029; }
+
+std::string escaped(const char* before, std::uint32_t value, const char* after) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  do hex.insert(hex.begin(), digits[value & 15]);
+  while ((value >>= 4) != 0);
+  return before + hex + after;
+}
+
+std::size_t length_by_first_byte(std::uint8_t first) {
+  if (first < 0x80) return 1;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
+}
+
+std::uint32_t code_point(std::string_view sequence) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<std::uint8_t>(sequence[i])); };
+  switch (sequence.size()) {
+    case 1:
+      return byte(0);
+    case 2:
+      return (byte(0) & 31) << 6 | (byte(1) & 63);
+    case 3:
+      return (byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63);
+    default:
+      return (byte(0) & 7) << 18 | (byte(1) & 63) << 12 | (byte(2) & 63) << 6 | (byte(3) & 63);
+  }
+}
+
+}  // namespace
+
+Language language() {
+  static const Language chosen = language_of_environment();
+  return chosen;
+}
+
+std::string fill(std::string_view pattern, std::initializer_list<std::string> parts) {
+  std::string filled;
+  auto part = parts.begin();
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern.substr(at, 2) != "{}") {
+      filled += pattern[at];
+      continue;
+    }
+    CHECK(part != parts.end());
+    filled += *part++;
+    ++at;
+  }
+  CHECK(part == parts.end());
+  return filled;
+}
+
+std::string size_text(std::uint64_t bytes) {
+  if (bytes < 1024) return std::to_string(bytes) + (language() == Language::german ? " Byte" : " bytes");
+  constexpr std::array<const char*, 5> units{" KiB", " MiB", " GiB", " TiB", " PiB"};
+  std::size_t unit = 0;
+  std::uint64_t whole = bytes;
+  while (whole >= 1024 * 1024 && unit + 1 < units.size()) {
+    whole /= 1024;
+    ++unit;
+  }
+  const std::uint64_t tenths = whole * 10 / 1024;
+  const char point = language() == Language::german ? ',' : '.';
+  return std::to_string(tenths / 10) + point + std::to_string(tenths % 10) + units[unit];
+}
+
+std::string time_text(TimeMs time) { return local_time(time, "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"); }
+std::string date_text(TimeMs time) { return local_time(time, "%d.%m.%Y", "%Y-%m-%d"); }
+
+std::string harmless(std::string_view foreign) {
+  std::string shown;
+  while (!foreign.empty()) {
+    const std::string_view sequence = foreign.substr(0, length_by_first_byte(static_cast<std::uint8_t>(foreign[0])));
+    if (!cbor::is_utf8(view_of(sequence))) {
+      shown += escaped("\\x", static_cast<std::uint8_t>(foreign[0]), "");
+      foreign.remove_prefix(1);
+      continue;
+    }
+    const std::uint32_t c = code_point(sequence);
+    shown += is_control(c) || turns_direction(c) ? escaped("\\u{", c, "}") : std::string(sequence);
+    foreign.remove_prefix(sequence.size());
+  }
+  return shown;
+}
+
+}  // namespace mappe::client::command

@@ -1,0 +1,210 @@
+// watch, verify, code, health, export: what a member checks and keeps.
+#include <csignal>
+#include <map>
+
+#include "client/command/export.h"
+#include "client/limits.h"
+#include "client/transfer/download.h"
+
+namespace mappe::client::command {
+namespace {
+
+struct SpaceOptions {
+  std::string space, folder;
+  std::uint64_t seq = 0;
+  bool blobs = false, has_seq = false;
+};
+
+// ---- watch ----
+
+using Snapshot = std::map<NodeId, std::pair<std::string, std::optional<Etag>>>;  // path and content of what is live
+
+Snapshot snapshot_of(const journal::State& state) {
+  Snapshot seen;
+  state.each_node([&](const journal::NodeView& node) {
+    if (node.live && node.id != NodeId()) seen[node.id] = {state.path_of(node.id), state.etag(node.id)};
+  });
+  return seen;
+}
+
+void say_change(Program& program, const char* what, const std::string& path, const std::string& who) {
+  if (program.json)
+    program.say(Json{{"what", what}, {"path", path}, {"by", who}});
+  else
+    program.say(std::string(what) + "  " + harmless(path) + (who.empty() ? "" : "  (" + harmless(who) + ")"));
+  std::fflush(stdout);
+}
+
+void say_difference(Program& program, const SpaceReplica& space, const Snapshot& before, const Snapshot& after) {
+  const auto author = [&](const NodeId& id) {
+    const auto current = space.state().current(id);
+    return space.roster().name_of_principal(current ? current->stamp.author : space.state().node(id)->created.author);
+  };
+  for (const auto& [id, now] : after) {
+    const auto old = before.find(id);
+    if (old == before.end())
+      say_change(program, text({"neu", "new"}).c_str(), now.first, author(id));
+    else if (old->second.first != now.first)
+      say_change(program, text({"verschoben", "moved"}).c_str(), old->second.first + " -> " + now.first, "");
+    else if (old->second.second != now.second)
+      say_change(program, text({"geändert", "changed"}).c_str(), now.first, author(id));
+  }
+  for (const auto& [id, old] : before)
+    if (!after.contains(id)) say_change(program, text({"entfernt", "removed"}).c_str(), old.first, "");
+}
+
+Exit run_watch(Program& program, const SpaceOptions& options) {
+  auto space = program.space(options.space);
+  if (!space) return program.fails(space, options.space);
+  auto session = program.session();
+  Snapshot before = snapshot_of((*space)->state());
+  std::string cursor;
+  if (auto now = (*session)->api().events("", 0)) cursor = now->cursor;
+  if (!program.json)
+    program.note(
+        text({"Warte auf Änderungen in \"{}\"; Ende mit Strg-C.", "Waiting for changes in \"{}\"; end with Ctrl-C."},
+             harmless((*space)->title())));
+  for (;;) {
+    if (auto synced = (*space)->sync(); !synced) return program.fails(synced, options.space);
+    Snapshot after = snapshot_of((*space)->state());
+    say_difference(program, **space, before, after);
+    before = std::move(after);
+    auto news = (*session)->api().events(cursor, limits::poll_wait_s_max);
+    if (!news) return program.fails(news, options.space);
+    cursor = news->cursor;
+  }
+}
+
+// ---- verify, code, health ----
+
+Exit check_blobs(Program& program, SpaceReplica& space, std::uint64_t& checked) {
+  auto session = program.session();
+  Downloader downloader((*session)->api(), space.id(), nullptr);
+  TransferObserver nobody;
+  Exit exit = Exit::ok;
+  const journal::State& state = space.state();
+  std::vector<NodeId> files;
+  state.each_node([&](const journal::NodeView& node) {
+    if (node.sort == journal::Sort::file || node.sort == journal::Sort::draft) files.push_back(node.id);
+  });
+  for (const NodeId& file : files)
+    for (const journal::VersionView& version : state.versions(file)) {
+      ++checked;
+      if (auto fine = downloader.check(version.parsed(), nobody); !fine)
+        exit = program.fails(fine.error(), state.path_of(file));
+    }
+  return exit;
+}
+
+Exit run_verify(Program& program, const SpaceOptions& options) {
+  auto space = program.space(options.space);
+  if (!space) return program.fails(space, options.space);
+  if (auto verified = (*space)->verify_from_genesis(); !verified) return program.fails(verified, options.space);
+  auto code = (*space)->verification_code(std::nullopt);
+  if (!code) return program.fails(code, options.space);
+  std::uint64_t checked = 0;
+  if (options.blobs)
+    if (const Exit exit = check_blobs(program, **space, checked); exit != Exit::ok) return exit;
+  const Head head = (*space)->head();
+  if (program.json)
+    program.say(Json{{"ok", true},
+                     {"seq", head.seq},
+                     {"entries", head.seq + 1},
+                     {"epoch", (*space)->epoch()},
+                     {"code", *code},
+                     {"contents_checked", checked}});
+  else
+    program.say(text({"Alles stimmt: {} Einträge geprüft, {} Inhalte. Prüfcode von Eintrag {}: {}",
+                      "All is well: {} entries checked, {} contents. "
+                      "Verification code of entry {}: {}"},
+                     head.seq + 1, checked, head.seq, *code));
+  return Exit::ok;
+}
+
+Exit run_code(Program& program, const SpaceOptions& options) {
+  auto space = program.space(options.space);
+  if (!space) return program.fails(space, options.space);
+  const std::uint64_t seq = options.has_seq ? options.seq : (*space)->head().seq;
+  auto code = (*space)->verification_code(seq);
+  if (!code) return program.fails(code, options.space);
+  if (program.json)
+    program.say(Json{{"seq", seq}, {"code", *code}});
+  else
+    program.say(text({"Eintrag {}: {}", "Entry {}: {}"}, seq, *code));
+  return Exit::ok;
+}
+
+Exit run_health(Program& program, const SpaceOptions& options) {
+  auto space = program.space(options.space);
+  if (!space) return program.fails(space, options.space);
+  RosterReplica& roster = (*space)->roster();
+  Json skipped = Json::array(), alarms = Json::array();
+  for (const SkippedEntry& entry : (*space)->health())
+    skipped.push_back({{"seq", entry.seq},
+                       {"by", roster.name_of_principal(entry.author)},
+                       {"time_ms", entry.time_ms},
+                       {"why", entry.unfit ? std::string(journal::name_of(*entry.unfit)) : "after_void"}});
+  for (const Alarm& alarm : (*space)->alarms())
+    alarms.push_back({{"seq", alarm.seq},
+                      {"by", roster.name_of_principal(alarm.author)},
+                      {"kind", std::string(client::name_of(alarm.kind))}});
+  if (program.json) {
+    program.say(Json{{"skipped", skipped}, {"alarms", alarms}, {"waits_for_epoch", (*space)->waits_for_epoch()}});
+    return Exit::ok;
+  }
+  if (skipped.empty() && alarms.empty()) program.say(text({"Keine Auffälligkeiten.", "Nothing to report."}));
+  for (const Json& one : alarms)
+    program.say(text({"Alarm bei Eintrag {}: {} ({})", "Alarm at entry {}: {} ({})"}, one["seq"].get<std::uint64_t>(),
+                     one["kind"].get<std::string>(), harmless(one["by"].get<std::string>())));
+  for (const Json& one : skipped)
+    program.say(text({"Übergangen: Eintrag {} von {} ({})", "Skipped: entry {} by {} ({})"},
+                     one["seq"].get<std::uint64_t>(), harmless(one["by"].get<std::string>()),
+                     one["why"].get<std::string>()));
+  return Exit::ok;
+}
+
+Exit run_export(Program& program, const SpaceOptions& options) {
+  auto space = program.space(options.space);
+  if (!space) return program.fails(space, options.space);
+  return export_space(program, **space, options.folder);
+}
+
+}  // namespace
+
+void add_trust_commands(CLI::App& app, Program& program) {
+  const auto space = [](CLI::App& command, SpaceOptions& options) {
+    command.add_option("S", options.space, text({"Ablage", "space"}))->required();
+  };
+  add_command<SpaceOptions>(app, program, "watch",
+                            {"Änderungen zeigen, sobald sie geschehen", "Show changes as they happen"}, space,
+                            run_watch);
+  add_command<SpaceOptions>(
+      app, program, "verify", {"Die ganze Geschichte einer Ablage prüfen", "Check the whole history of a space"},
+      [space](CLI::App& command, SpaceOptions& options) {
+        space(command, options);
+        command.add_flag("--blobs", options.blobs,
+                         text({"auch jeden Inhalt beim Server", "every content at the server, too"}));
+      },
+      run_verify);
+  add_command<SpaceOptions>(
+      app, program, "code",
+      {"Prüfcode, um ihn mit anderen Mitgliedern zu vergleichen", "Verification code, to compare with other members"},
+      [space](CLI::App& command, SpaceOptions& options) {
+        space(command, options);
+        command.add_option("SEQ", options.seq, text({"eines früheren Eintrags", "of an earlier entry"}))
+            ->each([&options](const std::string&) { options.has_seq = true; });
+      },
+      run_code);
+  add_command<SpaceOptions>(app, program, "health", {"Was in einer Ablage auffällt", "What is odd in a space"}, space,
+                            run_health);
+  add_command<SpaceOptions>(
+      app, program, "export",
+      {"Alles aus einer Ablage als gewöhnliche Dateien ausgeben", "Write everything of a space as plain files"},
+      [space](CLI::App& command, SpaceOptions& options) {
+        space(command, options);
+        command.add_option("DIR", options.folder, text({"neuer Ordner", "new folder"}))->required();
+      },
+      run_export);
+}
+
+}  // namespace mappe::client::command

@@ -1,0 +1,107 @@
+#include "client/transfer/blob_cache.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "client/transfer/limits.h"
+
+namespace mappe::client {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t blob_file_bytes_max = (std::size_t{1} << 20) + 16;
+
+struct Kept {
+  fs::file_time_type used;
+  std::uint64_t size_bytes;
+  fs::path path;
+};
+
+// Files may vanish under us (another process sweeps): every step ignores what is gone.
+std::vector<Kept> kept_in(const fs::path& folder) {
+  std::vector<Kept> kept;
+  std::error_code gone;
+  for (fs::recursive_directory_iterator item(folder, gone), end; !gone && item != end; item.increment(gone)) {
+    std::error_code skip;
+    if (!item->is_regular_file(skip)) continue;
+    const auto size = item->file_size(skip);
+    if (skip) continue;
+    kept.push_back({item->last_write_time(skip), size, item->path()});
+  }
+  return kept;
+}
+
+}  // namespace
+
+BlobCache::BlobCache(fs::path folder, std::uint64_t limit_bytes)
+    : folder_(std::move(folder)), limit_bytes_(limit_bytes) {}
+
+fs::path BlobCache::path_of(const BlobId& blob) const {
+  const std::string name = blob.hex();
+  return folder_ / name.substr(0, 2) / name.substr(2);
+}
+
+std::optional<Bytes> BlobCache::get(const BlobId& blob) {
+  if (limit_bytes_ == 0) return std::nullopt;
+  const int fd = open(path_of(blob).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return std::nullopt;
+  Bytes bytes(blob_file_bytes_max + 1);
+  std::size_t size = 0;
+  ssize_t n = 0;
+  while (size < bytes.size() && (n = read(fd, bytes.data() + size, bytes.size() - size)) > 0)
+    size += static_cast<std::size_t>(n);
+  futimens(fd, nullptr);  // used now
+  close(fd);
+  if (n < 0 || size > blob_file_bytes_max) return std::nullopt;
+  bytes.resize(size);
+  return bytes;
+}
+
+void BlobCache::put(const BlobId& blob, ByteView bytes) {
+  if (limit_bytes_ == 0 || bytes.size() > blob_file_bytes_max) return;
+  const fs::path path = path_of(blob);
+  std::error_code ignored;
+  fs::create_directories(path.parent_path(), ignored);
+  std::string temporary = (path.parent_path() / ".new-XXXXXX").string();
+  const int fd = mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0) return;
+  std::size_t done = 0;
+  ssize_t n = 1;
+  while (done < bytes.size() && (n = write(fd, bytes.data() + done, bytes.size() - done)) > 0)
+    done += static_cast<std::size_t>(n);
+  close(fd);
+  if (done != bytes.size() || rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
+  if ((written_since_sweep_ += bytes.size()) >= std::min(limits::cache_sweep_every_bytes, limit_bytes_ / 4 + 1)) {
+    written_since_sweep_ = 0;
+    sweep();
+  }
+}
+
+void BlobCache::forget(const BlobId& blob) { unlink(path_of(blob).c_str()); }
+
+std::uint64_t BlobCache::size_bytes() const {
+  std::uint64_t sum = 0;
+  for (const Kept& file : kept_in(folder_)) sum += file.size_bytes;
+  return sum;
+}
+
+void BlobCache::sweep() {
+  std::vector<Kept> kept = kept_in(folder_);
+  std::uint64_t sum = 0;
+  for (const Kept& file : kept) sum += file.size_bytes;
+  if (sum <= limit_bytes_) return;
+  std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
+  for (const Kept& file : kept) {
+    if (sum <= limit_bytes_ / 10 * 9) break;
+    unlink(file.path.c_str());
+    sum -= file.size_bytes;
+  }
+}
+
+}  // namespace mappe::client

@@ -1,0 +1,212 @@
+#include "client/transfer/download.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "client/transfer/limits.h"
+#include "client/transfer/workers.h"
+#include "crypto/seal/chunk.h"
+
+namespace mappe::client {
+namespace {
+
+using journal::Chunk;
+using journal::Content;
+
+// Workers take turns in writing, so that bytes arrive in order while chunks are fetched side by side.
+class Turns {
+ public:
+  // Waits for chunk `index` to be next. False when it never will be, because somebody failed.
+  bool wait(std::size_t index, FirstError& error) {
+    std::unique_lock lock(mutex_);
+    moved_.wait(lock, [&] { return next_ == index || error.failed(); });
+    return next_ == index && !error.failed();
+  }
+  void done() {
+    const std::lock_guard lock(mutex_);
+    ++next_;
+    moved_.notify_all();
+  }
+  void give_up() {
+    const std::lock_guard lock(mutex_);
+    moved_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable moved_;
+  std::size_t next_ = 0;
+};
+
+std::uint64_t sum_of(const std::vector<Chunk>& chunks) {
+  std::uint64_t sum = 0;
+  for (const Chunk& chunk : chunks) sum += chunk.plain_size_bytes;
+  return sum;
+}
+
+// All chunks but the last are full, and the sizes add up to the file's.                                    §5
+Result<void> check_sizes(const std::vector<Chunk>& chunks, std::uint64_t size_bytes) {
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    const std::uint64_t size = chunks[i].plain_size_bytes;
+    const bool last = i + 1 == chunks.size();
+    if (size == 0 || size > limits::chunk_plain_bytes || (!last && size != limits::chunk_plain_bytes))
+      return fail(Errc::malformed, "the file's chunks have sizes that cannot be");
+  }
+  if (sum_of(chunks) != size_bytes) return fail(Errc::malformed, "the file's chunks do not add up to its size");
+  return {};
+}
+
+class Memory final : public ByteSink {
+ public:
+  Result<void> write(ByteView bytes) override {
+    append(bytes_, bytes);
+    return {};
+  }
+  Bytes& bytes() { return bytes_; }
+
+ private:
+  Bytes bytes_;
+};
+
+class Nowhere final : public ByteSink {
+ public:
+  Result<void> write(ByteView) override { return {}; }
+};
+
+std::vector<Chunk> copies_of(const std::vector<Chunk>& chunks) {
+  std::vector<Chunk> copies;
+  copies.reserve(chunks.size());
+  for (const Chunk& chunk : chunks) copies.push_back(chunk.duplicate());
+  return copies;
+}
+
+constexpr std::uint64_t chunk_list_bytes_max = std::uint64_t{4} << 20;  // of a 20 GiB file: 20,480 chunks of 72 bytes
+
+}  // namespace
+
+Result<Bytes> Downloader::blob(const BlobId& id, bool from_server_only) {
+  if (!from_server_only) {
+    if (const auto found = ahead_.find(id); found != ahead_.end()) return found->second;
+    if (cache_ != nullptr)
+      if (auto kept = cache_->get(id)) {
+        if (seal::blob_id_of(*kept) == id) return std::move(*kept);
+        cache_->forget(id);
+      }
+  }
+  auto fetched = api_.blob(space_, id);
+  if (!fetched) return fail(fetched.error());
+  if (seal::blob_id_of(*fetched) != id) return fail(Errc::tampered, "the server gave other bytes than the ones named");
+  if (cache_ != nullptr && !from_server_only) cache_->put(id, *fetched);
+  return std::move(*fetched);
+}
+
+Result<SecretBytes> Downloader::open(const Chunk& chunk, bool from_server_only) {
+  auto bytes = blob(chunk.blob, from_server_only);
+  if (!bytes) return fail(bytes.error());
+  SecretBytes plain(static_cast<std::size_t>(chunk.plain_size_bytes));
+  auto opened = seal::open_chunk(chunk.key.expose(), chunk.blob, *bytes, plain.expose_to_fill());
+  if (!opened) return fail(opened.error());
+  return plain;
+}
+
+Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,
+                              TransferObserver& observer, bool from_server_only) {
+  const std::size_t first = static_cast<std::size_t>(skip / limits::chunk_plain_bytes);
+  const std::uint64_t end = skip + size;
+  std::atomic<std::size_t> next = first;
+  Turns turns;
+  const auto work = [&](FirstError& error) {
+    const auto stop = [&](Error why) {
+      error.set(why);
+      turns.give_up();
+    };
+    while (!error.failed()) {
+      const std::size_t index = next++;
+      const std::uint64_t start = std::uint64_t{index} * limits::chunk_plain_bytes;
+      if (index >= chunks.size() || start >= end) return;
+      if (observer.cancelled()) return stop(fail(Errc::cancelled, "the download was stopped"));
+      auto plain = open(chunks[index], from_server_only);
+      if (!plain) return stop(plain.error());
+      if (!turns.wait(index - first, error)) return;
+      const std::uint64_t from = std::max(skip, start) - start;
+      const std::uint64_t to = std::min(end, start + plain->size()) - start;
+      auto written =
+          sink.write(plain->expose().subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)));
+      if (!written) return stop(written.error());
+      observer.on_bytes(to - from);
+      turns.done();
+    }
+  };
+  const std::size_t wanted = chunks.size() - std::min(first, chunks.size());
+  return run_workers(
+      static_cast<unsigned>(std::min<std::size_t>(limits::transfer_workers, std::max<std::size_t>(wanted, 1))), work);
+}
+
+Result<std::vector<Chunk>> Downloader::chunks_of(const Content& content) {
+  if (content.level == journal::Level::data) {
+    if (auto checked = check_sizes(content.chunks, content.size_bytes); !checked) return fail(checked.error());
+    return copies_of(content.chunks);
+  }
+  const std::uint64_t list_size = sum_of(content.chunks);
+  if (list_size > chunk_list_bytes_max)
+    return fail(Errc::malformed, "the file's list of chunks is longer than the largest file's");
+  if (auto checked = check_sizes(content.chunks, list_size); !checked) return fail(checked.error());
+  Memory list;
+  TransferObserver nobody;
+  if (auto copied = copy(content.chunks, 0, list_size, list, nobody, false); !copied) return fail(copied.error());
+  auto chunks = journal::parse_chunk_list(list.bytes());
+  sodium_memzero(list.bytes().data(), list.bytes().size());
+  if (!chunks) return fail(chunks.error());
+  if (auto checked = check_sizes(*chunks, content.size_bytes); !checked) return fail(checked.error());
+  return chunks;
+}
+
+Result<void> Downloader::download(const Content& content, ByteSink& sink, TransferObserver& observer) {
+  return download(content, {0, content.size_bytes}, sink, observer);
+}
+
+Result<void> Downloader::download(const Content& content, ByteRange range, ByteSink& sink, TransferObserver& observer) {
+  auto chunks = chunks_of(content);
+  if (!chunks) return fail(chunks.error());
+  const std::uint64_t from = std::min(range.from, content.size_bytes);
+  const std::uint64_t size = std::min(range.size_bytes, content.size_bytes - from);
+  if (size == 0) return {};
+  return copy(*chunks, from, size, sink, observer, false);
+}
+
+Result<void> Downloader::check(const Content& content, TransferObserver& observer) {
+  auto chunks = chunks_of(content);
+  if (!chunks) return fail(chunks.error());
+  Nowhere nowhere;
+  return copy(*chunks, 0, content.size_bytes, nowhere, observer, true);
+}
+
+Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents) {
+  std::vector<BlobId> wanted;
+  for (const Content* content : contents)
+    for (const Chunk& chunk : content->chunks) {
+      if (ahead_.contains(chunk.blob)) continue;
+      if (auto kept = cache_ == nullptr ? std::nullopt : cache_->get(chunk.blob)) {
+        ahead_.emplace(chunk.blob, std::move(*kept));
+      } else {
+        wanted.push_back(chunk.blob);
+      }
+    }
+  while (!wanted.empty()) {
+    const std::size_t before = wanted.size();
+    auto fetched = api_.fetch(space_, wanted);
+    if (!fetched) return fail(fetched.error());
+    for (FetchedBlob& blob : *fetched) {
+      std::erase(wanted, blob.blob);
+      if (blob.bytes.empty() || seal::blob_id_of(blob.bytes) != blob.blob) continue;
+      if (cache_ != nullptr) cache_->put(blob.blob, blob.bytes);
+      ahead_.insert_or_assign(blob.blob, std::move(blob.bytes));
+    }
+    // An answer without any of them: each is then asked for by itself, and its own error named.
+    if (wanted.size() == before) return {};
+  }
+  return {};
+}
+
+}  // namespace mappe::client

@@ -1,0 +1,57 @@
+// Fetching, checking and opening the chunks of a content.                                      docs/protocol.md §5
+//
+// Chunks come from the cache or the server, several at once, and go to the sink in order. A chunk whose hash, tag or
+// size does not fit is never given out: the sink has then got the bytes before it and nothing more, and the caller an
+// error.
+#pragma once
+
+#include <map>
+
+#include "client/transfer/blob_cache.h"
+#include "client/transfer/byte_source.h"
+#include "client/transfer/observer.h"
+#include "client/wire/api.h"
+#include "journal/content.h"
+
+namespace mappe::client {
+
+struct ByteRange {
+  std::uint64_t from = 0;
+  std::uint64_t size_bytes = 0;
+};
+
+class Downloader {
+ public:
+  // All borrowed; they outlive the Downloader. `cache` may be null.
+  Downloader(Api& api, const SpaceId& space, BlobCache* cache) : api_(api), space_(space), cache_(cache) {}
+
+  //   errors  tampered   a chunk is not what the entry names
+  //           malformed  sizes that do not add up: the author's client was wrong or lied
+  //           not_found  the server has lost a blob, and says so
+  //           cancelled, io (of the sink), offline and the other errors of the wire
+  Result<void> download(const journal::Content& content, ByteSink& sink, TransferObserver& observer);
+  // The part of it that lies in `range`; a range beyond the end gives nothing.
+  Result<void> download(const journal::Content& content, ByteRange range, ByteSink& sink, TransferObserver& observer);
+
+  // The chunks of the file itself: of a level 1 content by opening its list.
+  Result<std::vector<journal::Chunk>> chunks_of(const journal::Content& content);
+
+  // Brings the blobs of many small contents into memory with few requests; download() then finds them.
+  Result<void> fetch_ahead(const std::vector<const journal::Content*>& contents);
+  void forget_ahead() { ahead_.clear(); }
+
+  // Compares the server's copy of each blob with its id, without the cache.
+  Result<void> check(const journal::Content& content, TransferObserver& observer);
+
+ private:
+  Result<Bytes> blob(const BlobId& id, bool from_server_only);
+  Result<SecretBytes> open(const journal::Chunk& chunk, bool from_server_only);
+  Result<void> copy(const std::vector<journal::Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,
+                    TransferObserver& observer, bool from_server_only);
+  Api& api_;
+  const SpaceId space_;
+  BlobCache* cache_;
+  std::map<BlobId, Bytes> ahead_;  // only changed while no download runs
+};
+
+}  // namespace mappe::client

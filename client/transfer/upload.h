@@ -1,0 +1,58 @@
+// Sealing a file's bytes into blobs, and bringing them to the server.                          docs/protocol.md §5
+//
+// A few workers share the file: each takes the next chunk, seals it under a fresh key and sends it, so memory is
+// bounded by the number of workers. Nothing names the blobs until an entry is committed; what is not committed expires
+// there.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "client/home/home.h"
+#include "client/transfer/byte_source.h"
+#include "client/transfer/limits.h"
+#include "client/transfer/observer.h"
+#include "client/wire/api.h"
+#include "crypto/seal/space_keys.h"
+#include "journal/content.h"
+
+namespace mappe::client {
+
+struct Uploaded {
+  journal::Content content;
+  std::vector<journal::Chunk> inner;  // of a level 1 content: the file's chunks, as they stand in its blobs
+  std::vector<Bytes> blobs;           // not sent: to travel with the commit; empty for what was sent
+};
+
+class Uploader {
+ public:
+  // All borrowed; they outlive the Uploader. `home` may be null: then nothing is kept for going on after an
+  // interruption.
+  Uploader(Api& api, const Home* home, const SpaceId& space, const seal::SpaceConst& space_const)
+      : api_(api), home_(home), space_(space), space_const_(space_const) {}
+
+  // The largest part of a source that is sent with its commit instead of before it.
+  static constexpr std::uint64_t inline_bytes_max = limits::inline_file_bytes_max;
+
+  //   errors  conflict   the source changed while it was read
+  //           too_large  above limits::file_bytes_max
+  //           cancelled, denied, too_many (unreferenced uploads), io, offline and the other errors of the wire
+  //   What was sent when it failed is known to the notes; the same call goes on from there.
+  Result<Uploaded> upload(ByteSource& source, TransferObserver& observer);
+
+  // The blobs of `content` and `inner` that the server does not have (any more): after "gone blobs" at a commit.
+  // Empty: all there.
+  Result<std::vector<BlobId>> missing(const std::vector<BlobId>& blobs);
+
+ private:
+  Result<Uploaded> upload_inline(ByteSource& source, TransferObserver& observer);
+  Api& api_;
+  const Home* home_;
+  const SpaceId space_;
+  const seal::SpaceConst& space_const_;
+};
+
+// All blobs that an uploaded content consists of.
+std::vector<BlobId> blobs_of(const Uploaded& uploaded);
+
+}  // namespace mappe::client

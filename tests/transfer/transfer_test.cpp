@@ -1,0 +1,280 @@
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "client/transfer/download.h"
+#include "client/transfer/upload.h"
+#include "tests/transfer/blob_shelf.h"
+
+using namespace transfer_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t mib = std::size_t{1} << 20;
+
+Bytes made_bytes(std::size_t size, std::uint32_t seed = 1) {
+  Bytes bytes(size);
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>((seed = seed * 1664525u + 1013904223u) >> 24);
+  return bytes;
+}
+
+// Bytes in memory under a name of their own, for going on after an interruption.
+class NamedSource final : public ByteSource {
+ public:
+  NamedSource(Bytes bytes, std::string identity) : bytes_(std::move(bytes)), identity_(std::move(identity)) {}
+  Result<std::size_t> read(std::span<std::uint8_t> to) override {
+    const std::size_t n = std::min(to.size(), bytes_.size() - at_);
+    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), n, to.begin());
+    at_ += n;
+    return n;
+  }
+  Result<void> finish() override { return {}; }
+  std::optional<std::uint64_t> size_bytes() const override { return bytes_.size(); }
+  std::string identity() const override { return identity_; }
+
+ private:
+  Bytes bytes_;
+  std::string identity_;
+  std::size_t at_ = 0;
+};
+
+class Collected final : public ByteSink {
+ public:
+  Bytes bytes;
+  Result<void> write(ByteView more) override {
+    append(bytes, more);
+    return {};
+  }
+};
+
+struct Scene {
+  fs::path root = fs::temp_directory_path() / ("mappe-transfer-" + SpaceId::random().hex());
+  std::unique_ptr<Home> home = std::move(*Home::open(root / "home"));
+  BlobShelf shelf;
+  SpaceId space = SpaceId::random();
+  seal::SpaceConst space_const = seal::SpaceConst::random();
+  TransferObserver nobody;
+  Uploader uploader{shelf, home.get(), space, space_const};
+  ~Scene() {
+    std::error_code ignored;
+    fs::remove_all(root, ignored);
+  }
+
+  Result<Uploaded> up(Bytes bytes, const std::string& identity = "") {
+    NamedSource source(std::move(bytes), identity);
+    auto uploaded = uploader.upload(source, nobody);
+    // What travels with the commit lands on the shelf by another way.
+    if (uploaded)
+      for (const Bytes& blob : uploaded->blobs) shelf.blobs[seal::blob_id_of(blob)] = blob;
+    return uploaded;
+  }
+  Result<Bytes> down(const journal::Content& content, BlobCache* cache = nullptr) {
+    Downloader downloader(shelf, space, cache);
+    Collected sink;
+    if (auto done = downloader.download(content, sink, nobody); !done) return fail(done.error());
+    return std::move(sink.bytes);
+  }
+};
+
+const std::size_t sizes[] = {0, 1, 1000, 256 * 1024, 256 * 1024 + 1, mib - 1, mib, mib + 1, 16 * mib, 16 * mib + 1};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(transfer)
+
+BOOST_DATA_TEST_CASE(what_goes_up_comes_down_the_same, boost::unit_test::data::make(sizes), size) {
+  Scene scene;
+  const Bytes bytes = made_bytes(size);
+  const auto uploaded = scene.up(bytes);
+  BOOST_TEST_REQUIRE(uploaded.has_value());
+  BOOST_TEST(uploaded->content.size_bytes == size);
+  BOOST_TEST((uploaded->content.level == journal::Level::chunks) == (size > 16 * mib));
+  BOOST_TEST((*scene.down(uploaded->content) == bytes));
+}
+
+BOOST_AUTO_TEST_CASE(a_digest_is_of_the_bytes_and_of_the_space) {
+  Scene scene, other;
+  const Bytes bytes = made_bytes(3 * mib);
+  BOOST_TEST(*scene.up(bytes)->content.digest == *scene.up(bytes)->content.digest);
+  BOOST_TEST(*scene.up(bytes)->content.digest != *other.up(bytes)->content.digest);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_bytes_twice_are_different_blobs) {
+  Scene scene;
+  const Bytes bytes = made_bytes(2 * mib);
+  BOOST_TEST(scene.up(bytes)->content.chunks[0].blob != scene.up(bytes)->content.chunks[0].blob);
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_upload_goes_on_where_it_was) {
+  Scene scene;
+  const Bytes bytes = made_bytes(12 * mib);
+  scene.shelf.fail_after_puts = 7;
+  BOOST_TEST((scene.up(bytes, "this file").error().code == Errc::offline));
+  scene.shelf.fail_after_puts = -1;
+  scene.shelf.puts = 0;
+  const auto uploaded = scene.up(bytes, "this file");
+  BOOST_TEST_REQUIRE(uploaded.has_value());
+  BOOST_TEST(scene.shelf.puts == 12 - 7);
+  BOOST_TEST((*scene.down(uploaded->content) == bytes));
+}
+
+BOOST_AUTO_TEST_CASE(a_kept_key_is_never_used_for_other_bytes) {
+  Scene scene;
+  scene.shelf.fail_after_puts = 2;
+  BOOST_TEST(!scene.up(made_bytes(4 * mib, 1), "this file").has_value());
+  std::set<BlobId> first;
+  for (const auto& [blob, bytes] : scene.shelf.blobs) first.insert(blob);
+  scene.shelf.fail_after_puts = -1;
+  const Bytes changed = made_bytes(4 * mib, 2);
+  const auto uploaded = scene.up(changed, "this file");
+  BOOST_TEST_REQUIRE(uploaded.has_value());
+  for (const journal::Chunk& chunk : uploaded->content.chunks) {
+    BOOST_TEST(!first.contains(chunk.blob));
+    // A key that had sealed the first bytes would open them, too.
+    for (const BlobId& blob : first) {
+      Bytes plain(mib);
+      BOOST_TEST(!seal::open_chunk(chunk.key.expose(), blob, scene.shelf.blobs[blob], plain).has_value());
+    }
+  }
+  BOOST_TEST((*scene.down(uploaded->content) == changed));
+}
+
+BOOST_AUTO_TEST_CASE(a_flipped_blob_is_named_and_nothing_of_it_given_out) {
+  Scene scene;
+  const Bytes bytes = made_bytes(3 * mib);
+  const auto uploaded = scene.up(bytes);
+  const BlobId second = uploaded->content.chunks[1].blob;
+  scene.shelf.when_told = [&](const BlobId& blob, Bytes& told) {
+    if (blob == second) told[5] ^= 1;
+  };
+  Downloader downloader(scene.shelf, scene.space, nullptr);
+  Collected sink;
+  const auto done = downloader.download(uploaded->content, sink, scene.nobody);
+  BOOST_TEST((done.error().code == Errc::tampered));
+  BOOST_TEST(sink.bytes.size() <= mib);
+  BOOST_TEST(equal(sink.bytes, ByteView(bytes).first(sink.bytes.size())));
+  scene.shelf.when_told = nullptr;
+  BOOST_TEST((*scene.down(uploaded->content) == bytes));
+}
+
+BOOST_AUTO_TEST_CASE(two_blobs_in_each_others_place_are_refused) {
+  Scene scene;
+  const auto uploaded = scene.up(made_bytes(2 * mib));
+  const auto& chunks = uploaded->content.chunks;
+  scene.shelf.when_told = [&](const BlobId& blob, Bytes& told) {
+    told = scene.shelf.blobs[blob == chunks[0].blob ? chunks[1].blob : chunks[0].blob];
+  };
+  BOOST_TEST((scene.down(uploaded->content).error().code == Errc::tampered));
+}
+
+BOOST_AUTO_TEST_CASE(sizes_that_do_not_add_up_are_refused_before_anything_is_fetched) {
+  Scene scene;
+  auto uploaded = scene.up(made_bytes(2 * mib + 5));
+  journal::Content too_long = uploaded->content.duplicate();
+  too_long.size_bytes += 1;
+  BOOST_TEST((scene.down(too_long).error().code == Errc::malformed));
+  journal::Content short_inside = uploaded->content.duplicate();
+  std::swap(short_inside.chunks[0], short_inside.chunks[2]);
+  BOOST_TEST((scene.down(short_inside).error().code == Errc::malformed));
+  BOOST_TEST(scene.shelf.gets == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_range_fetches_only_the_chunks_it_touches) {
+  Scene scene;
+  const Bytes bytes = made_bytes(5 * mib);
+  const auto uploaded = scene.up(bytes);
+  Downloader downloader(scene.shelf, scene.space, nullptr);
+  Collected sink;
+  const auto done = downloader.download(uploaded->content, {2 * mib - 3, 7}, sink, scene.nobody);
+  BOOST_TEST(done.has_value());
+  BOOST_TEST(equal(sink.bytes, ByteView(bytes).subspan(2 * mib - 3, 7)));
+  BOOST_TEST(scene.shelf.gets == 2);
+  Collected beyond;
+  BOOST_TEST(downloader.download(uploaded->content, {6 * mib, 7}, beyond, scene.nobody).has_value());
+  BOOST_TEST(beyond.bytes.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_cached_blob_is_not_fetched_again_and_a_damaged_one_is) {
+  Scene scene;
+  const Bytes bytes = made_bytes(3 * mib);
+  const auto uploaded = scene.up(bytes);
+  BlobCache cache(scene.root / "cache", 100 * mib);
+  BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
+  BOOST_TEST(scene.shelf.gets == 3);
+  BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
+  BOOST_TEST(scene.shelf.gets == 3);
+  for (const auto& item : fs::recursive_directory_iterator(scene.root / "cache"))
+    if (item.is_regular_file()) std::ofstream(item.path(), std::ios::app) << "damage";
+  BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
+  BOOST_TEST(scene.shelf.gets == 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_and_forgets_the_longest_unused) {
+  Scene scene;
+  BlobCache cache(scene.root / "cache", 10 * mib);
+  const Bytes blob = made_bytes(mib);
+  for (int i = 0; i < 30; ++i) cache.put(BlobId::random(), blob);
+  cache.sweep();
+  BOOST_TEST(cache.size_bytes() <= 10 * mib);
+  BOOST_TEST(cache.size_bytes() >= 5 * mib);
+}
+
+BOOST_AUTO_TEST_CASE(many_small_files_are_fetched_in_one_answer) {
+  Scene scene;
+  std::vector<journal::Content> contents;
+  for (std::uint32_t i = 0; i < 20; ++i) contents.push_back(std::move(scene.up(made_bytes(500, i))->content));
+  std::vector<const journal::Content*> pointers;
+  for (const auto& content : contents) pointers.push_back(&content);
+  Downloader downloader(scene.shelf, scene.space, nullptr);
+  BOOST_TEST(downloader.fetch_ahead(pointers).has_value());
+  scene.shelf.gets = 0;
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    Collected sink;
+    BOOST_TEST(downloader.download(contents[i], sink, scene.nobody).has_value());
+    BOOST_TEST((sink.bytes == made_bytes(500, i)));
+  }
+  BOOST_TEST(scene.shelf.gets == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_changes_while_it_is_read_is_not_kept) {
+  Scene scene;
+  const fs::path path = scene.root / "datei";
+  std::ofstream(path) << std::string(3 * mib, 'a');
+  auto source = FileSource::open(path);
+  BOOST_TEST_REQUIRE(source.has_value());
+  std::ofstream(path, std::ios::app) << "mehr";
+  BOOST_TEST((scene.uploader.upload(**source, scene.nobody).error().code == Errc::conflict));
+  auto again = FileSource::open(path);
+  BOOST_TEST(scene.uploader.upload(**again, scene.nobody).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_new_file_appears_only_when_it_is_kept) {
+  Scene scene;
+  const fs::path path = scene.root / "neu";
+  {
+    auto file = NewFile::create(path, false);
+    BOOST_TEST((*file)->write(view_of("halb")).has_value());
+    BOOST_TEST(!fs::exists(path));
+  }
+  BOOST_TEST(!fs::exists(path));
+  auto file = NewFile::create(path, false);
+  BOOST_TEST((*file)->write(view_of("ganz")).has_value());
+  BOOST_TEST((*file)->keep(1'700'000'000'000).has_value());
+  BOOST_TEST(fs::file_size(path) == 4u);
+  BOOST_TEST((NewFile::create(path, false).error().code == Errc::exists));
+}
+
+BOOST_AUTO_TEST_CASE(who_stops_a_transfer_is_obeyed) {
+  struct Stopper : TransferObserver {
+    bool cancelled() override { return true; }
+  } stopper;
+  Scene scene;
+  NamedSource source(made_bytes(4 * mib), "");
+  BOOST_TEST((scene.uploader.upload(source, stopper).error().code == Errc::cancelled));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

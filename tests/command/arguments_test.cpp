@@ -6,6 +6,7 @@
 #include "client/command/text.h"
 
 using namespace mappe;
+using namespace mappe::client;
 using namespace mappe::client::command;
 
 BOOST_AUTO_TEST_SUITE(arguments)

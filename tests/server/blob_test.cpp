@@ -1,0 +1,192 @@
+// Blobs: uploading, quota, commits that name them, reading.                                         docs/protocol.md §5
+#include <boost/test/unit_test.hpp>
+
+#include "crypto/base/cbor.h"
+#include "tests/server/town.h"
+
+using namespace mappe;
+using namespace mappe::server::testing;
+using journal::SpaceRole;
+
+namespace {
+
+struct Fixture {
+  Town town;
+  Faction faction = town.new_faction("Beispielfraktion", 100'000);
+  Member& anna = faction.founder;
+  Space space = town.new_space(faction, anna);
+  const Bytes blob = some_blob(5000);
+
+  std::string path(const Bytes& of) const { return space.path() + "/blobs/" + b64(id_of(of)); }
+  Reply uploads(const Bytes& bytes, const Member& who) const { return uploads_as(path(bytes), bytes, who); }
+  Reply uploads_as(const std::string& to, const Bytes& bytes, const Member& who) const {
+    return town.call("PUT", to, who.token, std::string(text_of(bytes)), "application/octet-stream");
+  }
+  Reply adds(const Bytes& bytes, const std::vector<Bytes>& inline_blobs = {}) {
+    return town.commits(space, anna, town.content(faction, space, anna, {size_of(bytes)}), inline_blobs);
+  }
+  Reply drops(const Bytes& bytes) {
+    return town.commits(space, anna, town.content(faction, space, anna, {}, {size_of(bytes)}));
+  }
+  Reply ranged(const std::string& range) const {
+    return town.call("GET", path(blob), anna.token, "", "", {{"Range", range}});
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(blobs, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_blob_comes_back_as_it_was_sent) {
+  BOOST_TEST(uploads(blob, anna).status == 204);
+  const Reply reply = town.get(path(blob), anna.token);
+  BOOST_TEST(reply.status == 200);
+  BOOST_TEST((reply.bytes() == blob));
+  BOOST_TEST(uploads(blob, anna).status == 204);  // again: a no-op
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_not_the_id_are_refused) {
+  const Reply reply = uploads_as(path(blob), some_blob(5000, 2), anna);
+  BOOST_TEST(reply.status == 422);
+  BOOST_TEST(reply.rule() == "blob_id");
+  BOOST_TEST(town.get(path(blob), anna.token).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_above_a_chunk_and_its_tag_is_too_large) {
+  const Bytes large = some_blob((1 << 20) + 17), fitting = some_blob((1 << 20) + 16);
+  Faction rich = town.new_faction("Reich", 1 << 30);
+  const Space big = town.new_space(rich, rich.founder);
+  const auto to = [&](const Bytes& bytes) { return big.path() + "/blobs/" + b64(id_of(bytes)); };
+  BOOST_TEST(uploads_as(to(large), large, rich.founder).type() == "too-large");
+  BOOST_TEST(uploads_as(to(fitting), fitting, rich.founder).status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_uploads_nothing_and_a_commenter_does) {
+  Member bernd = town.new_member(faction, "bernd");
+  town.shares(faction, space, anna, {town.row_of(bernd, SpaceRole::reader)});
+  BOOST_TEST(uploads(blob, bernd).rule() == "role_too_low");
+  Member carla = town.new_member(faction, "carla");
+  town.shares(faction, space, anna, {town.row_of(carla, SpaceRole::commenter)});
+  BOOST_TEST(uploads(blob, carla).status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(a_range_gives_those_bytes) {
+  uploads(blob, anna);
+  const Reply reply = ranged("bytes=10-19");
+  BOOST_TEST(reply.status == 206);
+  BOOST_TEST(reply.body.size() == 10u);
+  BOOST_TEST(reply.header("Content-Range") == "bytes 10-19/5000");
+  BOOST_TEST(ranged("bytes=-5").header("Content-Range") == "bytes 4995-4999/5000");
+  BOOST_TEST(ranged("bytes=4990-").header("Content-Range") == "bytes 4990-4999/5000");
+  BOOST_TEST(ranged("bytes=4990-9000").header("Content-Range") == "bytes 4990-4999/5000");
+  BOOST_TEST(ranged("bytes=5000-").type() == "bad-range");
+  BOOST_TEST(ranged("bytes=5000-").header("Content-Range") == "bytes */5000");
+  BOOST_TEST(ranged("bytes=0-1,3-4").status == 200);
+  BOOST_TEST(ranged("lines=1-2").status == 200);
+  BOOST_TEST(ranged("bytes=5-2").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(missing_names_what_is_not_there_in_the_order_asked) {
+  uploads(blob, anna);
+  const BlobId a = BlobId::random(), b = BlobId::random();
+  const Reply reply = town.post_cbor(space.path() + "/blobs/missing", anna.token, cbor_ids({a, id_of(blob), b}));
+  BOOST_TEST(reply.status == 200);
+  BOOST_TEST((reply.bytes() == cbor_ids({a, b})));
+}
+
+BOOST_AUTO_TEST_CASE(missing_takes_4096_ids_and_no_more) {
+  const std::vector<BlobId> most(4096, BlobId::random());
+  std::vector<BlobId> more = most;
+  more.push_back(BlobId::random());
+  BOOST_TEST(town.post_cbor(space.path() + "/blobs/missing", anna.token, cbor_ids(most)).status == 200);
+  BOOST_TEST(town.post_cbor(space.path() + "/blobs/missing", anna.token, cbor_ids(more)).status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(fetch_gives_many_and_empty_bytes_for_what_is_gone) {
+  const Bytes other = some_blob(100, 2);
+  const BlobId gone = BlobId::random();
+  uploads(blob, anna);
+  uploads(other, anna);
+  const Reply reply =
+      town.post_cbor(space.path() + "/blobs/fetch", anna.token, cbor_ids({id_of(blob), gone, id_of(other)}));
+  cbor::Writer expected;
+  expected.array(3);
+  expected.array(2).id(id_of(blob)).bytes(blob);
+  expected.array(2).id(gone).bytes({});
+  expected.array(2).id(id_of(other)).bytes(other);
+  BOOST_TEST((reply.bytes() == expected.done()));
+}
+
+BOOST_AUTO_TEST_CASE(blobs_of_one_space_are_not_those_of_another) {
+  uploads(blob, anna);
+  const Space other = town.new_space(faction, anna);
+  BOOST_TEST(town.get(other.path() + "/blobs/" + b64(id_of(blob)), anna.token).status == 404);
+}
+
+// ---- commits that name blobs
+// -----------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(an_entry_may_add_what_was_uploaded_before_or_comes_along) {
+  uploads(blob, anna);
+  BOOST_TEST(adds(blob).status == 200);
+  const Bytes along = some_blob(300, 3);
+  BOOST_TEST(adds(along, {along}).status == 200);
+  BOOST_TEST((town.get(path(along), anna.token).bytes() == along));
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_that_adds_what_is_not_there_is_told_what_to_send) {
+  const Reply reply = adds(blob);
+  BOOST_TEST(reply.status == 422);
+  BOOST_TEST(reply.type() == "gone-blobs");
+  BOOST_TEST(reply.data().at("blobs").at(0) == b64(id_of(blob)));
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_size_is_refused) {
+  uploads(blob, anna);
+  const auto entry = town.content(faction, space, anna, {{id_of(blob), 4999}});
+  BOOST_TEST(town.commits(space, anna, entry).rule() == "blob_wrong_size");
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_that_is_live_is_not_added_again) {
+  adds(blob, {blob});
+  BOOST_TEST(adds(blob).rule() == "blob_already_live");
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_that_is_not_live_is_not_dropped) {
+  BOOST_TEST(drops(blob).rule() == "blob_not_live");
+  adds(blob, {blob});
+  BOOST_TEST(drops(blob).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_dropped_blob_can_be_added_again_within_its_grace) {
+  adds(blob, {blob});
+  drops(blob);
+  town.passes(std::chrono::hours(24 * 29));
+  town.signs_in(anna);
+  BOOST_TEST(adds(blob).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_along_that_the_entry_does_not_add_is_malformed) {
+  const auto entry = town.content(faction, space, anna);
+  BOOST_TEST(town.commits(space, anna, entry, {blob}).type() == "malformed");
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_above_8_mebibytes_is_too_large) {
+  const Reply reply = town.post_cbor(space.path() + "/journal", anna.token, Bytes((std::size_t{8} << 20) + 1));
+  BOOST_TEST(reply.type() == "too-large");
+}
+
+BOOST_AUTO_TEST_CASE(over_quota_adds_nothing_but_notes_and_removals_go_on) {
+  const Bytes large = some_blob(90'000), next = some_blob(20'000, 2);
+  BOOST_TEST(adds(large, {large}).status == 200);
+  const Reply reply = adds(next, {next});
+  BOOST_TEST(reply.status == 507);
+  BOOST_TEST(reply.type() == "quota");
+  BOOST_TEST(reply.data().at("quota_bytes") == 100'000);
+  BOOST_TEST(reply.data().at("used_bytes") > 90'000);
+  BOOST_TEST(town.commits(space, anna, town.content(faction, space, anna)).status == 200);
+  BOOST_TEST(drops(large).status == 200);
+  BOOST_TEST(adds(next, {next}).status == 200);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "crypto/base/padding.h"
-#include "journal/limits.h"
+#include "journal/prune.h"
 
 namespace mappe::client {
 
@@ -11,29 +11,16 @@ namespace {
 
 using journal::Kind;
 
-// prune body (kind 5, clear) = [1, snapshot seq, [seq...]]
-std::optional<std::set<std::uint64_t>> parse_prune(ByteView body) {
-  cbor::Reader reader(body);
-  reader.array(3);
-  if (reader.uint() != 1) return std::nullopt;
-  reader.uint();
-  std::set<std::uint64_t> seqs;
-  const std::size_t count = reader.array_up_to(journal::limits::entry_bytes_max);
-  for (std::size_t i = 0; i < count && !reader.failed(); ++i) seqs.insert(reader.uint());
-  if (!reader.finish()) return std::nullopt;
-  return seqs;
-}
-
 }  // namespace
 
 journal::Verdict Replay::Draft::add(const journal::Entry& entry) {
   if (!verified_) {
     if (auto verdict = journal::SpaceAccess::check_genesis(entry, roster_); !verdict) return verdict;
   } else {
-    if (auto verdict = verified_->access.check(entry, roster_, cards_); !verdict) return verdict;
+    if (auto verdict = verified_->access.check(entry, roster_, cards_, journal::Husks::awaiting_prune); !verdict)
+      return verdict;
     if (auto verdict = verified_->live.check(entry.header()); !verdict) return verdict;
     if (entry.is_husk() && !journal::has_sealed_body(entry.header().kind)) return journal::Rule::husk_not_allowed;
-    if (entry.header().kind == Kind::prune && !parse_prune(entry.body())) return journal::Rule::malformed_body;
   }
   take_in(entry);
   return {};
@@ -78,7 +65,8 @@ void Replay::Draft::take_in(const journal::Entry& entry) {
         alarms_.push_back({Alarm::Kind::void_access, decided.seq, author_of(decided.seq, entry)});
   }
   if (header.kind == Kind::prune)
-    if (const auto seqs = parse_prune(entry.body())) verified_->pruned.insert(seqs->begin(), seqs->end());
+    if (const auto prune = journal::parse_prune(entry.body()))
+      verified_->pruned.insert(prune->seqs.begin(), prune->seqs.end());
   if (entry.is_husk()) verified_->husks.insert(header.seq);
   waiting_.push_back({entry, time, by_manager});
 }

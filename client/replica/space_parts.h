@@ -28,6 +28,7 @@ struct SpaceReplica::Parts {
   std::optional<Head> own_head() const;
   // Judges and takes in a page, whole or not at all.
   Answer<void> take(const JournalPage& page);
+  Answer<void> judge(Replay::Draft* draft, const journal::Entry& entry, bool first_after_own);
   // Fetches pages up to the head.                                                  gives  whether there was something
   Answer<bool> fetch();
   // At the head: what can only be said there. Keeps pin and entries.

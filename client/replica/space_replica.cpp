@@ -36,6 +36,7 @@ std::optional<Head> SpaceReplica::Parts::own_head() const {
 Answer<void> SpaceReplica::Parts::learn_cards(const journal::Entry& entry) {
   if (!journal::is_access_kind(entry.header().kind)) return {};
   auto body = journal::access_of(entry);
+  if (!body && body.error().code == Errc::unsupported) return body.error();
   if (!body) return fail(Errc::forged, "an access entry whose body is none");
   for (const journal::Row& row : body->members) {
     if (known_cards.contains(row.fingerprint)) continue;
@@ -52,25 +53,36 @@ Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
   auto parsed = parse_page(page, own_head());
   if (!parsed) return parsed.error();
   Replay::Draft draft(*replay, roster.history(), cards);
-  bool first = replay->begun();
-  for (const journal::Entry& entry : parsed->entries) {
-    if (entry.header().journal != journal_of(space)) return fail(Errc::forged, "an entry of another journal");
-    if (is_too_far_ahead(api, entry.header().time_ms)) return fail(Errc::forged, "an entry of a day that has not come");
-    if (!entry.header().roster_seen) return fail(Errc::forged, "an entry of a roster in a space");
-    if (auto followed = roster.follow_to(*entry.header().roster_seen); !followed) return followed;
-    if (journal::is_access_kind(entry.header().kind) && !entry.is_husk())
-      if (auto learned = learn_cards(entry); !learned) return learned;
-    if (const journal::Verdict verdict = draft.add(entry); !verdict) return error_of_broken(*verdict.broken(), first);
-    first = false;
-    if (seen && entry.header().seq == seen->seq && entry.hash() != seen->hash)
-      return fail(Errc::forked, "the server has another entry at a place this client has seen");
-  }
-  replay->accept(std::move(draft));
+  std::size_t taken = 0;
   newer = parsed->newer;
+  for (const journal::Entry& entry : parsed->entries) {
+    auto judged = judge(&draft, entry, taken == 0 && replay->begun());
+    // A body of a version this program does not know: what lies before it can be read.
+    newer = newer || (!judged && judged.error().code == Errc::unsupported);
+    if (newer && !judged) break;
+    if (!judged) return judged;
+    ++taken;
+  }
+  parsed->entries.erase(parsed->entries.begin() + static_cast<std::ptrdiff_t>(taken), parsed->entries.end());
+  replay->accept(std::move(draft));
   for (journal::Entry& entry : parsed->entries) {
     found = found || (looked_for && entry.hash() == *looked_for);
     unkept.push_back(std::move(entry));
   }
+  return {};
+}
+
+Answer<void> SpaceReplica::Parts::judge(Replay::Draft* draft, const journal::Entry& entry, bool first_after_own) {
+  if (entry.header().journal != journal_of(space)) return fail(Errc::forged, "an entry of another journal");
+  if (is_too_far_ahead(api, entry.header().time_ms)) return fail(Errc::forged, "an entry of a day that has not come");
+  if (!entry.header().roster_seen) return fail(Errc::forged, "an entry of a roster in a space");
+  if (auto followed = roster.follow_to(*entry.header().roster_seen); !followed) return followed;
+  if (journal::is_access_kind(entry.header().kind) && !entry.is_husk())
+    if (auto learned = learn_cards(entry); !learned) return learned;
+  if (const journal::Verdict verdict = draft->add(entry); !verdict)
+    return error_of_broken(*verdict.broken(), first_after_own);
+  if (seen && entry.header().seq == seen->seq && entry.hash() != seen->hash)
+    return fail(Errc::forked, "the server has another entry at a place this client has seen");
   return {};
 }
 

@@ -230,8 +230,8 @@ int run_command_line(int argc, char** argv) {
   add_common(*serving, options);
   serving->add_option("--listen", options.listen, "ADDRESS:PORT, may be repeated; TLS");
   serving->callback([&] {
-    const auto config = load_config(options);
-    code = config ? serve(*config, program) : usage;
+    auto config = load_config(options);
+    code = config ? serve(std::move(*config), program) : usage;
   });
   CLI::App* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
   CLI::App* check = config->add_subcommand("check", "Checks a file without starting anything");

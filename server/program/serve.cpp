@@ -9,6 +9,7 @@
 #include "server/api.h"
 #include "server/operator/operator_api.h"
 #include "server/program/first_start.h"
+#include "server/program/free_port.h"
 #include "server/program/housekeeping.h"
 #include "server/program/words.h"
 #include "storage/storage.h"
@@ -117,22 +118,34 @@ Result<Certificate> certificate_of(const config::Config& config, const DataFolde
   return Certificate{std::move(*tls), fingerprint};
 }
 
-std::vector<http::Listener> listeners_of(const config::Config& config, const std::shared_ptr<http::Tls>& tls) {
+// Where port 0 is asked for, `config` has the real one afterwards: it stands in origins and links.
+Result<std::vector<http::Listener>> listeners_of(config::Config& config, const std::shared_ptr<http::Tls>& tls) {
   std::vector<http::Listener> listeners;
-  for (const config::Listen& listen : config.listen)
-    listeners.push_back(listen.tls ? http::Listener::secure(listen.host, listen.port, tls)
-                                   : http::Listener::plain(listen.host, listen.port));
+  for (config::Listen& listen : config.listen) {
+    const auto use_tls = listen.tls ? tls : nullptr;
+    if (listen.port == 0) {
+      const auto free = listen_on_free_port(listen.host);
+      if (!free) return fail(free.error());
+      listen.port = free->port;
+      listeners.push_back(http::Listener::inherit(free->fd, use_tls));
+    } else {
+      listeners.push_back(use_tls ? http::Listener::secure(listen.host, listen.port, use_tls)
+                                  : http::Listener::plain(listen.host, listen.port));
+    }
+  }
   return listeners;
 }
 
 }  // namespace
 
-int serve(const config::Config& config, const std::string& program) {
+int serve(config::Config config, const std::string& program) {
   const sigset_t ending = block_ending_signals();
   auto data = open_data_folder(config.data);
   if (!data) return say_error("the data folder cannot be used", data.error());
   auto certificate = certificate_of(config, *data);
   if (!certificate) return say_error("the certificate cannot be used", certificate.error());
+  auto listeners = listeners_of(config, certificate->tls);
+  if (!listeners) return say_error("it cannot listen", listeners.error());
   auto storage = storage::open_storage(data->storage());
   if (!storage) return say_error("the records cannot be opened", storage.error());
 
@@ -142,7 +155,7 @@ int serve(const config::Config& config, const std::string& program) {
   http::Settings settings = make_settings(services);
   settings.limits = http_limits(config);
   http::Server server(make_router(services), std::move(settings));
-  if (auto started = server.start(listeners_of(config, certificate->tls)); !started)
+  if (auto started = server.start(std::move(*listeners)); !started)
     return say_error("it cannot listen (is another server running?)", started.error());
   OperatorApi operator_api(services, [&] { return server.counters(); });
   if (auto started = operator_api.start(data->root / operator_socket_name); !started)

@@ -14,8 +14,8 @@ namespace {
 
 // Anna and Bernd share "Umwelt" with two files; Bernd has seen the first one only.
 struct Scene : Den {
-  std::string space;  // before bernd, whose making fills it
   Member bernd;
+  std::string space;
 
   Scene() : bernd(prepare()) {
     require_ok(bernd.mappe({"cat", "Umwelt:/eins.txt"}));

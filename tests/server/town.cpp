@@ -88,11 +88,12 @@ json AccountKeys::as_new_account() const {
 
 // ---- the server ----------------------------------------------------------------------------------------------------
 
-Town::Town(Policy policy) : policy_(policy), now_(start_ms), key_(AtRestKey::random()), server_id_(ServerId::random()) {
+Town::Town(Policy policy, const std::filesystem::path& log_file)
+    : policy_(policy), now_(start_ms), key_(AtRestKey::random()), server_id_(ServerId::random()) {
   std::array<std::uint8_t, 8> random{};
   fill_random(random);
   folder_ = std::filesystem::temp_directory_path() / ("mappe-server-test-" + to_hex(random));
-  auto log = Log::to_file(LogLevel::debug, "/dev/null");
+  auto log = Log::to_file(LogLevel::debug, log_file.string());
   BOOST_TEST_REQUIRE(bool(log));
   log_ = std::move(*log);
   start();

@@ -111,7 +111,7 @@ struct Faction {
 
 class Town {
  public:
-  explicit Town(Policy policy = {});
+  explicit Town(Policy policy = {}, const std::filesystem::path& log_file = "/dev/null");
   ~Town();
 
   Services& services() { return *services_; }

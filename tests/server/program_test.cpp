@@ -1,0 +1,164 @@
+// The program as an operator meets it: commands, exit codes, what it says; and a log that keeps secrets.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "tests/server/town.h"
+
+using namespace mappe;
+using namespace mappe::server::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+  int exit_code = -1;
+  std::string out;
+};
+
+std::string text_in(const fs::path& file) {
+  std::ifstream in(file);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+struct Fixture {
+  fs::path folder;
+  pid_t server = 0;
+
+  Fixture() {
+    std::array<std::uint8_t, 6> random{};
+    fill_random(random);
+    folder = fs::temp_directory_path() / ("mappe-program-" + to_hex(random));
+    fs::create_directory(folder);
+  }
+  ~Fixture() {
+    if (server > 0) stops();
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+  std::string data() const { return (folder / "data").string(); }
+
+  Ran runs(const std::string& arguments) const {
+    const std::string command = std::string(MAPPE_SERVER_PROGRAM) + " " + arguments + " 2>&1";
+    std::FILE* pipe = ::popen(command.c_str(), "r");
+    BOOST_TEST_REQUIRE(pipe != nullptr);
+    Ran ran;
+    char part[512];
+    while (const std::size_t got = std::fread(part, 1, sizeof part, pipe)) ran.out.append(part, got);
+    ran.exit_code = WEXITSTATUS(::pclose(pipe));
+    return ran;
+  }
+
+  // On a free port; until it says where it can be reached.
+  void starts() {
+    const std::string out = (folder / "out").string(), err = (folder / "err").string();
+    std::fflush(nullptr);
+    server = ::fork();
+    if (server == 0) {
+      if (std::freopen(out.c_str(), "w", stdout) == nullptr || std::freopen(err.c_str(), "w", stderr) == nullptr)
+        ::_exit(9);
+      ::execl(MAPPE_SERVER_PROGRAM, MAPPE_SERVER_PROGRAM, "serve", "--data", data().c_str(), "--listen", "127.0.0.1:0",
+              nullptr);
+      ::_exit(9);
+    }
+    for (int i = 0; i < 1000 && text_in(out).find("Ctrl-C") == std::string::npos; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    BOOST_TEST_REQUIRE(text_in(out).find("Ctrl-C") != std::string::npos, text_in(err));
+  }
+  int stops() {
+    ::kill(server, SIGTERM);
+    int status = 0;
+    ::waitpid(server, &status, 0);
+    server = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(program, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_first_start_tells_in_two_languages_what_to_do_next) {
+  starts();
+  const std::string said = text_in(folder / "out");
+  BOOST_TEST(said.find("Adresse · address       https://127.0.0.1:") != std::string::npos);
+  BOOST_TEST(said.find("https://127.0.0.1:0\n") == std::string::npos);  // the port it really has
+  BOOST_TEST(said.find("faction create \"Beispielfraktion\" --data " + data()) != std::string::npos);
+  BOOST_TEST(said.find("Noch gibt es keine Fraktion") != std::string::npos);
+  BOOST_TEST(said.find("There is no faction yet") != std::string::npos);
+  BOOST_TEST(stops() == 0);
+  BOOST_TEST(text_in(folder / "err").find("\"event\":\"ended\",\"cut_off\":0") != std::string::npos);
+  BOOST_TEST(!fs::exists(folder / "data" / "operator.sock"));
+}
+
+BOOST_AUTO_TEST_CASE(the_operators_commands_talk_to_the_running_server) {
+  starts();
+  const Ran made = runs("faction create 'Erste Fraktion' --quota '2 GiB' --json --data " + data());
+  BOOST_TEST(made.exit_code == 0);
+  BOOST_TEST(json::parse(made.out).at("link").get<std::string>().find("/found#") != std::string::npos);
+  BOOST_TEST(json::parse(runs("faction list --json --data " + data()).out).at(0).at("quota_bytes") == 2147483648);
+  const Ran unknown = runs("faction status Niemand --data " + data());
+  BOOST_TEST(unknown.exit_code == 4);
+  BOOST_TEST(unknown.out.find("faction list") != std::string::npos);
+  BOOST_TEST(runs("faction create X --quota viel --data " + data()).exit_code == 2);
+  BOOST_TEST(runs("faction create X --type partei --data " + data()).exit_code == 2);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_server_the_commands_say_how_to_start_it) {
+  const Ran ran = runs("faction list --data " + data());
+  BOOST_TEST(ran.exit_code == 7);
+  BOOST_TEST(ran.out.find("mappe-server serve") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(two_servers_do_not_share_a_data_folder) {
+  starts();
+  const Ran second = runs("serve --listen 127.0.0.1:0 --data " + data());
+  BOOST_TEST(second.exit_code == 1);
+  BOOST_TEST(runs("faction list --data " + data()).exit_code == 0);  // the first goes on
+}
+
+BOOST_AUTO_TEST_CASE(a_configuration_is_checked_without_starting) {
+  const fs::path good = folder / "good.yaml", bad = folder / "bad.yaml";
+  std::ofstream(good) << "data: " << data() << "\n";
+  std::ofstream(bad) << "data: " << data() << "\nsesion:\n  idle: 7 d\n";
+  BOOST_TEST(runs("config check " + good.string()).exit_code == 0);
+  const Ran refused = runs("config check " + bad.string());
+  BOOST_TEST(refused.exit_code == 1);
+  BOOST_TEST(refused.out.find("bad.yaml:2") != std::string::npos);
+  BOOST_TEST(!fs::exists(data()));
+}
+
+BOOST_AUTO_TEST_CASE(usage_errors_exit_with_2) {
+  BOOST_TEST(runs("").exit_code == 2);
+  BOOST_TEST(runs("dance").exit_code == 2);
+  BOOST_TEST(runs("serve --listen somewhere --data " + data()).exit_code == 2);
+  BOOST_TEST(runs("--help").exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_log_holds_no_secret_and_no_content) {
+  Town town({}, folder / "log");
+  Faction faction = town.new_faction("Beispielfraktion");
+  Member bernd = town.new_member(faction, "bernd");
+  town.signs_in(bernd);
+  town.new_space(faction, faction.founder);
+  town.get("/v1/nothing/secret-in-a-path?token=" + bernd.token, bernd.token);
+  town.call("SECRETVERB", "/v1/about", bernd.token);
+  const std::string log = text_in(folder / "log");
+  BOOST_TEST(log.find("\"event\":\"request\"") != std::string::npos);
+  BOOST_TEST(log.find("\"route\":\"/v1/sign-in\"") != std::string::npos);
+  const std::vector<std::string> secrets{bernd.token,        faction.founder.token, bernd.device, "bernd",
+                                         "secret-in-a-path", "Beispielfraktion",    "SECRETVERB", "Anna"};
+  for (const std::string& secret : secrets) BOOST_TEST(log.find(secret) == std::string::npos, secret);
+  std::istringstream lines(log);
+  for (std::string line; std::getline(lines, line);) BOOST_TEST(json::parse(line, nullptr, false).is_object());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -184,6 +184,13 @@ Answer<Head> Committer::commit_snapshot(const journal::SnapshotBody& body, const
   make_set(&draft.adds);
   for (const journal::BlobSize& blob : replay.droppable_snapshot_blobs())
     if (replay.verified().live.contains(blob.blob)) draft.drops.push_back(blob);
+  // A level 1 one has more behind its list; what cannot be read any more stays, billed.
+  if (const journal::Content* old = replay.droppable_snapshot(); old && old->level == journal::Level::chunks)
+    if (auto list = fetch_inner(parts.api, parts.space, *old))
+      for (const journal::Chunk& chunk : *list)
+        if (replay.verified().live.contains(chunk.blob))
+          draft.drops.push_back({chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes)});
+  make_set(&draft.drops);
   draft.plain_body = journal::encode_snapshot_body(body);
   auto entry = sign_entry(parts, *parts.self, draft);
   sodium_memzero(draft.plain_body.data(), draft.plain_body.size());

@@ -80,7 +80,7 @@ void Replay::accept(Draft draft) {
 }
 
 void Replay::replay_waiting() {
-  while (!waiting_.empty()) {
+  while (!waiting_.empty() && !stands_still_) {
     if (verified_->judge.standing_at(waiting_.front().entry.header().seq) == journal::Standing::pending) return;
     const Waiting waiting = std::move(waiting_.front());
     waiting_.pop_front();
@@ -140,6 +140,8 @@ void Replay::replay_snapshot(const Waiting& waiting, ByteView body) {
     seen.matched = own && seen.body.base == header.prev && seen.body.state.digest == *own;
     if (own && !seen.matched) alarms_.push_back({Alarm::Kind::snapshot_differs, header.seq, header.author});
   }
+  // Only one right behind its base can take the place of what was erased: nothing lies between that it would miss.
+  stands_still_ = !state_->whole() && seen.body.base_seq + 1 == header.seq && seen.body.base == header.prev;
   snapshots_.push_back(std::move(seen));
   if (snapshots_.size() > 2) snapshots_.erase(snapshots_.begin());  // drops name the one before the previous
   entries_since_snapshot_ = 0;
@@ -157,10 +159,31 @@ const Replay::SeenSnapshot* Replay::newest_snapshot() const {
   return nullptr;
 }
 
+const journal::SnapshotBody* Replay::wanted_snapshot() const {
+  return stands_still_ ? &snapshots_.back().body : nullptr;
+}
+
+void Replay::supply_state(journal::State state) {
+  CHECK(stands_still_);
+  state_ = std::move(state);
+  stands_still_ = false;
+  replay_waiting();
+}
+
+void Replay::do_without_snapshot() {
+  stands_still_ = false;
+  replay_waiting();
+}
+
+const journal::Content* Replay::droppable_snapshot() const {
+  return snapshots_.size() < 2 ? nullptr : &snapshots_.front().body.state;
+}
+
 std::vector<journal::BlobSize> Replay::droppable_snapshot_blobs() const {
   std::vector<journal::BlobSize> blobs;
-  if (snapshots_.size() < 2) return blobs;
-  for (const journal::Chunk& chunk : snapshots_.front().body.state.chunks)
+  const journal::Content* old = droppable_snapshot();
+  if (!old) return blobs;
+  for (const journal::Chunk& chunk : old->chunks)
     blobs.push_back({chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes)});
   return blobs;
 }

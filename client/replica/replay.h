@@ -86,7 +86,12 @@ class Replay {
     bool matched = false;  // compared with the state held here, and equal
   };
   const SeenSnapshot* newest_snapshot() const;  // without objection
+  // Bodies before this snapshot were erased, so the replay stands still until its state is supplied; null: it does not.
+  const journal::SnapshotBody* wanted_snapshot() const;
+  void supply_state(journal::State state);  // decoded from it, its digest compared
+  void do_without_snapshot();               // it cannot be read: a later one may do
   // Chunks of the snapshot before the newest: what the next one drops.
+  const journal::Content* droppable_snapshot() const;  // null: none
   std::vector<journal::BlobSize> droppable_snapshot_blobs() const;
   std::uint64_t entries_since_snapshot() const { return entries_since_snapshot_; }
   std::uint64_t bytes_since_snapshot() const { return bytes_since_snapshot_; }
@@ -109,6 +114,7 @@ class Replay {
   std::set<journal::BlobSize> spoiled_;
   std::vector<SeenSnapshot> snapshots_;
   std::set<std::uint64_t> objections_;
+  bool stands_still_ = false;
   std::uint64_t entries_since_snapshot_ = 0;
   std::uint64_t bytes_since_snapshot_ = 0;
 };

@@ -4,6 +4,7 @@
 #include "client/replica/inner_lists.h"
 #include "client/replica/page.h"
 #include "client/replica/pins.h"
+#include "client/replica/snapshots.h"
 #include "client/replica/space_parts.h"
 #include "client/wire/pass_on.h"
 #include "crypto/base/codes.h"
@@ -86,6 +87,14 @@ Answer<void> SpaceReplica::Parts::judge(Replay::Draft* draft, const journal::Ent
   return {};
 }
 
+namespace {
+// Worth another try later, and no judgement about what was asked for.
+bool is_passing(const Error& error) {
+  return error.code == Errc::offline || error.code == Errc::timeout || error.code == Errc::cancelled ||
+         error.code == Errc::busy || error.code == Errc::too_many;
+}
+}  // namespace
+
 Answer<bool> SpaceReplica::Parts::fetch() {
   bool news = false;
   for (;;) {
@@ -93,6 +102,15 @@ Answer<bool> SpaceReplica::Parts::fetch() {
     auto page = api.journal(space, before ? before->seq + 1 : 0);
     if (!page) return pass_on<bool>(page);
     if (auto taken = take(*page); !taken) return pass_on<bool>(taken);
+    while (const journal::SnapshotBody* wanted = replay->wanted_snapshot()) {
+      auto state = read_snapshot(api, space, replay->keys(), *wanted);
+      if (state)
+        replay->supply_state(std::move(*state));
+      else if (is_passing(state.error()))
+        return pass_on<bool>(state);
+      else
+        replay->do_without_snapshot();
+    }
     const auto after = own_head();
     news = news || after != before;
     if (newer || (after && after->seq >= page->head.seq)) return news;
@@ -109,6 +127,8 @@ Answer<void> SpaceReplica::Parts::settle() {
     (void)store.forget();
     return fail(Errc::forged, "a body was erased that no prune entry names");
   }
+  if (replay->has_state() && !replay->is_waiting() && !replay->state().whole())
+    return fail(Errc::not_found, "a part of this space was erased and no snapshot takes its place");
   if (auto kept = store.keep(*replay, unkept); !kept) return kept.error();
   unkept.clear();
   if (auto raised = raise_pin(home, journal_of(space), *head); !raised) return raised.error();

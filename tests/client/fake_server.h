@@ -30,6 +30,7 @@ class FakeServer final : public Api {
   std::function<void(JournalPage*)> lie_about_pages;  // every page of entries, before it goes out
   std::function<void(Bytes*)> lie_about_cards;
   int lose_answers = 0;                   // so many appends are taken and never answered
+  bool lease_held = false;                // by another client
   bool offline = false;                   // nothing is taken, nothing answered
   std::function<void()> before_append;    // somebody else is faster
   std::vector<std::uint64_t> asked_from;  // of journal(), in order
@@ -78,9 +79,12 @@ class FakeServer final : public Api {
   Answer<std::vector<BlobId>> missing(const SpaceId&, const std::vector<BlobId>&) override { return unasked(); }
   Answer<std::vector<FetchedBlob>> fetch(const SpaceId&, const std::vector<BlobId>&) override { return unasked(); }
   Answer<std::vector<LeaseHeld>> leases(const SpaceId&) override { return unasked(); }
-  Answer<LeaseGrant> take_lease(const SpaceId&, const LeaseRequest&) override { return unasked(); }
+  Answer<LeaseGrant> take_lease(const SpaceId&, const LeaseRequest&) override {
+    if (lease_held) return fail(Errc::locked, "somebody else has it");
+    return LeaseGrant{LeaseToken::random(), 0};
+  }
   Answer<TimeMs> refresh_lease(const SpaceId&, const LeaseToken&, std::uint64_t) override { return unasked(); }
-  Answer<void> drop_lease(const SpaceId&, const LeaseToken&) override { return unasked(); }
+  Answer<void> drop_lease(const SpaceId&, const LeaseToken&) override { return {}; }
   Answer<void> break_lease(const SpaceId&, const LeaseKey&) override { return unasked(); }
   Answer<News> events(const std::string&, unsigned) override { return unasked(); }
 

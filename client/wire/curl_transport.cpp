@@ -3,9 +3,13 @@
 #include <curl/curl.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <pthread.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <ctime>
 #include <mutex>
 
 #include "client/limits.h"
@@ -55,6 +59,33 @@ CertificateHash hash_of(X509* certificate) {
   OPENSSL_free(der);
   return hash;
 }
+
+// A connection that breaks while we write must be an error, not the end of the program. libcurl does without signals
+// (CURLOPT_NOSIGNAL, because of threads), so SIGPIPE is held back in this thread and taken away if it came.
+class NoSigpipe {
+ public:
+  NoSigpipe() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~NoSigpipe() {
+    if (!was_pending_) {
+      const timespec at_once{};
+      while (sigtimedwait(&pipe_, nullptr, &at_once) == -1 && errno == EINTR) {
+      }
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  NoSigpipe(const NoSigpipe&) = delete;
+
+ private:
+  sigset_t pipe_, before_;
+  bool was_pending_ = false;
+};
 
 // One exchange's view of the transport; lives as long as the easy call.
 struct Exchange {
@@ -246,7 +277,10 @@ void set_request(CURL* easy, const std::string& url, const HttpRequest& request,
 }  // namespace
 
 CurlTransport::CurlTransport(std::unique_ptr<State> state) : state_(std::move(state)) {}
-CurlTransport::~CurlTransport() = default;
+CurlTransport::~CurlTransport() {
+  const NoSigpipe quiet;
+  state_.reset();
+}
 
 Result<std::unique_ptr<CurlTransport>> CurlTransport::make(const std::string& origin, const Trust& trust) {
   if (!curl_is_ready()) return fail(Errc::io, "libcurl could not be started");
@@ -262,6 +296,7 @@ void CurlTransport::stop() { state_->stopped.store(true); }
 
 Result<HttpReply> CurlTransport::perform(const HttpRequest& request) {
   if (state_->stopped.load()) return fail(Errc::cancelled, "stopped");
+  const NoSigpipe quiet;  // before the handle: closing a connection writes, too
   Easy easy = state_->take();
   if (!easy) return fail(Errc::io, "libcurl has no memory");
   curl_easy_reset(easy.get());  // keeps the connection
@@ -302,6 +337,7 @@ Result<ShownCertificate> look_at_certificate(const std::string& origin, const Tr
 Result<CertificateHash> CurlTransport::look(const std::string& origin, const Trust& trust) {
   if (!curl_is_ready()) return fail(Errc::io, "libcurl could not be started");
   if (!is_origin(origin)) return fail(Errc::usage, "a server's address looks like https://mappe.example");
+  const NoSigpipe quiet;
   const Easy easy(curl_easy_init());
   if (!easy) return fail(Errc::io, "libcurl has no memory");
   const std::atomic<bool> stopped{false};

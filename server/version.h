@@ -4,6 +4,6 @@
 
 namespace mappe::server {
 
-inline constexpr std::string_view version = MAPPE_VERSION;  // of the project, set by the build
+extern const std::string_view version;  // of the project, as the build says
 
 }  // namespace mappe::server

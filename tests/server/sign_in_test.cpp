@@ -132,6 +132,30 @@ BOOST_AUTO_TEST_CASE(a_device_that_signed_in_before_is_not_slowed_by_others) {
   BOOST_TEST(town.signs_in(anna).status == 200);  // sends its device
 }
 
+BOOST_AUTO_TEST_CASE(an_address_that_tries_many_logins_is_slowed) {
+  const auto tries = [&](int number) {
+    AccountKeys nobody;
+    nobody.login = "nobody" + std::to_string(number);
+    return town.post("/v1/sign-in", "", town.sign_in_body(nobody));
+  };
+  for (int i = 0; i < 30; ++i) BOOST_TEST(tries(i).status == 401);
+  BOOST_TEST(tries(30).status == 429);
+  BOOST_TEST(town.signs_in(anna).status == 200);  // from a device that is known
+}
+
+BOOST_AUTO_TEST_CASE(an_address_has_a_number_of_tries_a_minute) {
+  Policy strict = policy();
+  strict.address_tries_per_minute = 2;
+  Town small(strict);
+  Faction other = small.new_faction("Zweite");
+  const auto tries = [&] { return small.post("/v1/sign-in", "", small.sign_in_body(other.founder.login)); };
+  BOOST_TEST(tries().status == 200);
+  BOOST_TEST(tries().status == 200);
+  BOOST_TEST(tries().status == 429);
+  small.passes(std::chrono::seconds(30));
+  BOOST_TEST(tries().status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_device_of_another_account_is_no_known_device) {
   Member bernd = town.new_member(faction, "bernd");
   for (int i = 0; i < 3; ++i) town.post("/v1/sign-in", "", with_wrong_key());

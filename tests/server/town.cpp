@@ -112,6 +112,7 @@ void Town::start() {
 }
 
 void Town::restarts() {
+  http_->drain(std::chrono::seconds(10));
   http_.reset();
   services_.reset();
   storage_.reset();

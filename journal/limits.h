@@ -15,7 +15,6 @@ constexpr std::size_t members_max = 4'096;                      // rows of one a
 constexpr std::size_t voids_max = 4'096;
 constexpr std::size_t sealed_row_bytes_max = 512;  // a row has about 150
 constexpr std::size_t epoch_link_bytes_max = 256;  // about 75
-constexpr std::size_t faction_name_bytes_max = 255;
 constexpr std::size_t policy_entries_max = 256;
 constexpr std::uint64_t blob_bytes_max = (std::uint64_t{1} << 20) + 16;  // a full chunk and its tag, §5
 

@@ -69,7 +69,7 @@ Result<FoundBody> parse_found(ByteView bytes) {
   cbor::Reader in(bytes);
   FoundBody body;
   begin(in, 7);
-  body.name = in.text_up_to(limits::faction_name_bytes_max);
+  body.name = in.text_up_to(faction_name_bytes_max);
   const std::uint64_t type = in.uint_up_to(4);
   if (type < 1) in.fail_with(fail(Errc::malformed, "a type of faction that does not exist"));
   body.type = static_cast<FactionType>(type);

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "crypto/base/card.h"
+#include "crypto/base/found_link.h"  // FactionType
 #include "journal/entry.h"
 
 namespace mappe::journal {
 
-enum class FactionType : std::uint8_t { fraktion = 1, gruppe = 2, einzel = 3, other = 4 };
 enum class FactionRole : std::uint8_t { guest = 1, member = 2, manager = 3 };
 enum class RetireReason : std::uint8_t { left = 1, mandate_ended = 2, keys_lost = 3, mistake = 4 };
 

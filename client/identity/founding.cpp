@@ -24,7 +24,7 @@ Founder make_founder(const Api& api, const FoundLink& link, std::string name) {
   NewKeys keys = make_keys(PrincipalId::random(), faction, entry_time_ms(api));
   journal::FoundBody body;
   body.name = link.name;
-  body.type = static_cast<journal::FactionType>(link.type);
+  body.type = link.type;
   body.person = keys.person;
   body.card_record = keys.card.encode();
   body.name_ref = name_ref(salted.salt, salted.name);

@@ -2,59 +2,14 @@
 // without the lie succeeds.
 #include <boost/test/unit_test.hpp>
 
-#include "tests/evil/liar.h"
+#include "tests/evil/scene.h"
 
 using namespace evil;
-using stories::Json;
 using stories::Member;
 using stories::require_ok;
 using stories::write_file;
 
 namespace {
-
-// Anna and Bernd share "Umwelt" with two files; Bernd has seen the first one only.
-struct Scene : Den {
-  Member bernd;
-  std::string space;
-
-  Scene() : bernd(prepare()) {
-    require_ok(bernd.mappe({"cat", "Umwelt:/eins.txt"}));
-    write_file(anna.files() / "zwei.txt", "zwei\n");
-    require_ok(anna.mappe({"put", anna.files() / "zwei.txt", "Umwelt:/"}));
-  }
-
-  Member prepare() {
-    space = anna.ask({"space", "create", "Umwelt"}).at("space");
-    write_file(anna.files() / "eins.txt", "eins\n");
-    require_ok(anna.mappe({"put", anna.files() / "eins.txt", "Umwelt:/"}));
-    return invites("bernd", "Bernd Groß", {"Umwelt:editor"});
-  }
-
-  // A lie about the pages of the space's journal.
-  Liar::Lie about_journal(const std::function<bool(Page&)>& change) {
-    return [this, change](const Asked& asked, Told& told) {
-      if (!asked.is("GET", "/v1/spaces/" + space + "/journal") || told.status != 200) return false;
-      Page page = parse_page(told.body);
-      if (!change(page)) return false;
-      told.body = encode_page(page);
-      return true;
-    };
-  }
-
-  std::string code() { return bernd.ask({"code", "Umwelt"}).at("code"); }
-
-  // Bernd looks, refuses with `kind`; when the lying ends everything is well.
-  void refused_then_well(Liar::Lie lie, const std::string& kind) {
-    liar.tells(std::move(lie));
-    require_refused(bernd.mappe({"cat", "Umwelt:/zwei.txt"}), kind);
-    BOOST_TEST(liar.lies_told() > 0);
-    liar.tells_the_truth();
-    const stories::Outcome well = bernd.mappe({"cat", "Umwelt:/zwei.txt"});
-    require_ok(well);
-    BOOST_TEST(well.out == "zwei\n");
-    BOOST_TEST(code() == anna.ask({"code", "Umwelt"}).at("code"));
-  }
-};
 
 bool flip_last_byte(mappe::Bytes& bytes) { return bytes.empty() ? false : (bytes.back() ^= 1, true); }
 

@@ -29,12 +29,11 @@ struct Question {
   }
 };
 
-Told ask(const std::string& url, const Asked& asked, const http::Headers& given) {
+Told ask(const std::string& origin, const Asked& asked) {
   Question question;
-  for (const char* passed_on : {"Authorization", "Content-Type", "If-Match", "Range"})
-    if (const auto value = given.find(passed_on))
-      question.headers =
-          curl_slist_append(question.headers, (std::string(passed_on) + ": " + std::string(*value)).c_str());
+  for (const auto& [name, value] : asked.headers)
+    question.headers = curl_slist_append(question.headers, (name + ": " + value).c_str());
+  const std::string url = origin + asked.path + (asked.query.empty() ? "" : "?" + asked.query);
   question.headers = curl_slist_append(question.headers, "Expect:");
   Told told;
   CURL* curl = question.curl;
@@ -89,6 +88,11 @@ void Liar::tells(Lie lie) {
   const std::lock_guard lock(mutex_);
   lie_ = std::move(lie);
   lies_told_ = 0;
+  questions_ = 0;
+}
+
+Told Liar::asks_elsewhere(const stories::Appliance& appliance, const Asked& asked) {
+  return ask(appliance.address(), asked);
 }
 
 void Liar::tells_the_truth() { tells(nullptr); }
@@ -102,6 +106,9 @@ http::Outcome Liar::answer(http::Request& request) {
   auto body = request.body->read_all(std::size_t{16} << 20);
   if (!body) return http::Response(400);
   asked.body = std::move(*body);
+  for (const char* passed_on : {"Authorization", "Content-Type", "If-Match", "Range"})
+    if (const auto value = request.headers.find(passed_on)) asked.headers[passed_on] = std::string(*value);
+  ++questions_;
   std::string truth;
   Lie lie;
   {
@@ -109,7 +116,7 @@ http::Outcome Liar::answer(http::Request& request) {
     truth = truth_;
     lie = lie_;
   }
-  Told told = ask(truth + request.target, asked, request.headers);
+  Told told = ask(truth, asked);
   if (lie && lie(asked, told)) ++lies_told_;
   http::Response response(told.status);
   if (!told.content_type.empty()) response.headers.set("Content-Type", told.content_type);

@@ -17,13 +17,14 @@ struct Asked {
   std::string path;   // without the query
   std::string query;  // "from=3", or ""
   mappe::Bytes body;
+  std::map<std::string, std::string> headers;  // those that are passed on
 
   bool is(const std::string& wanted_method, const std::string& path_end) const {
     return method == wanted_method && path.ends_with(path_end);
   }
 };
 
-struct Told {
+struct Told {  // an answer
   int status = 200;
   std::string content_type;
   mappe::Bytes body;
@@ -44,6 +45,9 @@ class Liar {
   void tells(Lie lie);                                      // from now on; counts from zero
   void tells_the_truth();
   int lies_told() const { return lies_told_; }
+  int questions() const { return questions_; }  // since tells()
+  // What another server answers to the same question. For lies.
+  static Told asks_elsewhere(const stories::Appliance& appliance, const Asked& asked);
 
  private:
   mappe::http::Outcome answer(mappe::http::Request& request);
@@ -54,6 +58,7 @@ class Liar {
   std::string truth_;  // address of the real server
   Lie lie_;
   std::atomic<int> lies_told_ = 0;
+  std::atomic<int> questions_ = 0;
   std::unique_ptr<mappe::http::Server> server_;
 };
 

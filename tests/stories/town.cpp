@@ -23,7 +23,17 @@ void require_exit(const Outcome& outcome, int exit_code) {
 
 void require_ok(const Outcome& outcome) { require_exit(outcome, 0); }
 
-Appliance::Appliance(const std::vector<std::string>& other_origins) {
+Appliance::Appliance(const std::vector<std::string>& other_origins) { settle(other_origins); }
+
+Appliance::Appliance(const Appliance& stopped, const std::vector<std::string>& other_origins) {
+  Command copy;
+  copy.argv = {"/bin/cp", "-a", stopped.data().string(), data().string()};
+  require_ok(run(copy));
+  settle(other_origins);
+}
+
+// Its address, its configuration, and the first start.
+void Appliance::settle(const std::vector<std::string>& other_origins) {
   address_ = "https://127.0.0.1:" + std::to_string(port_);
   if (!other_origins.empty()) {
     std::string yaml = "origins:\n  - " + address_ + "\n";

@@ -23,6 +23,8 @@ class Appliance {
  public:
   // `other_origins`: further addresses under which members may sign in.
   explicit Appliance(const std::vector<std::string>& other_origins = {});
+  // A second server on a copy of the data of one that is stopped now: the same keys, the same past.
+  Appliance(const Appliance& stopped, const std::vector<std::string>& other_origins);
 
   Door door() const { return {address_, certificate_}; }
   const std::string& address() const { return address_; }          // https://127.0.0.1:PORT
@@ -41,6 +43,7 @@ class Appliance {
   void start();  // again, on the same data and port
 
  private:
+  void settle(const std::vector<std::string>& other_origins);
   Folder folder_{"appliance"};
   int port_ = free_port();
   bool has_config_ = false;

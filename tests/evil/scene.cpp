@@ -1,0 +1,88 @@
+#include "tests/evil/scene.h"
+
+#include <boost/test/unit_test.hpp>
+
+namespace evil {
+
+using stories::require_ok;
+
+Scene::Scene(const std::string& role) : bernd(prepare(role)) {
+  require_ok(bernd.mappe({"cat", "Umwelt:/eins.txt"}));
+  anna_puts("zwei");
+}
+
+stories::Member Scene::prepare(const std::string& role) {
+  space = anna.ask({"space", "create", "Umwelt"}).at("space");
+  anna_puts("eins");
+  return invites("bernd", "Bernd Groß", {"Umwelt:" + role});
+}
+
+void Scene::anna_puts(const std::string& name) {
+  stories::write_file(anna.files() / (name + ".txt"), name + "\n");
+  require_ok(anna.mappe({"put", anna.files() / (name + ".txt"), "Umwelt:/"}));
+}
+
+namespace {
+
+Liar::Lie about_pages(std::function<bool(const Asked&)> meant, Scene::Change change) {
+  return [meant = std::move(meant), change = std::move(change)](const Asked& asked, Told& told) {
+    if (asked.method != "GET" || !meant(asked) || told.status != 200) return false;
+    Page page = parse_page(told.body);
+    if (!change(page)) return false;
+    told.body = encode_page(page);
+    return true;
+  };
+}
+
+}  // namespace
+
+Liar::Lie Scene::about_journal(Change change) const {
+  return about_pages([path = "/v1/spaces/" + space + "/journal"](const Asked& asked) { return asked.path == path; },
+                     std::move(change));
+}
+
+Liar::Lie Scene::about_roster(Change change) {
+  return about_pages([](const Asked& asked) { return asked.path.ends_with("/roster"); }, std::move(change));
+}
+
+Scene::Sight Scene::sight_of(const stories::Member& member) const {
+  return {member.ask({"code", space}).at("code"), member.ask({"ls", "-R", space + ":/"}).dump()};
+}
+
+Scene::Kept Scene::kept_by(const stories::Member& member, const std::string& id) {
+  Kept kept;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(member.home()))
+    if (file.is_regular_file() && file.path().parent_path().filename() != "locks" &&
+        file.path().filename().string().find(id) != std::string::npos)
+      kept[file.path().string()] = stories::read_file(file.path());
+  BOOST_TEST_REQUIRE(!kept.empty());
+  return kept;
+}
+
+std::string Scene::faction() const { return anna.ask({"whoami"}).at("factions").at(0).at("faction"); }
+
+void Scene::refused_then_well(Liar::Lie lie, const std::string& kind) {
+  const Kept before = kept_by(bernd, space);
+  liar.tells(std::move(lie));
+  require_refused(bernd.mappe({"cat", "Umwelt:/zwei.txt"}), kind);
+  BOOST_TEST(liar.lies_told() > 0);
+  BOOST_TEST((kept_by(bernd, space) == before));
+  liar.tells_the_truth();
+  const stories::Outcome well = bernd.mappe({"cat", "Umwelt:/zwei.txt"});
+  require_ok(well);
+  BOOST_TEST(well.out == "zwei\n");
+  BOOST_TEST((sight_of(bernd) == sight_of(anna)));
+}
+
+void Scene::members_refused_then_well(Liar::Lie lie, const std::string& kind) {
+  const std::string id = faction();
+  const Kept before = kept_by(bernd, id);
+  liar.tells(std::move(lie));
+  require_refused(bernd.mappe({"members"}), kind);
+  BOOST_TEST(liar.lies_told() > 0);
+  BOOST_TEST((kept_by(bernd, id) == before));
+  liar.tells_the_truth();
+  BOOST_TEST(bernd.ask({"members"}) == anna.ask({"members"}));
+}
+
+}  // namespace evil

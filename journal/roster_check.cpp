@@ -136,7 +136,6 @@ Verdict RosterState::check_join(const Entry& entry, TimeMs time) const {
   auto record = person_card(body->card_record, faction_);
   if (!record || record->card().id != invite->body.person) return Rule::wrong_card;
   const Person* before = person(invite->body.person);
-  if ((before != nullptr) != invite->body.renews) return Rule::id_taken;
   if (before != nullptr && before->fingerprint == record->fingerprint()) return Rule::wrong_card;
   const bool stays_manager = invite->body.role == FactionRole::manager && invite->body.until_ms == 0;
   if (before != nullptr && !stays_manager && !lasting_manager_besides(before->id)) return Rule::last_manager;

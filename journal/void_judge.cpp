@@ -18,6 +18,7 @@ bool names(const AccessBody& body, std::uint64_t seq) {
 
 std::vector<VoidJudge::Decided> VoidJudge::add(const Entry& entry, TimeMs time, const RosterState& roster,
                                                MemberKeys& keys) {
+  CHECK(standings_.empty() == (entry.header().kind == Kind::genesis));
   Known known{entry.header().seq, true, *access_of(entry)};
   known.allowed = is_allowed(known.body, entry.header().author, time, roster);
   std::vector<Decided> decided;
@@ -59,8 +60,8 @@ bool VoidJudge::is_allowed(const AccessBody& body, const Author& author, TimeMs 
 // Whether `entry`, if true, is what may come after `before` as the next valid one.
 bool VoidJudge::follows(const Known& entry, const Known& before, MemberKeys& keys) const {
   if (!entry.allowed) return false;
-  if (!entry.body.epoch_link.empty()) return keys.link_leads(entry.body, before.body);
-  return entry.body.epoch == before.body.epoch && entry.body.key_commit == before.body.key_commit;
+  // Without a link the epoch stays, so nothing was void between them and the public rules compared the commitments.
+  return entry.body.epoch_link.empty() || keys.link_leads(entry.body, before.body);
 }
 
 // From an entry whose own row opened back to the newest one judged valid, or to the genesis: by its `voids` and those
@@ -80,9 +81,9 @@ std::optional<std::vector<VoidJudge::Decided>> VoidJudge::walk_back(const Known&
     decided.push_back({seq, Standing::valid});
     valid = before;
   }
-  const bool joins = newest_valid_ ? !names(valid->body, newest_valid_->seq) && follows(*valid, *newest_valid_, keys)
-                                   : valid->seq == 0;
-  if (!joins) return std::nullopt;
+  // Without one judged valid the way ends at the genesis, which no voids may name. Voids that name the newest valid one
+  // claim an older one in its stead, and then the author is not allowed.
+  if (newest_valid_ && !follows(*valid, *newest_valid_, keys)) return std::nullopt;
   std::reverse(decided.begin(), decided.end());
   return decided;
 }

@@ -37,8 +37,8 @@ class VoidJudge {
     Standing standing;
   };
 
-  // Takes in the next entry of kind 0 or 1, which passed the public rules. Gives what is decided now: this entry, or
-  // nothing while it is pending, and the pending ones that it decides. In order of seq.
+  // Takes in the next entry of kind 0 or 1 (the first is the genesis), which passed the public rules. Gives what is
+  // decided now: this entry, or nothing while it is pending, and the pending ones that it decides. In order of seq.
   //   time    time of the entry
   //   roster  at the entry's roster_seen
   std::vector<Decided> add(const Entry& entry, TimeMs time, const RosterState& roster, MemberKeys& keys);

@@ -9,10 +9,13 @@
 namespace mappe::client::command {
 namespace {
 
+// As mappe-server prints it: AB:CD:...
 std::string grouped(const CertificateHash& hash) {
   std::string shown;
-  const std::string hex = hash.hex();
-  for (std::size_t i = 0; i < hex.size(); i += 2) shown += (i == 0 ? "" : ":") + hex.substr(i, 2);
+  for (const char digit : hash.hex()) {
+    if (shown.size() % 3 == 2) shown += ':';
+    shown += static_cast<char>(digit >= 'a' ? digit - 'a' + 'A' : digit);
+  }
   return shown;
 }
 

@@ -5,7 +5,13 @@
 
 namespace mappe::client {
 
-bool KeyRing::has_row(const journal::AccessBody& body) const { return body.row(self_->principal()) != nullptr; }
+// A row from before a renewal or new keys is sealed to keys that are gone: like no row, it says nothing.
+bool KeyRing::has_row(const journal::AccessBody& body) const {
+  const journal::Row* own = body.row(self_->principal());
+  if (!own) return false;
+  const auto card = cards_(own->fingerprint);
+  return card && card->sign_pk == self_->sign_keys().public_key();
+}
 
 bool KeyRing::opens(const journal::AccessBody& body) {
   const journal::Row* own = body.row(self_->principal());

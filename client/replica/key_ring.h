@@ -19,6 +19,7 @@ class KeyRing final : public journal::MemberKeys {
   KeyRing(std::shared_ptr<const Identity> self, const SpaceId& space, journal::CardLookup cards)
       : self_(std::move(self)), space_(space), cards_(std::move(cards)) {}
 
+  // A row for this very card: the same person with former keys has none.
   bool has_row(const journal::AccessBody& body) const override;
   bool opens(const journal::AccessBody& body) override;
   bool link_leads(const journal::AccessBody& from, const journal::AccessBody& to) override;

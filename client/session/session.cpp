@@ -28,7 +28,7 @@ struct Session::Parts {
   std::vector<std::shared_ptr<const Identity>> identities;
   std::map<FactionId, std::unique_ptr<RosterReplica>> rosters;
   std::map<SpaceId, std::unique_ptr<SpaceReplica>> spaces;
-  std::optional<std::vector<SpaceListing>> listings;
+  std::map<SpaceId, std::string> titles;  // as this home knows them, also of spaces that cannot be synced now
 
   Answer<SpaceReplica*> open_space(const SpaceListing& listing, Session& session);
 };
@@ -102,8 +102,10 @@ Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Se
   if (!roster) return pass_on<SpaceReplica*>(roster);
   auto replica = SpaceReplica::open(home, *api, **roster, *self, listing.space);
   if (!replica) return replica.error();
-  auto synced = (*replica)->sync();
-  if (!synced) return pass_on<SpaceReplica*>(synced);
+  if ((*replica)->is_replayed()) titles[listing.space] = (*replica)->title();
+  // The listing's word that nothing moved saves asking; any other word is looked into, and judged, by sync().
+  if (!(*replica)->is_replayed() || (*replica)->head() != listing.head)
+    if (auto synced = (*replica)->sync(); !synced) return pass_on<SpaceReplica*>(synced);
   // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
   (void)tend_space(**replica);
   return spaces.emplace(listing.space, std::move(*replica)).first->second.get();
@@ -120,6 +122,11 @@ Answer<SpaceReplica*> Session::space(const SpaceId& space) {
 }
 
 namespace {
+
+bool is_distrust(Errc code) {
+  return code == Errc::forged || code == Errc::forked || code == Errc::behind || code == Errc::tampered ||
+         code == Errc::untrusted || code == Errc::unsupported;
+}
 
 SpaceSummary summary_of(const SpaceListing& listing) {
   SpaceSummary summary;
@@ -154,8 +161,11 @@ Answer<std::vector<SpaceSummary>> Session::spaces() {
     auto replica = parts_->open_space(listing, *this);
     if (replica)
       describe(**replica, &summary);
-    else
+    else {
       summary.error = replica.error();
+      if (const auto known = parts_->titles.find(listing.space); known != parts_->titles.end())
+        summary.title = known->second;
+    }
     summaries.push_back(std::move(summary));
   }
   std::sort(summaries.begin(), summaries.end(),
@@ -166,14 +176,20 @@ Answer<std::vector<SpaceSummary>> Session::spaces() {
 Answer<std::vector<SpaceSummary>> Session::find_spaces(std::string_view wanted) {
   auto all = spaces();
   if (!all) return all;
-  std::vector<SpaceSummary> titled, by_id;
+  std::vector<SpaceSummary> titled, by_id, untitled_and_wrong;
   for (SpaceSummary& summary : *all) {
-    if (!summary.error && journal::same_name(summary.title, wanted))
+    if (!summary.title.empty() && journal::same_name(summary.title, wanted))
       titled.push_back(summary);
     else if (is_id_prefix(wanted, summary.space.text()))
       by_id.push_back(summary);
+    else if (summary.error && summary.title.empty() && is_distrust(summary.error->code))
+      untitled_and_wrong.push_back(summary);
   }
-  return titled.empty() ? by_id : titled;
+  if (!titled.empty()) return titled;
+  if (!by_id.empty()) return by_id;
+  // The one that was meant may be among those the server lies about: that must not read as "not found".
+  if (!untitled_and_wrong.empty()) untitled_and_wrong.resize(1);
+  return untitled_and_wrong;
 }
 
 Answer<std::vector<Session::FoundPerson>> Session::find_persons(std::string_view wanted) {

@@ -131,7 +131,7 @@ Page parse_page(const Bytes& body) {
   page.head_seq = in.uint();
   page.head_hash = in.id<EntryHash>();
   const std::size_t count = in.array_up_to(1'000'000);
-  for (std::size_t i = 0; i < count; ++i) page.entries.push_back(bytes_of(in.bytes()));
+  for (std::size_t i = 0; i < count; ++i) page.entries.push_back(bytes_of(in.raw()));
   BOOST_TEST_REQUIRE(in.finish().has_value());
   return page;
 }
@@ -139,7 +139,7 @@ Page parse_page(const Bytes& body) {
 Bytes encode_page(const Page& page) {
   cbor::Writer out;
   out.array(3).uint(page.head_seq).id(page.head_hash).array(page.entries.size());
-  for (const Bytes& entry : page.entries) out.bytes(entry);
+  for (const Bytes& entry : page.entries) out.raw(entry);
   return out.take();
 }
 

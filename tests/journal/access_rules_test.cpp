@@ -230,7 +230,9 @@ BOOST_AUTO_TEST_CASE(a_manager_row_that_ended_counts_for_nothing) {
   BOOST_TEST(space.sets(anna(), body) == "accepted");
   row_of(body, clara()).role = SpaceRole::editor;
   BOOST_TEST(space.sets(bernd(), body) == "not_own_row");
+  BOOST_TEST(space.access->is_manager_at(anna().author, faction.now, faction.history.state()));
   faction.now += 10'000;
+  BOOST_TEST(!space.access->is_manager_at(anna().author, faction.now, faction.history.state()));
   BOOST_TEST(space.sets(anna(), body) == "membership_ended");
   BOOST_TEST(space.sets(bernd(), body) == "accepted");
 }
@@ -374,8 +376,24 @@ BOOST_AUTO_TEST_CASE(nothing_is_judged_without_a_gateways_card) {
   AccessBody body = space.next();
   row_of(body, clara()).role = SpaceRole::editor;
   BOOST_TEST(space.sets(anna(), body) == "missing_card");
+  AccessBody removed = space.next();
+  drop(removed, gateway());
+  BOOST_TEST(space.sets(bernd(), space.raised(removed, 2)) == "missing_card");  // not: somebody else's row
   faction.hand_out(gateway());
   BOOST_TEST(space.sets(anna(), body) == "accepted");
+}
+
+BOOST_AUTO_TEST_CASE(new_keys_and_a_gateway_less_are_two_changes) {
+  Faction faction = Faction::with_clara();
+  Space space = with_gateway(faction);
+  const Actor renewed(PrincipalKind::person, 0xb0, 1);
+  BOOST_TEST(faction.rekeys(bernd(), renewed) == "accepted");
+  AccessBody body = space.next();
+  row_of(body, bernd()).fingerprint = renewed.fingerprint;
+  AccessBody both = body;
+  drop(both, gateway());
+  BOOST_TEST(space.sets(bernd(), space.raised(both, 2)) == "not_a_self_change");
+  BOOST_TEST(space.sets(bernd(), space.raised(body, 2)) == "accepted");
 }
 
 BOOST_AUTO_TEST_CASE(a_gateways_card_is_its_own_and_of_the_faction) {

@@ -323,6 +323,7 @@ BOOST_AUTO_TEST_CASE(a_renewal_replaces_the_card_and_the_old_one_dies) {
   BOOST_TEST(faction.history.state().person(bernd().id())->renewed);
   BOOST_TEST(faction.rekeys(bernd(), with_new_keys(bernd(), 2)) == "bad_signature");
   BOOST_TEST(faction.rekeys(renewed, with_new_keys(bernd(), 2)) == "accepted");
+  BOOST_TEST(!faction.history.state().person(bernd().id())->renewed);  // by his own hand
 }
 
 BOOST_AUTO_TEST_CASE(who_became_the_last_manager_meanwhile_is_not_renewed_into_less) {

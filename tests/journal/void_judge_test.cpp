@@ -150,6 +150,15 @@ BOOST_AUTO_TEST_CASE(a_repair_that_names_too_few_or_too_many_is_void_itself) {
   BOOST_TEST(readers.seen_by(readers.claras) == "vvxxxv");
 }
 
+BOOST_AUTO_TEST_CASE(a_valid_entry_called_void_is_not_even_if_its_key_is_linked) {
+  Faction faction = Faction::with_clara();
+  Readers readers(faction);
+  readers.begin(access_body(1, 1, all_three()));
+  readers.set(anna(), of(2, 2, 1, 1, all_three()));
+  readers.set(bernd(), of(3, 3, 2, 2, all_three(), {1}));
+  BOOST_TEST(readers.seen_by(readers.claras) == "vvx");
+}
+
 BOOST_AUTO_TEST_CASE(a_repair_links_to_the_newest_valid_epoch_not_to_the_void_one) {
   Faction faction = Faction::with_clara();
   Readers readers(faction);

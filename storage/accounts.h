@@ -21,7 +21,7 @@ using DeviceId = Id<struct DeviceTag, 16>;
 using TokenHash = Id<struct TokenHashTag, 32>;                // of a session's bearer token
 using DeviceSecretHash = Id<struct DeviceSecretHashTag, 32>;  // of a device's client secret
 using SetupCodeHash = Id<struct SetupCodeHashTag, 32>;
-using AnyId = Id<struct AnyIdTag, 16>;             // an account, faction, principal or space id
+using AnyId = Id<struct AnyIdTag, 16>;  // an account, faction, principal or space id
 
 template <class Tag>
 AnyId any_id(const Id<Tag, 16>& id) {

@@ -13,8 +13,17 @@
 #include <vector>
 
 #include "crypto/base/ids.h"
+#include "storage/limits.h"
 
 namespace mappe::storage {
+
+// How long blobs that no entry names are kept, and how many of them. The defaults are the protocol's (§5).
+struct BlobRetention {
+  TimeMs unreferenced_idle_ms = limits::unreferenced_idle_ms;             // since last sent or asked for
+  TimeMs unreferenced_ends_ms = limits::unreferenced_ends_ms;             // since first sent
+  TimeMs grace_ms = limits::grace_ms;                                     // a dropped blob can be brought back
+  std::uint64_t unreferenced_bytes_max = limits::unreferenced_bytes_max;  // of one principal
+};
 
 enum class BlobState : std::uint8_t { unreferenced = 1, live = 2, dropped = 3 };
 
@@ -35,7 +44,7 @@ class BlobWriter {
   virtual Result<void> write(ByteView more) = 0;  // too_large: over limits::blob_bytes_max
   // Verifies and makes durable. True: stored now. False: it was there (no-op, but for the time it was last sent).
   //   errors  tampered  the bytes' SHA-256 is not the id
-  //           too_many  the sender's unreferenced uploads would exceed limits::unreferenced_bytes_max
+  //           too_many  the sender's unreferenced uploads would exceed BlobRetention::unreferenced_bytes_max
   virtual Result<bool> commit(TimeMs now) = 0;
 };
 

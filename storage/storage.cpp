@@ -31,8 +31,8 @@ struct Parts {
 
 class EmbeddedStorage final : public Storage {
  public:
-  EmbeddedStorage(Parts parts, std::size_t small)
-      : parts_(std::move(parts)), core_(*parts_.kv, parts_.files.get(), small) {}
+  EmbeddedStorage(Parts parts, std::size_t small, const BlobRetention& keep)
+      : parts_(std::move(parts)), core_(*parts_.kv, parts_.files.get(), small, keep) {}
   EmbeddedStorage(const EmbeddedStorage&) = delete;
   EmbeddedStorage& operator=(const EmbeddedStorage&) = delete;
   ~EmbeddedStorage() override;
@@ -152,13 +152,14 @@ Result<Parts> open_parts(const fs::path& dir, const Options& options) {
 Result<std::unique_ptr<Storage>> open_storage(const fs::path& dir, const Options& options) {
   auto parts = open_parts(dir, options);
   if (!parts) return fail(parts.error());
-  auto storage = std::make_unique<EmbeddedStorage>(std::move(*parts), options.blob_bytes_in_records_max);
+  auto storage =
+      std::make_unique<EmbeddedStorage>(std::move(*parts), options.blob_bytes_in_records_max, options.retention);
   if (auto started = storage->start(); !started) return fail(started.error());
   return std::unique_ptr<Storage>(std::move(storage));
 }
 
 std::unique_ptr<Storage> storage_in_memory() {
-  auto storage = std::make_unique<EmbeddedStorage>(Parts{PosixFile(), memory_engine(), nullptr}, 0);
+  auto storage = std::make_unique<EmbeddedStorage>(Parts{PosixFile(), memory_engine(), nullptr}, 0, BlobRetention{});
   CHECK(storage->start().has_value());  // an empty map has no way to fail
   return storage;
 }

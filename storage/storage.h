@@ -42,6 +42,7 @@ class Storage {
 };
 
 struct Options {
+  BlobRetention retention;
   bool sync = true;  // false: only for benchmarks that show what durability costs
   std::size_t blob_bytes_in_records_max = limits::blob_bytes_in_records_max;
   // Opens although the write-ahead log is damaged in its middle, and forgets what came after that point, acknowledged

@@ -18,10 +18,13 @@ namespace mappe::server {
 
 namespace {
 
+// sysexits.h EX_CONFIG: the unit does not start again after it (RestartPreventExitStatus).
+constexpr int exit_newer_format = 78;
+
 int say_error(std::string_view what, const Error& error) {
   std::fprintf(stderr, "mappe-server: %.*s: %.*s.\n", static_cast<int>(what.size()), what.data(),
                static_cast<int>(error.what.size()), error.what.data());
-  return 1;
+  return error.code == Errc::unsupported ? exit_newer_format : 1;
 }
 
 Policy policy_of(const config::Config& config) {
@@ -136,6 +139,16 @@ Result<std::vector<http::Listener>> listeners_of(config::Config& config, const s
   return listeners;
 }
 
+storage::Options storage_options(const config::Config& config) {
+  const auto ms = [](config::Duration duration) { return static_cast<TimeMs>(duration.count()); };
+  storage::Options options;
+  options.retention.grace_ms = ms(config.retention.dropped_blobs);
+  options.retention.unreferenced_idle_ms = ms(config.retention.unreferenced_uploads);
+  options.retention.unreferenced_ends_ms = ms(config.retention.unreferenced_uploads_longest);
+  options.retention.unreferenced_bytes_max = config.limits.unreferenced_upload_bytes;
+  return options;
+}
+
 }  // namespace
 
 int serve(config::Config config, const std::string& program) {
@@ -146,7 +159,7 @@ int serve(config::Config config, const std::string& program) {
   if (!certificate) return say_error("the certificate cannot be used", certificate.error());
   auto listeners = listeners_of(config, certificate->tls);
   if (!listeners) return say_error("it cannot listen", listeners.error());
-  auto storage = storage::open_storage(data->storage());
+  auto storage = storage::open_storage(data->storage(), storage_options(config));
   if (!storage) return say_error("the records cannot be opened", storage.error());
 
   Log log(level_of(config.log.level));

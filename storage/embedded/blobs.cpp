@@ -34,14 +34,14 @@ class HeldBlobWriter final : public BlobWriter {
   Bytes bytes_;
 };
 
-bool has_expired(const BlobInfo& info, TimeMs now) {
+bool has_expired(const BlobInfo& info, const BlobRetention& keep, TimeMs now) {
   switch (info.state) {
     case BlobState::live:
       return false;
     case BlobState::unreferenced:
-      return now >= info.asked_ms + limits::unreferenced_idle_ms || now >= info.first_ms + limits::unreferenced_ends_ms;
+      return now >= info.asked_ms + keep.unreferenced_idle_ms || now >= info.first_ms + keep.unreferenced_ends_ms;
     case BlobState::dropped:
-      return now >= info.dropped_ms + limits::grace_ms;
+      return now >= info.dropped_ms + keep.grace_ms;
   }
   return false;
 }
@@ -81,7 +81,7 @@ Result<bool> EmbeddedBlobs::store_again(const Place& at, BlobRecord record, Byte
 }
 
 Result<bool> EmbeddedBlobs::store_new(const Place& at, const PrincipalId& sender, ByteView bytes, TimeMs now) {
-  if (!core_.unreferenced_bytes.add_up_to(sender, bytes.size(), limits::unreferenced_bytes_max)) {
+  if (!core_.unreferenced_bytes.add_up_to(sender, bytes.size(), core_.retention.unreferenced_bytes_max)) {
     return fail(Errc::too_many, "too many bytes uploaded that no entry names yet");
   }
   Transaction tx(core_.kv);
@@ -186,7 +186,7 @@ Result<std::vector<EmbeddedBlobs::Place>> EmbeddedBlobs::candidates(TimeMs now) 
   if (!uploads) return fail(uploads.error());
   auto dropped = core_.kv.scan(Table::dropped, {}, {}, [&](ByteView key, ByteView) {
     KeyReader parts(key);
-    if (now < parts.number() + limits::grace_ms) return false;  // and so are all that follow
+    if (now < parts.number() + core_.retention.grace_ms) return false;  // and so are all that follow
     const auto space = parts.id<SpaceId>();
     found.push_back({space, parts.id<BlobId>()});
     return true;
@@ -218,7 +218,7 @@ Result<void> EmbeddedBlobs::expire_some(std::span<const Place> some, TimeMs now,
   for (const auto& at : some) {
     auto record = load_blob(core_.kv, at.space, at.blob);
     if (!record) return fail(record.error());
-    if (!*record || !has_expired((*record)->info, now)) continue;
+    if (!*record || !has_expired((*record)->info, core_.retention, now)) continue;
     erase_blob(tx, at.space, at.blob, **record);
     gone.emplace_back(at, **record);
   }

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "storage/blobs.h"
 #include "storage/embedded/keys.h"
 #include "storage/embedded/records.h"
 #include "storage/engine/blob_files.h"
@@ -53,12 +54,13 @@ struct Core {
   KeyValue& kv;
   BlobFiles* files;  // none: every blob lies among the records
   std::size_t blob_bytes_in_records_max;
+  BlobRetention retention;
   StripedLocks locks;
   Sums<FactionId> faction_bytes;
   Sums<PrincipalId> unreferenced_bytes;
 
-  Core(KeyValue& engine, BlobFiles* blob_files, std::size_t small)
-      : kv(engine), files(blob_files), blob_bytes_in_records_max(small) {}
+  Core(KeyValue& engine, BlobFiles* blob_files, std::size_t small, const BlobRetention& keep)
+      : kv(engine), files(blob_files), blob_bytes_in_records_max(small), retention(keep) {}
   Result<void> sum_up();  // fills the sums from the records
 };
 

@@ -117,6 +117,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_upload_nobody_names_ends_after_14_days_however_
   BOOST_TEST(storage->blobs().expire(end)->blobs == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_operator_may_keep_blobs_for_other_times) {
+  const auto folder = std::filesystem::temp_directory_path() / ("mappe-retention-" + SpaceId::random().hex());
+  Options options;
+  options.retention = {limits::hour_ms, 2 * limits::hour_ms, limits::day_ms, 10'000};
+  {
+    auto storage = open_storage(folder, options);
+    BOOST_REQUIRE(storage.has_value());
+    TestSpace space(**storage);
+    const auto blob = small_blob();
+    BOOST_REQUIRE(space.put(blob).has_value());
+    BOOST_TEST((space.put(large_blob()).error().code == Errc::too_many));
+    BOOST_TEST((*storage)->blobs().expire(noon + limits::hour_ms - 1)->blobs == 0u);
+    BOOST_TEST((*storage)->blobs().expire(noon + limits::hour_ms)->blobs == 1u);
+  }
+  std::filesystem::remove_all(folder);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_dropped_blob_ends_after_its_grace_and_a_live_one_never, Impl, Implementations) {
   Impl storage;
   TestSpace space(*storage);

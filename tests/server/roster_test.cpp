@@ -307,6 +307,19 @@ BOOST_AUTO_TEST_CASE(a_member_of_another_faction_joins_with_the_account_it_has) 
   BOOST_TEST(town.get("/v1/factions", anna.token).data().size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(a_suspended_faction_takes_nobody_in_but_lets_people_go) {
+  const Member bernd = town.new_member(faction, "bernd");
+  const Invitation open = town.invites(faction, anna);
+  const std::string session = town.session_of(open);
+  BOOST_TEST_REQUIRE(bool(server::set_suspended(town.services(), faction.name, true)));
+  const Keys keys(PrincipalKind::invite, faction.id);
+  BOOST_TEST(town.leaves_card(keys.card, anna.token).type() == "suspended");
+  const json joining = town.joining_body(faction, open, town.person_for(faction, open, "carla"));
+  BOOST_TEST(town.post("/v1/join", session, joining).type() == "suspended");
+  BOOST_TEST(town.get(faction.path() + "/roster", anna.token).status == 200);
+  BOOST_TEST(retires(bernd.keys->id).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(retired_persons_are_refused_at_once) {
   Member bernd = town.new_member(faction, "bernd");
   BOOST_TEST(town.get("/v1/me", bernd.token).status == 200);

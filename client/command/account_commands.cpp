@@ -29,15 +29,16 @@ struct FoundOptions {
 
 Exit run_found(Program& program, const FoundOptions& options) {
   auto typed = program.link(options.link);
-  if (!typed) return program.fails(typed.error());
+  if (!typed) return program.fails(as_typed(typed.error()));
   auto link = FoundLink::parse(text_of(typed->expose()));
-  if (!link) return program.fails(link.error(), text({"Gründungslink", "founding link"}));
+  if (!link) return program.fails(as_typed(link.error()), text({"Gründungslink", "founding link"}));
   auto login = Login::parse(options.login);
-  if (!login) return program.fails(login.error(), options.login);
+  if (!login) return program.fails(as_typed(login.error()), options.login);
+  if (options.name.empty()) return program.fails(fail(Errc::usage, "an empty name"), "--name");
   auto visit = program.visit(link->origin);
   if (!visit) return program.fails(visit, link->origin);
   auto password = program.password(options.password_file, {"Neues Passwort", "New password"}, true);
-  if (!password) return program.fails(password.error());
+  if (!password) return program.fails(as_typed(password.error()), options.password_file);
   const Newcomer founder{*login, options.name, *password, device_label()};
   auto founded = found_faction(**program.home(), *visit->api, std::move(visit->pin), *link, founder);
   if (!founded) return program.fails(founded, link->name);
@@ -80,17 +81,17 @@ Result<std::optional<seal::Pin>> pin_for(Program& program, const JoinOptions& op
 
 Exit run_join(Program& program, const JoinOptions& options) {
   auto typed = program.link(options.link);
-  if (!typed) return program.fails(typed.error());
+  if (!typed) return program.fails(as_typed(typed.error()));
   auto link = seal::InvitationLink::parse(text_of(typed->expose()));
-  if (!link) return program.fails(link.error(), text({"Einladungslink", "invitation link"}));
+  if (!link) return program.fails(as_typed(link.error()), text({"Einladungslink", "invitation link"}));
   auto login = Login::parse(options.login);
-  if (!login) return program.fails(login.error(), options.login);
+  if (!login) return program.fails(as_typed(login.error()), options.login);
   auto visit = program.visit(link->origin);
   if (!visit) return program.fails(visit, link->origin);
   auto pin = pin_for(program, options, link->invitation.needs_pin);
-  if (!pin) return program.fails(pin.error(), "PIN");
+  if (!pin) return program.fails(as_typed(pin.error()), "PIN");
   auto password = program.password(options.password_file, {"Neues Passwort", "New password"}, true);
-  if (!password) return program.fails(password.error());
+  if (!password) return program.fails(as_typed(password.error()), options.password_file);
   const Newcomer joiner{*login, "", *password, device_label()};
   auto joined =
       join_faction(**program.home(), *visit->api, std::move(visit->pin), *link, *pin ? &**pin : nullptr, joiner);
@@ -129,11 +130,11 @@ std::string origin_of(std::string url) {
 
 Exit run_sign_in(Program& program, const SignInOptions& options) {
   auto login = Login::parse(options.login);
-  if (!login) return program.fails(login.error(), options.login);
+  if (!login) return program.fails(as_typed(login.error()), options.login);
   auto visit = program.visit(origin_of(options.url));
   if (!visit) return program.fails(visit, options.url);
   auto password = program.password(options.password_file, {"Passwort", "Password"}, false);
-  if (!password) return program.fails(password.error());
+  if (!password) return program.fails(as_typed(password.error()), options.password_file);
   auto done = sign_in(**program.home(), *visit->api, std::move(visit->pin), *login, *password, device_label());
   if (!done) return program.fails(done, options.login);
   if (program.json)
@@ -146,16 +147,16 @@ Exit run_sign_in(Program& program, const SignInOptions& options) {
 
 Exit run_recover(Program& program, const SignInOptions& options) {
   auto login = Login::parse(options.login);
-  if (!login) return program.fails(login.error(), options.login);
+  if (!login) return program.fails(as_typed(login.error()), options.login);
   auto visit = program.visit(origin_of(options.url));
   if (!visit) return program.fails(visit, options.url);
   auto typed =
       is_terminal_input() ? ask_hidden(text({"Wiederherstellungscode: ", "Recovery code: "})) : read_secret_input();
   if (!typed) return program.fails(typed.error(), text({"Wiederherstellungscode", "recovery code"}));
   auto code = seal::RecoveryCode::parse(text_of(typed->expose()));
-  if (!code) return program.fails(code.error(), text({"Wiederherstellungscode", "recovery code"}));
+  if (!code) return program.fails(as_typed(code.error()), text({"Wiederherstellungscode", "recovery code"}));
   auto password = program.password(options.password_file, {"Neues Passwort", "New password"}, true);
-  if (!password) return program.fails(password.error());
+  if (!password) return program.fails(as_typed(password.error()), options.password_file);
   auto fresh = recover(**program.home(), *visit->api, std::move(visit->pin), *login, *code, *password, device_label());
   if (!fresh) return program.fails(fresh, options.login);
   if (program.json) {
@@ -197,9 +198,9 @@ Exit run_passwd(Program& program, const PasswordOptions& options) {
   auto session = program.session();
   if (!session) return program.fails(session);
   auto old_password = program.password(options.password_file, {"Bisheriges Passwort", "Present password"}, false);
-  if (!old_password) return program.fails(old_password.error());
+  if (!old_password) return program.fails(as_typed(old_password.error()), options.password_file);
   auto new_password = program.password(options.new_password_file, {"Neues Passwort", "New password"}, true);
-  if (!new_password) return program.fails(new_password.error());
+  if (!new_password) return program.fails(as_typed(new_password.error()), options.new_password_file);
   auto done = change_password((*session)->home(), (*session)->api(), *old_password, *new_password);
   if (!done) return program.fails(done);
   if (program.json)
@@ -238,7 +239,7 @@ struct RevokeOptions {
 
 Exit run_revoke(Program& program, const RevokeOptions& options) {
   auto id = DeviceId::parse_base64url(options.id);
-  if (!id) return program.fails(id.error(), options.id);
+  if (!id) return program.fails(fail(Errc::usage, "that is no id as mappe devices shows it"), options.id);
   auto session = program.session();
   if (!session) return program.fails(session);
   auto done = (*session)->api().revoke_device(*id);

@@ -1,11 +1,14 @@
 #include "client/command/arguments.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
 
 namespace mappe::client::command {
 namespace {
+
+constexpr std::ptrdiff_t new_password_characters_min = 12;
 
 template <class Value, std::size_t N>
 std::optional<Value> look_up(const std::array<std::pair<std::string_view, Value>, N>& words, std::string_view typed) {
@@ -77,7 +80,7 @@ Result<Grant> parse_grant(std::string_view typed) {
   return Grant{std::string(typed.substr(0, colon)), *role};
 }
 
-Result<TimeMs> parse_end_of_day(std::string_view typed) {
+Result<TimeMs> parse_end_of_day(std::string_view typed, TimeMs now) {
   auto numbers = three_numbers(typed, '-');
   if (!numbers) {
     numbers = three_numbers(typed, '.');
@@ -94,8 +97,19 @@ Result<TimeMs> parse_end_of_day(std::string_view typed) {
   const std::time_t seconds = mktime(&parts);
   const bool exists = parts.tm_mon == month - 1 && parts.tm_mday == day && parts.tm_year == year - 1900;
   if (seconds < 0 || !exists || year > 9999) return fail(Errc::usage, "there is no such day");
-  return static_cast<TimeMs>(seconds) * 1000 + 999;
+  const TimeMs end = static_cast<TimeMs>(seconds) * 1000 + 999;
+  if (end < now) return fail(Errc::usage, "that day is over already");
+  return end;
 }
+
+Result<void> check_new_password(std::string_view typed) {
+  const auto starts_a_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; };
+  if (std::count_if(typed.begin(), typed.end(), starts_a_character) < new_password_characters_min)
+    return fail(Errc::usage, "a new password has at least 12 characters");
+  return {};
+}
+
+Error as_typed(const Error& error) { return error.code == Errc::malformed ? Error{Errc::usage, error.what} : error; }
 
 Result<std::uint8_t> parse_retire_reason(std::string_view typed) {
   if (const auto reason = look_up(retire_reasons, typed)) return *reason;

@@ -29,8 +29,15 @@ struct Grant {
 };
 Result<Grant> parse_grant(std::string_view typed);  // errors  usage
 
-// "2027-06-30" or "30.06.2027": the last millisecond of that day, local time.    errors  usage
-Result<TimeMs> parse_end_of_day(std::string_view typed);
+// "2027-06-30" or "30.06.2027": the last millisecond of that day, local time.
+//   errors  usage  no date, no such day, or a day that was over at `now`
+Result<TimeMs> parse_end_of_day(std::string_view typed, TimeMs now);
+
+// At least 12 characters (not bytes): with less, whoever has the server's data can try them all.      errors  usage
+Result<void> check_new_password(std::string_view typed);
+
+// An error about what somebody typed: malformed input is wrong use (exit 2), not a failure.
+Error as_typed(const Error& error);
 
 // "left" | "mandate" | "lost" | "mistake" -> 1..4.                               errors  usage   docs/protocol.md §4a
 Result<std::uint8_t> parse_retire_reason(std::string_view typed);

@@ -162,6 +162,11 @@ std::string advice(Errc code) {
           {"Das waren zu viele Anfragen in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es noch einmal.",
            "Too many requests in a short time. Wait a minute and try again."});
     case Errc::busy:
+      return text(
+          {"Der Server kann das im Moment nicht ausführen; nichts ist verloren. Versuchen Sie es später noch "
+           "einmal. Bleibt es so, sagen Sie es dem Betreiber.",
+           "The server cannot do this at the moment; nothing is lost. Try again later. If it stays like this, "
+           "tell the operator."});
     case Errc::offline:
     case Errc::timeout:
       return text(

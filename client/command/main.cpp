@@ -3,12 +3,30 @@
 #include <cstdio>
 #include <exception>
 
+#include "client/command/details.h"
 #include "client/command/program.h"
 #include "crypto/base/random.h"
 
 namespace {
 
 using namespace mappe::client::command;
+
+// CLI11's own words in the help. The formatter is shared by all commands.
+void speak_in_help(CLI::App& app) {
+  app.option_defaults()->group(text({"Zusätze", "Options"}));
+  app.group(text({"Befehle", "Commands"}));  // of its subcommands, which inherit it
+  app.set_help_flag("-h,--help", text({"diese Hilfe", "this help"}));
+  const auto formatter = app.get_formatter();
+  formatter->label("TEXT", "");  // the names and descriptions say what is meant
+  formatter->label("UINT", "");
+  if (language() == Language::english) return;
+  formatter->label("Usage", "Aufruf");
+  formatter->label("OPTIONS", "ZUSÄTZE");
+  formatter->label("Positionals", "Angaben");
+  formatter->label("SUBCOMMAND", "BEFEHL");
+  formatter->label("SUBCOMMANDS", "BEFEHLE");
+  formatter->label("REQUIRED", "(nötig)");
+}
 
 int run(int argc, char** argv) {
   Program program;
@@ -17,6 +35,7 @@ int run(int argc, char** argv) {
             "Mappe: a faction's encrypted spaces. The server that keeps them cannot read them."}),
       "mappe");
   app.require_subcommand(1);
+  speak_in_help(app);
   app.fallthrough();
   app.add_option("--home", program.home_option,
                  text({"Ordner für den Zustand dieses Geräts (sonst MAPPE_HOME)",
@@ -27,7 +46,7 @@ int run(int argc, char** argv) {
   app.add_option("--trust-cert", program.trust_cert_option,
                  text({"SHA-256 des Zertifikats, dem zu trauen ist", "SHA-256 of the certificate to trust"}));
   app.add_flag("--json", program.json, text({"Ausgabe für Programme", "output for programs"}));
-  app.set_version_flag("--version", "mappe 0.1.0");
+  app.set_version_flag("--version", "mappe 0.1.0", text({"Version dieses Programms", "version of this program"}));
   app.footer(
       text({"Endet mit: 0 gut, 1 misslungen, 2 falsch aufgerufen, 3 Konflikt, 4 nicht gefunden, 5 nicht erlaubt,\n6 "
             "dem Server ist nicht zu trauen, 7 keine Verbindung, 8 Speicher voll.",
@@ -45,8 +64,14 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& shown) {  // --help, --version
     return app.exit(shown);
   } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "mappe: %s\n%s\n", error.what(), advice(mappe::Errc::usage).c_str());
+    std::fprintf(stderr, "mappe: %s\n%s\n", usage_detail(error.what(), language()).c_str(),
+                 advice(mappe::Errc::usage).c_str());
     return static_cast<int>(Exit::usage);
+  }
+  // A full disk behind `mappe ls > list` shows only here; without it half a list would count as the whole.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    if (program.exit == Exit::ok)
+      program.exit = program.fails(mappe::fail(mappe::Errc::io, "standard output does not take more"));
   }
   return static_cast<int>(program.exit);
 }

@@ -47,7 +47,7 @@ Exit run_invite(Program& program, const InviteOptions& options) {
   for (const auto& [typed, to] :
        {std::pair(&options.expires, &invite.expires_ms), std::pair(&options.until, &invite.until_ms)}) {
     if (typed->empty()) continue;
-    auto time = parse_end_of_day(*typed);
+    auto time = parse_end_of_day(*typed, this_moment());
     if (!time) return program.fails(time.error(), *typed);
     *to = *time;
   }

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "client/command/details.h"
 #include "client/identity/server_check.h"
 #include "client/transfer/limits.h"
 #include "client/wire/pass_on.h"
@@ -39,10 +40,11 @@ Exit Program::fails(const Error& error, const std::string& about, const Problem*
   if (!about.empty()) line += harmless(about) + ": ";
   note(line + headline(error.code) + " [" + kind + "]");
   note(advice(error.code));
-  std::string detail(error.what);
-  if (problem != nullptr && !problem->detail.empty()) detail += "; " + harmless(problem->detail);
-  if (problem != nullptr && !problem->rule.empty()) detail += " (" + harmless(problem->rule) + ")";
-  if (!detail.empty()) note("(" + detail + ")");
+  std::string said = detail(error.what, language());
+  if (problem != nullptr && !problem->detail.empty() && language() == Language::english)
+    said += (said.empty() ? "" : "; ") + harmless(problem->detail);  // the server's words are English
+  if (problem != nullptr && !problem->rule.empty()) said += " (" + harmless(problem->rule) + ")";
+  if (!said.empty()) note("(" + said + ")");
   return exit_of(error.code);
 }
 
@@ -60,7 +62,7 @@ Result<Trust> Program::trust_for(const std::string& origin) {
   std::optional<CertificateHash> told;
   if (!trust_cert_option.empty()) {
     auto parsed = parse_certificate_hash(trust_cert_option);
-    if (!parsed) return fail(parsed.error());
+    if (!parsed) return fail(as_typed(parsed.error()));
     told = *parsed;
   }
   auto own_home = home();
@@ -174,7 +176,12 @@ Answer<Program::Whom> Program::person(const std::string& wanted) {
 }
 
 Result<SecretBytes> Program::password(const std::string& file, const Said& question, bool fresh) {
-  if (!file.empty()) return read_secret_file(file);
+  if (!file.empty()) {
+    auto read = read_secret_file(file);
+    if (read && fresh)
+      if (auto enough = check_new_password(text_of(read->expose())); !enough) return fail(enough.error());
+    return read;
+  }
   auto typed = ask_hidden(text(question) + ": ");
   if (!typed) {
     note(text({"Ohne Terminal bitte mit --password-file FILE angeben.",
@@ -182,6 +189,7 @@ Result<SecretBytes> Program::password(const std::string& file, const Said& quest
     return fail(typed.error());
   }
   if (!fresh) return typed;
+  if (auto enough = check_new_password(text_of(typed->expose())); !enough) return fail(enough.error());
   auto again = ask_hidden(text({"Noch einmal zur Kontrolle: ", "Once more, to be sure: "}));
   if (!again) return fail(again.error());
   if (!equal(typed->expose(), again->expose())) return fail(Errc::usage, "the two passwords differ");

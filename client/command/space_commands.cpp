@@ -9,6 +9,8 @@ struct TitleOptions {
 };
 
 Exit run_create(Program& program, const TitleOptions& options) {
+  if (options.title.find_first_not_of(" \t") == std::string::npos)
+    return program.fails(fail(Errc::usage, "a space needs a title"));
   auto session = program.session();
   if (!session) return program.fails(session);
   auto space = (*session)->create_space(options.title);
@@ -51,8 +53,10 @@ Exit run_spaces(Program& program, const NoOptions&) {
                       {"alarms", one.alarms}});
       continue;
     }
-    program.say(one.space.text().substr(0, 8) + "  " + harmless(one.title.empty() ? "–" : one.title) + "  " + role +
-                "  " + text({"{} Mitglieder", "{} members"}, one.members) + "  " + size_text(one.bytes));
+    program.say(
+        one.space.text().substr(0, 8) + "  " + harmless(one.title.empty() ? "–" : one.title) + "  " + role + "  " +
+        (one.members == 1 ? text({"1 Mitglied", "1 member"}) : text({"{} Mitglieder", "{} members"}, one.members)) +
+        "  " + size_text(one.bytes));
     if (one.managers == 1 && one.role == SpaceRole::manager)
       program.note(text({"  \"{}\" wird nur von Ihnen verwaltet; geben Sie einer zweiten Person das Recht dazu.",
                          "  \"{}\" is managed by you alone; let a second person manage it too."},
@@ -89,7 +93,7 @@ Exit run_share(Program& program, const ShareOptions& options) {
   // Typing the name of somebody whose keys were renewed is the explicit yes.
   share.accept_new_keys = true;
   if (!options.until.empty()) {
-    auto until = parse_end_of_day(options.until);
+    auto until = parse_end_of_day(options.until, this_moment());
     if (!until) return program.fails(until.error(), options.until);
     share.until_ms = *until;
   }

@@ -103,7 +103,7 @@ Result<std::string> ask_line(const std::string& question) {
 
 Result<SecretBytes> read_secret_file(const std::filesystem::path& path) {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return fail(Errc::io, "the file with the secret cannot be opened");
+  if (file.get() < 0) return fail(Errc::usage, "the file with the secret cannot be opened");
   return read_line(file.get(), secret_file_bytes_max);
 }
 

@@ -1,6 +1,7 @@
 #include "client/command/text.h"
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <ctime>
 
@@ -116,6 +117,11 @@ std::string harmless(std::string_view foreign) {
     foreign.remove_prefix(sequence.size());
   }
   return shown;
+}
+
+TimeMs this_moment() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<TimeMs>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
 }
 
 }  // namespace mappe::client::command

@@ -27,11 +27,13 @@ Snapshot snapshot_of(const journal::State& state) {
   return seen;
 }
 
-void say_change(Program& program, const char* what, const std::string& path, const std::string& who) {
+// --json: one line a change, with the English word in any language, so that a program can read the stream.
+void say_change(Program& program, const Said& what, const std::string& path, const std::string& who) {
   if (program.json)
-    program.say(Json{{"what", what}, {"path", path}, {"by", who}});
+    program.say(
+        Json{{"what", what.english}, {"path", path}, {"by", who}}.dump(-1, ' ', false, Json::error_handler_t::replace));
   else
-    program.say(std::string(what) + "  " + harmless(path) + (who.empty() ? "" : "  (" + harmless(who) + ")"));
+    program.say(text(what) + "  " + harmless(path) + (who.empty() ? "" : "  (" + harmless(who) + ")"));
   std::fflush(stdout);
 }
 
@@ -43,14 +45,14 @@ void say_difference(Program& program, const SpaceReplica& space, const Snapshot&
   for (const auto& [id, now] : after) {
     const auto old = before.find(id);
     if (old == before.end())
-      say_change(program, text({"neu", "new"}).c_str(), now.first, author(id));
+      say_change(program, {"neu", "new"}, now.first, author(id));
     else if (old->second.first != now.first)
-      say_change(program, text({"verschoben", "moved"}).c_str(), old->second.first + " -> " + now.first, "");
+      say_change(program, {"verschoben", "moved"}, old->second.first + " -> " + now.first, "");
     else if (old->second.second != now.second)
-      say_change(program, text({"geändert", "changed"}).c_str(), now.first, author(id));
+      say_change(program, {"geändert", "changed"}, now.first, author(id));
   }
   for (const auto& [id, old] : before)
-    if (!after.contains(id)) say_change(program, text({"entfernt", "removed"}).c_str(), old.first, "");
+    if (!after.contains(id)) say_change(program, {"entfernt", "removed"}, old.first, "");
 }
 
 Exit run_watch(Program& program, const SpaceOptions& options) {

@@ -123,6 +123,12 @@ Answer<SpaceReplica*> Session::space(const SpaceId& space) {
 
 namespace {
 
+// Something that may pass, on this computer or on the way; unlike a space that is simply not shown (denied, conflict).
+bool is_trouble(Errc code) {
+  return code == Errc::io || code == Errc::damaged || code == Errc::offline || code == Errc::timeout ||
+         code == Errc::busy || code == Errc::too_many || code == Errc::unsupported;
+}
+
 bool is_distrust(Errc code) {
   return code == Errc::forged || code == Errc::forked || code == Errc::behind || code == Errc::tampered ||
          code == Errc::untrusted || code == Errc::unsupported;
@@ -183,11 +189,14 @@ Answer<std::vector<SpaceSummary>> Session::find_spaces(std::string_view wanted) 
     else if (is_id_prefix(wanted, summary.space.text()))
       by_id.push_back(summary);
     else if (summary.error && summary.title.empty() && is_distrust(summary.error->code))
+      untitled_and_wrong.insert(untitled_and_wrong.begin(), summary);
+    else if (summary.error && summary.title.empty() && is_trouble(summary.error->code))
       untitled_and_wrong.push_back(summary);
   }
   if (!titled.empty()) return titled;
   if (!by_id.empty()) return by_id;
-  // The one that was meant may be among those the server lies about: that must not read as "not found".
+  // The one that was meant may be among those the server lies about, or that a full disk kept
+  // from being read: that must not read as "not found".
   if (!untitled_and_wrong.empty()) untitled_and_wrong.resize(1);
   return untitled_and_wrong;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "client/command/details.h"
 #include "client/command/program.h"
 #include "client/transfer/get_tree.h"
 #include "client/transfer/put_tree.h"
@@ -141,10 +142,16 @@ class ProgressObserver final : public PutObserver {
   Progress& progress_;
 };
 
+std::string files_text(std::uint64_t files) {
+  return files == 1 ? text({"1 Datei", "1 file"}) : text({"{} Dateien", "{} files"}, files);
+}
+
 std::string why_refused(const std::string& why) {
   if (why == "link")
     return text({"ein Verweis (symbolischer Link) wird nicht mitgenommen", "a symbolic link is not taken along"});
   if (why == "special") return text({"keine gewöhnliche Datei", "not a regular file"});
+  if (why == "missing")
+    return text({"gibt es auf diesem Rechner nicht", "there is no such file or folder on this computer"});
   if (why == "unreadable")
     return text({"kann auf diesem Rechner nicht gelesen werden", "cannot be read on this computer"});
   if (why == "changed")
@@ -202,8 +209,10 @@ Exit run_put(Program& program, const PutOptions& options) {
   if (program.json)
     program.say(json_of(report));
   else if (report.files > 0 || report.folders > 0)
-    program.note(text({"{} Dateien, {}", "{} files, {}"}, report.files, size_text(report.bytes)));
+    program.note(files_text(report.files) + ", " + size_text(report.bytes));
   if (report.stopped) return program.fails(*report.stopped, target, report.problem.get());
+  if (sources.size() == 1 && report.refused.size() == 1 && report.refused.front().why == "missing")
+    return Exit::not_found;
   return report.refused.empty() ? Exit::ok : Exit::failed;
 }
 
@@ -227,13 +236,13 @@ Exit run_get(Program& program, const GetOptions& options) {
   for (const GetRefused& one : report.refused) {
     refused.push_back({{"path", one.path}, {"why", std::string(mappe::name_of(one.why.code))}});
     if (!report.stopped)
-      program.note(harmless(one.path) + ": " + headline(one.why.code) + " (" + std::string(one.why.what) + ")");
+      program.note(harmless(one.path) + ": " + headline(one.why.code) + " (" + detail(one.why.what, language()) + ")");
   }
   if (program.json)
     program.say(
         Json{{"files", report.files}, {"folders", report.folders}, {"bytes", report.bytes}, {"refused", refused}});
   else if (report.files > 0)
-    program.note(text({"{} Dateien, {}", "{} files, {}"}, report.files, size_text(report.bytes)));
+    program.note(files_text(report.files) + ", " + size_text(report.bytes));
   if (report.stopped) return program.fails(*report.stopped, options.place);
   return report.refused.empty() ? Exit::ok : Exit::failed;
 }

@@ -107,7 +107,10 @@ PutReport PutTree::put(const std::vector<fs::path>& sources, const std::string& 
 bool PutTree::put_one(const fs::path& source, Folder& parent, const std::string& name, bool recursive) {
   std::error_code error;
   const fs::file_status status = fs::status(source, error);
-  if (!fs::exists(status)) return stop(fail(Errc::not_found, "there is no such file or folder on this computer"));
+  if (!fs::exists(status)) {
+    refuse(source, "missing");
+    return true;
+  }
   if (!fs::is_directory(status)) return put_file(source, parent, name);
   if (!recursive) {
     refuse(source, "directory");

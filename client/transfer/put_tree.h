@@ -26,7 +26,7 @@ class PutObserver : public TransferObserver {
 struct PutRefused {
   std::filesystem::path path;
   std::string why;  // stable word: "link", "special", "name:reserved_sign", "case", "unreadable", "changed", "taken",
-                    // "directory"
+                    // "directory", "missing"
 };
 
 struct PutReport {

@@ -1,4 +1,4 @@
-"""clang-tidy on every source of the rooms, each only when it or a header of ours it includes has changed.
+"""clang-tidy on every source of the rooms, or of those named, each only when it or a header of ours it includes has changed.
 
 What was found clean is remembered in build/tidy/ under a hash of the file, our headers it reaches, its compile command,
 .clang-tidy and the tool's version. Tests and benchmarks are left out: Boost.Test's macros cost a minute a file. Ends with
@@ -40,7 +40,8 @@ CACHE.mkdir(parents=True, exist_ok=True)
 jobs = []
 for entry in json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8")):
     path = Path(entry["directory"], entry["file"]).resolve()
-    if room_of(path.relative_to(ROOT).as_posix()):
+    room = room_of(path.relative_to(ROOT).as_posix())
+    if room and (len(sys.argv) == 1 or room.split("/")[0] in sys.argv[1:]):
         jobs.append((path, entry["command"]))
 with ThreadPoolExecutor(os.cpu_count()) as pool:
     complaints = [c for c in pool.map(check, jobs) if c]

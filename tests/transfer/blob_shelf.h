@@ -76,7 +76,9 @@ class BlobShelf final : public Api {
   Answer<void> put_names(const FactionId&, const std::vector<NewName>&) override { return never(); }
   Answer<void> delete_name(const FactionId&, const NameRef&) override { return never(); }
   Answer<Signed> join(const Joining&) override { return never(); }
-  Answer<void> put_invite_code(const InviteCodeId&, const FactionId&, const PrincipalId&, ByteView) override { return never(); }
+  Answer<void> put_invite_code(const InviteCodeId&, const FactionId&, const PrincipalId&, ByteView) override {
+    return never();
+  }
   Answer<Bytes> invite_code(const InviteCodeId&) override { return never(); }
   Answer<std::vector<SpaceListing>> spaces() override { return never(); }
   Answer<Head> create_space(ByteView) override { return never(); }

@@ -15,6 +15,8 @@ constexpr std::size_t home_chunk_bytes = std::size_t{64} << 10;
 // The wire (client/wire/).
 constexpr std::size_t reply_bytes_max = std::size_t{9} << 20;  // a page of blobs: 8 MiB and its framing
 constexpr std::size_t json_bytes_max = std::size_t{2} << 20;
+constexpr std::size_t json_depth_max = 16;
+constexpr std::size_t json_values_max = 500'000;  // of one answer: a list of 20,000 spaces
 constexpr std::size_t header_bytes_max = std::size_t{64} << 10;
 constexpr long connect_timeout_ms = 15'000;
 constexpr long request_timeout_ms = 120'000;

@@ -123,8 +123,7 @@ Answer<void> SpaceReplica::Parts::settle() {
   if (seen && head->seq < seen->seq && !newer)
     return fail(Errc::behind, "the server has less of this space than this client saw");
   if (!replay->verified().husks.empty()) {
-    start_anew();
-    (void)store.forget();
+    start_anew();  // what the home keeps is from before the lie
     return fail(Errc::forged, "a body was erased that no prune entry names");
   }
   if (replay->has_state() && !replay->is_waiting() && !replay->state().whole())

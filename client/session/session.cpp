@@ -123,10 +123,12 @@ Answer<SpaceReplica*> Session::space(const SpaceId& space) {
 
 namespace {
 
-// Something that may pass, on this computer or on the way; unlike a space that is simply not shown (denied, conflict).
+// Something that may pass, on this computer or on the way, or an answer that is none; unlike a space that is simply not
+// shown (denied, conflict).
 bool is_trouble(Errc code) {
   return code == Errc::io || code == Errc::damaged || code == Errc::offline || code == Errc::timeout ||
-         code == Errc::busy || code == Errc::too_many || code == Errc::unsupported;
+         code == Errc::busy || code == Errc::too_many || code == Errc::unsupported || code == Errc::malformed ||
+         code == Errc::too_large;
 }
 
 bool is_distrust(Errc code) {

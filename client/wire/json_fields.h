@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "client/limits.h"
 #include "crypto/base/cbor.h"
 #include "crypto/base/ids.h"
 
@@ -12,8 +13,26 @@ namespace mappe::client {
 
 using Json = nlohmann::json;
 
-// errors  malformed  no JSON
+// Whether parsing takes little memory: nlohmann needs some 80 bytes for the one byte of a value like "[".
+inline bool is_modest(ByteView json) {
+  std::size_t depth = 0, values = 1;
+  bool in_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = static_cast<char>(json[i]);
+    if (in_text && c == '\\') ++i;
+    if (c == '"') in_text = !in_text;
+    if (in_text) continue;
+    values += c == ',' || c == '[' || c == '{';
+    depth += c == '[' || c == '{';
+    if (c == ']' || c == '}') depth -= depth > 0;
+    if (depth > limits::json_depth_max || values > limits::json_values_max) return false;
+  }
+  return true;
+}
+
+// errors  malformed  no JSON, or more of it than an answer needs
 inline Result<Json> parse_json(ByteView bytes) {
+  if (!is_modest(bytes)) return fail(Errc::malformed, "the server's answer is nested too deep, or too long");
   Json json = Json::parse(bytes.begin(), bytes.end(), nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return fail(Errc::malformed, "the server's answer is not JSON");
   return json;

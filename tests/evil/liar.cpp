@@ -87,12 +87,18 @@ void Liar::stands_before(const stories::Appliance& appliance) {
 void Liar::tells(Lie lie) {
   const std::lock_guard lock(mutex_);
   lie_ = std::move(lie);
+  own_ = nullptr;
   lies_told_ = 0;
   questions_ = 0;
 }
 
 Told Liar::asks_elsewhere(const stories::Appliance& appliance, const Asked& asked) {
   return ask(appliance.address(), asked);
+}
+
+void Liar::answers(Own own) {
+  const std::lock_guard lock(mutex_);
+  own_ = std::move(own);
 }
 
 void Liar::tells_the_truth() { tells(nullptr); }
@@ -111,12 +117,16 @@ http::Outcome Liar::answer(http::Request& request) {
   ++questions_;
   std::string truth;
   Lie lie;
+  Own own;
   {
     const std::lock_guard lock(mutex_);
     truth = truth_;
     lie = lie_;
+    own = own_;
   }
-  Told told = ask(truth, asked);
+  const std::optional<Told> made_up = own ? own(asked) : std::nullopt;
+  Told told = made_up ? *made_up : ask(truth, asked);
+  if (made_up) ++lies_told_;
   if (lie && lie(asked, told)) ++lies_told_;
   http::Response response(told.status);
   if (!told.content_type.empty()) response.headers.set("Content-Type", told.content_type);

@@ -35,6 +35,9 @@ class Liar {
   // Changes the true answer; gives true when it did.
   using Lie = std::function<bool(const Asked&, Told&)>;
 
+  // Answers without asking the real server; none: it is asked.
+  using Own = std::function<std::optional<Told>(const Asked&)>;
+
   explicit Liar(int port);
   ~Liar();
   Liar(const Liar&) = delete;
@@ -43,6 +46,7 @@ class Liar {
   stories::Door door() const;
   void stands_before(const stories::Appliance& appliance);  // where the truth comes from, from now on
   void tells(Lie lie);                                      // from now on; counts from zero
+  void answers(Own own);                                    // beside the lie; ends with tells()
   void tells_the_truth();
   int lies_told() const { return lies_told_; }
   int questions() const { return questions_; }  // since tells()
@@ -57,6 +61,7 @@ class Liar {
   std::mutex mutex_;
   std::string truth_;  // address of the real server
   Lie lie_;
+  Own own_;
   std::atomic<int> lies_told_ = 0;
   std::atomic<int> questions_ = 0;
   std::unique_ptr<mappe::http::Server> server_;

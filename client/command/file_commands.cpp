@@ -233,10 +233,13 @@ Exit run_get(Program& program, const GetOptions& options) {
   const GetReport report = tree.get(place->path, options.destination, options.recursive);
   progress.hide();
   Json refused = Json::array();
+  bool lied_to = false;  // one such file does not spoil the others, but it is what the exit code says
   for (const GetRefused& one : report.refused) {
     refused.push_back({{"path", one.path}, {"why", std::string(mappe::name_of(one.why.code))}});
     if (!report.stopped)
-      program.note(harmless(one.path) + ": " + headline(one.why.code) + " (" + detail(one.why.what, language()) + ")");
+      program.note(harmless(one.path) + ": " + headline(one.why.code) + " [" +
+                   std::string(mappe::name_of(one.why.code)) + "] (" + detail(one.why.what, language()) + ")");
+    lied_to = lied_to || exit_of(one.why.code) == Exit::untrusted;
   }
   if (program.json)
     program.say(
@@ -244,6 +247,7 @@ Exit run_get(Program& program, const GetOptions& options) {
   else if (report.files > 0)
     program.note(files_text(report.files) + ", " + size_text(report.bytes));
   if (report.stopped) return program.fails(*report.stopped, options.place);
+  if (lied_to) return Exit::untrusted;
   return report.refused.empty() ? Exit::ok : Exit::failed;
 }
 

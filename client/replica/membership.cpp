@@ -2,26 +2,16 @@
 
 #include <algorithm>
 
-#include "client/replica/access_edit.h"
+#include "client/limits.h"
 #include "client/replica/clock.h"
 #include "client/replica/committer.h"
+#include "client/replica/entry_writer.h"
+#include "client/replica/epoch_sealer.h"
 #include "client/wire/pass_on.h"
-#include "crypto/base/box.h"
-#include "crypto/seal/row.h"
 
 namespace mappe::client {
 
 namespace {
-
-auto find_row(WishedRows* rows, const journal::Author& principal) {
-  return std::find_if(rows->begin(), rows->end(), [&](const WishedRow& row) { return row.principal == principal; });
-}
-
-bool has_manager(const WishedRows& rows) {
-  return std::any_of(rows.begin(), rows.end(), [](const WishedRow& row) {
-    return row.principal.kind == PrincipalKind::person && row.role == SpaceRole::manager;
-  });
-}
 
 // What the roster says the principal's card is now.
 Result<Fingerprint> current_fingerprint(const RosterReplica& roster, const journal::Author& principal, TimeMs now) {
@@ -37,13 +27,80 @@ Result<Fingerprint> current_fingerprint(const RosterReplica& roster, const journ
   return fail(Errc::not_found, "no such active person or open invitation in the faction");
 }
 
-void erase_with_gateways(SpaceReplica::Parts& parts, WishedRows* rows, const journal::Author& principal) {
-  std::erase_if(*rows, [&](const WishedRow& row) {
-    if (row.principal == principal) return true;
-    if (row.principal.kind != PrincipalKind::gateway) return false;
-    const auto card = parts.cards(row.fingerprint);
-    return card && principal.kind == PrincipalKind::person && card->owner == principal.id;
+// Changes the newest set into what is wished; asked again on each new head, so it must not remember.
+using Edit = std::function<Result<void>(journal::NextAccess* next, const journal::AccessBody& valid)>;
+
+TimeMs time_of_next(const SpaceReplica::Parts& parts) {
+  return std::max(parts.replay->verified().access.time_ms(), entry_time_ms(parts.api));
+}
+
+// Rows a manager's client takes out by itself, but never its own: it would lock itself out.
+std::vector<journal::Author> rows_to_tidy(const SpaceReplica::Parts& parts, const journal::AccessBody& body) {
+  auto rows = journal::rows_to_remove(body, parts.roster.history().state(), time_of_next(parts));
+  std::erase(rows, parts.self->principal());
+  return rows;
+}
+
+Result<journal::AccessBody> next_body(SpaceReplica::Parts& parts, const Edit& edit, bool tidies,
+                                      NewEpochSealer* sealer) {
+  const Verified& verified = parts.replay->verified();
+  const journal::RosterState& roster = parts.roster.history().state();
+  auto next = journal::NextAccess::begin({verified.access, verified.judge, roster, parts.cards, time_of_next(parts)});
+  if (!next) return fail(next.error());
+  const journal::AccessBody& valid = *verified.judge.newest_valid();
+  if (tidies)
+    for (const journal::Author& row : rows_to_tidy(parts, valid)) (void)next->remove(row);  // gone with its owner: fine
+  if (auto edited = edit(&*next, valid); !edited) return fail(edited.error());
+  return next->complete(*sealer);
+}
+
+// One try on the head as it is.
+Answer<std::optional<Head>> try_edit(SpaceReplica& space, const Edit& edit, bool tidies) {
+  SpaceReplica::Parts& parts = space.parts();
+  const journal::AccessBody* valid = parts.replay->verified().judge.newest_valid();
+  if (!valid) return fail(Errc::denied, "nobody vouches for this space's members");
+  const EpochKey* valid_key = parts.replay->keys().key(valid->epoch);
+  if (!valid_key) return fail(Errc::denied, "the space's key is not known to this client");
+  std::optional<Answer<Card>> missing;  // with the server's words
+  NewEpochSealer sealer(parts.space, valid_key, [&](const Fingerprint& fingerprint) -> Result<Card> {
+    const auto known = parts.known_cards.find(fingerprint);
+    if (known != parts.known_cards.end()) return known->second;
+    auto card = parts.roster.card(fingerprint);
+    if (!card) return missing = card, fail(card.error());
+    parts.known_cards.emplace(fingerprint, *card);
+    return *card;
   });
+  auto body = next_body(parts, edit, tidies, &sealer);
+  if (!body) return missing ? pass_on<std::optional<Head>>(*missing) : body.error();
+  DraftEntry draft;
+  draft.kind = journal::Kind::access;
+  draft.epoch = body->epoch;
+  draft.plain_body = journal::encode_access(*body);
+  auto entry = sign_entry(parts, space.self(), draft);
+  if (!entry) return entry.error();
+  std::vector<BlobId> gone;
+  auto sent = send_entry(parts, *entry, {}, &gone);
+  if (!sent) return pass_on<std::optional<Head>>(sent);
+  return *sent == Sent::appended ? std::optional(entry->pin()) : std::nullopt;
+}
+
+// Whether the author is a manager, whose client also takes out rows that may not stay.
+enum class By : std::uint8_t { manager, member };
+
+//   errors  denied     a rule does not allow it (Problem::rule)
+//           conflict   no manager would be left, or it moved limits::commit_tries_max times
+//           not_found, forged  a card is missing or wrong
+Answer<Head> edit_access(SpaceReplica& space, By by, const Edit& edit) {
+  for (unsigned tries = 0; tries < limits::commit_tries_max; ++tries) {
+    // The server takes access entries only on the roster's head: nobody is added by an outdated roster.
+    if (auto synced = space.roster().sync(); !synced) return pass_on<Head>(synced);
+    auto done = try_edit(space, edit, by == By::manager);
+    if (done && *done) return **done;
+    if (done) continue;
+    const bool roster_moved = done.problem() && done.problem()->rule == "roster_not_head";
+    if (!roster_moved) return pass_on<Head>(done);
+  }
+  return fail(Errc::conflict, "others keep changing this space: try again");
 }
 
 Answer<Head> send_genesis(Api& api, const journal::Entry& genesis) {
@@ -59,21 +116,28 @@ Answer<Head> send_genesis(Api& api, const journal::Entry& genesis) {
 Answer<journal::AccessBody> first_members(Api& api, RosterReplica& roster, const Identity& self, const SpaceId& space,
                                           bool with_office) {
   const TimeMs now = entry_time_ms(api);
-  const EpochKey key = EpochKey::random();
-  journal::AccessBody body;
-  body.epoch = 1;
-  body.key_commit = seal::key_commit(key, space, 1);
+  std::map<Fingerprint, Card> cards;
+  const journal::CardLookup lookup = [&cards](const Fingerprint& fingerprint) {
+    const auto found = cards.find(fingerprint);
+    return found == cards.end() ? std::nullopt : std::optional(found->second);
+  };
+  journal::NextAccess first = journal::NextAccess::genesis(lookup);
+  bool has_self = false;
   for (const auto& [id, person] : roster.history().state().persons()) {
     const bool is_self = id == self.principal().id;
     const bool is_office = with_office && (person.duties & journal::duty::office) != 0;
     if (!person.active_at(now) || (!is_self && !is_office)) continue;
-    auto sealed = seal::seal_row(key, space, 1, person.fingerprint, person.card.box_pk);
-    if (!sealed) return sealed.error();
-    body.members.push_back(
-        {{PrincipalKind::person, id}, person.fingerprint, SpaceRole::manager, 0, std::move(*sealed)});
+    has_self = has_self || is_self;
+    cards.emplace(person.fingerprint, person.card);
+    first.put({{PrincipalKind::person, id}, person.fingerprint, SpaceRole::manager, 0});
   }
-  if (!body.row(self.principal())) return fail(Errc::denied, "not an active person of this faction");
-  return body;
+  if (!has_self) return fail(Errc::denied, "not an active person of this faction");
+  NewEpochSealer sealer(space, nullptr, [&](const Fingerprint& fingerprint) -> Result<Card> {
+    return lookup(fingerprint).value();  // put there together with its row
+  });
+  auto members = first.complete(sealer);
+  if (!members) return members.error();
+  return std::move(*members);
 }
 
 }  // namespace
@@ -109,94 +173,78 @@ Answer<SpaceId> create_space(const Home& home, Api& api, RosterReplica& roster, 
   return space;
 }
 
+namespace {
+
+Result<void> put_share(const SpaceReplica::Parts& parts, const Share& share, journal::NextAccess* next,
+                       const journal::AccessBody& valid) {
+  auto fingerprint = current_fingerprint(parts.roster, share.principal, entry_time_ms(parts.api));
+  if (!fingerprint) return fail(fingerprint.error());
+  const journal::Row* row = valid.row(share.principal);
+  if (row && row->fingerprint != *fingerprint && !share.accept_new_keys)
+    return fail(Errc::conflict, "this person's keys were renewed: look who renewed them, then say yes to the new ones");
+  next->put({share.principal, *fingerprint, share.role, share.until_ms});
+  return {};
+}
+
+}  // namespace
+
 Answer<Head> share_space(SpaceReplica& space, const Share& share) {
   if (space.own_role() != SpaceRole::manager) return fail(Errc::denied, "only managers of a space share it");
   SpaceReplica::Parts& parts = space.parts();
-  const auto edit = [&](WishedRows* rows) -> Result<void> {
-    auto fingerprint = current_fingerprint(space.roster(), share.principal, entry_time_ms(parts.api));
-    if (!fingerprint) return fail(fingerprint.error());
-    const auto row = find_row(rows, share.principal);
-    if (row == rows->end()) {
-      rows->push_back({share.principal, *fingerprint, share.role, share.until_ms});
-    } else {
-      if (row->fingerprint != *fingerprint && !share.accept_new_keys)
-        return fail(Errc::conflict,
-                    "this person's keys were renewed: look who renewed them, then say yes to the new ones");
-      *row = {share.principal, *fingerprint, share.role, share.until_ms};
-    }
-    if (!has_manager(*rows)) return fail(Errc::conflict, "a space keeps at least one manager");
-    return {};
-  };
-  return edit_access(space, space.self(), edit, {});
+  return edit_access(space, By::manager, [&](journal::NextAccess* next, const journal::AccessBody& valid) {
+    return put_share(parts, share, next, valid);
+  });
 }
 
 Answer<Head> unshare_space(SpaceReplica& space, const journal::Author& principal) {
   if (space.own_role() != SpaceRole::manager) return fail(Errc::denied, "only managers of a space unshare it");
   if (principal == space.self().principal()) return leave_space(space);
-  SpaceReplica::Parts& parts = space.parts();
   const auto members = space.members();
   if (std::none_of(members.begin(), members.end(), [&](const MemberRow& row) { return row.principal == principal; }))
     return fail(Errc::not_found, "no member of this space");
-  const auto edit = [&](WishedRows* rows) -> Result<void> {
-    erase_with_gateways(parts, rows, principal);
-    if (!has_manager(*rows)) return fail(Errc::conflict, "a space keeps at least one manager");
+  return edit_access(space, By::manager, [&](journal::NextAccess* next, const journal::AccessBody&) -> Result<void> {
+    (void)next->remove(principal);  // no row any more: then somebody else removed it just now
+    next->refresh();                // either way a key follows that it never had
     return {};
-  };
-  return edit_access(space, space.self(), edit, {});
+  });
 }
 
 Answer<Head> leave_space(SpaceReplica& space) {
-  SpaceReplica::Parts& parts = space.parts();
-  if (parts.replay->verified().judge.is_repair_needed())
+  if (space.parts().replay->verified().judge.is_repair_needed())
     return fail(Errc::conflict, "a void access entry must be repaired by a manager first");
-  const auto edit = [&](WishedRows* rows) -> Result<void> {
-    erase_with_gateways(parts, rows, space.self().principal());
-    if (!has_manager(*rows)) return fail(Errc::conflict, "the last manager stays: make somebody else a manager first");
-    return {};
-  };
-  return edit_access(space, space.self(), edit, {.epoch = EpochChoice::stays, .by_manager = false});
+  const journal::Author self = space.self().principal();
+  return edit_access(space, By::member,
+                     [&](journal::NextAccess* next, const journal::AccessBody&) { return next->leave(self); });
 }
 
 Answer<Head> replace_invite(SpaceReplica& space_as_invite, const Identity& person, const Fingerprint& fingerprint) {
   const journal::Author invite = space_as_invite.self().principal();
-  const auto edit = [&](WishedRows* rows) -> Result<void> {
-    const auto row = find_row(rows, invite);
-    if (row == rows->end()) return fail(Errc::not_found, "the invitation has no row in this space any more");
-    const auto own = find_row(rows, person.principal());
-    if (own != rows->end()) return fail(Errc::exists, "the person has a row in this space already");
-    *row = {person.principal(), fingerprint, row->role, row->until_ms};
-    return {};
+  const auto edit = [&](journal::NextAccess* next, const journal::AccessBody& valid) -> Result<void> {
+    if (!valid.row(invite)) return fail(Errc::not_found, "the invitation has no row in this space any more");
+    if (valid.row(person.principal())) return fail(Errc::exists, "the person has a row in this space already");
+    return next->redeem(invite, person.principal().id, fingerprint);
   };
-  return edit_access(space_as_invite, space_as_invite.self(), edit, {.epoch = EpochChoice::rises, .by_manager = false});
+  return edit_access(space_as_invite, By::member, edit);
 }
-
-namespace {
-
-bool has_rows_to_remove(const SpaceReplica::Parts& parts) {
-  const TimeMs now = std::max(parts.replay->verified().access.time_ms(), entry_time_ms(parts.api));
-  const auto& members = parts.replay->verified().access.members().members;
-  return std::any_of(members.begin(), members.end(), [&](const journal::Row& row) {
-    return row.principal != parts.self->principal() && !may_stay(parts, row, now);
-  });
-}
-
-}  // namespace
 
 Answer<std::vector<Tended>> tend_space(SpaceReplica& space) {
   SpaceReplica::Parts& parts = space.parts();
   std::vector<Tended> did;
   if (!space.is_replayed() || parts.newer || !space.own_role()) return did;
-  const Edit no_change = [](WishedRows*) -> Result<void> { return {}; };
   const bool manager = space.own_role() == SpaceRole::manager;
   const bool repair = parts.replay->verified().judge.is_repair_needed();
   const bool refresh = space.waits_for_epoch();
-  if (manager && (repair || refresh || has_rows_to_remove(parts))) {
-    auto done =
-        edit_access(space, space.self(), no_change, {.epoch = refresh ? EpochChoice::rises : EpochChoice::as_needed});
+  const Edit refreshes = [refresh](journal::NextAccess* next, const journal::AccessBody&) -> Result<void> {
+    if (refresh) next->refresh();
+    return {};
+  };
+  const bool tidy = manager && !rows_to_tidy(parts, parts.replay->verified().access.members()).empty();
+  if (manager && (repair || refresh || tidy)) {
+    auto done = edit_access(space, By::manager, refreshes);
     if (!done) return pass_on<std::vector<Tended>>(done);
     did.push_back(repair ? Tended::repaired : refresh ? Tended::refreshed : Tended::removed_rows);
   } else if (!manager && refresh && !repair && space.self().principal().kind == PrincipalKind::person) {
-    auto done = edit_access(space, space.self(), no_change, {.epoch = EpochChoice::rises, .by_manager = false});
+    auto done = edit_access(space, By::member, refreshes);
     if (!done) return pass_on<std::vector<Tended>>(done);
     did.push_back(Tended::refreshed);
   }

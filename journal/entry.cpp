@@ -1,9 +1,9 @@
 #include "journal/entry.h"
 
 #include <algorithm>
+#include "crypto/base/versioned.h"
 
 #include "journal/limits.h"
-#include "journal/versioned.h"
 
 namespace mappe::journal {
 namespace {

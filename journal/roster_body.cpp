@@ -1,7 +1,7 @@
 #include "journal/roster_body.h"
 
+#include "crypto/base/versioned.h"
 #include "journal/limits.h"
-#include "journal/versioned.h"
 
 namespace mappe::journal {
 namespace {

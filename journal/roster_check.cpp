@@ -93,7 +93,8 @@ Verdict RosterState::check_found(const Entry& entry) const {
   auto body = parse_found(entry.body());
   if (!body) return rule_of_body(body.error());
   auto record = person_card(body->card_record, faction_);
-  if (!record || record->card().id != body->person) return Rule::wrong_card;
+  if (!record) return rule_of_card(record.error());
+  if (record->card().id != body->person) return Rule::wrong_card;
   if (entry.header().author != Author{PrincipalKind::person, body->person}) return Rule::unknown_author;
   return entry.signed_by(record->card().sign_pk) ? Verdict() : Verdict(Rule::bad_signature);
 }
@@ -134,7 +135,8 @@ Verdict RosterState::check_join(const Entry& entry, TimeMs time) const {
   if (invite == nullptr) return Rule::unknown_id;
   if (!invite->open_at(time)) return Rule::invite_not_open;
   auto record = person_card(body->card_record, faction_);
-  if (!record || record->card().id != invite->body.person) return Rule::wrong_card;
+  if (!record) return rule_of_card(record.error());
+  if (record->card().id != invite->body.person) return Rule::wrong_card;
   const Person* before = person(invite->body.person);
   if (before != nullptr && before->fingerprint == record->fingerprint()) return Rule::wrong_card;
   const bool stays_manager = invite->body.role == FactionRole::manager && invite->body.until_ms == 0;
@@ -174,7 +176,7 @@ Verdict RosterState::check_rekey(const Entry& entry) const {
   auto body = parse_rekey(entry.body());
   if (!body) return rule_of_body(body.error());
   auto record = person_card(body->card_record, faction_);
-  if (!record) return Rule::wrong_card;
+  if (!record) return rule_of_card(record.error());
   if (record->card().id != entry.header().author.id) return Rule::not_self;
   return person(record->card().id)->fingerprint != record->fingerprint() ? Verdict() : Verdict(Rule::wrong_card);
 }

@@ -139,4 +139,8 @@ Rule rule_of_body(const Error& error) {
   return error.code == Errc::unsupported ? Rule::unsupported_version : Rule::malformed_body;
 }
 
+Rule rule_of_card(const Error& error) {
+  return error.code == Errc::unsupported ? Rule::unsupported_version : Rule::wrong_card;
+}
+
 }  // namespace mappe::journal

@@ -94,5 +94,7 @@ Error error_of(Rule rule);
 
 // The rule that a clear body breaks which could not be parsed.
 Rule rule_of_body(const Error& error);
+// The same of a card record that could not be parsed.
+Rule rule_of_card(const Error& error);
 
 }  // namespace mappe::journal

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/base/versioned.h"
 #include "journal/state_codec.h"
 
 namespace mappe::journal {
@@ -67,11 +68,7 @@ Result<SecretBytes> encode_state(const State& state) {
 
 Result<State> decode_state(ByteView bytes) {
   cbor::Reader reader(bytes);
-  reader.array(3);
-  const std::uint64_t version = reader.uint();
-  if (!reader.failed() && version > state_version) return fail(Errc::unsupported, "a snapshot of a newer Mappe");
-  if (!reader.failed() && version != state_version)
-    reader.fail_with(fail(Errc::malformed, "a state of an unknown version"));
+  begin_versioned(reader, 3, state_version, fail(Errc::unsupported, "a snapshot of a newer Mappe"));
   State state{Stamp{}};
   StateReader into(state);
   into.read_nodes(reader);
@@ -90,11 +87,7 @@ Bytes encode_snapshot_body(const SnapshotBody& body) {
 Result<SnapshotBody> parse_snapshot_body(ByteView bytes) {
   cbor::Reader reader(bytes);
   SnapshotBody body;
-  reader.array(4);
-  const std::uint64_t version = reader.uint();
-  if (!reader.failed() && version > body_version) return fail(Errc::unsupported, "a snapshot of a newer Mappe");
-  if (!reader.failed() && version != body_version)
-    reader.fail_with(fail(Errc::malformed, "a snapshot of an unknown version"));
+  begin_versioned(reader, 4, body_version, fail(Errc::unsupported, "a snapshot of a newer Mappe"));
   body.base_seq = reader.uint();
   body.base = reader.id<EntryHash>();
   body.state = read_content(reader);

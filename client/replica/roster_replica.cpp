@@ -8,6 +8,7 @@
 #include "client/replica/pins.h"
 #include "client/replica/roster_store.h"
 #include "client/wire/pass_on.h"
+#include "crypto/base/cbor.h"
 #include "crypto/base/codes.h"
 
 namespace mappe::client {
@@ -33,6 +34,18 @@ struct RosterReplica::Parts {
   Result<void> keep();
 };
 
+namespace {
+
+// Whether the card in this record is the one of that fingerprint, whatever its form.
+bool is_record_of(ByteView record, const Fingerprint& fingerprint) {
+  cbor::Reader in(record);
+  in.array(2);
+  const ByteView card_bytes = in.bytes();
+  return !in.failed() && fingerprint_of_card(card_bytes) == fingerprint;
+}
+
+}  // namespace
+
 Answer<Card> RosterReplica::Parts::find_card(const Fingerprint& fingerprint) {
   if (const auto* person = store.history.state().person_by_fingerprint(fingerprint)) return person->card;
   const auto known = store.cards.find(fingerprint);
@@ -40,6 +53,8 @@ Answer<Card> RosterReplica::Parts::find_card(const Fingerprint& fingerprint) {
   auto bytes = api.card(fingerprint);
   if (!bytes) return pass_on<Card>(bytes);
   auto record = CardRecord::parse_and_verify(*bytes);
+  // Only the very bytes asked for may say that they are of a newer form; anything else is a lie of the server.
+  if (!record && record.error().code == Errc::unsupported && is_record_of(*bytes, fingerprint)) return record.error();
   if (!record || record->fingerprint() != fingerprint)
     return fail(Errc::forged, "the server hands out another card than the one asked for");
   return store.cards.emplace(fingerprint, *record).first->second.card();

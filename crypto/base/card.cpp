@@ -1,7 +1,7 @@
 #include "crypto/base/card.h"
 
 #include "crypto/base/box.h"
-#include "crypto/base/cbor.h"
+#include "crypto/base/versioned.h"
 
 namespace mappe {
 namespace {
@@ -27,8 +27,7 @@ Bytes encode_card(const Card& card) {
 Result<Card> parse_card(ByteView card_bytes) {
   Card card;
   cbor::Reader in(card_bytes);
-  in.array(8);
-  const std::uint64_t version = in.uint();
+  begin_versioned(in, 8, card_version, fail(Errc::unsupported, "a card of a version this program does not know"));
   const std::uint64_t kind = in.uint();
   card.id = in.id<PrincipalId>();
   card.faction = in.id<FactionId>();
@@ -37,8 +36,7 @@ Result<Card> parse_card(ByteView card_bytes) {
   card.owner = in.id<PrincipalId>();
   card.created_ms = in.uint();
   if (auto done = in.finish(); !done) return fail(done.error());
-  if (version != card_version || kind < 1 || kind > 3)
-    return fail(Errc::unsupported, "a card of a version or kind this program does not know");
+  if (kind < 1 || kind > 3) return fail(Errc::unsupported, "a card of a kind this program does not know");
   card.kind = static_cast<PrincipalKind>(kind);
   if (auto fits = check_card(card); !fits) return fail(fits.error());
   return card;

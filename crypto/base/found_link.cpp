@@ -1,6 +1,6 @@
 #include "crypto/base/found_link.h"
 
-#include "crypto/base/cbor.h"
+#include "crypto/base/versioned.h"
 
 namespace mappe {
 namespace {
@@ -67,15 +67,13 @@ Result<FoundLink> FoundLink::parse(std::string_view text) {
   auto parts = split_link(text, found_path);
   if (!parts) return fail(parts.error());
   cbor::Reader in(parts->content.expose());
-  in.array(5);
-  const std::uint64_t version = in.uint();
+  begin_versioned(in, 5, link_version, fail(Errc::unsupported, "a link of a version this program does not know"));
   const ServerId server = in.id<ServerId>();
   auto code = SetupCode::parse(in.bytes());
   std::string name(in.text_up_to(faction_name_bytes_max));
   const std::uint64_t type = in.uint();
   if (auto done = in.finish(); !done) return fail(done.error());
   if (!code) return fail(code.error());
-  if (version != link_version) return fail(Errc::unsupported, "a link of a version this program does not know");
   if (type < 1 || type > 4) return fail(Errc::malformed, "a type of faction that does not exist");
   return FoundLink{std::move(parts->origin), server, std::move(*code), std::move(name), static_cast<FactionType>(type)};
 }

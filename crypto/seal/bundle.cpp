@@ -1,6 +1,7 @@
 #include "crypto/seal/bundle.h"
 
 #include "crypto/base/cbor.h"
+#include "crypto/base/versioned.h"
 #include "crypto/seal/committed_box.h"
 #include "crypto/seal/limits.h"
 
@@ -50,8 +51,7 @@ Result<BundlePerson> read_person(cbor::Reader& in) {
 Result<Bundle> decode(ByteView bytes) {
   Bundle bundle;
   cbor::Reader in(bytes);
-  in.array(4);
-  const std::uint64_t version = in.uint();
+  begin_versioned(in, 4, bundle_version, fail(Errc::unsupported, "a bundle of a newer version"));
   bundle.account = in.id<AccountId>();
   bundle.serial = in.uint();
   const std::size_t count = in.array_up_to(limits::bundle_persons_max);
@@ -61,7 +61,6 @@ Result<Bundle> decode(ByteView bytes) {
     bundle.persons.push_back(std::move(*person));
   }
   if (auto done = in.finish(); !done) return fail(done.error());
-  if (version != bundle_version) return fail(Errc::unsupported, "a bundle of a newer version");
   return bundle;
 }
 

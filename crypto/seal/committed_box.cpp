@@ -1,6 +1,7 @@
 #include "crypto/seal/committed_box.h"
 
 #include "crypto/base/cbor.h"
+#include "crypto/base/versioned.h"
 
 namespace mappe::seal {
 namespace {
@@ -17,13 +18,11 @@ Bytes seal_box(AeadKeyView key, Label commit_label, ByteView ad, ByteView messag
 
 Result<SecretBytes> open_box(AeadKeyView key, Label commit_label, ByteView ad, ByteView box) {
   cbor::Reader in(box);
-  in.array(4);
-  const std::uint64_t version = in.uint();
+  begin_versioned(in, 4, box_version, fail(Errc::unsupported, "a box of a version this program does not know"));
   const auto commit = in.id<Commit>();
   const auto nonce = in.id<AeadNonce>();
   const ByteView ciphertext = in.bytes();
   if (auto done = in.finish(); !done) return fail(done.error());
-  if (version != box_version) return fail(Errc::unsupported, "a box of a version this program does not know");
   if (commit != Commit(derive_public(key, commit_label, nonce.view())))
     return fail(Errc::tampered, "a box that commits to another key");
   return aead_open(key, nonce, ad, ciphertext);

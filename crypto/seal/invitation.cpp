@@ -2,8 +2,8 @@
 
 #include <sodium.h>
 
-#include "crypto/base/cbor.h"
 #include "crypto/base/hash.h"
+#include "crypto/base/versioned.h"
 #include "crypto/seal/argon2.h"
 
 namespace mappe::seal {
@@ -34,8 +34,8 @@ SecretBytes Invitation::encode() const {
 
 Result<Invitation> Invitation::parse(ByteView content) {
   cbor::Reader in(content);
-  in.array(9);
-  const std::uint64_t version = in.uint();
+  begin_versioned(in, 9, link_version,
+                  fail(Errc::unsupported, "an invitation of a version this program does not know"));
   const auto server = in.id<ServerId>();
   const auto faction = in.id<FactionId>();
   const auto roster_root = in.id<EntryHash>();
@@ -46,7 +46,6 @@ Result<Invitation> Invitation::parse(ByteView content) {
   const std::uint64_t pin = in.uint_up_to(1);
   if (auto done = in.finish(); !done) return fail(done.error());
   if (!seed) return fail(seed.error());
-  if (version != link_version) return fail(Errc::unsupported, "an invitation of a version this program does not know");
   return Invitation{server, faction, roster_root, seen_seq, seen_hash, invite, std::move(*seed), pin == 1};
 }
 

@@ -206,7 +206,7 @@ http::Response put_card(Services& services, http::Request& request) {
   const auto body = request.body->read_all(card_record_bytes_max);
   if (!body) return respond(problem_of(body.error()));
   const auto record = CardRecord::parse_and_verify(*body);
-  if (!record) return respond(broken(journal::Rule::wrong_card));
+  if (!record) return respond(broken(journal::rule_of_card(record.error())));
   if (record->fingerprint() != *fingerprint)
     return respond(broken_rule("wrong_card", "The card has another fingerprint than the path says."));
   const Card& card = record->card();

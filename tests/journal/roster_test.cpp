@@ -70,6 +70,22 @@ BOOST_AUTO_TEST_CASE(a_body_of_a_newer_version_is_newer_not_malformed) {
   BOOST_TEST(faction.tell(anna(), Kind::policy, bytes_of("x")) == "malformed_body");
 }
 
+// A card as of a form to come: one more part, everything else as today's.
+BOOST_AUTO_TEST_CASE(a_card_of_a_newer_version_is_newer_not_forged) {
+  const auto joins_with_card_of = [](std::uint64_t version) {
+    Faction faction = Faction::founded();
+    BOOST_REQUIRE(faction.invites(anna(), invite_of(invite(), bernd())) == "accepted");
+    cbor::Writer card;
+    card.array(9).uint(version).uint(1).id(bernd().id()).id(faction_id()).id(SignPublicKey()).id(BoxPublicKey());
+    card.id(PrincipalId()).uint(0).text("more");
+    const Bytes record = cbor::encode_array(card.done(), Signature());
+    return faction.tell(invite(), Kind::join, encode(JoinBody{invite().id(), record}));
+  };
+  BOOST_TEST(joins_with_card_of(2) == "unsupported_version");
+  BOOST_TEST(joins_with_card_of(1) == "wrong_card");
+  BOOST_TEST(joins_with_card_of(0) == "wrong_card");
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_entry_changes_nothing) {
   Faction faction = Faction::with_bernd();
   const Pin before = *faction.history.head();

@@ -344,6 +344,14 @@ BOOST_AUTO_TEST_CASE(a_snapshot_body_comes_back_as_it_was) {
   BOOST_TEST((encode_content(read->state) == encode_content(body.state)));
 }
 
+BOOST_AUTO_TEST_CASE(a_newer_snapshot_with_other_parts_is_unsupported_not_broken) {
+  const auto structure = [](std::uint64_t version) { return cbor::Writer().array(2).uint(version).text("?").take(); };
+  BOOST_TEST((parse_snapshot_body(structure(2)).error().code == Errc::unsupported));
+  BOOST_TEST((parse_snapshot_body(structure(1)).error().code == Errc::malformed));
+  BOOST_TEST((decode_state(structure(2)).error().code == Errc::unsupported));
+  BOOST_TEST((decode_state(structure(1)).error().code == Errc::malformed));
+}
+
 BOOST_AUTO_TEST_CASE(a_snapshot_body_without_a_digest_is_refused) {
   SnapshotBody body{41, id_of<EntryHash>(3), content_of({1})};
   body.state.digest.reset();

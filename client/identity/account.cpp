@@ -122,6 +122,7 @@ Answer<SecretBytes> store_bundle(Home& home, Api& api, seal::Bundle bundle, cons
   auto stored = api.put_bundle({replaced->serial, std::move(copies->password), std::move(copies->recovery)});
   if (!stored) return pass_on<SecretBytes>(stored);
   if (auto saved = save_bundle(home, bundle); !saved) return saved.error();
+  if (auto pinned = pin_recovery_serial(home, bundle.serial); !pinned) return pinned.error();
   return std::move(copies->recovery_code);
 }
 

@@ -11,6 +11,7 @@ namespace {
 const RecordName server_record{Drawer::account, "server"};
 const RecordName account_record{Drawer::account, "account"};
 const RecordName bundle_record{Drawer::identities, "bundle"};
+const RecordName recovery_serial_record{Drawer::identities, "recovery-serial"};
 
 constexpr std::uint64_t record_version = 1;
 
@@ -108,7 +109,22 @@ Result<void> save_bundle(const Home& home, const seal::Bundle& bundle) {
   return home.write(bundle_record, bytes.expose());
 }
 
+Result<void> pin_recovery_serial(const Home& home, std::uint64_t serial) {
+  std::uint64_t seen = 0;
+  if (auto bytes = home.read(recovery_serial_record)) {
+    cbor::Reader reader(bytes->expose());
+    seen = reader.uint();
+    if (auto fits = reader.finish(); !fits)
+      return fail(Errc::damaged, "the home's pin of the recovery copy is damaged");
+  } else if (bytes.error().code != Errc::not_found) {
+    return fail(bytes.error());
+  }
+  if (serial < seen) return fail(Errc::behind, "the server hands out an older recovery copy than this home has seen");
+  return serial == seen ? Result<void>() : home.write(recovery_serial_record, cbor::Writer().uint(serial).done());
+}
+
 Result<void> save_recovered_bundle(const Home& home, seal::Bundle& bundle) {
+  if (auto newer = pin_recovery_serial(home, bundle.serial); !newer) return newer;
   auto seen = load_bundle(home);
   if (seen) bundle.serial = std::max(bundle.serial, seen->serial);
   return save_bundle(home, bundle);

@@ -37,8 +37,11 @@ Result<void> save_account(const Home& home, const AccountRecord& account);
 Result<seal::Bundle> load_bundle(const Home& home);
 Result<void> save_bundle(const Home& home, const seal::Bundle& bundle);
 // One that came out of the recovery copy, whose serial may be lower than the password copy's: a new password rewrites
-// that one alone. Kept under the higher of both.
+// that one alone. Kept under the higher of both. The recovery copy has a pin of its own: one older than this home has
+// read or written is refused.                                                                errors  behind
 Result<void> save_recovered_bundle(const Home& home, seal::Bundle& bundle);
+// A recovery copy of this serial was written.                                                errors  behind
+Result<void> pin_recovery_serial(const Home& home, std::uint64_t serial);
 // Whether `serial` may take the place of what this home has seen.                        errors  behind
 Result<void> check_serial(const Home& home, std::uint64_t serial);
 

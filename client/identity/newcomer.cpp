@@ -89,6 +89,7 @@ Result<void> keep_newcomer(Home& home, Api& api, const ServerPin& pin, const Log
   record.session_expires_ms = answer.expires_ms;
   record.device = answer.device ? std::move(answer.device) : std::move(account.device);
   if (auto saved = save_bundle(home, account.bundle); !saved) return saved;
+  if (auto pinned = pin_recovery_serial(home, account.bundle.serial); !pinned) return pinned;
   if (auto saved = save_server(home, pin); !saved) return saved;
   if (auto saved = save_account(home, record); !saved) return saved;
   api.set_session(&record.token);

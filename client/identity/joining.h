@@ -26,6 +26,8 @@ struct Founded {
   AccountId account;
   SecretBytes recovery_code;  // to be shown once
 };
+// Tried again with the same link, login and password after a lost answer: found_faction founds, or finds that it had,
+// signs in, and gives the recovery code of the try that counted. The name of the first try stays.
 //   errors  denied     the setup code is used up, expired, or not this server's
 //           exists     the login is taken
 //           untrusted  the link names another server than the one that answers

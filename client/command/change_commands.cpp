@@ -1,5 +1,6 @@
 // mkdir, mv, cp, rm.
 #include "client/command/outcome.h"
+#include "client/replica/leases.h"
 
 namespace mappe::client::command {
 namespace {
@@ -20,6 +21,7 @@ Exit run_mkdir(Program& program, const PlacesOptions& options) {
     if (!target) return program.fails(target.error(), typed);
     Committer committer(**space);
     Change change;
+    change.lease_keys = lease_keys_for(**space, target->parent, target->name);
     change.intent = journal::intent::MakeFolder{NodeId::random(), target->parent, target->name};
     if (const Exit exit = say_outcome(program, committer.commit(std::move(change)), typed); exit != Exit::ok)
       return exit;
@@ -39,6 +41,7 @@ Exit run_rm(Program& program, const PlacesOptions& options) {
     if (*node == NodeId()) return program.fails(fail(Errc::usage, "a whole space is not removed like this"), typed);
     Committer committer(**space);
     Change change;
+    change.lease_keys = lease_keys_for(**space, *node);
     change.intent = journal::intent::Trash{*node, {}};
     if (const Exit exit = say_outcome(program, committer.commit(std::move(change)), typed); exit != Exit::ok)
       return exit;
@@ -102,6 +105,8 @@ Exit run_mv(Program& program, const FromToOptions& options) {
                    state.node(both->node)->sort == journal::Sort::file;
   Committer committer(*both->space);
   Change change;
+  change.lease_keys = lease_keys_for(*both->space, move.node);
+  for (const LeaseKey& key : lease_keys_for(*both->space, move.parent, move.name)) change.lease_keys.push_back(key);
   change.intent = move;
   exit = say_outcome(program, committer.commit(std::move(change)), options.to);
   if (exit == Exit::ok && program.json) program.say(Json{{"moved", both->node.text()}});
@@ -178,6 +183,7 @@ Exit run_cp(Program& program, const FromToOptions& options) {
     changes.emplace_back();
     changes.back().intent = move;
   }
+  for (Change& change : changes) change.lease_keys = lease_keys_for(space, both->target.parent, both->target.name);
   Committer committer(space);
   exit = say_outcome(program, committer.commit_all(std::move(changes)), options.to);
   if (exit == Exit::ok && program.json) program.say(Json{{"copied", copied}});

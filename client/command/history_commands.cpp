@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/command/outcome.h"
+#include "client/replica/leases.h"
 
 namespace mappe::client::command {
 namespace {
@@ -82,6 +83,7 @@ Exit run_trash_restore(Program& program, const RestoreTrashOptions& options) {
   Committer committer(**space);
   Change change;
   journal::intent::Plain plain;
+  change.lease_keys = lease_keys_for(**space, target.parent, target.name);
   plain.ops.push_back(journal::op::Restore{*node, target.parent, target.name});
   change.intent = std::move(plain);
   const Exit exit = say_outcome(program, committer.commit(std::move(change)), options.what);
@@ -191,6 +193,7 @@ Exit run_restore(Program& program, const FileOptions& options) {
   plain.ops.push_back(journal::op::Put{*node, state.etag(*node), wanted.parsed(), wanted.mtime_ms});
   Committer committer(**space);
   Change change;
+  change.lease_keys = lease_keys_for(**space, *node);
   change.intent = std::move(plain);
   const Exit exit = say_outcome(program, committer.commit(std::move(change)), options.place);
   if (exit == Exit::ok && program.json)

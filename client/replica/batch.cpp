@@ -1,5 +1,6 @@
 #include "client/replica/batch.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include "client/limits.h"
@@ -73,9 +74,13 @@ bool BatchBuilder::depends_on_batch(const Intent& intent) const {
 bool BatchBuilder::has_room(const Change& change) const {
   std::size_t bytes = 0;
   for (const Bytes& blob : change.blobs) bytes += blob.size();
+  const auto more_keys = std::count_if(change.lease_keys.begin(), change.lease_keys.end(),
+                                       [&](const LeaseKey& key) { return !batch_.lease_keys.contains(key); });
+  const std::size_t keys = batch_.lease_keys.size() + static_cast<std::size_t>(more_keys);
   return batch_.ops.empty() ||
          (batch_.ops.size() < client::limits::batch_ops_max && body_bytes_ < client::limits::batch_bytes_max &&
-          batch_.blob_bytes + bytes <= client::limits::inline_blobs_bytes_max);
+          batch_.blob_bytes + bytes <= client::limits::inline_blobs_bytes_max &&
+          keys <= client::limits::lease_keys_of_commit_max);
 }
 
 Answer<BatchBuilder::Fit> BatchBuilder::add(const Change& change, bool first) {
@@ -158,6 +163,7 @@ void BatchBuilder::take(std::vector<Op> ops, Committed result, const Change& cha
   for (Op& one : ops) batch_.ops.push_back(std::move(one));
   for (const Bytes& blob : change.blobs) batch_.blob_bytes += blob.size();
   for (const Chunk& chunk : change.inner) batch_.inner.push_back({chunk.blob, blob_size_bytes(chunk.plain_size_bytes)});
+  batch_.lease_keys.insert(change.lease_keys.begin(), change.lease_keys.end());
   touched_.insert(result.node);
   if (std::holds_alternative<intent::MakeFolder>(change.intent)) fresh_.insert(result.node);
   if (const auto place = place_of(change.intent)) names_.insert({place->parent, name_key(place->name)});

@@ -2,6 +2,8 @@
 // §4
 #pragma once
 
+#include <set>
+
 #include "client/replica/committer.h"
 #include "client/replica/space_parts.h"
 
@@ -13,6 +15,7 @@ struct Batch {
   std::vector<Committed> results;  // one for each change it covers, in order; how != done and != conflict_copy: no ops
   std::vector<journal::BlobSize> inner;
   std::size_t blob_bytes = 0;
+  std::set<LeaseKey> lease_keys;  // of all of them: most have the folders above in common
 };
 
 // Takes changes from the front of `changes` for as long as they fit into one entry. At least one is taken. A change

@@ -40,20 +40,16 @@ bool may_drop(const journal::Op& one) {
          std::holds_alternative<journal::op::Erase>(one);
 }
 
-void add_once(std::vector<LeaseKey>* keys, const std::vector<LeaseKey>& more) {
-  for (const LeaseKey& key : more)
-    if (std::find(keys->begin(), keys->end(), key) == keys->end()) keys->push_back(key);
-}
 void add_once(std::vector<LeaseToken>* tokens, const std::vector<LeaseToken>& more) {
   for (const LeaseToken& token : more)
     if (std::find(tokens->begin(), tokens->end(), token) == tokens->end()) tokens->push_back(token);
 }
 
-Commit commit_of(std::span<const Change> changes) {
+Commit commit_of(const Batch& batch, std::span<const Change> changes) {
   Commit commit;
+  commit.lease_keys.assign(batch.lease_keys.begin(), batch.lease_keys.end());
   for (const Change& change : changes) {
     commit.blobs.insert(commit.blobs.end(), change.blobs.begin(), change.blobs.end());
-    add_once(&commit.lease_keys, change.lease_keys);
     add_once(&commit.lease_tokens, change.lease_tokens);
   }
   return commit;
@@ -84,7 +80,7 @@ Answer<Written> write_batch(SpaceReplica& space, const Batch& batch, std::span<c
   auto entry = sign_entry(parts, *parts.self, draft);
   sodium_memzero(draft.plain_body.data(), draft.plain_body.size());
   if (!entry) return entry.error();
-  auto sent = send_entry(parts, *entry, commit_of(changes), gone);
+  auto sent = send_entry(parts, *entry, commit_of(batch, changes), gone);
   if (!sent) return pass_on<Written>(sent);
   if (*sent == Sent::appended)
     for (const Change& change : changes)

@@ -20,7 +20,7 @@ struct Change {
   std::vector<Bytes> blobs;
   // Of level 1 contents: the chunks their chunks hold. They become live with the outer ones.
   std::vector<journal::Chunk> inner;
-  std::vector<LeaseKey> lease_keys;      // what it touches (lease_keys_for in client/replica/leases.h)
+  std::vector<LeaseKey> lease_keys;      // of the places it touches (lease_keys_for in client/replica/leases.h)
   std::vector<LeaseToken> lease_tokens;  // what is held
   journal::Origin origin = journal::Origin::online;
 };
@@ -52,7 +52,8 @@ class Committer {
   //   errors  denied     role, or the space is frozen
   //           conflict   the head moved limits::commit_tries_max times, or the space waits for a new epoch
   //           not_found  a blob is gone at the server: gone() names those to send again
-  //           locked, quota, too_large, forged, behind, forked, wire ...
+  //           locked     a place it touches is leased to somebody else
+  //           quota, too_large, forged, behind, forked, wire ...
   Answer<Committed> commit(Change change);
 
   // Many wishes in as few entries as limits::batch_ops_max and batch_bytes_max allow, in order; a later one may build

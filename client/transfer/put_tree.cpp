@@ -4,6 +4,7 @@
 
 #include "client/identity/credentials.h"
 #include "client/limits.h"
+#include "client/replica/leases.h"
 #include "client/transfer/byte_source.h"
 #include "client/transfer/download.h"
 #include "client/transfer/upload_notes.h"
@@ -93,6 +94,7 @@ PutReport PutTree::put(const std::vector<fs::path>& sources, const std::string& 
     parent.id = *above;
     name = target.substr(slash + 1);
   }
+  parent.deep_keys = deep_lease_keys_in(space_, parent.id);
   for (const fs::path& source : sources) {
     const fs::path plain = source.has_filename() ? source : source.parent_path();
     std::error_code error;
@@ -150,8 +152,11 @@ bool PutTree::put_folder(const fs::path& source, Folder& parent, const std::stri
     folder.is_new = true;
     Pending made;
     made.change.intent = journal::intent::MakeFolder{folder.id, parent.id, name};
+    made.change.lease_keys = lease_keys(parent, name);
     if (!add(std::move(made))) return false;
   }
+  folder.deep_keys = parent.deep_keys;
+  folder.deep_keys.push_back(deep_lease_key_of(space_, parent.id, name));
   std::error_code error;
   for (const fs::directory_entry& item : sorted_entries(source, error)) {
     const std::string item_name = item.path().filename().string();
@@ -190,7 +195,9 @@ bool PutTree::put_file(const fs::path& source, Folder& parent, const std::string
   }
   if (!uploaded) return stop(uploaded.error());
   const auto existing = parent.is_new ? std::nullopt : space_.state().child(parent.id, name);
+  Pending pending;
   journal::intent::Save save;
+  pending.change.lease_keys = lease_keys(parent, name);
   save.parent = parent.id;
   save.name = name;
   save.node = existing;
@@ -199,13 +206,18 @@ bool PutTree::put_file(const fs::path& source, Folder& parent, const std::string
   save.mtime_ms = (*file)->mtime_ms();
   source_of_[source_key(uploaded->content)] = source;
   save.content = std::move(uploaded->content);
-  Pending pending;
   pending.file = source;
   pending.bytes = size;
   pending.change.intent = std::move(save);
   pending.change.blobs = std::move(uploaded->blobs);
   pending.change.inner = std::move(uploaded->inner);
   return add(std::move(pending));
+}
+
+std::vector<LeaseKey> PutTree::lease_keys(const Folder& parent, const std::string& name) const {
+  std::vector<LeaseKey> keys = parent.deep_keys;
+  keys.push_back(lease_key_of(space_, parent.id, name));
+  return keys;
 }
 
 bool PutTree::add(Pending pending) {

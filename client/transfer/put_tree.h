@@ -62,6 +62,7 @@ class PutTree {
   struct Folder {
     NodeId id;
     bool is_new = false;
+    std::vector<LeaseKey> deep_keys;                     // of all that lies in it: deep_lease_keys_in
     std::unordered_map<std::string, std::string> taken;  // name key -> the name this call put there
   };
 
@@ -69,6 +70,7 @@ class PutTree {
   bool put_folder(const std::filesystem::path& source, Folder& parent, const std::string& name);
   bool put_file(const std::filesystem::path& source, Folder& parent, const std::string& name);
   bool enter(const std::filesystem::path& source, Folder& parent, const std::string& raw_name, std::string& name);
+  std::vector<LeaseKey> lease_keys(const Folder& parent, const std::string& name) const;
   bool add(Pending pending);
   bool flush();
   void take_result(const Committed& result, const Pending& pending);

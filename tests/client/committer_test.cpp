@@ -154,4 +154,23 @@ BOOST_AUTO_TEST_CASE(blobs_that_are_gone_are_named) {
   BOOST_TEST(committer.gone().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(no_commit_names_more_lease_keys_than_the_server_reads) {
+  const auto commits_of_three = [&](const std::string& name, std::size_t keys_of_each, bool in_common) {
+    std::vector<Change> changes;
+    std::vector<LeaseKey> keys;
+    for (int i = 0; i < 3; ++i) {
+      changes.push_back(folder(NodeId::random(), NodeId(), name + std::to_string(i)));
+      if (i == 0 || !in_common) keys.clear();
+      while (keys.size() < keys_of_each) keys.push_back(LeaseKey::random());
+      changes.back().lease_keys = keys;
+    }
+    server.lease_keys.clear();
+    BOOST_TEST(!Committer(bernd->space()).commit_all(std::move(changes)).error);
+    return server.lease_keys;
+  };
+  BOOST_TEST((commits_of_three("a", 2'000, false) == std::vector<std::size_t>{4'000, 2'000}));
+  BOOST_TEST((commits_of_three("b", 4'096, false) == std::vector<std::size_t>{4'096, 4'096, 4'096}));
+  BOOST_TEST((commits_of_three("c", 4'096, true) == std::vector<std::size_t>{4'096}));  // once is enough
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -85,6 +85,7 @@ Answer<JournalPage> FakeServer::journal(const SpaceId& space, std::uint64_t from
 Answer<JournalPage> FakeServer::access_chain(const SpaceId&, std::uint64_t) { return unasked(); }
 
 Answer<AppendAnswer> FakeServer::append(const SpaceId& space, const Commit& commit) {
+  lease_keys.push_back(commit.lease_keys.size());
   for (const Bytes& blob : commit.blobs) blobs[seal::blob_id_of(blob)] = blob;
   const journal::Entry entry = *journal::Entry::parse(commit.entry);
   GoneBlobs gone;

@@ -34,6 +34,7 @@ class FakeServer : public Api {
   bool offline = false;                   // nothing is taken, nothing answered
   std::function<void()> before_append;    // somebody else is faster
   std::vector<std::uint64_t> asked_from;  // of journal(), in order
+  std::vector<std::size_t> lease_keys;    // how many each commit named, in order
 
   Answer<AppendAnswer> append_to(const JournalId& id, const journal::Entry& entry);
 

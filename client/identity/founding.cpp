@@ -49,7 +49,10 @@ Founder make_founder(const Api& api, const FoundLink& link, std::string name) {
 }
 
 // A hash of the setup code, which itself is a secret.
-std::string unfinished_name(const FoundLink& link) { return "found-" + to_hex(sha256(link.code.expose())); }
+std::string unfinished_name(const FoundLink& link) {
+  const auto hash = sha256(link.code.expose());
+  return "found-" + to_hex(ByteView(hash).first(16));
+}
 
 Result<void> keep(const Home& home, const FoundLink& link, const Founder& founder) {
   cbor::Writer writer;

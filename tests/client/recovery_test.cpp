@@ -23,6 +23,7 @@ class AccountServer final : public FakeServer {
     about.server = id;
     return about;
   }
+  using FakeServer::sign_in_parameters;
   Answer<SignInParameters> sign_in_parameters(const Login&, bool is_recovery) override {
     SignInParameters parameters;
     if (!is_recovery) parameters.salt = password.salt;

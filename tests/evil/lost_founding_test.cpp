@@ -62,10 +62,10 @@ BOOST_AUTO_TEST_CASE(a_client_killed_while_it_waits_goes_on_with_the_same_comman
     return true;
   });
   stories::Folder logs("killed");
-  stories::Command command = dora.command(words());
-  command.input = link + "\n";
+  std::vector<std::string> with_link = words();
+  with_link[1] = link;  // a running process has no input
   {
-    stories::Running running(command, logs / "found");
+    stories::Running running(dora.command(with_link), logs / "found");
     client = running.pid();
     BOOST_TEST(running.wait(std::chrono::seconds(60)) == 128 + SIGKILL, running.output());
   }

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 
+#include "client/limits.h"
 #include "client/transfer/upload_notes.h"
 #include "client/transfer/workers.h"
 #include "crypto/seal/chunk.h"
@@ -17,8 +18,6 @@ using journal::Chunk;
 using journal::Content;
 using journal::PackedKey;
 using ChunkHash = std::array<std::uint8_t, 32>;
-
-constexpr std::size_t missing_ids_per_call = 4096;
 
 PackedKey fresh_key() {
   std::array<std::uint8_t, PackedKey::size_bytes> random;
@@ -199,20 +198,13 @@ Result<Uploaded> Uploader::upload(ByteSource& source, TransferObserver& observer
 
 Result<std::vector<BlobId>> Uploader::missing(const std::vector<BlobId>& blobs) {
   std::vector<BlobId> missing;
-  for (std::size_t at = 0; at < blobs.size(); at += missing_ids_per_call) {
-    const auto end = blobs.begin() + static_cast<std::ptrdiff_t>(std::min(at + missing_ids_per_call, blobs.size()));
+  for (std::size_t at = 0; at < blobs.size(); at += limits::missing_ids_max) {
+    const auto end = blobs.begin() + static_cast<std::ptrdiff_t>(std::min(at + limits::missing_ids_max, blobs.size()));
     auto some = api_.missing(space_, std::vector<BlobId>(blobs.begin() + static_cast<std::ptrdiff_t>(at), end));
     if (!some) return fail(some.error());
     missing.insert(missing.end(), some->begin(), some->end());
   }
   return missing;
-}
-
-std::vector<BlobId> blobs_of(const Uploaded& uploaded) {
-  std::vector<BlobId> blobs;
-  for (const Chunk& chunk : uploaded.content.chunks) blobs.push_back(chunk.blob);
-  for (const Chunk& chunk : uploaded.inner) blobs.push_back(chunk.blob);
-  return blobs;
 }
 
 }  // namespace mappe::client

@@ -40,8 +40,7 @@ class Uploader {
   //   What was sent when it failed is known to the notes; the same call goes on from there.
   Result<Uploaded> upload(ByteSource& source, TransferObserver& observer);
 
-  // The blobs of `content` and `inner` that the server does not have (any more): after "gone blobs" at a commit.
-  // Empty: all there.
+  // Those of `blobs` that the server does not have (any more). Empty: all there.
   Result<std::vector<BlobId>> missing(const std::vector<BlobId>& blobs);
 
  private:
@@ -51,8 +50,5 @@ class Uploader {
   const SpaceId space_;
   const seal::SpaceConst& space_const_;
 };
-
-// All blobs that an uploaded content consists of.
-std::vector<BlobId> blobs_of(const Uploaded& uploaded);
 
 }  // namespace mappe::client

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <ctime>
 
+#include "client/command/words.h"
+
 namespace mappe::client::command {
 namespace {
 
@@ -17,8 +19,14 @@ std::optional<Value> look_up(const std::array<std::pair<std::string_view, Value>
   return std::nullopt;
 }
 
-constexpr std::array<std::pair<std::string_view, std::uint8_t>, 4> retire_reasons{
-    {{"left", 1}, {"mandate", 2}, {"lost", 3}, {"mistake", 4}}};
+constexpr std::array<std::pair<std::string_view, std::uint8_t>, 8> retire_reasons{{{"left", 1},
+                                                                                   {"mandate", 2},
+                                                                                   {"lost", 3},
+                                                                                   {"mistake", 4},
+                                                                                   {"ausgeschieden", 1},
+                                                                                   {"mandat", 2},
+                                                                                   {"verloren", 3},
+                                                                                   {"versehen", 4}}};
 
 // The numbers between the separators, if there are exactly three of them and nothing else.
 std::optional<std::array<int, 3>> three_numbers(std::string_view typed, char separator) {
@@ -62,12 +70,12 @@ Result<Place> parse_place(std::string_view typed) {
 }
 
 Result<SpaceRole> parse_space_role(std::string_view typed) {
-  if (const auto role = space_role_of(typed)) return *role;
+  if (const auto role = space_role_typed(typed)) return *role;
   return fail(Errc::usage, "the role in a space is reader, commenter, editor or manager");
 }
 
 Result<PersonRole> parse_person_role(std::string_view typed) {
-  if (const auto role = person_role_of(typed)) return *role;
+  if (const auto role = person_role_typed(typed)) return *role;
   return fail(Errc::usage, "the role in a faction is guest, member or manager");
 }
 

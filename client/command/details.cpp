@@ -1,24 +1,27 @@
 #include "client/command/details.h"
 
 #include <array>
+#include <optional>
 
 namespace mappe::client::command {
 namespace {
 
-// English as the code says it, German beside it. The test looks each up in the sources.
+// English as the code says it, German beside it. A test finds each in the sources, and each of the sources here.
 constexpr auto details = std::to_array<Said>({
-    {"Die Rolle in der Fraktion ist guest (Gast), member (Mitglied) oder manager (Verwaltung).",
+    {"Die Rolle in der Fraktion heißt gast, mitglied oder verwaltung (oder guest, member, manager).",
      "the role in a faction is guest, member or manager"},
-    {"Das Recht in einer Ablage ist reader (lesen), commenter (kommentieren), editor (bearbeiten) oder manager "
-     "(verwalten).",
+    {"Das Recht in einer Ablage heißt lesen, kommentieren, bearbeiten oder verwalten (oder reader, commenter, editor, "
+     "manager).",
      "the role in a space is reader, commenter, editor or manager"},
-    {"Der Grund ist left (ausgeschieden), mandate (Mandat beendet), lost (Zugang verloren) oder mistake (Versehen).",
+    {"Der Grund heißt ausgeschieden, mandat (beendet), verloren (der Zugang) oder versehen (oder left, mandate, lost, "
+     "mistake).",
      "the reason is left, mandate, lost or mistake"},
     {"Schreiben Sie das Datum so: 2027-06-30 oder 30.06.2027.", "write the date as 2027-06-30 or 30.06.2027"},
     {"Diesen Tag gibt es nicht.", "there is no such day"},
     {"Dieser Tag ist schon vorbei.", "that day is over already"},
     {"Schreiben Sie ABLAGE:KENNUNG, wie mappe trash ls sie zeigt.", "write it as S:ID"},
-    {"Schreiben Sie NAME:RECHT, zum Beispiel \"Anna:editor\".", "write it as NAME:ROLE, for example \"Anna:editor\""},
+    {"Schreiben Sie NAME:RECHT, zum Beispiel \"Anna:bearbeiten\".",
+     "write it as NAME:ROLE, for example \"Anna:editor\""},
     {"Eine solche Ablage haben Sie nicht.", "there is no such space for you"},
     {"Nennen Sie die Ablage mit dem Anfang ihrer Kennung.", "name the space by the beginning of its id"},
     {"Nennen Sie die Person mit ihrer Kennung.", "name the person by its id"},
@@ -83,6 +86,34 @@ constexpr auto details = std::to_array<Said>({
     {"Ein neues Passwort hat mindestens 12 Zeichen; gut sind sechs zufällige Wörter.",
      "a new password has at least 12 characters"},
     {"Die beiden Passwörter sind nicht gleich.", "the two passwords differ"},
+    {"Es gibt weder eine aktive Person dieses Namens noch eine offene Einladung.",
+     "neither an active person nor an open invitation"},
+    {"Die Schlüssel dieser Person wurden inzwischen erneuert; vergleichen Sie den neuen Beitrittscode.",
+     "this person's keys were renewed meanwhile: compare the new joining code"},
+    {"Die Schlüssel dieser Person wurden erneuert. Sehen Sie nach, wer sie erneuert hat, und stimmen Sie dann zu.",
+     "this person's keys were renewed: look who renewed them, then say yes to the new ones"},
+    {"Die Beitrittscodes sind verschieden: Es wurde nichts bestätigt. Vielleicht ist es nicht die richtige Person.",
+     "the joining codes differ: nothing was confirmed"},
+    {"Zu dieser Person gibt es keinen Beitrittscode; sie ist nicht durch eine Einladung beigetreten.",
+     "there is no joining code: nobody has joined by an invitation"},
+    {"Mehrere Ihrer Fraktionen heißen so; nennen Sie die Kennung.",
+     "several of your factions are called like that: give its id"},
+    {"Einer solchen Fraktion gehören Sie nicht an; mappe whoami zeigt Ihre.",
+     "you belong to no such faction; mappe whoami shows yours"},
+    {"Sie gehören mehreren Fraktionen an; nennen Sie mit --faction, welche gemeint ist.",
+     "several factions: say which one is meant"},
+    {"Diese Ablagen gehören zu verschiedenen Fraktionen; laden Sie in eine nach der anderen ein.",
+     "these spaces belong to several factions: invite into one at a time"},
+    {"Die mit --ca genannte Datei ist nicht zu lesen.", "the file given with --ca cannot be read"},
+    {"Der Name einer Ablage hat mindestens zwei Zeichen und höchstens 255 Byte.", "a title has 2 to 255 bytes"},
+    {"Der Name einer Ablage enthält keinen Doppelpunkt, keinen Schrägstrich und keine Steuerzeichen, denn man tippt "
+     "ihn vor einem Doppelpunkt.",
+     "a title holds no ':', no '/' and no control signs: it is typed before a colon"},
+    {"Eine Ablage dieses Namens gibt es in der Fraktion schon.", "a space of this faction has that title already"},
+    {"Der Server hat Inhalte weggelassen, ohne dass jemand sie löschen ließ.",
+     "a body was erased that no prune entry names"},
+    {"Die Kopie auf diesem Gerät weicht von der ganzen Geschichte ab; sie wurde verworfen und wird neu geladen.",
+     "the copy in the home differs from a replay from the beginning; it was thrown away"},
     {"Es gibt kein Terminal, um zu fragen.", "there is no terminal to ask at"},
     {"Die erste Zeile ist leer.", "the first line is empty"},
     {"Die Zeile ist zu lang.", "the line is too long"},
@@ -111,9 +142,9 @@ constexpr auto details = std::to_array<Said>({
     {"Die Regeln der Fraktion lassen das nicht zu.", "the roster's rules do not allow it"},
     {"Nur wer die Ablage verwaltet, kann sie teilen.", "only managers of a space share it"},
     {"Nur wer die Ablage verwaltet, kann den Zugang nehmen.", "only managers of a space unshare it"},
-    {"Eine Ablage behält mindestens eine Person, die sie verwaltet.", "a space keeps at least one manager"},
-    {"Die letzte verwaltende Person bleibt; machen Sie zuerst jemand anderen dazu (mappe share ABLAGE NAME:manager).",
-     "the last manager stays: make somebody else a manager first"},
+    {"Eine Ablage behält mindestens eine Person, die sie verwaltet; machen Sie zuerst jemand anderen dazu (mappe share "
+     "ABLAGE NAME:verwalten).",
+     "a space keeps at least one manager: make somebody else a manager first"},
     {"Kein Mitglied dieser Ablage.", "no member of this space"},
     {"Die Einladung wurde schon benutzt, zurückgenommen oder ist abgelaufen.",
      "the invitation has been used, taken back, or has ended"},
@@ -138,6 +169,10 @@ constexpr auto details = std::to_array<Said>({
      "a log of the home could not be written"},
     {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich eine Datei nicht lesen.",
      "a file of the home could not be read"},
+    {"Das ist ein Verweis, keine Datei; mappe export schreibt ihn auf.",
+     "that is a link, not a file; mappe export writes it down"},
+    {"Ein so langer Name oder Pfad ist auf diesem Rechner nicht möglich.",
+     "this computer does not take so long a name or path"},
     {"Einem Verweis (symbolischer Link) wird nicht gefolgt.", "a symbolic link is not followed"},
     {"Keine gewöhnliche Datei.", "not a regular file"},
     {"Die Datei hat sich beim Lesen geändert.", "the file changed while it was being read"},
@@ -149,43 +184,167 @@ constexpr auto details = std::to_array<Said>({
      "a recovery code has nine groups of four characters"},
     {"Der Server ist beschäftigt oder startet gerade neu.", "the server is busy or restarting: try again"},
     {"Beim Server ist etwas schiefgegangen; es wurde nichts geändert.", "a fault of the server: nothing was changed"},
+    // ---- typed by a person ----
+    {"Ein solcher Name ist nicht möglich: keines der Zeichen \\ : * ? \" < > | und am Ende weder Punkt noch "
+     "Leerzeichen.",
+     "such a name is not possible: none of \\ : * ? \" < > | and no dot or blank at the end"},
+    {"Das Passwort ist länger als 1024 Byte.", "a password over 1024 bytes"},
+    {"Das Passwort ist länger als 1024 Byte.", "a password above 1024 bytes"},
+    {"Der Name ist länger als 255 Byte.", "a name over 255 bytes"},
+    {"Der Name ist kein gültiger Text (UTF-8).", "a name must be UTF-8"},
+    {"Diesen Text kann das Programm nicht verarbeiten.", "this text cannot be normalised"},
+    {"Der Wiederherstellungscode enthält einen Tippfehler: Die letzte Gruppe passt nicht zum Rest.",
+     "the last group does not fit: the recovery code is mistyped"},
+    {"Ein solcher Code hat fünf Gruppen zu vier Zeichen.", "this code has five groups of four characters"},
+    {"Darin steht ein Zeichen, das dort nicht vorkommen kann.", "a character that this text form does not have"},
+    {"Darin steht ein Zeichen, das dort nicht vorkommen kann.", "a character that base32 does not have"},
+    {"Darin steht ein Zeichen, das dort nicht vorkommen kann (nur 0-9 und a-f).", "a character that is no hex digit"},
+    {"Es fehlen Zeichen am Ende.", "a text cut off in the middle of a byte"},
+    {"Es fehlen Zeichen am Ende.", "stray bits at the end of a text"},
+    {"Es fehlt ein Zeichen.", "hex with an odd number of digits"},
+    {"Die Kennung oder Prüfsumme hat nicht die richtige Länge.", "an id or hash of the wrong length"},
+    {"Der Link ist zu lang.", "a link that is too long"},
+    {"Das ist ein Link anderer Art: Ein Gründungslink ist für mappe found, ein Einladungslink für mappe join.",
+     "a link of another sort"},
+    {"Ein Link beginnt mit https:// und dem Namen des Servers.", "a link must begin with https:// and a host"},
+    {"Den Link hat eine neuere Version von Mappe gemacht.", "a link of a version this program does not know"},
+    {"Eine solche Art von Fraktion gibt es nicht.", "a type of faction that does not exist"},
+    {"Die Einladung hat eine neuere Version von Mappe gemacht.",
+     "an invitation of a version this program does not know"},
+    {"Die Datei ist größer als die größte mögliche, 20 GiB.", "larger than the largest file, 20 GiB"},
+
+    // ---- this computer and its home folder ----
+    {"Es ließ sich nicht lesen.", "it could not be read"},
+    {"Der Ordner lässt sich nicht anlegen.", "the folder cannot be made"},
+    {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich eine Datei nicht ersetzen; ist die Festplatte voll?",
+     "a file of the home could not be replaced"},
+    {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich nichts schreiben; ist die Festplatte voll?",
+     "a folder could not be written to disk"},
+    {"Eine Datei im Ordner für den Zustand dieses Geräts (--home) ist größer, als sie sein darf.",
+     "a file of the home is too large"},
+    {"Im Ordner für den Zustand dieses Geräts (--home) fehlt eine Datei.", "there is no such file in the home"},
+    {"Der Ordner für den Zustand dieses Geräts (--home) steht anderen offen und ließ sich nicht schließen.",
+     "the home folder is open to others and could not be closed"},
+    {"Die Schlüsseldatei im Ordner für den Zustand dieses Geräts (--home) ist beschädigt.",
+     "the key file of the home is damaged"},
+    {"Es ist kein Ordner für den Zustand dieses Geräts bekannt: Geben Sie --home an oder setzen Sie MAPPE_HOME.",
+     "no home folder is known: give --home or set MAPPE_HOME"},
+    {"Der Ordner für den Zustand dieses Geräts (--home) hat keinen brauchbaren Pfad.",
+     "the home folder has no usable path"},
+    {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich eine Datei nicht löschen.",
+     "a file of the home could not be removed"},
+    {"Der Schlüssel dieses Geräts ließ sich nicht löschen; löschen Sie den Ordner für den Zustand dieses Geräts "
+     "(--home) "
+     "selbst.",
+     "the key of the home could not be removed"},
+    {"Der Ordner für den Zustand dieses Geräts (--home) lässt sich nicht sperren.",
+     "a lock of the home could not be made"},
+    {"Der Ordner für den Zustand dieses Geräts (--home) lässt sich nicht sperren.",
+     "a lock of the home could not be taken"},
+    {"Ein anderer Befehl von mappe arbeitet gerade damit; bitte gleich noch einmal.",
+     "another process uses this part of the home"},
+    {"Ein anderer Befehl von mappe hat inzwischen weitergearbeitet; bitte noch einmal.",
+     "the log was continued by another process"},
+    {"Ein anderer Befehl von mappe hat inzwischen weitergearbeitet; bitte noch einmal.",
+     "the log was started anew by another process"},
+    {"Ein anderer Befehl von mappe hat inzwischen aufgeräumt; bitte noch einmal.", "the log was taken away"},
+    {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich nichts schreiben; ist die Festplatte voll?",
+     "a log of the home could not be cut at its last good record"},
+    {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich eine Datei nicht lesen.",
+     "a log of the home could not be read"},
+    {"Eine Datei dieses Geräts ist beschädigt, oder sie stammt aus einem anderen Ordner (--home).",
+     "a file of the home is damaged or of another home"},
+    {"Den Ordner für den Zustand dieses Geräts (--home) hat eine andere Version von Mappe geschrieben.",
+     "a home of another version of mappe"},
+    {"Die Angaben zum Server auf diesem Gerät sind beschädigt.", "the home's server pin is damaged"},
+    {"Die Angaben zum Konto auf diesem Gerät sind beschädigt.", "the home's account is damaged"},
+    {"Die Schlüssel auf diesem Gerät sind beschädigt.", "the home's identities are damaged"},
+    {"Die Angaben zum Konto auf diesem Gerät sind beschädigt.", "the home's pin of the recovery copy is damaged"},
+    {"Die begonnene Gründung auf diesem Gerät ist beschädigt; bitten Sie den Betreiber um einen neuen Link.",
+     "the home's unfinished founding is damaged"},
+    {"Was dieses Gerät sich vom Server gemerkt hat, ist beschädigt.", "a pin of the home is damaged"},
+    {"Was dieses Gerät sich vom Server gemerkt hat, ist beschädigt.", "an unanswered entry of the home is damaged"},
+    {"Das Übertragen wurde angehalten.", "the download was stopped"},
+    {"Das Übertragen wurde angehalten.", "the upload was stopped"},
+    {"Angehalten.", "stopped"},
+    {"Die Datei hat keinen Inhalt.", "the file has no content"},
+    {"Es sind keine 64 MiB Arbeitsspeicher frei, um das Passwort zu prüfen.", "no 64 MiB of memory for the password"},
+    {"Diesem Rechner fehlt Arbeitsspeicher.", "libcurl has no memory"},
+    {"Diesem Rechner fehlt ein Bestandteil (libcurl).", "libcurl could not be started"},
+    {"Diesem Rechner fehlt ein Bestandteil (Daten von ICU).", "ICU has no data for NFC"},
+    {"Dieser Rechner gibt keine Zufallszahlen her; ohne sie ist nichts sicher.",
+     "no random source: the system's generator does not answer"},
 });
 
-// CLI11's words. It writes the option's name before or behind them.
+// CLI11's words. {} stands for what it names: an option, a number, a value.
 constexpr auto usage_details = std::to_array<Said>({
-    {"Es fehlt ein Befehl", "A subcommand is required"},
-    {"Diese Angabe wurde nicht erwartet:", "The following argument was not expected:"},
-    {"Diese Angaben wurden nicht erwartet:", "The following arguments were not expected:"},
-    {"Das ist nicht die richtige Art von Angabe:", "Could not convert:"},
-    {" fehlt", " is required"},
+    {"Es fehlt ein Befehl.", "A subcommand is required"},
+    {"{} fehlt.", "{} is required"},
+    {"Nach {} fehlt die Angabe ({}).", "{}: 1 required {} missing"},
+    {"{} kann nicht zusammen mit {} stehen.", "{} excludes {}"},
+    {"{} braucht auch {}.", "{} requires {}"},
+    {"Diese Angabe wurde nicht erwartet: {}", "The following argument was not expected: {}"},
+    {"Diese Angaben wurden nicht erwartet: {}", "The following arguments were not expected: {}"},
+    {"Das ist nicht die richtige Art von Angabe: {}", "Could not convert: {}"},
+    {"{} steht ohne Wert und nur einmal.", "{}: too many inputs for a flag"},
+    {"{} steht ohne Wert.", "{}: Should be true/false or a number"},
+    {"{} steht ohne Wert.", "{} was given a disallowed flag override"},
+    {"Erwartet werden {} Angaben zu {}; da sind {}.", "Expected exactly {} arguments to {}, got {}"},
+    {"{} kann nur einmal stehen, nicht {} Mal.", "{}: At Most 1 required but received {}"},
 });
 
-std::string replaced(std::string_view what, const Said& words) {
-  const std::size_t at = what.find(words.english);
-  if (at == std::string_view::npos) return "";
-  return std::string(what.substr(0, at)) + std::string(words.german) +
-         std::string(what.substr(at + words.english.size()));
+// What stands at each {} of the pattern, if the whole text fits it.
+std::optional<std::vector<std::string>> parts_by(std::string_view pattern, std::string_view said) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t gap = pattern.find("{}");
+    if (!said.starts_with(pattern.substr(0, gap))) return std::nullopt;
+    if (gap == std::string_view::npos) return said == pattern ? std::optional(parts) : std::nullopt;
+    said.remove_prefix(gap);
+    pattern.remove_prefix(gap + 2);
+    const std::string_view next = pattern.substr(0, pattern.find("{}"));
+    const std::size_t end = next.empty() ? said.size() : said.find(next);
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    parts.emplace_back(said.substr(0, end));
+    said.remove_prefix(end);
+  }
+}
+
+// A sentence from the code has neither a capital nor a full stop.
+std::string as_sentence(std::string_view said) {
+  std::string sentence(said);
+  if (sentence.empty()) return sentence;
+  if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  if (sentence.back() != '.' && sentence.back() != '?') sentence += '.';
+  return sentence;
+}
+
+std::string_view german_of(std::string_view what) {
+  for (const std::span<const Said> table : {std::span<const Said>(details), server_details()})
+    for (const Said& one : table)
+      if (one.english == what) return one.german;
+  return "";
 }
 
 }  // namespace
 
 std::string detail(std::string_view what, Language language) {
-  if (language == Language::german)
-    for (const Said& one : details)
-      if (one.english == what) return std::string(one.german);
-  return std::string(what);
+  if (language == Language::english || what.empty()) return as_sentence(what);
+  const std::string_view german = german_of(what);
+  return german.empty() ? "Für den Fehlerbericht: " + std::string(what) : std::string(german);
 }
 
 std::string usage_detail(std::string_view what, Language language) {
-  if (language == Language::german)
-    for (const Said& one : usage_details)
-      if (std::string german = replaced(what, one); !german.empty()) return german;
-  return std::string(what);
+  if (language == Language::english) return as_sentence(what);
+  for (const Said& one : usage_details)
+    if (const auto parts = parts_by(one.english, what)) return fill(one.german, *parts);
+  return detail(what, language);
 }
 
 std::vector<std::string_view> known_details() {
   std::vector<std::string_view> known;
-  for (const Said& one : details) known.push_back(one.english);
+  for (const std::span<const Said> table : {std::span<const Said>(details), server_details()})
+    for (const Said& one : table) known.push_back(one.english);
   return known;
 }
 

@@ -1,7 +1,8 @@
 // What an error says about itself (Error::what, English, a literal of the code), in the user's language. German is
-// looked up here; what only a developer can use stays English. Pure; any thread.
+// looked up here; what only a developer can use stays English and says so. Pure; any thread.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 
 namespace mappe::client::command {
 
+// As a whole sentence; "" for "".
 std::string detail(std::string_view what, Language language);
 
 // "Could not convert: --version = x", as CLI11 says it, in the user's language.
@@ -17,5 +19,8 @@ std::string usage_detail(std::string_view what, Language language);
 
 // The English sentences that have a German one; for the test that finds each in the sources.
 std::vector<std::string_view> known_details();
+
+// The part of the table that speaks of the server, the roster and histories.
+std::span<const Said> server_details();
 
 }  // namespace mappe::client::command

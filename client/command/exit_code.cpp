@@ -1,8 +1,75 @@
 #include "client/command/exit_code.h"
 
+#include <array>
+
 #include "client/command/text.h"
 
 namespace mappe::client::command {
+namespace {
+
+struct Advice {
+  std::string_view of;  // Error::what, or the server's rule
+  Said said;
+};
+
+constexpr Said see_members = {"mappe members zeigt, wer zur Fraktion gehört.",
+                              "mappe members shows who belongs to the faction."};
+constexpr Said see_spaces = {"mappe spaces zeigt Ihre Ablagen.", "mappe spaces shows your spaces."};
+constexpr Said ask_to_be_invited = {
+    "Bitten Sie die Person, die Sie eingeladen hat, Sie neu einzuladen. Haben Sie selbst die Einladung schon benutzt: "
+    "mappe sign-in ADRESSE --login NAME",
+    "Ask who invited you to invite you again. If you used the invitation yourself: mappe sign-in URL --login NAME"};
+constexpr Said ask_a_manager = {"Bitten Sie jemanden, der die Fraktion verwaltet (mappe members zeigt, wer das ist).",
+                                "Ask a manager of the faction (mappe members shows who that is)."};
+constexpr Said check_pin = {
+    "Prüfen Sie die PIN. Passt sie nicht, lädt die Person, die Sie eingeladen hat, Sie neu ein.",
+    "Check the PIN. If it does not fit, ask who invited you to invite you again."};
+constexpr Said nothing_more = {"", ""};
+
+constexpr auto advices = std::to_array<Advice>({
+    {"there is no such person in your faction", see_members},
+    {"no such person in the faction", see_members},
+    {"no such active person or open invitation in the faction", see_members},
+    {"not an active person of this faction", see_members},
+    {"unknown_id", see_members},
+    {"not_active", see_members},
+    {"there is no such space for you", see_spaces},
+    {"name the space by the beginning of its id", see_spaces},
+    {"name the person by its id", see_members},
+    {"login", {"Wählen Sie einen anderen (--login).", "Choose another one (--login)."}},
+    {"the PIN does not fit this invitation, or it has ended; after ten wrong tries a new one is needed", check_pin},
+    {"this invitation and its PIN do not belong together", check_pin},
+    {"invite_rests", ask_to_be_invited},
+    {"joined", ask_to_be_invited},
+    {"invite_not_open", ask_to_be_invited},
+    {"the invitation has been used, taken back, or has ended", ask_to_be_invited},
+    {"the invitation has been taken back, or has ended", ask_to_be_invited},
+    {"the invitation has been used by somebody else", ask_to_be_invited},
+    {"setup_code", {"Bitten Sie den Betreiber um einen neuen Link.", "Ask the operator for a new link."}},
+    {"login, password or code are not right",
+     {"Bitte geben Sie es noch einmal ein; Groß- und Kleinschreibung zählt. Passwort vergessen: mappe recover ADRESSE "
+      "--login NAME",
+      "Please type it again; upper and lower case count. Password forgotten: mappe recover URL --login NAME"}},
+    {"nobody is signed in here",
+     {"Anmelden: mappe sign-in ADRESSE --login NAME. Neu in der Fraktion: mappe join mit dem Einladungslink.",
+      "Sign in: mappe sign-in URL --login NAME. New in the faction: mappe join with the invitation link."}},
+    {"the session has ended: sign in again",
+     {"mappe sign-in ADRESSE --login NAME meldet neu an.", "mappe sign-in URL --login NAME signs in again."}},
+    {"the faction is suspended: nothing can be added", {"Fragen Sie den Betreiber.", "Ask the operator."}},
+    {"the server's disk is full: nothing was changed",
+     {"Sagen Sie es dem Betreiber, und versuchen Sie es später noch einmal.",
+      "Tell the operator, and try again later."}},
+    {"the faction has not given the right to create spaces", ask_a_manager},
+    {"not_space_creator", ask_a_manager},
+    {"not_manager", ask_a_manager},
+    {"a space keeps at least one manager: make somebody else a manager first", nothing_more},
+    {"last_manager", nothing_more},
+    {"self_confirm", nothing_more},
+    {"clock", nothing_more},
+    {"larger than the largest file, 20 GiB", nothing_more},
+});
+
+}  // namespace
 
 Exit exit_of(Errc code) {
   switch (code) {
@@ -41,6 +108,8 @@ Exit exit_of(Errc code) {
   CHECK(false);
   return Exit::failed;
 }
+
+Exit worse(Exit first, Exit second) { return first == Exit::ok || second == Exit::untrusted ? second : first; }
 
 std::string headline(Errc code) {
   switch (code) {
@@ -87,7 +156,7 @@ std::string headline(Errc code) {
     case Errc::io:
       return text({"Fehler beim Lesen oder Schreiben", "cannot read or write"});
     case Errc::usage:
-      return text({"so geht es nicht", "not like this"});
+      return text({"falsch aufgerufen", "wrong use"});
     case Errc::cancelled:
       return text({"abgebrochen", "cancelled"});
   }
@@ -128,8 +197,7 @@ std::string advice(Errc code) {
       return text({"Bitte prüfen Sie die Schreibweise; mappe spaces und mappe ls zeigen, was da ist.",
                    "Please check the spelling; mappe spaces and mappe ls show what is there."});
     case Errc::exists:
-      return text({"Wählen Sie einen anderen Namen, oder entfernen Sie zuerst, was schon da ist.",
-                   "Choose another name, or first remove what is there."});
+      return text({"Wählen Sie einen anderen Namen oder Ort.", "Choose another name or place."});
     case Errc::conflict:
       return text({"Inzwischen hat sich dort etwas geändert. Sehen Sie nach und versuchen Sie es noch einmal.",
                    "Something changed there meanwhile. Have a look and try again."});
@@ -199,6 +267,13 @@ std::string advice(Errc code) {
   }
   CHECK(false);
   return "";
+}
+
+std::string advice(const Error& error, std::string_view rule) {
+  for (const std::string_view of : {rule, error.what})
+    for (const Advice& one : advices)
+      if (!of.empty() && one.of == of) return text(one.said);
+  return advice(error.code);
 }
 
 }  // namespace mappe::client::command

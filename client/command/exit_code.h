@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "crypto/base/result.h"
 
@@ -20,11 +21,18 @@ enum class Exit {
 };
 
 Exit exit_of(Errc code);
+// Of two things that went wrong in one run, the exit code that tells of both: a server that is not to be trusted is
+// never hidden by something else; otherwise the first counts.
+Exit worse(Exit first, Exit second);
 
 // What happened, in a few words of the process's language.
 std::string headline(Errc code);
 
 // What it means and what to do, one or two sentences, in the process's language.
 std::string advice(Errc code);
+
+// The same where the error's sentence, or the rule the server named ("" if none), tells more than its kind.
+// "" where the sentence says all.
+std::string advice(const Error& error, std::string_view rule);
 
 }  // namespace mappe::client::command

@@ -1,5 +1,6 @@
 #include "client/command/text.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -70,7 +71,7 @@ Language language() {
   return chosen;
 }
 
-std::string fill(std::string_view pattern, std::initializer_list<std::string> parts) {
+std::string fill(std::string_view pattern, const std::vector<std::string>& parts) {
   std::string filled;
   auto part = parts.begin();
   for (std::size_t at = 0; at < pattern.size(); ++at) {
@@ -117,6 +118,18 @@ std::string harmless(std::string_view foreign) {
     foreign.remove_prefix(sequence.size());
   }
   return shown;
+}
+
+std::string shell_word(std::string_view foreign) {
+  const std::string shown = harmless(foreign);
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+  const auto needs_quotes = [&](char c) {
+    return static_cast<std::uint8_t>(c) < 0x80 && plain.find(c) == std::string_view::npos;
+  };
+  if (!shown.empty() && std::none_of(shown.begin(), shown.end(), needs_quotes)) return shown;
+  std::string quoted = "'";
+  for (const char c : shown) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 TimeMs this_moment() {

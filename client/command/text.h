@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "crypto/base/ids.h"
 
@@ -24,7 +25,7 @@ struct Said {
 };
 
 // Replaces each {} by the next part. CHECKs that there are as many of them as parts.
-std::string fill(std::string_view pattern, std::initializer_list<std::string> parts);
+std::string fill(std::string_view pattern, const std::vector<std::string>& parts);
 
 inline std::string as_part(std::string value) { return value; }
 inline std::string as_part(std::string_view value) { return std::string(value); }
@@ -46,5 +47,7 @@ TimeMs this_moment();  // of this computer's clock
 // What somebody else wrote, made harmless for a terminal: control characters, and those that turn the direction of
 // writing, become "\u{…}"; bytes that are not UTF-8 become "\x…".
 std::string harmless(std::string_view foreign);
+// The same as one word of a command to be copied into a shell: in quotes if it needs them.
+std::string shell_word(std::string_view foreign);
 
 }  // namespace mappe::client::command

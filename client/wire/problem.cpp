@@ -33,6 +33,7 @@ constexpr std::array meanings = {
     Meaning{"too-many", Errc::too_many, "too many at once: try again later"},
     Meaning{"unavailable", Errc::busy, "the server is busy or restarting: try again"},
     Meaning{"internal", Errc::busy, "a fault of the server: nothing was changed"},
+    Meaning{"server-full", Errc::busy, "the server's disk is full: nothing was changed"},
     Meaning{"quota", Errc::quota, "the faction's storage is used up"},
 };
 

@@ -1,11 +1,7 @@
 #include "client/command/arguments.h"
 
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
-#include "client/command/details.h"
 #include "client/command/exit_code.h"
 #include "client/command/text.h"
 
@@ -71,32 +67,6 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(command_text)
 
-BOOST_AUTO_TEST_CASE(what_an_error_says_is_said_in_german) {
-  BOOST_TEST(detail("there is no such file", Language::german) == "Diese Datei gibt es nicht.");
-  BOOST_TEST(detail("there is no such file", Language::english) == "there is no such file");
-  BOOST_TEST(detail("a sentence nobody translated", Language::german) == "a sentence nobody translated");
-  BOOST_TEST(usage_detail("--login is required", Language::german) == "--login fehlt");
-  BOOST_TEST(usage_detail("A subcommand is required", Language::german) == "Es fehlt ein Befehl");
-}
-
-// A sentence that was reworded in the code would silently lose its German.
-BOOST_AUTO_TEST_CASE(every_sentence_with_a_german_one_stands_in_the_sources) {
-  std::string sources;
-  for (const char* room : {"client", "crypto"})
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(std::filesystem::path(MAPPE_SOURCE_DIR) / room)) {
-      const bool is_source = entry.path().extension() == ".cpp" || entry.path().extension() == ".h";
-      if (!is_source || entry.path().filename() == "details.cpp") continue;
-      std::ifstream file(entry.path());
-      sources.append(std::istreambuf_iterator<char>(file), {});
-    }
-  for (const std::string_view one : known_details()) {
-    std::string literal;
-    for (const char c : one) literal += c == '"' ? std::string("\\\"") : std::string(1, c);
-    BOOST_TEST(sources.find(literal) != std::string::npos, "nobody says: " << one);
-  }
-}
-
 BOOST_AUTO_TEST_CASE(parts_fill_a_pattern_in_order) { BOOST_TEST(fill("{} von {}", {"1", "{}"}) == "1 von {}"); }
 
 BOOST_AUTO_TEST_CASE(foreign_text_cannot_steer_the_terminal) {
@@ -107,11 +77,26 @@ BOOST_AUTO_TEST_CASE(foreign_text_cannot_steer_the_terminal) {
   BOOST_TEST(harmless("cut \xe2\x82") == "cut \\xe2\\x82");
 }
 
+BOOST_AUTO_TEST_CASE(a_word_of_a_command_to_be_copied_is_quoted_if_it_needs_it) {
+  BOOST_TEST(shell_word("Grünflächen") == "Grünflächen");
+  BOOST_TEST(shell_word("Haushalt 2026") == "'Haushalt 2026'");
+  BOOST_TEST(shell_word("Anna's $(x)") == "'Anna'\\''s $(x)'");
+  BOOST_TEST(shell_word("") == "''");
+}
+
 BOOST_AUTO_TEST_CASE(every_kind_of_error_has_an_exit_code_and_advice) {
   for (int code = 0; code <= static_cast<int>(Errc::cancelled); ++code) {
     BOOST_TEST((exit_of(static_cast<Errc>(code)) != Exit::ok));
     BOOST_TEST(!advice(static_cast<Errc>(code)).empty());
   }
+}
+
+BOOST_AUTO_TEST_CASE(advice_goes_by_what_happened_before_it_goes_by_the_kind) {
+  const Error nobody = fail(Errc::not_found, "there is no such person in your faction");
+  BOOST_TEST(advice(nobody, "").find("mappe members") != std::string::npos);
+  const Error taken = fail(Errc::exists, "there is such a thing already");
+  BOOST_TEST(advice(taken, "login").find("--login") != std::string::npos);
+  BOOST_TEST(advice(taken, "id") == advice(Errc::exists));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include "server/program/commands.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "config/config.h"
 #include "config/units.h"
 #include "server/operator/operator_api.h"
+#include "server/program/said.h"
 #include "server/program/serve.h"
 #include "server/version.h"
 
@@ -25,10 +27,14 @@ struct Options {
   bool as_json = false, undo = false;
 };
 
-int say(Exit code, const std::string& text) {
-  std::fprintf(stderr, "mappe-server: %s\n", text.c_str());
+int say(Exit code, const std::string& line) {
+  std::fprintf(stderr, "mappe-server: %s\n", line.c_str());
   return code;
 }
+
+void say_aside(const std::string& lines) { std::fputs(lines.c_str(), stderr); }
+
+void print(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
 // The configuration with what the command line says instead.
 std::optional<config::Config> load_config(const Options& options) {
@@ -41,10 +47,13 @@ std::optional<config::Config> load_config(const Options& options) {
   }
   if (!options.data.empty()) config.data = options.data;
   if (!options.listen.empty()) config.listen.clear();
-  for (const std::string& text : options.listen) {
-    const auto listen = config::parse_listen(text);
+  for (const std::string& typed : options.listen) {
+    const auto listen = config::parse_listen(typed);
     if (!listen) {
-      say(usage, "--listen " + text + ": write a numeric address and a port, such as 127.0.0.1:8443 or [::1]:8443.");
+      say(usage, text({"--listen {}: Schreiben Sie eine Adresse aus Zahlen und einen Port, zum Beispiel 127.0.0.1:8443 "
+                       "oder [::1]:8443.",
+                       "--listen {}: write a numeric address and a port, such as 127.0.0.1:8443 or [::1]:8443."},
+                      {typed}));
       return std::nullopt;
     }
     config.listen.push_back(*listen);
@@ -53,13 +62,14 @@ std::optional<config::Config> load_config(const Options& options) {
 }
 
 int check_config(const Options& options) {
-  if (options.config_file.empty()) return say(usage, "config check needs --config FILE.");
+  if (options.config_file.empty())
+    return say(usage, text({"config check braucht den Namen der Datei.", "config check needs the name of the file."}));
   const auto config = load_config(options);
   if (!config) return failed;
   if (options.as_json)
     std::printf("%s\n", json{{"ok", true}, {"data", config->data.string()}}.dump().c_str());
   else
-    std::printf("%s: in order.\n", options.config_file.c_str());
+    print(text({"{}: in Ordnung.", "{}: in order."}, {options.config_file}));
   return ok;
 }
 
@@ -85,41 +95,63 @@ Exit exit_of(int status) {
   return status == 400 || status == 422 ? usage : failed;
 }
 
+// What the server's refusal means. Its own words are English.
+std::string refusal_of(const json& told, const std::string& name) {
+  const std::string detail = told.is_object() ? told.value("detail", "") : "";
+  const std::string type = told.is_object() ? told.value("type", "") : "";
+  if (type.ends_with(":not-found"))
+    return text({"Eine Fraktion \"{}\" gibt es auf diesem Server nicht. `mappe-server faction list` zeigt alle.",
+                 "There is no faction \"{}\" on this server. `mappe-server faction list` shows all."},
+                {name});
+  if (type.ends_with(":exists"))
+    return text({"Eine Fraktion \"{}\" gibt es auf diesem Server schon. Wählen Sie einen anderen Namen.",
+                 "There is a faction \"{}\" on this server already. Choose another name."},
+                {name});
+  return text({"Der Server hat es abgelehnt: {}", "The server refused: {}"}, {detail});
+}
+
 Asked ask(const Options& options, const std::string& method, const std::string& path, const json& body) {
   const auto config = load_config(options);
   if (!config) return {usage, {}};
   const auto socket = config->data / operator_socket_name;
   const auto answer = ask_operator(socket, method, path, body.is_null() ? "" : body.dump());
   if (!answer) {
-    say(offline, "no server answers at " + socket.string() +
-                     ". Start it with `mappe-server serve`, or name its data folder with --data.");
+    say(offline,
+        text({"Unter {} antwortet kein Server. Starten Sie ihn mit `mappe-server serve`, oder nennen Sie seinen "
+              "Datenordner mit --data.",
+              "No server answers at {}. Start it with `mappe-server serve`, or name its data folder with "
+              "--data."},
+             {socket.string()}));
     return {offline, {}};
   }
   const json told = json::parse(answer->body, nullptr, false);
   const Exit code = exit_of(answer->status);
-  if (code != ok && told.is_object()) say(code, told.value("detail", "the server refused."));
+  if (code != ok) say(code, refusal_of(told, options.name));
   return {code, told};
 }
 
 std::string size_text(std::uint64_t bytes) {
-  return bytes >= storage::limits::quota_bytes_none ? "no quota" : config::format_size(bytes);
+  if (bytes >= storage::limits::quota_bytes_none) return text({"ohne Grenze", "no quota"});
+  return config::format_size(bytes);
 }
 
 std::string used_text(std::uint64_t bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / (1 << 20));
-  return text;
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.1f MiB", static_cast<double>(bytes) / (1 << 20));
+  std::string used(digits);
+  if (speaks_german()) std::replace(used.begin(), used.end(), '.', ',');
+  return used;
 }
 
 void print_faction(const json& faction) {
-  const std::string name = faction.value("name", "");
-  if (!faction.value("founded", false)) {
-    std::printf("%-32s  not founded yet: its link waits\n", name.c_str());
-    return;
-  }
-  std::printf("%-32s  %s of %s%s\n", name.c_str(), used_text(faction.value("used_bytes", std::uint64_t{0})).c_str(),
-              size_text(faction.value("quota_bytes", std::uint64_t{0})).c_str(),
-              faction.value("suspended", false) ? "  suspended" : "");
+  std::string line = faction.value("name", "");
+  line.resize(std::max(line.size(), std::size_t{32}), ' ');
+  if (!faction.value("founded", false))
+    return print(line + text({"  noch nicht gegründet: ihr Link wartet", "  not founded yet: its link waits"}));
+  line += "  " + text({"{} von {}", "{} of {}"}, {used_text(faction.value("used_bytes", std::uint64_t{0})),
+                                                  size_text(faction.value("quota_bytes", std::uint64_t{0}))});
+  if (faction.value("suspended", false)) line += text({"  angehalten", "  suspended"});
+  print(line);
 }
 
 int finish(const Options& options, const Asked& asked, void (*print)(const json&)) {
@@ -132,35 +164,43 @@ int finish(const Options& options, const Asked& asked, void (*print)(const json&
 }
 
 void print_created(const json& body) {
-  std::printf("%s\n", body.value("link", "").c_str());
-  std::fprintf(stderr,
-               "This link founds the faction, once, within 7 days. Whoever has it can; send it by a safe way.\n"
-               "Next, on the founder's computer:  mappe found LINK --login NAME --name \"FULL NAME\"\n");
+  print(body.value("link", ""));
+  say_aside(
+      text({"Mit diesem Link wird die Fraktion gegründet, einmal und innerhalb von 7 Tagen. Das kann jeder, der ihn "
+            "hat: Senden Sie ihn auf einem sicheren Weg.\n"
+            "Weiter, auf dem Rechner der Person, die gründet:  mappe found - --login ANMELDENAME --name \"VOLLER "
+            "NAME\"\n",
+            "This link founds the faction, once, within 7 days. Whoever has it can; send it by a safe way.\n"
+            "Next, on the founder's computer:  mappe found - --login LOGIN --name \"FULL NAME\"\n"}));
 }
 
 void print_list(const json& list) {
-  if (list.empty()) std::printf("No factions yet. `mappe-server faction create NAME` makes a link for the first.\n");
+  if (list.empty())
+    print(text({"Noch keine Fraktion. `mappe-server faction create NAME` gibt den Link für die erste aus.",
+                "No factions yet. `mappe-server faction create NAME` makes a link for the first."}));
   for (const json& faction : list) print_faction(faction);
 }
 
 void print_status(const json& faction) {
   print_faction(faction);
-  std::printf("  spaces %llu, roster at entry %llu\n",
-              static_cast<unsigned long long>(faction.value("spaces", std::uint64_t{0})),
-              static_cast<unsigned long long>(faction.value("roster_seq", std::uint64_t{0})));
+  print(text({"  Ablagen: {}; Einträge in der Liste der Personen: {}", "  spaces: {}; entries in the roster: {}"},
+             {std::to_string(faction.value("spaces", std::uint64_t{0})),
+              std::to_string(faction.value("roster_seq", std::uint64_t{0}) + 1)}));
 }
 
-std::optional<std::uint64_t> quota_of(const std::string& text) {
-  if (text == "none") return storage::limits::quota_bytes_none;
-  const auto size = config::parse_size(text);
+std::optional<std::uint64_t> quota_of(const std::string& typed) {
+  if (typed == "none") return storage::limits::quota_bytes_none;
+  const auto size = config::parse_size(typed);
   if (size) return *size;
-  say(usage, "`" + text + "` is no size: write 500 MiB, 20 GiB or none.");
+  say(usage, text({"\"{}\" ist keine Größe: Schreiben Sie zum Beispiel 500 MiB, \"20 GiB\" oder none (ohne Grenze).",
+                   "\"{}\" is no size: write for example 500 MiB, \"20 GiB\" or none."},
+                  {typed}));
   return std::nullopt;
 }
 
-std::uint64_t type_of(const std::string& text) {
+std::uint64_t type_of(const std::string& typed) {
   const std::vector<std::string> types{"fraktion", "gruppe", "einzel", "andere"};
-  return static_cast<std::uint64_t>(std::find(types.begin(), types.end(), text) - types.begin()) + 1;
+  return static_cast<std::uint64_t>(std::find(types.begin(), types.end(), typed) - types.begin()) + 1;
 }
 
 int create(const Options& options) {
@@ -185,66 +225,129 @@ int suspend(const Options& options) {
   return finish(options, ask(options, "PUT", path, {{"suspended", !options.undo}}), print_faction);
 }
 
+constexpr Said size_words = {"zum Beispiel \"20 GiB\"; none: ohne Grenze", "such as \"20 GiB\"; none: without"};
+
 void add_common(CLI::App& command, Options& options) {
-  command.add_option("--config", options.config_file, "The server's configuration (YAML)");
-  command.add_option("--data", options.data, "The data folder, instead of the configured one");
+  command.add_option("--config", options.config_file,
+                     text({"Konfiguration des Servers (YAML)", "the server's configuration (YAML)"}));
+  command.add_option("--data", options.data,
+                     text({"Datenordner, statt des eingestellten", "the data folder, instead of the configured one"}));
+}
+
+void name_option(CLI::App& command, Options& options) {
+  command.add_option("NAME", options.name, text({"Name der Fraktion", "name of the faction"}))->required();
 }
 
 void add_faction_commands(CLI::App& app, Options& options, int& code) {
-  CLI::App* faction = app.add_subcommand("faction", "Factions on the running server")->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help, int (*run)(const Options&)) {
-    CLI::App* command = faction->add_subcommand(name, help);
+  CLI::App* faction =
+      app.add_subcommand("faction", text({"Fraktionen auf dem laufenden Server", "Factions on the running server"}))
+          ->require_subcommand(1);
+  const auto add = [&](const char* name, const Said& help, int (*run)(const Options&)) {
+    CLI::App* command = faction->add_subcommand(name, text(help));
     add_common(*command, options);
-    command->add_flag("--json", options.as_json, "Print JSON");
+    command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
     command->callback([&options, &code, run] { code = run(options); });
     return command;
   };
-  CLI::App* made = add("create", "Makes the link with which a faction is founded", create);
-  made->add_option("NAME", options.name)->required();
-  made->add_option("--type", options.type)->check(CLI::IsMember({"fraktion", "gruppe", "einzel", "andere"}));
-  made->add_option("--quota", options.quota, "Such as 20 GiB; none: without");
-  add("list", "All factions", [](const Options& o) { return finish(o, ask(o, "GET", "/factions", {}), print_list); });
-  add("status", "One faction",
-      [](const Options& o) { return finish(o, ask(o, "GET", "/factions/" + path_segment(o.name), {}), print_status); })
-      ->add_option("NAME", options.name)
-      ->required();
-  CLI::App* suspended = add("suspend", "Nothing is added any more; reading and deleting go on", suspend);
-  suspended->add_option("NAME", options.name)->required();
-  suspended->add_flag("--undo", options.undo, "Ends the suspension");
-  CLI::App* quota = add("quota", "Changes a faction's quota", set_quota);
-  quota->add_option("NAME", options.name)->required();
-  quota->add_option("SIZE", options.quota, "Such as 20 GiB; none: without")->required();
+  CLI::App* made = add(
+      "create",
+      {"Gibt den Link aus, mit dem eine Fraktion gegründet wird", "Prints the link with which a faction is founded"},
+      create);
+  name_option(*made, options);
+  made->add_option("--type", options.type, "fraktion | gruppe | einzel | andere")
+      ->check(CLI::IsMember({"fraktion", "gruppe", "einzel", "andere"}, CLI::ignore_case));
+  made->add_option("--quota", options.quota, text(size_words));
+  add("list", {"Alle Fraktionen", "All factions"},
+      [](const Options& o) { return finish(o, ask(o, "GET", "/factions", {}), print_list); });
+  CLI::App* status = add("status", {"Eine Fraktion", "One faction"}, [](const Options& o) {
+    return finish(o, ask(o, "GET", "/factions/" + path_segment(o.name), {}), print_status);
+  });
+  name_option(*status, options);
+  CLI::App* suspended = add("suspend",
+                            {"Es kommt nichts mehr hinzu; Lesen und Löschen gehen weiter",
+                             "Nothing is added any more; reading and deleting go on"},
+                            suspend);
+  name_option(*suspended, options);
+  suspended->add_flag("--undo", options.undo, text({"hebt das wieder auf", "ends the suspension"}));
+  CLI::App* quota = add("quota", {"Ändert die Speichergrenze einer Fraktion", "Changes a faction's quota"}, set_quota);
+  name_option(*quota, options);
+  quota->add_option("SIZE", options.quota, text(size_words))->required();
+}
+
+// CLI11's own words. The formatter is shared by all commands.
+void speak_in_help(CLI::App& app) {
+  app.set_help_flag("-h,--help", text({"diese Hilfe", "this help"}));
+  app.option_defaults()->group(text({"Zusätze", "Options"}));
+  app.group(text({"Befehle", "Commands"}));  // of its subcommands, which inherit it
+  const auto formatter = app.get_formatter();
+  formatter->label("TEXT", "");  // the names and descriptions say what is meant
+  if (!speaks_german()) return;
+  formatter->label("Usage", "Aufruf");
+  formatter->label("OPTIONS", "ZUSÄTZE");
+  formatter->label("Positionals", "Angaben");
+  formatter->label("SUBCOMMAND", "BEFEHL");
+  formatter->label("SUBCOMMANDS", "BEFEHLE");
+  formatter->label("REQUIRED", "(nötig)");
+}
+
+// A command takes over its parent's help option, but not the group it stands in.
+void group_help_options(CLI::App& app) {
+  app.get_help_ptr()->group(text({"Zusätze", "Options"}));
+  for (CLI::App* command : app.get_subcommands({})) group_help_options(*command);
+}
+
+int wrong_use(const CLI::ParseError& error) {
+  say(usage, error.what());  // CLI11's words are English
+  say_aside(text({"Falsch aufgerufen. mappe-server --help und mappe-server BEFEHL --help zeigen, was möglich ist.\n",
+                  "mappe-server --help and mappe-server COMMAND --help show what is possible.\n"}));
+  return usage;
 }
 
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  CLI::App app("Mappe's server: stores, orders and meters what it cannot read.", "mappe-server");
-  app.set_version_flag("--version", std::string(version));
+  CLI::App app(text({"Der Server von Mappe: bewahrt auf, ordnet und misst, was er nicht lesen kann.",
+                     "Mappe's server: stores, orders and meters what it cannot read."}),
+               "mappe-server");
+  speak_in_help(app);
+  app.set_version_flag("--version", std::string(version),
+                       text({"Version dieses Programms", "version of this program"}));
   app.require_subcommand(1);
+  app.footer(
+      text({"Endet mit: 0 gut, 1 misslungen, 2 falsch aufgerufen (serve: auch Konfiguration nicht in Ordnung),\n3 "
+            "Konflikt (Name vergeben), 4 nicht gefunden, 7 kein Server antwortet, 78 Daten einer neueren Version.",
+            "Exit codes: 0 ok, 1 failed, 2 usage (serve: also a configuration that is not in order),\n3 conflict "
+            "(a name is taken), 4 not found, 7 no server answers, 78 data of a newer version."}));
   Options options;
   int code = ok;
   const std::string program = argv[0];
 
-  CLI::App* serving = app.add_subcommand("serve", "Runs the server until Ctrl-C or SIGTERM");
+  CLI::App* serving = app.add_subcommand(
+      "serve", text({"Startet den Server; Ende mit Strg-C oder SIGTERM", "Runs the server until Ctrl-C or SIGTERM"}));
   add_common(*serving, options);
-  serving->add_option("--listen", options.listen, "ADDRESS:PORT, may be repeated; TLS");
+  serving->add_option("--listen", options.listen,
+                      text({"ADRESSE:PORT, mit TLS; mehrmals möglich", "ADDRESS:PORT, with TLS; may be repeated"}));
   serving->callback([&] {
     auto config = load_config(options);
     code = config ? serve(std::move(*config), program) : usage;
   });
-  CLI::App* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
-  CLI::App* check = config->add_subcommand("check", "Checks a file without starting anything");
+  CLI::App* config = app.add_subcommand("config", text({"Die Konfiguration prüfen", "Check the configuration"}))
+                         ->require_subcommand(1);
+  CLI::App* check = config->add_subcommand(
+      "check", text({"Prüft eine Datei, ohne etwas zu starten", "Checks a file without starting anything"}));
   add_common(*check, options);
-  check->add_option("FILE", options.config_file);
-  check->add_flag("--json", options.as_json, "Print JSON");
+  check->add_option("FILE", options.config_file, text({"die Datei (YAML)", "the file (YAML)"}));
+  check->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
   check->callback([&] { code = check_config(options); });
   add_faction_commands(app, options, code);
+  group_help_options(app);
 
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& shown) {  // --help, --version
+    return app.exit(shown);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? ok : usage;
+    return wrong_use(error);
   }
   return code;
 }

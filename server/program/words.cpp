@@ -2,18 +2,11 @@
 
 #include <cstdio>
 
+#include "server/program/said.h"
+
 namespace mappe::server {
 
 namespace {
-
-// For a shell: as it stands if harmless, else in single quotes.
-std::string quoted(const std::string& text) {
-  const std::string harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@";
-  if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
 
 // The client lies beside the server's folder in the build tree, and beside the server where it is installed.
 std::string client_beside(const std::string& program) {
@@ -22,6 +15,29 @@ std::string client_beside(const std::string& program) {
   const std::filesystem::path in_build = path.parent_path().parent_path() / "client" / "mappe";
   std::error_code error;
   return std::filesystem::exists(in_build, error) ? in_build.string() : (path.parent_path() / "mappe").string();
+}
+
+// Each command stands on a line of its own, without anything before it, so that a line can be copied as it is.
+std::string commands_of(const Hello& hello) {
+  const std::string server = shell_word(hello.program);
+  const std::string client = shell_word(client_beside(hello.program));
+  const std::string data = " --data " + shell_word(hello.data.string());
+  const std::string trust = " --trust-cert " + hello.certificate;
+  const std::string origin = hello.origins.empty() ? "https://127.0.0.1:8443" : hello.origins.front();
+  std::string out;
+  std::error_code error;
+  const bool is_relative = hello.program.find('/') != std::string::npos && hello.program.front() != '/';
+  if (const auto here = std::filesystem::current_path(error); !error && (is_relative || hello.data.is_relative()))
+    out += "cd " + shell_word(here.string()) + "\n";
+  if (hello.first_steps) {
+    out += server + " faction create \"Beispielfraktion\"" + data + "\n";
+    out += client + " found - --login anna --name \"Anna Beispiel\"" + trust + "\n";
+  } else {
+    out += server + " faction list" + data + "\n";
+    out += client + " sign-in " + origin + " --login anna" + trust + "\n";
+    out += client + " spaces\n";
+  }
+  return out;
 }
 
 }  // namespace
@@ -37,20 +53,22 @@ void say_hello(const Hello& hello) {
   std::string out = "Mappe\n";
   out += "  Adresse · address       " + (hello.origins.empty() ? std::string("?") : hello.origins.front()) + "\n";
   out += "  Zertifikat · certificate SHA-256\n                          " + hello.certificate + "\n";
-  out += "  Daten · data            " + hello.data.string() + "\n";
+  out += "  Daten · data            " + hello.data.string() + "\n\n";
   if (hello.first_steps) {
-    const std::string create =
-        quoted(hello.program) + " faction create \"Beispielfraktion\" --data " + quoted(hello.data.string());
-    const std::string found = quoted(client_beside(hello.program)) +
-                              " found LINK --login anna --name \"Anna Beispiel\" --trust-cert " + hello.certificate;
-    out += "\n  Noch gibt es keine Fraktion. Als Nächstes, in einem zweiten Terminal:\n";
-    out += "  There is no faction yet. Next, in a second terminal:\n\n";
-    out += "    " + create + "\n";
-    out += "    " + found + "\n\n";
-    out += "  Der erste Befehl gibt den LINK für den zweiten aus; er gilt einmal und 7 Tage.\n";
-    out += "  The first command prints the LINK for the second; it works once, for 7 days.\n";
+    out += "Noch gibt es keine Fraktion. Als Nächstes, in einem zweiten Terminal:\n";
+    out += "There is no faction yet. Next, in a second terminal:\n\n";
+  } else {
+    out += "Weiter in einem zweiten Terminal (anna: Ihr Anmeldename):\n";
+    out += "Go on in a second terminal (anna: your login):\n\n";
   }
-  out += "\n  Ende · stop: Ctrl-C\n";
+  out += commands_of(hello);
+  if (hello.first_steps) {
+    out +=
+        "\nfaction create gibt einen Link aus, der einmal und 7 Tage gilt; found fragt nach ihm und nach einem "
+        "Passwort.\n";
+    out += "faction create prints a link that works once, for 7 days; found asks for it and for a password.\n";
+  }
+  out += "\nEnde · stop: Strg-C · Ctrl-C\n";
   std::fwrite(out.data(), 1, out.size(), stdout);
   std::fflush(stdout);
 }

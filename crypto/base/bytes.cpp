@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/base/wipe.h"
+
 namespace mappe {
 namespace {
 
@@ -103,17 +105,20 @@ std::string to_base64url(ByteView bytes) { return encode(bytes, base64url_alphab
 Result<Bytes> from_base64url(std::string_view text) { return decode(text, base64url_digits, 6); }
 
 std::string to_base32_groups(ByteView bytes) {
-  const std::string digits = encode(bytes, base32_alphabet, 5);
+  std::string digits = encode(bytes, base32_alphabet, 5);
   std::string text;
+  text.reserve(digits.size() + digits.size() / 4);
   for (std::size_t i = 0; i < digits.size(); ++i) {
     if (i > 0 && i % 4 == 0) text += ' ';
     text += digits[i];
   }
+  wipe(digits);
   return text;
 }
 
 Result<std::string> base32_characters(std::string_view text) {
   std::string characters;
+  characters.reserve(text.size());
   for (char c : text) {
     if (c == ' ' || c == '-' || c == '\t' || c == '\n' || c == '\r') continue;
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -130,7 +135,9 @@ Result<std::string> base32_characters(std::string_view text) {
 Result<Bytes> from_base32(std::string_view text) {
   auto characters = base32_characters(text);
   if (!characters) return fail(characters.error());
-  return decode(*characters, base32_digits, 5);
+  auto bytes = decode(*characters, base32_digits, 5);
+  wipe(*characters);
+  return bytes;
 }
 
 }  // namespace mappe

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "crypto/base/wipe.h"
+
 namespace mappe::cbor {
 namespace {
 
 enum Major : std::uint8_t { unsigned_integer = 0, byte_string = 2, text_string = 3, array_of_items = 4 };
+
+constexpr std::size_t capacity_min = 64;
 
 // The number of bytes of the UTF-8 sequence at the front of `rest`, or 0: RFC 3629 §4, so no overlong forms, no
 // surrogates.
@@ -29,6 +33,18 @@ std::size_t utf8_sequence(ByteView rest) {
   return 0;
 }
 
+// Whatever out grows out of is wiped, so that of a secret there is one copy: the one that take() gives.
+void put(Bytes& out, ByteView more) {
+  if (out.capacity() - out.size() < more.size()) {
+    Bytes larger;
+    larger.reserve(std::max({capacity_min, 2 * out.capacity(), out.size() + more.size()}));
+    larger.assign(out.begin(), out.end());
+    wipe(out);
+    out = std::move(larger);
+  }
+  append(out, more);
+}
+
 }  // namespace
 
 bool is_utf8(ByteView text) {
@@ -41,7 +57,9 @@ bool is_utf8(ByteView text) {
 }
 
 void Writer::head(std::uint8_t major, std::uint64_t value) {
-  const auto first = [&](unsigned info) { out_.push_back(static_cast<std::uint8_t>(major << 5 | info)); };
+  std::array<std::uint8_t, 9> bytes{};
+  std::size_t size = 0;
+  const auto first = [&](unsigned info) { bytes[size++] = static_cast<std::uint8_t>(major << 5 | info); };
   unsigned follow = 0;
   if (value < 24) {
     first(static_cast<unsigned>(value));
@@ -54,7 +72,8 @@ void Writer::head(std::uint8_t major, std::uint64_t value) {
   } else {
     first(27), follow = 8;
   }
-  while (follow-- > 0) out_.push_back(static_cast<std::uint8_t>(value >> (8 * follow)));
+  while (follow-- > 0) bytes[size++] = static_cast<std::uint8_t>(value >> (8 * follow));
+  put(out_, ByteView(bytes).first(size));
 }
 
 Writer& Writer::array(std::size_t count) {
@@ -70,19 +89,19 @@ Writer& Writer::uint(std::uint64_t value) {
 
 Writer& Writer::bytes(ByteView value) {
   head(byte_string, value.size());
-  append(out_, value);
+  put(out_, value);
   return *this;
 }
 
 Writer& Writer::text(std::string_view value) {
   CHECK(is_utf8(view_of(value)));
   head(text_string, value.size());
-  append(out_, view_of(value));
+  put(out_, view_of(value));
   return *this;
 }
 
 Writer& Writer::raw(ByteView item) {
-  append(out_, item);
+  put(out_, item);
   return *this;
 }
 

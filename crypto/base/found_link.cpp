@@ -1,6 +1,7 @@
 #include "crypto/base/found_link.h"
 
 #include "crypto/base/versioned.h"
+#include "crypto/base/wipe.h"
 
 namespace mappe {
 namespace {
@@ -60,7 +61,12 @@ Result<LinkParts> split_link(std::string_view text, std::string_view path) {
 std::string FoundLink::text() const {
   const SecretBytes content(
       cbor::encode_array(link_version, server, ByteView(code.expose()), name, static_cast<std::uint64_t>(type)));
-  return origin + std::string(found_path) + "#" + to_base64url(content.expose());
+  std::string fragment = to_base64url(content.expose());
+  std::string text;
+  text.reserve(origin.size() + found_path.size() + 1 + fragment.size());  // no copies left behind by growing
+  text.append(origin).append(found_path).append("#").append(fragment);
+  wipe(fragment);
+  return text;
 }
 
 Result<FoundLink> FoundLink::parse(std::string_view text) {

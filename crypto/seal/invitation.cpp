@@ -2,8 +2,11 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "crypto/base/hash.h"
 #include "crypto/base/versioned.h"
+#include "crypto/base/wipe.h"
 #include "crypto/seal/argon2.h"
 
 namespace mappe::seal {
@@ -51,9 +54,11 @@ Result<Invitation> Invitation::parse(ByteView content) {
 
 SecretBytes InvitationLink::text() const {
   const SecretBytes content = invitation.encode();
-  std::string text = origin + std::string(join_path) + "#" + to_base64url(content.expose());
-  SecretBytes out(bytes_of(text));
-  sodium_memzero(text.data(), text.size());
+  std::string fragment = to_base64url(content.expose());
+  const std::string front = origin + std::string(join_path) + "#";
+  SecretBytes out(front.size() + fragment.size());
+  std::copy(fragment.begin(), fragment.end(), std::copy(front.begin(), front.end(), out.expose_to_fill().begin()));
+  wipe(fragment);
   return out;
 }
 

@@ -1,6 +1,9 @@
 #include "crypto/seal/recovery.h"
 
+#include <algorithm>
+
 #include "crypto/base/hash.h"
+#include "crypto/base/wipe.h"
 
 namespace mappe::seal {
 namespace {
@@ -39,9 +42,11 @@ Result<RecoveryCode> RecoveryCode::parse(std::string_view typed) {
 }
 
 SecretBytes RecoveryCode::text() const {
-  std::string text = to_base32_groups(code_.expose()) + " " + check_group(code_.expose());
-  SecretBytes out(bytes_of(text));
-  sodium_memzero(text.data(), text.size());
+  std::string groups = to_base32_groups(code_.expose());
+  const std::string check = " " + check_group(code_.expose());
+  SecretBytes out(groups.size() + check.size());
+  std::copy(check.begin(), check.end(), std::copy(groups.begin(), groups.end(), out.expose_to_fill().begin()));
+  wipe(groups);
   return out;
 }
 

@@ -35,6 +35,7 @@ constexpr std::size_t entry_bytes_max = std::size_t{1} << 20;
 constexpr unsigned commit_tries_max = 12;                            // rebases before a change is given up
 constexpr std::size_t batch_ops_max = 512;                           // of one entry, §4
 constexpr std::size_t batch_bytes_max = std::size_t{256} << 10;      // of one entry's body, §4
+constexpr std::size_t healed_blobs_max = 4'096;                      // added again along with one entry, §4.7
 constexpr std::size_t lease_keys_of_commit_max = 4'096;              // that the server reads, §6
 constexpr std::size_t inline_blob_bytes_max = std::size_t{1} << 20;  // blobs that travel with their commit, each
 constexpr std::size_t inline_blobs_bytes_max = std::size_t{6} << 20;

@@ -26,6 +26,12 @@ const BlobSize* LiveBlobs::find(const BlobId& blob) const {
 }
 
 bool LiveBlobs::contains(const BlobId& blob) const { return find(blob) != nullptr; }
+
+std::optional<std::uint64_t> LiveBlobs::size_of(const BlobId& blob) const {
+  const BlobSize* live = find(blob);
+  return live ? std::optional(live->size_bytes) : std::nullopt;
+}
+
 std::size_t LiveBlobs::count() const { return old_.size() + added_.size() - dropped_.size(); }
 
 Verdict LiveBlobs::check(const Header& header) const {

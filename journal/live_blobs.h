@@ -2,6 +2,7 @@
 //   threads  none of its own
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "journal/entry.h"
@@ -17,6 +18,8 @@ class LiveBlobs {
   void apply(const Header& header);
 
   bool contains(const BlobId& blob) const;
+  // The size with which it became live, which is what a drop of it must name; none: it is not live.
+  std::optional<std::uint64_t> size_of(const BlobId& blob) const;
   std::uint64_t size_bytes() const { return size_bytes_; }  // of all live blobs
   std::size_t count() const;
 

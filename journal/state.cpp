@@ -326,6 +326,10 @@ std::vector<BlobSize> State::named_blobs() const {
   return found;
 }
 
+bool State::has_unopened() const {
+  return std::any_of(tables_->inner.begin(), tables_->inner.end(), [](const auto& one) { return !one.second.supplied; });
+}
+
 std::vector<Content> State::unopened() const {
   std::vector<Content> found;
   for (const auto& [key, record] : tables_->inner) {

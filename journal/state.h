@@ -187,6 +187,7 @@ class State {
   // Blobs. A level 1 content names the chunks in its chunks once they were supplied, before that only its own.
   bool names(const BlobId& blob) const;
   std::vector<BlobSize> named_blobs() const;  // as a set
+  bool has_unopened() const;                  // whether there are such
   std::vector<Content> unopened() const;      // level 1 contents whose inner chunks nobody has supplied, each once
   void supply_inner(const Content& outer, std::span<const Chunk> inner);  // ignored unless `outer` is in unopened()
 

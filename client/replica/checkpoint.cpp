@@ -8,7 +8,7 @@ namespace mappe::client {
 
 namespace {
 
-constexpr std::uint64_t checkpoint_version = 1;
+constexpr std::uint64_t checkpoint_version = 2;
 constexpr std::size_t items_max = std::size_t{1} << 24;
 
 void write_author(cbor::Writer* out, const journal::Author& author) {
@@ -63,8 +63,12 @@ class CheckpointCodec {
       out->array(3).uint(static_cast<std::uint64_t>(one.kind)).uint(one.seq);
       write_author(out, one.author);
     }
-    out->array(replay.spoiled_.size());
-    for (const journal::BlobSize& one : replay.spoiled_) out->array(2).id(one.blob).uint(one.size_bytes);
+    out->array(replay.doubts_.size());
+    for (const auto& [blob, doubt] : replay.doubts_) {
+      out->array(5).id(blob).uint(doubt.size_bytes).uint(doubt.seq);
+      write_author(out, doubt.author);
+      out->uint(doubt.told);
+    }
     out->array(replay.snapshots_.size());
     for (const Replay::SeenSnapshot& one : replay.snapshots_)
       out->array(3)
@@ -95,9 +99,12 @@ class CheckpointCodec {
       replay->alarms_.push_back(one);
     });
     read_items(in, [&] {
-      in->array(2);
-      const auto blob = in->id<BlobId>();
-      replay->spoiled_.insert({blob, in->uint()});
+      in->array(5);
+      Replay::Doubt& doubt = replay->doubts_[in->id<BlobId>()];
+      doubt.size_bytes = in->uint();
+      doubt.seq = in->uint();
+      doubt.author = read_author(in);
+      doubt.told = in->uint_up_to(1) == 1;
     });
     read_items(in, [&] {
       in->array(3);

@@ -2,7 +2,8 @@
 //
 //   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state,
 //   [skipped...],
-//                        [alarm...], [spoiled...], [snapshot...], [objection...], [entries, bytes since the last one]]
+//                        [alarm...], [[blob, size, seq, author, told]...], [snapshot...], [objection...], [entries,
+//                        bytes since the last one]]
 //   tails/SPACE       = log of [seq, hash] of the checkpoint it follows, then entries
 //
 // Both were verified before they were written and are sealed, so reading them again believes them. A damaged or missing

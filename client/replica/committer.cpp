@@ -1,6 +1,7 @@
 #include "client/replica/committer.h"
 
 #include <algorithm>
+#include <map>
 
 #include "client/limits.h"
 #include "client/replica/batch.h"
@@ -19,20 +20,38 @@ void make_set(std::vector<journal::BlobSize>* blobs) {
   blobs->erase(std::unique(blobs->begin(), blobs->end()), blobs->end());
 }
 
-// adds: what is named after and is not live yet, and what a malicious drop took from what is still named.
-// drops: what is named no more and is live.
-void settle_blobs(const Replay& replay, const journal::Effect& effect, const std::vector<journal::BlobSize>& inner,
-                  DraftEntry* draft) {
-  const journal::LiveBlobs& live = replay.verified().live;
-  draft->adds = effect.named;
-  draft->adds.insert(draft->adds.end(), inner.begin(), inner.end());
-  for (const journal::BlobSize& blob : replay.spoiled())
-    if (replay.state().names(blob.blob)) draft->adds.push_back(blob);
-  make_set(&draft->adds);
-  std::erase_if(draft->adds, [&](const journal::BlobSize& blob) { return live.contains(blob.blob); });
-  draft->drops = effect.drops;
-  make_set(&draft->drops);
-  std::erase_if(draft->drops, [&](const journal::BlobSize& blob) { return !live.contains(blob.blob); });
+bool holds(const std::vector<journal::BlobSize>& set, const BlobId& blob) {
+  const auto at = std::lower_bound(set.begin(), set.end(), journal::BlobSize{blob, 0});
+  return at != set.end() && at->blob == blob;
+}
+
+// Those of `blobs` that are live, with the size that the chain gave them: a chunk's own claim may be another.
+std::vector<journal::BlobSize> live_of(const journal::LiveBlobs& live, const std::vector<journal::BlobSize>& blobs) {
+  std::vector<journal::BlobSize> found;
+  for (const journal::BlobSize& blob : blobs)
+    if (const auto size_bytes = live.size_of(blob.blob)) found.push_back({blob.blob, *size_bytes});
+  make_set(&found);
+  return found;
+}
+
+// What a malicious drop took from what is still named, as much of it as goes along with an entry.
+std::vector<journal::BlobSize> to_heal(const Replay& replay, const journal::Effect& effect) {
+  std::vector<journal::BlobSize> blobs = replay.spoiled();
+  std::erase_if(blobs, [&](const journal::BlobSize& blob) { return holds(effect.drops, blob.blob); });
+  if (blobs.size() > limits::healed_blobs_max) blobs.resize(limits::healed_blobs_max);
+  return blobs;
+}
+
+// adds: what is named after and is not live yet, and what is healed. drops: what is named no more and is live.
+void settle_blobs(const journal::LiveBlobs& live, const journal::Effect& effect,
+                  const std::vector<journal::BlobSize>& inner, const std::vector<journal::BlobSize>& healed,
+                  SpaceRole role, DraftEntry* draft) {
+  std::map<BlobId, std::uint64_t> adds;
+  for (const auto* some : {&healed, &effect.named, &inner})  // a blob once: the first size is the surest
+    for (const journal::BlobSize& blob : *some)
+      if (!live.contains(blob.blob)) adds.emplace(blob.blob, blob.size_bytes);
+  for (const auto& [blob, size_bytes] : adds) draft->adds.push_back({blob, size_bytes});
+  if (role >= SpaceRole::editor) draft->drops = live_of(live, effect.drops);  // what others leave over, upkeep drops
 }
 
 bool may_drop(const journal::Op& one) {
@@ -60,33 +79,69 @@ struct Written {
   std::optional<journal::Skipped> unfit;  // nothing was sent
 };
 
-Answer<Written> write_batch(SpaceReplica& space, const Batch& batch, std::span<const Change> changes,
-                            std::vector<BlobId>* gone) {
+bool is_passing(Errc code) {
+  return code == Errc::offline || code == Errc::timeout || code == Errc::cancelled || code == Errc::busy ||
+         code == Errc::too_many;
+}
+
+// One try with what is spoiled healed along, or without.
+struct Try {
+  Answer<Written> written;
+  std::vector<journal::BlobSize> healed;
+};
+
+Try try_batch(SpaceReplica& space, const Batch& batch, std::span<const Change> changes, bool heals,
+              std::vector<BlobId>* gone) {
   SpaceReplica::Parts& parts = space.parts();
-  if (std::any_of(batch.ops.begin(), batch.ops.end(), may_drop))
-    if (auto opened = space.open_inner_lists(); !opened) return pass_on<Written>(opened);
   Replay& replay = *parts.replay;
   const journal::SpaceAccess& access = replay.verified().access;
   const TimeMs time = std::max(access.time_ms(), entry_time_ms(parts.api));
-  const journal::EntryInfo info{access.head().seq + 1, time, parts.self->principal(),
-                                space.own_role() == SpaceRole::manager, batch.note_kind};
+  const SpaceRole role = space.own_role().value_or(SpaceRole::reader);
+  const journal::EntryInfo info{access.head().seq + 1, time, parts.self->principal(), role == SpaceRole::manager,
+                                batch.note_kind};
   const journal::Effect effect = replay.state().preview(info, batch.ops);
-  if (!effect.fits()) return Written{Sent::moved, effect.skipped};
+  if (!effect.fits()) return {Written{Sent::moved, effect.skipped}, {}};
   DraftEntry draft;
   draft.kind = batch.note_kind ? journal::Kind::note : journal::Kind::content;
   draft.epoch = access.epoch();
-  settle_blobs(replay, effect, batch.inner, &draft);
+  const auto healed = heals ? to_heal(replay, effect) : std::vector<journal::BlobSize>();
+  settle_blobs(replay.verified().live, effect, batch.inner, healed, role, &draft);
   draft.plain_body = journal::encode_ops(batch.ops);
   auto entry = sign_entry(parts, *parts.self, draft);
   sodium_memzero(draft.plain_body.data(), draft.plain_body.size());
-  if (!entry) return entry.error();
+  if (!entry) return {entry.error(), healed};
   auto sent = send_entry(parts, *entry, commit_of(batch, changes), gone);
-  if (!sent) return pass_on<Written>(sent);
-  if (*sent == Sent::appended)
-    for (const Change& change : changes)
-      if (const auto* save = std::get_if<journal::intent::Save>(&change.intent); save && !change.inner.empty())
-        replay.state().supply_inner(save->content, change.inner);
-  return Written{*sent, std::nullopt};
+  if (!sent) return {pass_on<Written>(sent), healed};
+  return {Written{*sent, std::nullopt}, healed};
+}
+
+// Healing never keeps the own wish from being done: what the server has no more is left out of the next try, and after
+// any other refusal (quota, say) the wish goes alone.
+Answer<Written> write_batch(SpaceReplica& space, const Batch& batch, std::span<const Change> changes,
+                            std::vector<BlobId>* gone) {
+  Replay& replay = *space.parts().replay;
+  const bool is_editor = space.own_role() >= SpaceRole::editor;
+  if (std::any_of(batch.ops.begin(), batch.ops.end(), may_drop) || (is_editor && replay.wants_inner_lists()))
+    if (auto opened = space.open_inner_lists(); !opened) return pass_on<Written>(opened);
+  for (bool heals = is_editor;;) {
+    gone->clear();
+    auto [written, healed] = try_batch(space, batch, changes, heals, gone);
+    const bool is_gone = written && written->sent == Sent::gone;
+    const bool is_refused = !written && !is_passing(written.error().code);
+    if (!healed.empty() && (is_gone || is_refused)) {
+      for (const BlobId& blob : *gone)
+        if (holds(healed, blob)) replay.give_up(blob);
+      const bool is_size = !written && written.problem() && written.problem()->rule == "blob_wrong_size";
+      heals = is_gone ? std::all_of(gone->begin(), gone->end(), [&h = healed](const BlobId& b) { return holds(h, b); })
+                      : is_size && replay.give_up_claimed_sizes();
+      continue;
+    }
+    if (written && written->sent == Sent::appended)
+      for (const Change& change : changes)
+        if (const auto* save = std::get_if<journal::intent::Save>(&change.intent); save && !change.inner.empty())
+          replay.supply_inner(save->content, change.inner);
+    return std::move(written);
+  }
 }
 
 // What keeps anybody from writing content, said before anything is tried.
@@ -106,21 +161,19 @@ Answer<void> check_writable(SpaceReplica& space) {
 }  // namespace
 
 Answer<Committed> Committer::commit(Change change) {
-  std::vector<Change> one;
-  one.push_back(std::move(change));
-  Many many = commit_all(std::move(one));
+  Many many = commit_all({&change, 1});
   if (many.error) return many.problem ? Answer<Committed>(*many.error, *many.problem) : Answer<Committed>(*many.error);
   return std::move(many.results.front());
 }
 
-Committer::Many Committer::commit_all(std::vector<Change> changes) {
+Committer::Many Committer::commit_all(std::span<const Change> changes) {
   Many many;
   const auto stop = [&many](const auto& answer) {
     many.error = answer.error();
     if (answer.problem()) many.problem = std::make_shared<const Problem>(*answer.problem());
   };
   gone_.clear();
-  std::span<const Change> rest(changes);
+  std::span<const Change> rest = changes;
   std::size_t batch_max = limits::batch_ops_max;
   for (unsigned tries = 0; !rest.empty();) {
     if (auto writable = check_writable(replica_); !writable) {
@@ -178,15 +231,15 @@ Answer<Head> Committer::commit_snapshot(const journal::SnapshotBody& body, const
   for (const journal::Chunk& chunk : inner)
     draft.adds.push_back({chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes)});
   make_set(&draft.adds);
-  for (const journal::BlobSize& blob : replay.droppable_snapshot_blobs())
-    if (replay.verified().live.contains(blob.blob)) draft.drops.push_back(blob);
-  // A level 1 one has more behind its list; what cannot be read any more stays, billed.
-  if (const journal::Content* old = replay.droppable_snapshot(); old && old->level == journal::Level::chunks)
-    if (auto list = fetch_inner(parts.api, parts.space, *old))
-      for (const journal::Chunk& chunk : *list)
-        if (replay.verified().live.contains(chunk.blob))
-          draft.drops.push_back({chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes)});
-  make_set(&draft.drops);
+  if (const journal::Content* old = replay.droppable_snapshot()) {
+    std::vector<journal::BlobSize> blobs;
+    for (const journal::Chunk& chunk : old->chunks) blobs.push_back({chunk.blob, 0});
+    // A level 1 one has more behind its list; what cannot be read any more stays, billed.
+    if (old->level == journal::Level::chunks)
+      if (auto list = fetch_inner(parts.api, parts.space, *old))
+        for (const journal::Chunk& chunk : *list) blobs.push_back({chunk.blob, 0});
+    draft.drops = live_of(replay.verified().live, blobs);
+  }
   draft.plain_body = journal::encode_snapshot_body(body);
   auto entry = sign_entry(parts, *parts.self, draft);
   sodium_memzero(draft.plain_body.data(), draft.plain_body.size());

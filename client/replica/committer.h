@@ -64,7 +64,7 @@ class Committer {
     std::optional<Error> error;
     std::shared_ptr<const Problem> problem;
   };
-  Many commit_all(std::vector<Change> changes);
+  Many commit_all(std::span<const Change> changes);
 
   // A snapshot of the state as it is: the caller has uploaded the chunks of `state`.                     §4 Snapshots
   Answer<Head> commit_snapshot(const journal::SnapshotBody& body, const std::vector<journal::Chunk>& inner);

@@ -25,11 +25,11 @@ Answer<std::vector<journal::Chunk>> fetch_inner(Api& api, const SpaceId& space, 
   return journal::parse_chunk_list(list.expose());
 }
 
-Answer<void> open_inner(Api& api, const SpaceId& space, journal::State* state) {
-  for (const journal::Content& outer : state->unopened()) {
+Answer<void> open_inner(Api& api, const SpaceId& space, Replay* replay) {
+  for (const journal::Content& outer : replay->state().unopened()) {
     auto inner = fetch_inner(api, space, outer);
     if (inner) {
-      state->supply_inner(outer, *inner);
+      replay->supply_inner(outer, *inner);
       continue;
     }
     const Errc code = inner.error().code;

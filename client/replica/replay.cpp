@@ -7,11 +7,7 @@
 
 namespace mappe::client {
 
-namespace {
-
 using journal::Kind;
-
-}  // namespace
 
 journal::Verdict Replay::Draft::add(const journal::Entry& entry) {
   if (!verified_) {
@@ -81,11 +77,13 @@ void Replay::accept(Draft draft) {
 
 void Replay::replay_waiting() {
   while (!waiting_.empty() && !stands_still_) {
-    if (verified_->judge.standing_at(waiting_.front().entry.header().seq) == journal::Standing::pending) return;
+    if (verified_->judge.standing_at(waiting_.front().entry.header().seq) == journal::Standing::pending) break;
     const Waiting waiting = std::move(waiting_.front());
     waiting_.pop_front();
     replay_one(waiting);
+    judge_drops(waiting);
   }
+  settle_doubts();
 }
 
 void Replay::replay_one(const Waiting& waiting) {
@@ -110,12 +108,66 @@ void Replay::replay_one(const Waiting& waiting) {
   } else {
     replay_content(waiting, body->expose());
   }
+}
+
+// A drop counts whatever became of the entry's content: read, skipped, unreadable, behind a void access entry.
+void Replay::judge_drops(const Waiting& waiting) {
+  const journal::Header& header = waiting.entry.header();
+  if (header.drops.empty() || !state_->whole()) return;  // what is not whole names more than it should
+  const bool may_hide = state_->has_unopened();
   for (const journal::BlobSize& drop : header.drops) {
-    if (!state_->names(drop.blob)) continue;
-    alarms_.push_back({Alarm::Kind::named_blob_dropped, header.seq, header.author});
-    spoiled_.insert(drop);
+    const bool named = state_->names(drop.blob);
+    if (named) alarms_.push_back({Alarm::Kind::named_blob_dropped, header.seq, header.author});
+    if (named || may_hide) doubts_[drop.blob] = {drop.size_bytes, header.seq, header.author, named};
   }
-  for (const journal::BlobSize& add : header.adds) spoiled_.erase(add);
+}
+
+void Replay::doubt_unless_live(const BlobId& blob, std::uint64_t size_bytes) {
+  if (!verified_->live.contains(blob)) doubts_.try_emplace(blob, Doubt{size_bytes, 0, {}, true});
+}
+
+// live is that of the head, the state may lag behind: what waits has its own drops, and comes here again.
+void Replay::settle_doubts() {
+  if (doubts_.empty() || !state_ || !state_->whole()) return;
+  const bool may_hide = state_->has_unopened();
+  for (auto at = doubts_.begin(); at != doubts_.end();) {
+    auto& [blob, doubt] = *at;
+    const bool named = state_->names(blob);
+    if (verified_->live.contains(blob) || (!named && !may_hide)) {
+      at = doubts_.erase(at);
+      continue;
+    }
+    if (named && !doubt.told) alarms_.push_back({Alarm::Kind::named_blob_dropped, doubt.seq, doubt.author});
+    doubt.told = doubt.told || named;
+    ++at;
+  }
+}
+
+std::vector<journal::BlobSize> Replay::spoiled() const {
+  std::vector<journal::BlobSize> found;
+  for (const auto& [blob, doubt] : doubts_)
+    if (state_->names(blob) && !verified_->live.contains(blob) && !given_up_.contains(blob))
+      found.push_back({blob, doubt.size_bytes});
+  return found;
+}
+
+bool Replay::give_up_claimed_sizes() {
+  const std::size_t before = given_up_.size();
+  for (const auto& [blob, doubt] : doubts_)
+    if (doubt.seq == 0) given_up_.insert(blob);
+  return given_up_.size() > before;
+}
+
+bool Replay::wants_inner_lists() const {
+  return state_->has_unopened() &&
+         std::any_of(doubts_.begin(), doubts_.end(), [this](const auto& one) { return !state_->names(one.first); });
+}
+
+void Replay::supply_inner(const journal::Content& outer, std::span<const journal::Chunk> inner) {
+  state_->supply_inner(outer, inner);
+  for (const journal::Chunk& chunk : inner)
+    if (state_->names(chunk.blob)) doubt_unless_live(chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes));
+  settle_doubts();
 }
 
 void Replay::replay_content(const Waiting& waiting, ByteView body) {
@@ -124,6 +176,7 @@ void Replay::replay_content(const Waiting& waiting, ByteView body) {
                                 waiting.by_manager, header.kind == Kind::note, header.adds};
   const journal::Effect effect = state_->apply(info, body);
   if (effect.skipped) skip(waiting, SkippedEntry::Why::does_not_fit, effect.skipped->why);
+  for (const journal::BlobSize& named : effect.named) doubt_unless_live(named.blob, named.size_bytes);
   objections_.insert(effect.objections.begin(), effect.objections.end());
 }
 
@@ -166,6 +219,7 @@ const journal::SnapshotBody* Replay::wanted_snapshot() const {
 void Replay::supply_state(journal::State state) {
   CHECK(stands_still_);
   state_ = std::move(state);
+  for (const journal::BlobSize& named : state_->named_blobs()) doubt_unless_live(named.blob, named.size_bytes);
   stands_still_ = false;
   replay_waiting();
 }
@@ -177,15 +231,6 @@ void Replay::do_without_snapshot() {
 
 const journal::Content* Replay::droppable_snapshot() const {
   return snapshots_.size() < 2 ? nullptr : &snapshots_.front().body.state;
-}
-
-std::vector<journal::BlobSize> Replay::droppable_snapshot_blobs() const {
-  std::vector<journal::BlobSize> blobs;
-  const journal::Content* old = droppable_snapshot();
-  if (!old) return blobs;
-  for (const journal::Chunk& chunk : old->chunks)
-    blobs.push_back({chunk.blob, journal::blob_size_bytes(chunk.plain_size_bytes)});
-  return blobs;
 }
 
 Result<Digest> state_digest(const journal::State& state, const seal::SpaceConst& space_const) {

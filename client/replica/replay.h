@@ -77,8 +77,15 @@ class Replay {
   bool is_waiting() const { return !waiting_.empty(); }
   const std::vector<SkippedEntry>& health() const { return health_; }
   const std::vector<Alarm>& alarms() const { return alarms_; }
-  // Blobs the state names that an entry dropped: the next editor's entry adds them again.
-  const std::set<journal::BlobSize>& spoiled() const { return spoiled_; }
+  // Blobs the state names that are not live: the next editor's entry adds them again.
+  std::vector<journal::BlobSize> spoiled() const;
+  // The server has it no more, or never had: it is not asked for again in this run.
+  void give_up(const BlobId& blob) { given_up_.insert(blob); }
+  bool give_up_claimed_sizes();  // those whose size no entry's header gave; false: there was none
+  // Whether something was dropped that a chunk list may name which nobody has opened here.
+  bool wants_inner_lists() const;
+  // What a level 1 content's chunks hold (State::supply_inner).
+  void supply_inner(const journal::Content& outer, std::span<const journal::Chunk> inner);
   // Snapshots, by seq, and what they say; objections to them.
   struct SeenSnapshot {
     std::uint64_t seq = 0;
@@ -92,7 +99,6 @@ class Replay {
   void do_without_snapshot();               // it cannot be read: a later one may do
   // Chunks of the snapshot before the newest: what the next one drops.
   const journal::Content* droppable_snapshot() const;  // null: none
-  std::vector<journal::BlobSize> droppable_snapshot_blobs() const;
   std::uint64_t entries_since_snapshot() const { return entries_since_snapshot_; }
   std::uint64_t bytes_since_snapshot() const { return bytes_since_snapshot_; }
 
@@ -102,6 +108,9 @@ class Replay {
   void replay_one(const Waiting& waiting);
   void replay_content(const Waiting& waiting, ByteView body);
   void replay_snapshot(const Waiting& waiting, ByteView body);
+  void judge_drops(const Waiting& waiting);
+  void doubt_unless_live(const BlobId& blob, std::uint64_t size_bytes);
+  void settle_doubts();
   void skip(const Waiting& waiting, SkippedEntry::Why why, std::optional<journal::Unfit> unfit);
   Digest digest_of_state() const;
 
@@ -111,7 +120,15 @@ class Replay {
   std::deque<Waiting> waiting_;
   std::vector<SkippedEntry> health_;
   std::vector<Alarm> alarms_;
-  std::set<journal::BlobSize> spoiled_;
+  // By blob: what is not live though the state names it, or may name it in a chunk list that nobody has opened.
+  struct Doubt {
+    std::uint64_t size_bytes = 0;
+    std::uint64_t seq = 0;  // of the entry that dropped it
+    journal::Author author;
+    bool told = false;  // there is no alarm to raise (any more)
+  };
+  std::map<BlobId, Doubt> doubts_;
+  std::set<BlobId> given_up_;
   std::vector<SeenSnapshot> snapshots_;
   std::set<std::uint64_t> objections_;
   bool stands_still_ = false;

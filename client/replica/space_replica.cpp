@@ -295,7 +295,7 @@ Answer<void> SpaceReplica::verify_from_genesis() {
 }
 
 Answer<void> SpaceReplica::open_inner_lists() {
-  return open_inner(parts_->api, parts_->space, &parts_->replay->state());
+  return open_inner(parts_->api, parts_->space, &*parts_->replay);
 }
 
 std::string_view name_of(Alarm::Kind kind) {

@@ -92,6 +92,7 @@ Answer<AppendAnswer> FakeServer::append(const SpaceId& space, const Commit& comm
   for (const journal::BlobSize& add : entry.header().adds)
     if (!blobs.contains(add.blob)) gone.blobs.push_back(add.blob);
   if (!gone.blobs.empty()) return AppendAnswer(std::move(gone));
+  if (entry.header().adds.size() > refuse_adds_above) return fail(Errc::quota, "the quota is used up");
   return append_to(journal_of(space), entry);
 }
 

@@ -31,6 +31,7 @@ class FakeServer : public Api {
   std::function<void(Bytes*)> lie_about_cards;
   int lose_answers = 0;                   // so many appends are taken and never answered
   bool lease_held = false;                // by another client
+  std::size_t refuse_adds_above = 1'000'000;  // of one entry: the quota
   bool offline = false;                   // nothing is taken, nothing answered
   std::function<void()> before_append;    // somebody else is faster
   std::vector<std::uint64_t> asked_from;  // of journal(), in order

@@ -40,6 +40,7 @@ Result<NextAccess> NextAccess::begin(const Base& base) {
   const AccessBody* valid = base.judge.newest_valid();
   if (valid == nullptr || base.judge.standing_at(base.access.newest_access().seq) == Standing::pending)
     return fail(Errc::denied, "no row in the newest access entry of this space");
+  if (base.judge.has_pending()) return fail(Errc::conflict, "a void access entry must be repaired by a manager first");
   NextAccess next(base.cards);
   next.newest_epoch_ = base.access.epoch();
   next.valid_ = *valid;
@@ -139,7 +140,8 @@ bool NextAccess::changes_anything() const {
 }
 
 Result<AccessBody> NextAccess::complete(EpochSealer& sealer) const {
-  if (!is_any_manager(body_)) return fail(Errc::conflict, "a space keeps at least one manager");
+  if (!is_any_manager(body_))
+    return fail(Errc::conflict, "a space keeps at least one manager: make somebody else a manager first");
   const bool rises = epoch_rises();
   AccessBody made = body_;
   made.epoch = newest_epoch_ + (rises ? 1 : 0);

@@ -52,6 +52,8 @@ class VoidJudge {
   // The void entries since: what a manager's next access entry must name in `voids`, with an epoch one above the
   // newest.
   std::vector<std::uint64_t> voids_since_valid() const;
+  // Entries since that this member could not judge, so that he cannot know the set a next entry must go on from.
+  bool has_pending() const { return !pending_.empty(); }
   bool is_repair_needed() const { return !voids_since_valid().empty(); }
 
   // For the checkpoint of a replica.                                                                 errors  malformed

@@ -231,6 +231,7 @@ Answer<std::vector<Tended>> tend_space(SpaceReplica& space) {
   SpaceReplica::Parts& parts = space.parts();
   std::vector<Tended> did;
   if (!space.is_replayed() || parts.newer || !space.own_role()) return did;
+  if (parts.replay->verified().judge.has_pending()) return did;  // somebody's who saw what came between
   const bool manager = space.own_role() == SpaceRole::manager;
   const bool repair = parts.replay->verified().judge.is_repair_needed();
   const bool refresh = space.waits_for_epoch();

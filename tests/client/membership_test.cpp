@@ -161,6 +161,38 @@ BOOST_AUTO_TEST_CASE(a_swapped_row_is_void_for_all_and_a_manager_repairs_it) {
   BOOST_TEST(dora->space().alarms().size() == 1u);
 }
 
+// Clara, a manager, is removed and "brought back" by an entry that is void: what lay between she cannot judge, so her
+// own repair would start from a set that is no more.
+BOOST_AUTO_TEST_CASE(who_missed_an_entry_does_not_repair_the_next) {
+  BOOST_REQUIRE(static_cast<bool>(share_space(anna->space(), {bernd->principal(), SpaceRole::manager})));
+  everybody_syncs();
+  const journal::AccessBody with_clara = newest_body();
+  BOOST_REQUIRE(static_cast<bool>(unshare_space(anna->space(), clara->principal())));
+  const EpochKey key = EpochKey::random(), other = EpochKey::random();
+  journal::AccessBody body = with_clara;
+  body.epoch = 3;
+  body.key_commit = seal::key_commit(key, space, body.epoch);
+  body.epoch_link = seal::seal_epoch_link(key, space, body.epoch, 2, *anna->space().epoch_key(2));
+  for (journal::Row& row : body.members)
+    row.sealed = *seal::seal_row(row.principal == clara->principal() ? other : key, space, body.epoch, row.fingerprint,
+                                 box_pk_of(row));
+  journal().entries.push_back(forge(*anna->identity(), journal::Kind::access, journal::encode_access(body), 3));
+  everybody_syncs();
+  BOOST_TEST((clara->space().own_role() == SpaceRole::manager));  // the public rules go by the newest entry
+  const std::size_t before = journal().entries.size();
+  BOOST_REQUIRE(static_cast<bool>(tend_space(clara->space())));
+  BOOST_TEST((clara->saves("nein.txt", "x").error().code == Errc::conflict));
+  BOOST_TEST(journal().entries.size() == before);
+  auto did = tend_space(bernd->space());
+  BOOST_REQUIRE(static_cast<bool>(did));
+  BOOST_TEST((*did == std::vector<Tended>{Tended::repaired}));
+  everybody_syncs();
+  for (Member* one : {anna.get(), bernd.get()}) {
+    BOOST_TEST_REQUIRE(one->space().alarms().size() == 1u);
+    BOOST_TEST((one->space().alarms()[0].author == anna->principal()));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_link_that_leads_nowhere_is_void) {
   const EpochKey key = EpochKey::random();
   journal::AccessBody body = next_epoch(key);

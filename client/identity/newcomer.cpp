@@ -4,6 +4,7 @@
 
 #include "client/wire/pass_on.h"
 #include "crypto/base/box.h"
+#include "crypto/seal/limits.h"
 
 namespace mappe::client {
 
@@ -73,6 +74,8 @@ Answer<PreparedAccount> prepare_account(Home& home, Api& api, const ServerPin& p
   persons.erase(std::remove_if(persons.begin(), persons.end(),
                                [&](const seal::BundlePerson& one) { return one.faction == person.faction; }),
                 persons.end());
+  if (persons.size() >= seal::limits::bundle_persons_max)
+    return fail(Errc::too_many, "this account belongs to 64 factions, and to more it cannot");
   persons.push_back(std::move(person));
   auto copies = seal_copies(account.bundle, newcomer.password, pin.server, newcomer.login);
   if (!copies) return copies.error();

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "client/identity/account.h"
+#include "client/identity/newcomer.h"
 #include "tests/client/fake_server.h"
 #include "tests/client/scratch.h"
 
@@ -100,6 +101,31 @@ BOOST_AUTO_TEST_CASE(a_recovery_copy_that_only_the_password_left_behind_is_not_b
       static_cast<bool>(change_password(*home, server, words("sechs kleine worte"), words("noch ein passwort"))));
   BOOST_TEST(load_bundle(*home)->serial == 2u);
   BOOST_TEST(static_cast<bool>(recovers(*home, code)));  // of serial 1, and the newest there is
+}
+
+BOOST_AUTO_TEST_CASE(an_account_belongs_to_64_factions_and_no_more) {
+  const SecretBytes password = words("sechs kleine worte");
+  const auto person = [] {
+    return seal::BundlePerson{FactionId::random(), EntryHash::random(), 0, EntryHash::random(), PrincipalId::random(),
+                              SignSeed::random(),  BoxSeed::random()};
+  };
+  const auto with_persons = [&](std::size_t count) {
+    seal::Bundle bundle;
+    bundle.account = server.account;
+    while (bundle.persons.size() < count) bundle.persons.push_back(person());
+    auto copies = seal_copies(bundle, password, server.id, login);
+    server.password = std::move(copies->password);
+  };
+  ServerPin pin;
+  pin.server = server.id;
+  with_persons(63);
+  BOOST_REQUIRE(static_cast<bool>(sign_in(*home, server, pin, login, password, "Laptop")));
+  const Newcomer newcomer{login, "Anna", password, "Laptop"};
+  auto last = prepare_account(*home, server, pin, newcomer, person());
+  BOOST_REQUIRE(static_cast<bool>(last));
+  BOOST_TEST(last->bundle.persons.size() == 64u);
+  with_persons(64);
+  BOOST_TEST((prepare_account(*home, server, pin, newcomer, person()).error().code == Errc::too_many));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

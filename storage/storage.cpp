@@ -13,6 +13,7 @@
 #include "storage/embedded/meters.h"
 #include "storage/embedded/record_writes.h"
 #include "storage/embedded/schema.h"
+#include "storage/engine/faulty_engine.h"
 #include "storage/engine/memory_engine.h"
 #include "storage/engine/posix_file.h"
 #include "storage/engine/rocks_engine.h"
@@ -27,6 +28,7 @@ struct Parts {
   PosixFile lock;
   std::unique_ptr<KeyValue> kv;
   std::unique_ptr<BlobFiles> files;
+  fs::path dir;  // empty: in memory
 };
 
 class EmbeddedStorage final : public Storage {
@@ -53,6 +55,7 @@ class EmbeddedStorage final : public Storage {
   Leases& leases() override { return leases_; }
   Meters& meters() override { return meters_; }
   Result<WritesOutcome> commit(const Writes& writes) override;
+  Result<DiskRoom> check() override;
 
  private:
   Result<void> sweep_after_a_crash();
@@ -120,6 +123,22 @@ Result<WritesOutcome> EmbeddedStorage::commit(const Writes& writes) {
   return outcome;
 }
 
+Bytes probe_key() { return bytes_of(std::string_view("probe")); }
+
+Result<DiskRoom> EmbeddedStorage::check() {
+  if (auto read = core_.kv.get(Table::meta, probe_key()); !read) return fail(read.error());
+  Transaction tx(core_.kv);
+  tx.put(Table::meta, probe_key(), {});
+  if (auto written = tx.commit(); !written) return fail(written.error());
+  // A file too: the log has room of its own set aside, so records may still fit where no blob does.
+  if (!core_.files) return DiskRoom{};
+  if (auto written = core_.files->probe(); !written) return fail(written.error());
+  std::error_code error;
+  const auto space = fs::space(parts_.dir, error);
+  if (error) return fail(disk_error(error.value()));
+  return DiskRoom{space.available};
+}
+
 Result<void> make_private_folder(const fs::path& dir) {
   std::error_code error;
   const bool made = fs::create_directories(dir, error);
@@ -139,12 +158,14 @@ Result<Parts> open_parts(const fs::path& dir, const Options& options) {
   if (auto made = make_private_folder(dir); !made) return fail(made.error());
   auto lock = lock_folder(dir);
   if (!lock) return fail(lock.error());
-  auto kv = open_rocks_engine(dir / "records", {options.sync, options.cut_damaged_log});
+  if (auto ours = claim_schema(dir / "schema", schema_version); !ours) return fail(ours.error());
+  auto kv = open_rocks_engine(dir / "records", {options.sync, options.cut_damaged_log, options.open_files_max});
   if (!kv) return fail(kv.error());
-  auto files = BlobFiles::open(dir / "blobs", options.sync);
+  if (options.faults) *kv = faulty_engine(std::move(*kv), options.faults);
+  auto files = BlobFiles::open(dir / "blobs", options.sync, options.faults);
   if (!files) return fail(files.error());
   if (auto synced = sync_folder(dir); !synced) return fail(synced.error());
-  return Parts{std::move(*lock), std::move(*kv), std::move(*files)};
+  return Parts{std::move(*lock), std::move(*kv), std::move(*files), dir};
 }
 
 }  // namespace
@@ -158,8 +179,10 @@ Result<std::unique_ptr<Storage>> open_storage(const fs::path& dir, const Options
   return std::unique_ptr<Storage>(std::move(storage));
 }
 
-std::unique_ptr<Storage> storage_in_memory() {
-  auto storage = std::make_unique<EmbeddedStorage>(Parts{PosixFile(), memory_engine(), nullptr}, 0, BlobRetention{});
+std::unique_ptr<Storage> storage_in_memory(DiskFaults faults) {
+  auto kv = memory_engine();
+  if (faults) kv = faulty_engine(std::move(kv), std::move(faults));
+  auto storage = std::make_unique<EmbeddedStorage>(Parts{PosixFile(), std::move(kv), nullptr, {}}, 0, BlobRetention{});
   CHECK(storage->start().has_value());  // an empty map has no way to fail
   return storage;
 }

@@ -4,6 +4,7 @@
 // one folder; and one in memory, for tests of what stands above.
 //
 //     DIR/lock       held while open: one process
+//     DIR/schema     the newest version of the layout that may lie here; read before anything else is touched
 //     DIR/records/   RocksDB, one column family a table; its WAL is synced before anything is acknowledged
 //     DIR/blobs/XX/  SPACE-BLOB in hex, immutable, XX the blob id's first byte; DIR/blobs/tmp/ half-written ones
 #pragma once
@@ -13,12 +14,17 @@
 
 #include "storage/accounts.h"
 #include "storage/blobs.h"
+#include "storage/engine/disk.h"
 #include "storage/journals.h"
 #include "storage/leases.h"
 #include "storage/limits.h"
 #include "storage/meters.h"
 
 namespace mappe::storage {
+
+struct DiskRoom {
+  std::uint64_t free_bytes = 0;  // left for this process; 0 in memory
+};
 
 class Storage {
  public:
@@ -39,25 +45,35 @@ class Storage {
 
   // All of these or none, durable when it returns. Judged as writes.h says.                errors  io, damaged
   virtual Result<WritesOutcome> commit(const Writes& writes) = 0;
+
+  // Whether what is acknowledged could be kept now: reads a record, writes one and a small file, both durably.
+  //   errors  io (is_disk_full), damaged
+  virtual Result<DiskRoom> check() = 0;
 };
 
 struct Options {
   BlobRetention retention;
   bool sync = true;  // false: only for benchmarks that show what durability costs
   std::size_t blob_bytes_in_records_max = limits::blob_bytes_in_records_max;
+  std::size_t open_files_max = limits::open_files_max;  // of the records; at least 20
   // Opens although the write-ahead log is damaged in its middle, and forgets what came after that point, acknowledged
   // or not. An operator's decision: clients that are ahead then see "behind" and heal.
   bool cut_damaged_log = false;
+  DiskFaults faults;  // for tests of what stands above: a disk that fails at will
 };
 
 // Opens the folder, making it (0700) if it is not there; sweeps what a crash left over; brings an older schema up to
 // date.
 //   errors  busy         another process has it open
-//           unsupported  written by a newer Mappe
+//           unsupported  written by a newer Mappe; nothing was touched
 //           damaged      a record or the log does not fit its checksum
 //           io           the disk refused
 Result<std::unique_ptr<Storage>> open_storage(const std::filesystem::path& dir, const Options& options = {});
 
-std::unique_ptr<Storage> storage_in_memory();
+std::unique_ptr<Storage> storage_in_memory(DiskFaults faults = {});
+
+// Whether an error of any call here says that the disk is full: nothing was written, and nothing will be until the
+// operator makes room.
+bool is_disk_full(const Error& error);
 
 }  // namespace mappe::storage

@@ -1,8 +1,15 @@
 #include "storage/embedded/schema.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <charconv>
+#include <string>
+#include <system_error>
 
 #include "crypto/base/cbor.h"
+#include "storage/engine/disk.h"
+#include "storage/engine/posix_file.h"
 
 namespace mappe::storage {
 namespace {
@@ -24,7 +31,40 @@ Result<std::optional<std::uint64_t>> stored_version(const KeyValue& kv) {
   return std::optional<std::uint64_t>(version);
 }
 
+// None: there is no such file.
+Result<std::optional<std::uint64_t>> version_in(const std::filesystem::path& path) {
+  constexpr std::size_t file_bytes_max = 32;
+  auto file = PosixFile::open(path, O_RDONLY);
+  if (!file && file.error().code == Errc::not_found) return std::optional<std::uint64_t>();
+  if (!file) return fail(file.error());
+  auto bytes = file->read_all(file_bytes_max);
+  if (!bytes && bytes.error().code != Errc::too_large) return fail(bytes.error());
+  const std::string_view text = bytes ? text_of(*bytes) : std::string_view();
+  std::uint64_t version = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (error != std::errc() || std::string_view(end, static_cast<std::size_t>(text.data() + text.size() - end)) != "\n")
+    return fail(Errc::damaged, "the file `schema` of the data folder holds no version");
+  return std::optional<std::uint64_t>(version);
+}
+
 }  // namespace
+
+Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours) {
+  auto there = version_in(file);
+  if (!there) return fail(there.error());
+  if (there->value_or(0) > ours) return fail(Errc::unsupported, "this data was written by a newer Mappe");
+  if (*there == ours) return {};
+  const auto fresh = std::filesystem::path(file).concat(".new");
+  auto out = PosixFile::open(fresh, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!out) return fail(out.error());
+  const std::string text = std::to_string(ours) + "\n";
+  if (auto written = out->write_all(view_of(text)); !written) return written;
+  if (auto synced = out->sync_data(); !synced) return synced;
+  std::error_code error;
+  std::filesystem::rename(fresh, file, error);
+  if (error) return fail(disk_error(error.value()));
+  return sync_folder(file.parent_path());
+}
 
 std::span<const Migration> migrations() { return {}; }  // version 1 is the first
 

@@ -5,6 +5,7 @@
 // other.
 #pragma once
 
+#include <filesystem>
 #include <span>
 
 #include "storage/engine/transaction.h"
@@ -20,6 +21,11 @@ struct Migration {
 
 // Every migration there is, ascending by `from`.
 std::span<const Migration> migrations();
+
+// The same number as text in a file beside the records, so that an older program sees a newer folder before it opens
+// anything in it. Raised before the records are migrated: it names the newest version that may lie here.
+//   errors  unsupported  the file names a version above ours     damaged, io
+Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours);
 
 // Reads the version and migrates step by step up to `target`. A store without any record is new: it gets `target`.
 //   errors  unsupported  the version is above target, or no migration leads on from it     damaged, io

@@ -49,8 +49,8 @@ std::optional<FileName> parse_name(const std::string& name) {
 
 }  // namespace
 
-Result<std::unique_ptr<BlobFiles>> BlobFiles::open(const fs::path& dir, bool sync) {
-  std::unique_ptr<BlobFiles> files(new BlobFiles(dir, sync));
+Result<std::unique_ptr<BlobFiles>> BlobFiles::open(const fs::path& dir, bool sync, DiskFaults faults) {
+  std::unique_ptr<BlobFiles> files(new BlobFiles(dir, sync, std::move(faults)));
   if (auto made = make_folder(dir); !made) return fail(made.error());
   if (auto made = make_folder(dir / "tmp"); !made) return fail(made.error());
   for (std::size_t shard = 0; shard < shards; ++shard) {
@@ -71,6 +71,7 @@ fs::path BlobFiles::path_of(const SpaceId& space, const BlobId& blob) const {
 }
 
 Result<void> BlobFiles::write(const SpaceId& space, const BlobId& blob, ByteView bytes) {
+  if (const int error = fault(DiskStep::write_blob); error != 0) return fail(disk_error(error));
   const fs::path tmp = dir_ / "tmp" / std::to_string(next_tmp_++);
   auto file = PosixFile::open(tmp, O_WRONLY | O_CREAT | O_TRUNC);
   if (!file) return fail(file.error());
@@ -82,10 +83,23 @@ Result<void> BlobFiles::write(const SpaceId& space, const BlobId& blob, ByteView
   // Renamed before the syncs: on ext4 the file's sync then carries the name along and the folder's has nothing left to
   // do. That is safe because only a record, written after both, makes the file count.
   fs::rename(tmp, path_of(space, blob), error);
-  if (error) return fail(Errc::io, "a blob could not be moved into its place");
+  if (error) return fail(disk_error(error.value()));
   if (!sync_) return {};
   if (auto synced = file->sync_data(); !synced) return fail(synced.error());
   return sync_shard(blob.array()[0]);
+}
+
+Result<void> BlobFiles::probe() {
+  constexpr std::size_t probe_bytes = 4096;
+  if (const int error = fault(DiskStep::write_blob); error != 0) return fail(disk_error(error));
+  const fs::path tmp = dir_ / "tmp" / std::to_string(next_tmp_++);
+  auto file = PosixFile::open(tmp, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file) return fail(file.error());
+  auto written = file->write_all(Bytes(probe_bytes));
+  if (written && sync_) written = file->sync_data();
+  std::error_code ignored;
+  fs::remove(tmp, ignored);
+  return written;
 }
 
 Result<void> BlobFiles::sync_shard(std::size_t index) {
@@ -111,8 +125,10 @@ Result<void> BlobFiles::sync_shard(std::size_t index) {
 }
 
 Result<Bytes> BlobFiles::read(const SpaceId& space, const BlobId& blob, std::size_t size_max) const {
+  if (const int error = fault(DiskStep::open_blob); error != 0) return fail(disk_error(error));
   auto file = PosixFile::open(path_of(space, blob), O_RDONLY);
   if (!file) return fail(file.error());
+  if (const int error = fault(DiskStep::read_blob); error != 0) return fail(read_error(error));
   return file->read_all(size_max);
 }
 

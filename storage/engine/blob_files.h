@@ -14,6 +14,7 @@
 #include <mutex>
 
 #include "crypto/base/ids.h"
+#include "storage/engine/disk.h"
 
 namespace mappe::storage {
 
@@ -22,13 +23,17 @@ class BlobFiles {
   static constexpr std::size_t shards = 256;
 
   // Makes the folders and empties tmp/.                                                                 errors  io
-  static Result<std::unique_ptr<BlobFiles>> open(const std::filesystem::path& dir, bool sync);
+  static Result<std::unique_ptr<BlobFiles>> open(const std::filesystem::path& dir, bool sync, DiskFaults faults = {});
 
   // Durable when it returns, its folder entry too. Takes the place of a file of that name.                 errors  io
   Result<void> write(const SpaceId& space, const BlobId& blob, ByteView bytes);
-  // The bytes as they lie there, unverified; at most size_max.              errors  not_found, too_large (longer), io
+  // The bytes as they lie there, unverified; at most size_max.
+  //                                errors  not_found, too_large (longer), damaged (cannot be read), io (may pass)
   Result<Bytes> read(const SpaceId& space, const BlobId& blob, std::size_t size_max) const;
   void remove(const SpaceId& space, const BlobId& blob);  // no error: what stays is a leftover
+
+  // Writes a small file, durably, and removes it.                                                     errors  io
+  Result<void> probe();
 
   // Removes every file that `belongs` does not know; gives how many. Walks all folders: after a crash only.
   using Belongs = std::function<Result<bool>(const SpaceId&, const BlobId&)>;
@@ -44,13 +49,16 @@ class BlobFiles {
     bool running = false;
   };
 
-  BlobFiles(std::filesystem::path dir, bool sync) : dir_(std::move(dir)), sync_(sync) {}
+  BlobFiles(std::filesystem::path dir, bool sync, DiskFaults faults)
+      : dir_(std::move(dir)), sync_(sync), faults_(std::move(faults)) {}
+  int fault(DiskStep step) const { return faults_ ? faults_(step) : 0; }
   std::filesystem::path shard_dir(std::size_t shard) const;
   std::filesystem::path path_of(const SpaceId& space, const BlobId& blob) const;
   Result<void> sync_shard(std::size_t index);
 
   const std::filesystem::path dir_;
   const bool sync_;
+  const DiskFaults faults_;
   std::atomic<std::uint64_t> next_tmp_{0};
   std::array<Shard, shards> shards_;
 };

@@ -7,13 +7,12 @@
 
 #include <cerrno>
 
+#include "storage/engine/disk.h"
+
 namespace mappe::storage {
 namespace {
 
-Error io_error() {
-  if (errno == ENOSPC || errno == EDQUOT) return fail(Errc::io, "no space left on the disk");
-  return fail(Errc::io, "the disk could not be read or written");
-}
+Error io_error() { return disk_error(errno); }
 
 }  // namespace
 
@@ -50,7 +49,7 @@ Result<Bytes> PosixFile::read_all(std::size_t size_max) {
   while (have < bytes.size()) {
     const ssize_t n = ::pread(fd_, bytes.data() + have, bytes.size() - have, static_cast<off_t>(have));
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return io_error();
+    if (n < 0) return read_error(errno);
     if (n == 0) break;  // cut meanwhile; the caller's check of size and hash says so
     have += static_cast<std::size_t>(n);
   }

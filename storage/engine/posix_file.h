@@ -24,7 +24,7 @@ class PosixFile {
   static Result<PosixFile> open(const std::filesystem::path& path, int flags, unsigned mode = 0600);
 
   Result<void> write_all(ByteView bytes);
-  Result<Bytes> read_all(std::size_t size_max);  // from the start; too_large: there is more
+  Result<Bytes> read_all(std::size_t size_max);  // from the start; too_large: there is more, damaged
   Result<void> sync_data();                      // fdatasync
   Result<void> sync_folder();                    // fsync of a folder's descriptor
   Result<void> lock_exclusively();               // flock, not waiting; busy

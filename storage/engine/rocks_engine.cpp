@@ -5,8 +5,12 @@
 #include <rocksdb/table.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <string>
 #include <vector>
+
+#include "storage/engine/disk.h"
 
 namespace mappe::storage {
 namespace {
@@ -27,8 +31,14 @@ Family family_of(Table table) {
 
 Error error_of(const rocksdb::Status& status) {
   if (status.IsCorruption()) return fail(Errc::damaged, "a stored record does not fit its checksum");
-  if (status.IsNoSpace()) return fail(Errc::io, "no space left on the disk");
+  if (status.IsNoSpace()) return disk_error(ENOSPC);
   return fail(Errc::io, "the record store could not read or write");
+}
+
+// RocksDB keeps of an errno only the system's sentence.
+Error error_of_read(const rocksdb::Status& status) {
+  if (status.IsIOError() && status.ToString().find(std::strerror(EIO)) != std::string::npos) return read_error(EIO);
+  return error_of(status);
 }
 
 rocksdb::Slice slice_of(ByteView view) { return {reinterpret_cast<const char*>(view.data()), view.size()}; }
@@ -62,7 +72,7 @@ rocksdb::DBOptions database_options(const RocksOptions& asked) {
   options.paranoid_checks = true;
   options.max_total_wal_size = 256 << 20;
   options.db_write_buffer_size = 128 << 20;
-  options.max_open_files = 2048;
+  options.max_open_files = static_cast<int>(asked.open_files_max);
   options.keep_log_file_num = 4;
   options.max_log_file_size = 4 << 20;
   // A torn tail is what a crash leaves and was never acknowledged. Damage before it would silently take acknowledged
@@ -88,7 +98,7 @@ class RocksEngine final : public KeyValue {
     rocksdb::PinnableSlice value;
     const auto status = db_->Get(rocksdb::ReadOptions(), family(table), full_key(table, key), &value);
     if (status.IsNotFound()) return std::optional<Bytes>();
-    if (!status.ok()) return error_of(status);
+    if (!status.ok()) return error_of_read(status);
     return std::optional<Bytes>(bytes_of(view_of_slice(value)));
   }
 
@@ -99,7 +109,7 @@ class RocksEngine final : public KeyValue {
       if (!it->key().starts_with(begin)) return {};
       if (!visit(view_of_slice(it->key()).subspan(1), view_of_slice(it->value()))) return {};
     }
-    if (!it->status().ok()) return error_of(it->status());
+    if (!it->status().ok()) return error_of_read(it->status());
     return {};
   }
 

@@ -9,11 +9,13 @@
 //   threads  any; every call is a look at one moment
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "crypto/base/ids.h"
+#include "storage/limits.h"
 
 namespace mappe::storage {
 
@@ -69,11 +71,14 @@ struct Session {
   PrincipalId principal;
   DeviceId device;  // zero: none
   TimeMs created_ms = 0;
-  TimeMs last_ms = 0;  // last used; exact to limits::touch_step_ms
+  TimeMs last_ms = 0;  // last used; exact to touch_step_ms(idle_ms)
   TimeMs idle_ms = 0;  // it ends this long after its last use
   TimeMs ends_ms = 0;  // and then at the latest
   Bytes sealed;
 };
+
+// How often a use is written down: seldom, but often enough that a session in use never looks idle.
+constexpr TimeMs touch_step_ms(TimeMs idle_ms) { return std::min(limits::touch_step_ms, idle_ms / 10); }
 
 class Sessions {
  public:
@@ -144,10 +149,12 @@ class Codes {
   virtual ~Codes() = default;
   virtual Result<SetupCode> setup_code(const SetupCodeHash& hash, TimeMs now) const = 0;  // not_found, expired
   virtual Result<std::vector<SetupCode>> setup_codes() const = 0;
+  virtual Result<std::vector<InviteCode>> invite_codes() const = 0;
   // Looks without counting.
   virtual Result<InviteCode> invite_code(const InviteCodeId& id) const = 0;
   // Gives the box and counts the fetch, durably, before it answers.    errors  not_found, expired, too_many: it rests
   virtual Result<InviteCode> fetch_invite_code(const InviteCodeId& id, TimeMs now) = 0;
+  virtual Result<std::size_t> remove_expired(TimeMs now) = 0;  // of both sorts; gives how many
 };
 
 // Every id is one thing for ever: else one tenant could take on another's principal.                          §1

@@ -16,8 +16,15 @@ struct CreateAccount {  // refused: login_taken, account_exists, person_taken
 struct ReplaceAccount {  // by id; refused: unknown, version_moved, login_taken, person_taken. Stored with version + 1.
   Account account;
 };
+struct ExpectAccount {  // writes nothing; refused: unknown, version_moved
+  AccountId account;
+  std::uint64_t version = 0;
+};
 struct PutDevice {
   Device device;
+};
+struct ExpectDevice {  // writes nothing; refused: unknown
+  DeviceId device;
 };
 struct RemoveDevice {  // with its sessions
   DeviceId device;
@@ -32,8 +39,12 @@ struct EndSessionsOfAccount {  // all that were there before this list, but `exc
   AccountId account;
   std::optional<TokenHash> except;
 };
-struct EndSessionsOfPrincipal {  // of an invite or gateway
+struct EndSessionsOfDevice {  // all that were there before this list
+  DeviceId device;
+};
+struct EndSessionsOfPrincipal {  // of an invite or gateway: all that were there before this list but the `keep` newest
   PrincipalId principal;
+  std::size_t keep = 0;
 };
 struct CreateFaction {  // refused: faction_exists, name_taken
   Faction faction;
@@ -71,11 +82,12 @@ struct ClaimId {  // refused: id_known (as anything at all)
 };
 }  // namespace write
 
-using Write =
-    std::variant<write::CreateAccount, write::ReplaceAccount, write::PutDevice, write::RemoveDevice, write::PutSession,
-                 write::RemoveSession, write::EndSessionsOfAccount, write::EndSessionsOfPrincipal, write::CreateFaction,
-                 write::ReplaceFaction, write::PutCard, write::PutName, write::RemoveName, write::PutSetupCode,
-                 write::UseSetupCode, write::PutInviteCode, write::RemoveInviteCode, write::ClaimId>;
+using Write = std::variant<write::CreateAccount, write::ReplaceAccount, write::ExpectAccount, write::PutDevice,
+                           write::ExpectDevice, write::RemoveDevice, write::PutSession, write::RemoveSession,
+                           write::EndSessionsOfAccount, write::EndSessionsOfDevice, write::EndSessionsOfPrincipal,
+                           write::CreateFaction, write::ReplaceFaction, write::PutCard, write::PutName,
+                           write::RemoveName, write::PutSetupCode, write::UseSetupCode, write::PutInviteCode,
+                           write::RemoveInviteCode, write::ClaimId>;
 using Writes = std::vector<Write>;
 
 enum class WriteVerdict {

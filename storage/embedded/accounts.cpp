@@ -15,6 +15,22 @@ Result<Record> find_by_index(const KeyValue& kv, Table index, const Bytes& key, 
   return find_record<Record>(kv, table, **id);
 }
 
+// Keeps of all records those that `wanted` takes: a sweep does not hold the whole table.
+template <class Record, class Wanted>
+Result<std::vector<Record>> load_those(const KeyValue& kv, Table table, const Wanted& wanted) {
+  std::vector<Record> those;
+  std::optional<Error> error;
+  auto scanned = kv.scan(table, {}, {}, [&](ByteView, ByteView value) {
+    auto record = decode<Record>(value);
+    if (!record) error = record.error();
+    if (record && wanted(*record)) those.push_back(std::move(*record));
+    return !error;
+  });
+  if (!scanned) return fail(scanned.error());
+  if (error) return fail(*error);
+  return those;
+}
+
 bool has_ended(const Session& session, TimeMs now) {
   return now >= session.ends_ms || now >= session.last_ms + session.idle_ms;
 }
@@ -58,13 +74,14 @@ Result<Session> EmbeddedSessions::find(const TokenHash& token, TimeMs now) const
 Result<void> EmbeddedSessions::touch(const TokenHash& token, TimeMs now) {
   auto seen = find(token, now);
   if (!seen) return fail(seen.error());
-  if (now < seen->last_ms + limits::touch_step_ms) return {};
+  if (now < seen->last_ms + touch_step_ms(seen->idle_ms)) return {};
   LockSet set;
   add_session_locks(set, *seen);
   const auto held = core_.locks.lock(set);
   auto session = find(token, now);  // again: it may have been ended meanwhile, and must not come back
   if (!session) return fail(session.error());
-  session->last_ms = std::max(session->last_ms, now);
+  if (now < session->last_ms + touch_step_ms(session->idle_ms)) return {};
+  session->last_ms = now;
   Transaction tx(core_.kv);
   tx.put(Table::sessions, key_of(token), encode(*session));
   return tx.commit(Durable::later);
@@ -89,11 +106,10 @@ Result<std::vector<Session>> EmbeddedSessions::of_device(const DeviceId& device)
 }
 
 Result<std::size_t> EmbeddedSessions::remove_expired(TimeMs now) {
-  auto sessions = load_all<Session>(core_.kv, Table::sessions, {});
-  if (!sessions) return fail(sessions.error());
+  auto ended = load_those<Session>(core_.kv, Table::sessions, [&](const Session& s) { return has_ended(s, now); });
+  if (!ended) return fail(ended.error());
   std::size_t removed = 0;
-  for (const auto& seen : *sessions) {
-    if (!has_ended(seen, now)) continue;
+  for (const auto& seen : *ended) {
     LockSet set;
     add_session_locks(set, seen);
     const auto held = core_.locks.lock(set);
@@ -137,6 +153,26 @@ Result<SetupCode> EmbeddedCodes::setup_code(const SetupCodeHash& hash, TimeMs no
 }
 Result<std::vector<SetupCode>> EmbeddedCodes::setup_codes() const {
   return load_all<SetupCode>(core_.kv, Table::setup_codes, {});
+}
+Result<std::vector<InviteCode>> EmbeddedCodes::invite_codes() const {
+  return load_all<InviteCode>(core_.kv, Table::invite_codes, {});
+}
+Result<std::size_t> EmbeddedCodes::remove_expired(TimeMs now) {
+  const auto ended = [&](const auto& code) { return code.expires_ms <= now; };
+  auto setups = load_those<SetupCode>(core_.kv, Table::setup_codes, ended);
+  if (!setups) return fail(setups.error());
+  auto invites = load_those<InviteCode>(core_.kv, Table::invite_codes, ended);
+  if (!invites) return fail(invites.error());
+  LockSet set;
+  for (const auto& code : *setups) set.add(Table::setup_codes, code.hash.view());
+  for (const auto& code : *invites) set.add(Table::invite_codes, code.id.view());
+  const auto held = core_.locks.lock(set);
+  // An end never moves, and an ended id is not used again: what was seen ended is ended.
+  Transaction tx(core_.kv);
+  for (const auto& code : *setups) tx.erase(Table::setup_codes, key_of(code.hash));
+  for (const auto& code : *invites) tx.erase(Table::invite_codes, key_of(code.id));
+  if (auto written = tx.commit(Durable::later); !written) return fail(written.error());
+  return setups->size() + invites->size();
 }
 Result<InviteCode> EmbeddedCodes::invite_code(const InviteCodeId& id) const {
   return find_record<InviteCode>(core_.kv, Table::invite_codes, key_of(id));

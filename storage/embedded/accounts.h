@@ -77,6 +77,8 @@ class EmbeddedCodes final : public Codes {
   Result<SetupCode> setup_code(const SetupCodeHash& hash, TimeMs now) const override;
   Result<std::vector<SetupCode>> setup_codes() const override;
   Result<InviteCode> invite_code(const InviteCodeId& id) const override;
+  Result<std::vector<InviteCode>> invite_codes() const override;
+  Result<std::size_t> remove_expired(TimeMs now) override;
   Result<InviteCode> fetch_invite_code(const InviteCodeId& id, TimeMs now) override;
 
  private:

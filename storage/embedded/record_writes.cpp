@@ -1,5 +1,7 @@
 #include "storage/embedded/record_writes.h"
 
+#include <algorithm>
+
 #include "storage/limits.h"
 
 namespace mappe::storage {
@@ -71,6 +73,19 @@ Verdict run(Transaction& tx, const write::ReplaceAccount& w) {
   return put_account(tx, next, (*old)->login, (*old)->persons);
 }
 
+Verdict run(Transaction& tx, const write::ExpectAccount& w) {
+  auto stored = load<Account>(tx, Table::accounts, key_of(w.account));
+  if (!stored) return fail(stored.error());
+  if (!*stored) return WriteVerdict::unknown;
+  return (*stored)->version == w.version ? WriteVerdict::done : WriteVerdict::version_moved;
+}
+
+Verdict run(Transaction& tx, const write::ExpectDevice& w) {
+  auto there = has(tx, Table::devices, key_of(w.device));
+  if (!there) return fail(there.error());
+  return *there ? WriteVerdict::done : WriteVerdict::unknown;
+}
+
 Verdict run(Transaction& tx, const write::PutDevice& w) {
   auto old = load<Device>(tx, Table::devices, key_of(w.device.id));
   if (!old) return fail(old.error());
@@ -85,19 +100,31 @@ Verdict run(Transaction& tx, const write::PutDevice& w) {
 }
 
 template <class OwnerId>
-Verdict end_sessions(Transaction& tx, const OwnerId& owner, const std::optional<TokenHash>& except) {
+Result<std::vector<Session>> sessions_of(const Transaction& tx, const OwnerId& owner) {
   std::vector<TokenHash> tokens;
   auto scanned = tx.scan(Table::session_owners, owner.view(), [&](ByteView key, ByteView) {
     tokens.push_back(KeyReader(key.last(TokenHash::size_bytes)).id<TokenHash>());
     return true;
   });
   if (!scanned) return fail(scanned.error());
+  std::vector<Session> sessions;
   for (const auto& token : tokens) {
-    if (except && token == *except) continue;
     auto session = load<Session>(tx, Table::sessions, key_of(token));
     if (!session) return fail(session.error());
-    if (*session) erase_session(tx, **session);
+    if (*session) sessions.push_back(std::move(**session));
   }
+  return sessions;
+}
+
+template <class OwnerId>
+Verdict end_sessions(Transaction& tx, const OwnerId& owner, const std::optional<TokenHash>& except = std::nullopt,
+                     std::size_t keep = 0) {
+  auto sessions = sessions_of(tx, owner);
+  if (!sessions) return fail(sessions.error());
+  std::sort(sessions->begin(), sessions->end(),
+            [](const Session& a, const Session& b) { return a.created_ms > b.created_ms; });
+  for (std::size_t i = keep; i < sessions->size(); ++i)
+    if ((*sessions)[i].token != except) erase_session(tx, (*sessions)[i]);
   return WriteVerdict::done;
 }
 
@@ -109,7 +136,7 @@ Verdict run(Transaction& tx, const write::RemoveDevice& w) {
     tx.erase(Table::device_secrets, key_of((*device)->secret));
     tx.erase(Table::account_devices, key_of((*device)->account, w.device));
   }
-  return end_sessions(tx, w.device, std::nullopt);
+  return end_sessions(tx, w.device);
 }
 
 Verdict run(Transaction& tx, const write::PutSession& w) {
@@ -129,8 +156,9 @@ Verdict run(Transaction& tx, const write::RemoveSession& w) {
 }
 
 Verdict run(Transaction& tx, const write::EndSessionsOfAccount& w) { return end_sessions(tx, w.account, w.except); }
+Verdict run(Transaction& tx, const write::EndSessionsOfDevice& w) { return end_sessions(tx, w.device); }
 Verdict run(Transaction& tx, const write::EndSessionsOfPrincipal& w) {
-  return end_sessions(tx, w.principal, std::nullopt);
+  return end_sessions(tx, w.principal, std::nullopt, w.keep);
 }
 
 Verdict put_faction(Transaction& tx, const Faction& faction, std::string_view name_before) {
@@ -214,6 +242,8 @@ struct Locker {
   LockSet& locks;
   void operator()(const write::CreateAccount& w) { lock_account(locks, w.account); }
   void operator()(const write::ReplaceAccount& w) { lock_account(locks, w.account); }
+  void operator()(const write::ExpectAccount& w) { locks.add(Table::accounts, w.account.view()); }
+  void operator()(const write::ExpectDevice& w) { locks.add(Table::devices, w.device.view()); }
   void operator()(const write::PutDevice& w) { locks.add(Table::devices, w.device.id.view()); }
   void operator()(const write::RemoveDevice& w) {
     locks.add(Table::devices, w.device.view()).add(Table::session_owners, w.device.view());
@@ -221,6 +251,7 @@ struct Locker {
   void operator()(const write::PutSession& w) { add_session_locks(locks, w.session); }
   void operator()(const write::RemoveSession& w) { locks.add(Table::sessions, w.token.view()); }
   void operator()(const write::EndSessionsOfAccount& w) { locks.add(Table::session_owners, w.account.view()); }
+  void operator()(const write::EndSessionsOfDevice& w) { locks.add(Table::session_owners, w.device.view()); }
   void operator()(const write::EndSessionsOfPrincipal& w) { locks.add(Table::session_owners, w.principal.view()); }
   void operator()(const write::CreateFaction& w) { lock_faction(w.faction); }
   void operator()(const write::ReplaceFaction& w) { lock_faction(w.faction); }

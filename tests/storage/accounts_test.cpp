@@ -143,6 +143,74 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_removed_device_takes_its_sessions_along, Impl, I
   BOOST_TEST(storage->sessions().find(session.token, noon).error().code == Errc::not_found);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_list_may_expect_an_account_and_a_device_to_be_as_they_were, Impl, Implementations) {
+  Impl storage;
+  auto anna = example_account("anna");
+  const Device device{DeviceId::random(), anna.id, DeviceSecretHash::random(), noon, noon, some_bytes(20)};
+  const auto session = example_session(anna.id, device.id);
+  const Writes sign_in{write::ExpectAccount{anna.id, 0}, write::ExpectDevice{device.id}, write::PutDevice{device},
+                       write::PutSession{session}};
+  BOOST_TEST(commit(*storage, sign_in) == WriteVerdict::unknown);
+  BOOST_REQUIRE(commit(*storage, {write::CreateAccount{anna}, write::PutDevice{device}}) == WriteVerdict::done);
+  BOOST_TEST(commit(*storage, sign_in) == WriteVerdict::done);
+  commit(*storage, {write::RemoveDevice{device.id}});
+  BOOST_TEST(commit(*storage, sign_in) == WriteVerdict::unknown);
+  BOOST_TEST(storage->devices().by_id(device.id).error().code == Errc::not_found);
+  BOOST_REQUIRE(commit(*storage, {write::PutDevice{device}, write::ReplaceAccount{anna}}) == WriteVerdict::done);
+  BOOST_TEST(commit(*storage, sign_in) == WriteVerdict::version_moved);
+  BOOST_TEST(storage->sessions().find(session.token, noon).error().code == Errc::not_found);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(sessions_of_a_device_end_but_not_one_that_begins_in_the_same_list, Impl,
+                              Implementations) {
+  Impl storage;
+  const auto account = AccountId::random();
+  const auto device = DeviceId::random();
+  const auto first = example_session(account, device), second = example_session(account, device);
+  BOOST_REQUIRE(commit(*storage, {write::PutSession{first}}) == WriteVerdict::done);
+  commit(*storage, {write::EndSessionsOfDevice{device}, write::PutSession{second}});
+  BOOST_TEST(storage->sessions().find(first.token, noon).error().code == Errc::not_found);
+  BOOST_TEST(storage->sessions().find(second.token, noon).has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_principals_sessions_the_newest_are_kept, Impl, Implementations) {
+  Impl storage;
+  const auto principal = PrincipalId::random();
+  std::vector<Session> sessions;
+  for (int i = 0; i < 5; ++i) {
+    sessions.push_back(example_session({}));
+    sessions.back().principal = principal;
+    sessions.back().created_ms = noon + static_cast<TimeMs>(i);
+    commit(*storage, {write::EndSessionsOfPrincipal{principal, 2}, write::PutSession{sessions.back()}});
+  }
+  BOOST_TEST(!storage->sessions().find(sessions[1].token, noon).has_value());
+  for (const int kept : {2, 3, 4}) BOOST_TEST(storage->sessions().find(sessions[kept].token, noon).has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_session_with_a_short_idle_time_does_not_end_in_use, Impl, Implementations) {
+  Impl storage;
+  auto session = example_session(AccountId::random());
+  session.idle_ms = 60'000;
+  BOOST_REQUIRE(commit(*storage, {write::PutSession{session}}) == WriteVerdict::done);
+  for (TimeMs t = noon; t < noon + 600'000; t += 10'000) {
+    BOOST_REQUIRE(storage->sessions().find(session.token, t).has_value());
+    BOOST_REQUIRE(storage->sessions().touch(session.token, t).has_value());
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(codes_past_their_end_are_erased, Impl, Implementations) {
+  Impl storage;
+  const SetupCode old{SetupCodeHash::random(), noon, some_bytes(20)}, good{SetupCodeHash::random(), noon + 1, {}};
+  InviteCode code{InviteCodeId::random(), FactionId::random(), PrincipalId::random(), PrincipalId::random(), noon, 2,
+                  some_bytes(200)};
+  BOOST_REQUIRE(commit(*storage, {write::PutSetupCode{old}, write::PutSetupCode{good}, write::PutInviteCode{code}}) ==
+                WriteVerdict::done);
+  BOOST_TEST(storage->codes().invite_codes()->size() == 1u);
+  BOOST_TEST(*storage->codes().remove_expired(noon) == 2u);
+  BOOST_TEST(storage->codes().invite_codes()->empty());
+  BOOST_TEST(storage->codes().setup_codes()->size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_setup_code_works_once_and_in_time, Impl, Implementations) {
   Impl storage;
   const SetupCode code{SetupCodeHash::random(), noon + 1000, some_bytes(20)};

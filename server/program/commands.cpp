@@ -254,7 +254,7 @@ void add_faction_commands(CLI::App& app, Options& options, int& code) {
       {"Gibt den Link aus, mit dem eine Fraktion gegründet wird", "Prints the link with which a faction is founded"},
       create);
   name_option(*made, options);
-  made->add_option("--type", options.type, "fraktion | gruppe | einzel | andere")
+  made->add_option("--type", options.type, text({"Art", "sort"}))
       ->check(CLI::IsMember({"fraktion", "gruppe", "einzel", "andere"}, CLI::ignore_case));
   made->add_option("--quota", options.quota, text(size_words));
   add("list", {"Alle Fraktionen", "All factions"},

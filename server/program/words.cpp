@@ -21,7 +21,7 @@ std::string client_beside(const std::string& program) {
 std::string commands_of(const Hello& hello) {
   const std::string server = shell_word(hello.program);
   const std::string client = shell_word(client_beside(hello.program));
-  const std::string data = " --data " + shell_word(hello.data.string());
+  const std::string data = " --data " + shell_word(hello.data.lexically_normal().string());
   const std::string trust = " --trust-cert " + hello.certificate;
   const std::string origin = hello.origins.empty() ? "https://127.0.0.1:8443" : hello.origins.front();
   std::string out;
@@ -53,7 +53,7 @@ void say_hello(const Hello& hello) {
   std::string out = "Mappe\n";
   out += "  Adresse · address       " + (hello.origins.empty() ? std::string("?") : hello.origins.front()) + "\n";
   out += "  Zertifikat · certificate SHA-256\n                          " + hello.certificate + "\n";
-  out += "  Daten · data            " + hello.data.string() + "\n\n";
+  out += "  Daten · data            " + hello.data.lexically_normal().string() + "\n\n";
   if (hello.first_steps) {
     out += "Noch gibt es keine Fraktion. Als Nächstes, in einem zweiten Terminal:\n";
     out += "There is no faction yet. Next, in a second terminal:\n\n";

@@ -1,0 +1,45 @@
+"""docs/protocol.md and the sources name the same labels, rules, words and problem types."""
+
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+import documents
+from sources import ROOT, files
+
+
+class Documents(unittest.TestCase):
+    def test_the_document_names_what_the_sources_say(self):
+        said = documents.said_by_sources(ROOT)
+        for what, names in documents.documented(ROOT).items():
+            with self.subTest(what=what):
+                self.assertTrue(names)
+                self.assertEqual(names - said[what], set(), "in docs/protocol.md only")
+                self.assertEqual(said[what] - names, set(), "in the sources only")
+
+    def test_the_command_line_has_words_for_rules_that_exist(self):
+        names = documents.documented(ROOT)
+        spoken = documents.spoken_rules(ROOT)
+        self.assertTrue(spoken)
+        self.assertEqual(spoken - names["rules"] - names["rules of the server"], set())
+
+    def test_a_label_that_nobody_wrote_down_is_found(self):
+        self.assertIn("planted", self.said_with('auto x = hash("planted", view);\n')["labels"])
+        self.assertIn("planted", self.said_with('constexpr Label planted_label = "planted";\n')["labels"])
+
+    def test_a_rule_that_nobody_wrote_down_is_found(self):
+        self.assertIn("planted", self.said_with('return broken_rule("planted", "No.");\n')["rules of the server"])
+
+    def said_with(self, planted: str) -> dict[str, set[str]]:
+        with tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
+            root = Path(folder)
+            for path in files(ROOT, ".h", ".cpp"):
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(ROOT / path, root / path)
+            (root / "server" / "planted.cpp").write_text(planted, encoding="utf-8")
+            return documents.said_by_sources(root)
+
+
+if __name__ == "__main__":
+    unittest.main()

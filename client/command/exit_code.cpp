@@ -261,7 +261,8 @@ std::string advice(Errc code) {
       return text({"Das Betriebssystem hat es nicht zugelassen: Prüfen Sie freien Platz und Rechte.",
                    "The operating system refused: check free space and permissions."});
     case Errc::usage:
-      return text({"mappe --help zeigt, was möglich ist.", "mappe --help shows what is possible."});
+      return text({"mappe --help und mappe BEFEHL --help zeigen, was möglich ist.",
+                   "mappe --help and mappe COMMAND --help show what is possible."});
     case Errc::cancelled:
       return text({"Abgebrochen.", "Cancelled."});
   }

@@ -87,7 +87,12 @@ CertificateHandle sign_certificate(EVP_PKEY* key, const std::string& names, cons
   return certificate;
 }
 
-// The whole file or none: a temporary beside it, synced, then renamed.
+bool sync_folder(const std::filesystem::path& folder) {
+  const FileHandle handle(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return handle && ::fsync(handle.get()) == 0;
+}
+
+// The whole file or none, and durable: a temporary beside it, synced, then renamed.
 Result<void> write_file(const std::filesystem::path& path, ByteView bytes, mode_t mode) {
   auto temporary = path;
   temporary += ".new";
@@ -95,7 +100,8 @@ Result<void> write_file(const std::filesystem::path& path, ByteView bytes, mode_
   if (!file) return fail(Errc::io, "the certificate's folder cannot be written");
   const bool written = ::fchmod(file.get(), mode) == 0 &&
                        ::write(file.get(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-                       ::fsync(file.get()) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
+                       ::fsync(file.get()) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0 &&
+                       sync_folder(path.parent_path());
   if (!written) {
     ::unlink(temporary.c_str());
     return fail(Errc::io, "the certificate or its key cannot be written");
@@ -129,6 +135,7 @@ Result<void> create_self_signed(const KeyFiles& files, const SelfSigned& wanted)
       PEM_write_bio_PKCS8PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
       PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1)
     return fail(Errc::io, "OpenSSL does not write the key");
+  // The key first: whoever finds a certificate finds its key.
   const auto key_written = write_file(files.key, content_of(key_text.get()), 0600);
   if (!key_written) return fail(key_written.error());
   return write_file(files.certificate, content_of(certificate_text.get()), 0644);

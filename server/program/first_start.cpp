@@ -8,6 +8,8 @@
 #include <cctype>
 #include <fstream>
 
+#include "http/message.h"
+
 namespace mappe::server {
 
 namespace fs = std::filesystem;
@@ -21,14 +23,26 @@ Result<void> make_private_folder(const fs::path& folder) {
   return {};
 }
 
+// A start that was interrupted leaves a whole file or none: what is half written has another name, and the next start
+// begins it again.
+fs::path unfinished(const fs::path& file) { return fs::path(file).concat(".new"); }
+
 // Durable before it returns: the id stands in invitations from the first minute on.
-Result<void> write_new_file(const fs::path& file, const std::string& text) {
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return fail(Errc::io, "a file of the data folder cannot be made");
-  const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-  ::close(fd);
-  if (!written) return fail(Errc::io, "a file of the data folder cannot be written");
+Result<void> finish(const fs::path& file) {
+  const http::FileHandle folder(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder || ::rename(unfinished(file).c_str(), file.c_str()) != 0 || ::fsync(folder.get()) != 0)
+    return fail(Errc::io, "a file of the data folder cannot be made");
   return {};
+}
+
+Result<void> write_new_file(const fs::path& file, const std::string& text) {
+  const http::FileHandle out(
+      ::open(unfinished(file).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!out) return fail(Errc::io, "a file of the data folder cannot be made");
+  const bool written =
+      ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out.get()) == 0;
+  if (!written) return fail(Errc::io, "a file of the data folder cannot be written");
+  return finish(file);
 }
 
 Result<ServerId> read_server_id(const fs::path& file) {
@@ -57,7 +71,11 @@ Result<AtRestKey> at_rest_key(const fs::path& root) {
   // A new key beside old records would make every account unreadable without a word.
   if (fs::exists(root / "storage", error))
     return fail(Errc::damaged, "DATA/keys/at-rest.key is missing, but there are records: restore it from a backup");
-  return make_key_file(file);
+  fs::remove(unfinished(file), error);
+  auto made = make_key_file(unfinished(file));
+  if (!made) return made;
+  if (auto finished = finish(file); !finished) return fail(finished.error());
+  return made;
 }
 
 Result<ServerId> server_id(const fs::path& root) {
@@ -93,7 +111,14 @@ Result<DataFolder> open_data_folder(const fs::path& root) {
 
 Result<void> make_certificate_if_none(const http::KeyFiles& files, const std::vector<std::string>& hosts) {
   std::error_code error;
-  if (fs::exists(files.certificate, error)) return {};
+  const bool has_key = fs::exists(files.key, error);
+  if (fs::exists(files.certificate, error)) {
+    if (has_key) return {};
+    return fail(Errc::damaged,
+                "DATA/tls/key.pem is missing: restore it from a backup, or remove cert.pem for a new pair");
+  }
+  // A key alone is what an interrupted first start leaves. Nobody has seen its certificate.
+  if (has_key) fs::remove(files.key, error);
   http::SelfSigned wanted;
   for (const std::string& host : hosts) {
     const bool is_any = host == "0.0.0.0" || host == "::";

@@ -31,7 +31,8 @@ struct DataFolder {
 //         io       the disk refused
 Result<DataFolder> open_data_folder(const std::filesystem::path& root);
 
-// A self-signed certificate for these hosts, if there is none yet.
+// A self-signed certificate for these hosts, if there is none yet, in files of the data folder. A key without a
+// certificate is begun anew.                                      errors  io; damaged  a certificate without its key
 Result<void> make_certificate_if_none(const http::KeyFiles& files, const std::vector<std::string>& hosts);
 
 // "AB:CD:..", as browsers and openssl show it.

@@ -158,4 +158,31 @@ BOOST_AUTO_TEST_CASE(a_self_signed_certificate_is_made_once) {
   BOOST_TEST(server::colons_of(*first).size() == 95u);
 }
 
+// Killed at any moment of its first start, a server starts the next time.
+BOOST_AUTO_TEST_CASE(an_interrupted_first_start_is_begun_anew) {
+  const fs::path data = folder.path / "data";
+  for (const char* name : {"keys", "tls"}) fs::create_directories(data / name);
+  fs::permissions(data, fs::perms::owner_all);
+  for (const char* half : {"keys/at-rest.key.new", "server-id.new", "tls/key.pem.new", "tls/key.pem"})
+    std::ofstream(data / half) << "half";
+  const auto first = server::open_data_folder(data);
+  BOOST_TEST_REQUIRE(bool(first));
+  BOOST_TEST_REQUIRE(bool(server::make_certificate_if_none(first->tls(), {})));
+  BOOST_TEST(bool(http::Tls::load(first->tls())));
+  const auto second = server::open_data_folder(data);
+  BOOST_TEST_REQUIRE(bool(second));
+  BOOST_TEST((first->server == second->server));
+  BOOST_TEST(equal_in_constant_time(first->at_rest, second->at_rest));
+  for (const char* half : {"keys/at-rest.key.new", "server-id.new", "tls/key.pem.new"})
+    BOOST_TEST(!fs::exists(data / half), half);
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_whose_key_was_lost_is_not_replaced_without_a_word) {
+  const auto data = server::open_data_folder(folder.path / "data");
+  BOOST_TEST_REQUIRE(bool(server::make_certificate_if_none(data->tls(), {})));
+  fs::remove(data->tls().key);
+  BOOST_TEST((server::make_certificate_if_none(data->tls(), {}).error().code == Errc::damaged));
+  BOOST_TEST(!fs::exists(data->tls().key));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

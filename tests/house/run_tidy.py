@@ -7,6 +7,7 @@ What was found clean is remembered in build/tidy/ under a hash of the file, our 
 
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,9 @@ from sources import ROOT, fingerprint, tool
 
 TOOL = "clang-tidy-14"
 CACHE = ROOT / "build" / "tidy"
+COMMANDS = ROOT / "build" / "tidy-commands"
+# gcc's precompiled headers mean nothing to clang, and each file shall name what it uses.
+PRECOMPILED = re.compile(r" -Winvalid-pch| -fpch-preprocess| -include \S*cmake_pch\.hxx")
 
 
 def check(job: tuple[Path, str]) -> str:
@@ -26,7 +30,7 @@ def check(job: tuple[Path, str]) -> str:
     if stamp.exists():
         stamp.touch()
         return ""
-    done = subprocess.run([TOOL, "--quiet", "-p", ROOT / "build", source], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([TOOL, "--quiet", "-p", COMMANDS, source], cwd=ROOT, capture_output=True, text=True)
     if done.returncode == 0:
         stamp.touch()
         return ""
@@ -37,8 +41,13 @@ def check(job: tuple[Path, str]) -> str:
 VERSION = tool(TOOL, "--version")
 RULES = (ROOT / ".clang-tidy").read_text(encoding="utf-8")
 CACHE.mkdir(parents=True, exist_ok=True)
+COMMANDS.mkdir(exist_ok=True)
 jobs = []
-for entry in json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8")):
+entries = json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8"))
+for entry in entries:
+    entry["command"] = PRECOMPILED.sub("", entry["command"])
+(COMMANDS / "compile_commands.json").write_text(json.dumps(entries), encoding="utf-8")
+for entry in entries:
     path = Path(entry["directory"], entry["file"]).resolve()
     room = room_of(path.relative_to(ROOT).as_posix())
     if room and (len(sys.argv) == 1 or room.split("/")[0] in sys.argv[1:]):

@@ -50,6 +50,11 @@ inline constexpr std::uint64_t lease_ttl_s_max = 3600;
 inline constexpr std::uint64_t events_wait_s_max = 55;
 inline constexpr std::size_t polls_per_session_max = 2;
 
+// Open files (server/program/file_limit.h).
+inline constexpr std::uint64_t files_assumed = 1024;  // when the system does not say how many there may be
+inline constexpr std::uint64_t program_files = 64;    // listeners, logs, the operator's socket
+inline constexpr std::size_t connections_least = 16;  // tried with, however few files there are
+
 // Operator.
 inline constexpr std::size_t operator_body_bytes_max = 64 * 1024;
 

@@ -8,6 +8,7 @@
 #include "config/units.h"
 #include "server/api.h"
 #include "server/operator/operator_api.h"
+#include "server/program/file_limit.h"
 #include "server/program/first_start.h"
 #include "server/program/free_port.h"
 #include "server/program/housekeeping.h"
@@ -81,9 +82,9 @@ std::vector<std::string> origins_of(const config::Config& config) {
   return origins;
 }
 
-http::Limits http_limits(const config::Config& config) {
+http::Limits http_limits(const config::Config& config, const FileShares& files) {
   http::Limits limits;
-  limits.connections_max = config.limits.connections;
+  limits.connections_max = files.connections;
   limits.connections_per_address_max = config.limits.connections_per_address;
   limits.workers_max = config.limits.workers;
   return limits;
@@ -139,9 +140,10 @@ Result<std::vector<http::Listener>> listeners_of(config::Config& config, const s
   return listeners;
 }
 
-storage::Options storage_options(const config::Config& config) {
+storage::Options storage_options(const config::Config& config, const FileShares& files) {
   const auto ms = [](config::Duration duration) { return static_cast<TimeMs>(duration.count()); };
   storage::Options options;
+  options.open_files_max = files.storage;
   options.retention.grace_ms = ms(config.retention.dropped_blobs);
   options.retention.unreferenced_idle_ms = ms(config.retention.unreferenced_uploads);
   options.retention.unreferenced_ends_ms = ms(config.retention.unreferenced_uploads_longest);
@@ -153,20 +155,22 @@ storage::Options storage_options(const config::Config& config) {
 
 int serve(config::Config config, const std::string& program) {
   const sigset_t ending = block_ending_signals();
+  const std::uint64_t files_max = raise_file_limit();
+  const FileShares files = share_files(files_max, config.limits.connections, config.limits.workers);
   auto data = open_data_folder(config.data);
   if (!data) return say_error("the data folder cannot be used", data.error());
   auto certificate = certificate_of(config, *data);
   if (!certificate) return say_error("the certificate cannot be used", certificate.error());
   auto listeners = listeners_of(config, certificate->tls);
   if (!listeners) return say_error("it cannot listen", listeners.error());
-  auto storage = storage::open_storage(data->storage(), storage_options(config));
+  auto storage = storage::open_storage(data->storage(), storage_options(config, files));
   if (!storage) return say_error("the records cannot be opened", storage.error());
 
   Log log(level_of(config.log.level));
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), 0},
                     policy_of(config), system_time_ms, log);
   http::Settings settings = make_settings(services);
-  settings.limits = http_limits(config);
+  settings.limits = http_limits(config, files);
   http::Server server(make_router(services), std::move(settings));
   if (auto started = server.start(std::move(*listeners)); !started)
     return say_error("it cannot listen (is another server running?)", started.error());
@@ -178,7 +182,11 @@ int serve(config::Config config, const std::string& program) {
   const auto factions = services.storage.factions().all();
   say_hello({services.identity.origins, certificate->fingerprint, data->root, program,
              /*first_steps=*/factions && factions->empty()});
-  log.info("started");
+  log.info("started", {{"files", files_max}, {"connections", std::uint64_t{files.connections}}});
+  if (files.connections < config.limits.connections)
+    log.warning("too_few_files", {{"files", files_max},
+                                  {"connections", std::uint64_t{files.connections}},
+                                  {"connections_configured", config.limits.connections}});
   int signal = 0;
   sigwait(&ending, &signal);
   log.info("draining");

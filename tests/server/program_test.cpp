@@ -1,14 +1,21 @@
 // The program as an operator meets it: commands, exit codes, what it says; and a log that keeps secrets.
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <thread>
 
+#include "server/program/file_limit.h"
+#include "storage/limits.h"
 #include "tests/server/town.h"
 
 using namespace mappe;
@@ -57,21 +64,40 @@ struct Fixture {
     return ran;
   }
 
-  // On a free port; until it says where it can be reached.
-  void starts() {
+  // On a free port; until it says where it can be reached. `in_child` runs in the new process.
+  void starts(const std::vector<std::string>& more = {}, const std::function<void()>& in_child = {}) {
     const std::string out = (folder / "out").string(), err = (folder / "err").string();
     std::fflush(nullptr);
     server = ::fork();
     if (server == 0) {
       if (std::freopen(out.c_str(), "w", stdout) == nullptr || std::freopen(err.c_str(), "w", stderr) == nullptr)
         ::_exit(9);
-      ::execl(MAPPE_SERVER_PROGRAM, MAPPE_SERVER_PROGRAM, "serve", "--data", data().c_str(), "--listen", "127.0.0.1:0",
-              nullptr);
+      if (in_child) in_child();
+      std::vector<std::string> words{MAPPE_SERVER_PROGRAM, "serve", "--data", data(), "--listen", "127.0.0.1:0"};
+      words.insert(words.end(), more.begin(), more.end());
+      std::vector<char*> argv;
+      for (std::string& word : words) argv.push_back(word.data());
+      argv.push_back(nullptr);
+      ::execv(MAPPE_SERVER_PROGRAM, argv.data());
       ::_exit(9);
     }
     for (int i = 0; i < 1000 && text_in(out).find("Ctrl-C") == std::string::npos; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     BOOST_TEST_REQUIRE(text_in(out).find("Ctrl-C") != std::string::npos, text_in(err));
+  }
+  std::string port() const {
+    const std::string said = text_in(folder / "out"), before = "https://127.0.0.1:";
+    const auto at = said.find(before);
+    BOOST_TEST_REQUIRE(at != std::string::npos);
+    return said.substr(at + before.size(),
+                       said.find_first_not_of("0123456789", at + before.size()) - at - before.size());
+  }
+  bool logs(const std::string& part) const {
+    for (int i = 0; i < 1000; ++i) {
+      if (text_in(folder / "err").find(part) != std::string::npos) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
   }
   int stops() {
     ::kill(server, SIGTERM);
@@ -125,6 +151,15 @@ BOOST_AUTO_TEST_CASE(two_servers_do_not_share_a_data_folder) {
   BOOST_TEST(runs("faction list --data " + data()).exit_code == 0);  // the first goes on
 }
 
+BOOST_AUTO_TEST_CASE(data_of_a_newer_program_is_refused_with_its_own_exit_code) {
+  starts();
+  BOOST_TEST_REQUIRE(stops() == 0);
+  std::ofstream(folder / "data" / "storage" / "schema") << "999\n";
+  const Ran refused = runs("serve --listen 127.0.0.1:0 --data " + data());
+  BOOST_TEST(refused.exit_code == 78);
+  BOOST_TEST(refused.out.find("newer Mappe") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_configuration_is_checked_without_starting) {
   const fs::path good = folder / "good.yaml", bad = folder / "bad.yaml";
   std::ofstream(good) << "data: " << data() << "\n";
@@ -141,6 +176,44 @@ BOOST_AUTO_TEST_CASE(usage_errors_exit_with_2) {
   BOOST_TEST(runs("dance").exit_code == 2);
   BOOST_TEST(runs("serve --listen somewhere --data " + data()).exit_code == 2);
   BOOST_TEST(runs("--help").exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(few_files_mean_fewer_connections_and_the_records_still_work) {
+  starts({}, [] {
+    const rlimit few{256, 256};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+  });
+  BOOST_TEST(logs("\"event\":\"too_few_files\",\"files\":256"));
+  std::vector<http::FileHandle> flood;
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(port())));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  for (int i = 0; i < 240; ++i) {
+    flood.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    BOOST_TEST(::connect(flood.back().get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  }
+  BOOST_TEST(runs("faction create 'Erste Fraktion' --data " + data()).exit_code == 0);
+  BOOST_TEST(runs("faction list --data " + data()).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_limit_is_raised_as_far_as_it_may_be) {
+  rlimit own{};
+  BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &own) == 0);
+  starts({}, [&] {
+    const rlimit low{128, own.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &low);
+  });
+  BOOST_TEST(logs("\"event\":\"started\",\"files\":" + std::to_string(own.rlim_max)));
+}
+
+BOOST_AUTO_TEST_CASE(files_are_shared_between_records_requests_and_connections) {
+  BOOST_TEST(server::share_files(65'536, 4'096, 1'024).connections == 4'096u);
+  BOOST_TEST(server::share_files(65'536, 4'096, 1'024).storage == storage::limits::open_files_max);
+  const auto usual = server::share_files(1'024, 4'096, 1'024);
+  BOOST_TEST(usual.connections + usual.storage < 1'024u - server::limits::program_files);
+  BOOST_TEST(server::share_files(20, 4'096, 1'024).connections == server::limits::connections_least);
+  BOOST_TEST(server::share_files(UINT64_MAX, 4'096, 1'024).connections == 4'096u);
 }
 
 BOOST_AUTO_TEST_CASE(the_log_holds_no_secret_and_no_content) {

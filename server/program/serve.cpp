@@ -91,19 +91,20 @@ http::Limits http_limits(const config::Config& config, const FileShares& files) 
 }
 
 // Blocked before any thread exists, so that all inherit it and only sigwait() below takes the signal.
-sigset_t block_ending_signals() {
-  sigset_t ending;
-  sigemptyset(&ending);
-  sigaddset(&ending, SIGTERM);
-  sigaddset(&ending, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+sigset_t block_signals() {
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&ours, signal);
+  pthread_sigmask(SIG_BLOCK, &ours, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  return ending;
+  return ours;
 }
 
 struct Certificate {
+  http::KeyFiles files;
   std::shared_ptr<http::Tls> tls;
-  std::string fingerprint;
+
+  std::string fingerprint() const { return colons_of(tls->fingerprint()); }
 };
 
 Result<Certificate> certificate_of(const config::Config& config, const DataFolder& data) {
@@ -118,8 +119,17 @@ Result<Certificate> certificate_of(const config::Config& config, const DataFolde
   }
   auto tls = http::Tls::load(files);
   if (!tls) return fail(tls.error());
-  const std::string fingerprint = colons_of((*tls)->fingerprint());
-  return Certificate{std::move(*tls), fingerprint};
+  return Certificate{std::move(files), std::move(*tls)};
+}
+
+// Connections that are open keep what they have; files that do not fit leave everything as it was.
+void reload(const Certificate& certificate, Log& log) {
+  if (const auto loaded = certificate.tls->reload(certificate.files); !loaded) {
+    log.error("certificate_not_reloaded", {{"why", loaded.error().what}});
+    return;
+  }
+  const std::string fingerprint = certificate.fingerprint();
+  log.info("certificate_reloaded", {{"sha256", std::string_view(fingerprint)}});
 }
 
 // Where port 0 is asked for, `config` has the real one afterwards: it stands in origins and links.
@@ -154,7 +164,7 @@ storage::Options storage_options(const config::Config& config, const FileShares&
 }  // namespace
 
 int serve(config::Config config, const std::string& program) {
-  const sigset_t ending = block_ending_signals();
+  const sigset_t signals = block_signals();
   const std::uint64_t files_max = raise_file_limit();
   const FileShares files = share_files(files_max, config.limits.connections, config.limits.workers);
   auto data = open_data_folder(config.data);
@@ -180,15 +190,14 @@ int serve(config::Config config, const std::string& program) {
   Housekeeping housekeeping(services);
 
   const auto factions = services.storage.factions().all();
-  say_hello({services.identity.origins, certificate->fingerprint, data->root, program,
+  say_hello({services.identity.origins, certificate->fingerprint(), data->root, program,
              /*first_steps=*/factions && factions->empty()});
   log.info("started", {{"files", files_max}, {"connections", std::uint64_t{files.connections}}});
   if (files.connections < config.limits.connections)
     log.warning("too_few_files", {{"files", files_max},
                                   {"connections", std::uint64_t{files.connections}},
                                   {"connections_configured", config.limits.connections}});
-  int signal = 0;
-  sigwait(&ending, &signal);
+  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP;) reload(*certificate, log);
   log.info("draining");
   const bool all_answered = server.drain(config.drain);
   operator_api.stop();

@@ -7,8 +7,9 @@
 
 namespace mappe::server {
 
-// Serves until SIGTERM or SIGINT, drains, and gives the exit code. Says on stdout, in German and English, where it can
-// be reached and what to do next; logs to stderr. `program` is how this program was called, for those commands.
+// Serves until SIGTERM or SIGINT, drains, and gives the exit code; SIGHUP loads the certificate's files again. Says on
+// stdout, in German and English, where it can be reached and what to do next; logs to stderr. `program` is how this
+// program was called, for those commands.
 int serve(config::Config config, const std::string& program);
 
 }  // namespace mappe::server

@@ -99,6 +99,15 @@ struct Fixture {
     }
     return false;
   }
+  // SHA-256 in hex of the certificate that a new connection gets.
+  std::string served_certificate() const {
+    const fs::path pem = folder / "served.pem";
+    const std::string command =
+        "openssl s_client -connect 127.0.0.1:" + port() + " </dev/null 2>/dev/null >" + pem.string();
+    BOOST_TEST(std::system(command.c_str()) == 0);
+    const auto fingerprint = http::fingerprint_of(pem);
+    return fingerprint ? to_hex(*fingerprint) : "none";
+  }
   int stops() {
     ::kill(server, SIGTERM);
     int status = 0;
@@ -214,6 +223,29 @@ BOOST_AUTO_TEST_CASE(files_are_shared_between_records_requests_and_connections) 
   BOOST_TEST(usual.connections + usual.storage < 1'024u - server::limits::program_files);
   BOOST_TEST(server::share_files(20, 4'096, 1'024).connections == server::limits::connections_least);
   BOOST_TEST(server::share_files(UINT64_MAX, 4'096, 1'024).connections == 4'096u);
+}
+
+BOOST_AUTO_TEST_CASE(a_hangup_loads_the_certificate_again_and_a_broken_one_changes_nothing) {
+  const http::KeyFiles served{folder / "cert.pem", folder / "key.pem"},
+      renewed{folder / "cert2.pem", folder / "key2.pem"};
+  BOOST_TEST_REQUIRE(bool(http::create_self_signed(served, {})));
+  BOOST_TEST_REQUIRE(bool(http::create_self_signed(renewed, {})));
+  const std::string first = to_hex(*http::fingerprint_of(served.certificate));
+  const std::string second = to_hex(*http::fingerprint_of(renewed.certificate));
+  std::ofstream(folder / "server.yaml") << "tls:\n  certificate: cert.pem\n  key: key.pem\n";
+  starts({"--config", (folder / "server.yaml").string()});
+  BOOST_TEST(served_certificate() == first);
+
+  fs::rename(renewed.certificate, served.certificate);  // its key has not come yet
+  ::kill(server, SIGHUP);
+  BOOST_TEST(logs("\"event\":\"certificate_not_reloaded\""));
+  BOOST_TEST(served_certificate() == first);
+
+  fs::rename(renewed.key, served.key);
+  ::kill(server, SIGHUP);
+  BOOST_TEST(logs("\"event\":\"certificate_reloaded\""));
+  BOOST_TEST(served_certificate() == second);
+  BOOST_TEST(stops() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_log_holds_no_secret_and_no_content) {

@@ -14,14 +14,16 @@ constexpr std::size_t home_chunk_bytes = std::size_t{64} << 10;
 
 // The wire (client/wire/).
 constexpr std::size_t reply_bytes_max = std::size_t{9} << 20;  // a page of blobs: 8 MiB and its framing
+constexpr std::size_t blob_reply_bytes_max = (std::size_t{1} << 20) + 16;
 constexpr std::size_t json_bytes_max = std::size_t{2} << 20;
 constexpr std::size_t json_depth_max = 16;
 constexpr std::size_t json_values_max = 500'000;  // of one answer: a list of 20,000 spaces
 constexpr std::size_t header_bytes_max = std::size_t{64} << 10;
 constexpr long connect_timeout_ms = 15'000;
-constexpr long request_timeout_ms = 120'000;
-constexpr long stall_bytes_per_second_min = 1;  // slower than this for stall_seconds: given up
-constexpr long stall_seconds = 45;
+constexpr long stall_seconds = 60;                  // so long nothing at all may come or go
+constexpr long stall_bytes_per_second_min = 1;      // less than this is nothing
+constexpr long slowest_bytes_per_second = 4 << 10;  // 32 kbit/s: what a whole request may take is reckoned by it
+constexpr int unsent_bytes_max = 128 << 10;         // in the system's hands, so that sending is seen to move
 constexpr unsigned poll_wait_s_max = 55;
 constexpr std::size_t idle_connections_max = 16;
 
@@ -32,10 +34,13 @@ constexpr std::size_t commit_bytes_max = std::size_t{8} << 20;
 constexpr std::size_t entry_bytes_max = std::size_t{1} << 20;
 
 // The replica (client/replica/).
-constexpr unsigned commit_tries_max = 12;                            // rebases before a change is given up
-constexpr std::size_t batch_ops_max = 512;                           // of one entry, §4
-constexpr std::size_t batch_bytes_max = std::size_t{256} << 10;      // of one entry's body, §4
-constexpr std::size_t healed_blobs_max = 4'096;                      // added again along with one entry, §4.7
+constexpr unsigned commit_tries_max = 12;                        // rebases before a change is given up
+constexpr std::size_t batch_ops_max = 512;                       // of one entry, §4
+constexpr std::size_t batch_bytes_max = std::size_t{256} << 10;  // of one entry's body, §4
+constexpr std::size_t healed_blobs_max = 4'096;                  // added again along with one entry, §4.7
+constexpr std::size_t drops_of_entry_max = 16'384;               // that are put together: 640 KiB of its 1 MiB
+constexpr std::size_t forgotten_of_entry_max = 8'192;            // versions, about 100 KiB
+constexpr std::size_t lease_keys_of_tree_max = 3'500;  // of those that a commit may name; above, what is held is asked
 constexpr std::size_t lease_keys_of_commit_max = 4'096;              // that the server reads, §6
 constexpr std::size_t inline_blob_bytes_max = std::size_t{1} << 20;  // blobs that travel with their commit, each
 constexpr std::size_t inline_blobs_bytes_max = std::size_t{6} << 20;

@@ -1,10 +1,13 @@
 #include "client/wire/curl_transport.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <atomic>
@@ -163,6 +166,23 @@ int watch(void* argument, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<Exchange*>(argument)->stopped->load() ? 1 : 0;
 }
 
+// Without it the system takes megabytes off our hands at once, and a slow line looks like silence while it sends them.
+int keep_little_unsent(void*, curl_socket_t socket, curlsocktype) {
+  setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limits::unsent_bytes_max, sizeof limits::unsent_bytes_max);
+  return CURL_SOCKOPT_OK;
+}
+
+// No limit in time would do for both a question and 8 MiB on a slow line. So what ends a request is silence; the whole
+// is bounded by what the slowest line would take, lest a server that drips keeps us for ever.
+void set_times(CURL* easy, const HttpRequest& request) {
+  const long stall_s = request.stall_s > 0 ? request.stall_s : limits::stall_seconds;
+  const auto most_bytes = static_cast<long>(request.body.size() + request.reply_bytes_max);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, limits::connect_timeout_ms);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, limits::stall_bytes_per_second_min);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_s);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT, 2 * stall_s + most_bytes / limits::slowest_bytes_per_second);
+}
+
 HeaderList headers_of(const HttpRequest& request) {
   curl_slist* list = nullptr;
   const auto add = [&list](const std::string& line) {
@@ -247,8 +267,8 @@ void set_limits(CURL* easy, const HttpRequest& request, Exchange* exchange) {
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 512L * 1024);
   curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, limits::connect_timeout_ms);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, request.timeout_ms > 0 ? request.timeout_ms : limits::request_timeout_ms);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, keep_little_unsent);
+  set_times(easy, request);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, watch);
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, exchange);

@@ -105,7 +105,7 @@ Answer<void> HttpApi::put_blob(const SpaceId& space, const BlobId& blob, ByteVie
 }
 
 Answer<Bytes> HttpApi::blob(const SpaceId& space, const BlobId& blob) {
-  auto reply = get(space_target(space) + "/blobs/" + blob.text());
+  auto reply = get(space_target(space) + "/blobs/" + blob.text(), limits::blob_reply_bytes_max);
   if (!reply) return failed_as<Bytes>(reply);
   return std::move(reply->body);
 }
@@ -183,7 +183,7 @@ Answer<News> HttpApi::events(const std::string& cursor, unsigned wait_s) {
   HttpRequest request;
   wait_s = std::min(wait_s, limits::poll_wait_s_max);
   request.target = "/v1/events?after=" + percent_encoded(cursor) + "&wait_s=" + std::to_string(wait_s);
-  request.timeout_ms = limits::request_timeout_ms + static_cast<long>(wait_s) * 1000;
+  request.stall_s = limits::stall_seconds + static_cast<long>(wait_s);
   auto reply = send(std::move(request));
   if (!reply) return failed_as<News>(reply);
   auto json = parse_json(reply->body);

@@ -18,7 +18,7 @@ struct HttpRequest {
   std::string content_type;         // "" without a body
   ByteView body;                    // borrowed for the call
   std::size_t reply_bytes_max = 0;  // more than this in the answer: too_large
-  long timeout_ms = 0;              // 0: limits::request_timeout_ms
+  long stall_s = 0;                 // so long nothing may come or go; 0: limits::stall_seconds
 };
 
 struct HttpReply {
@@ -34,7 +34,7 @@ class Transport {
  public:
   virtual ~Transport() = default;
   //   errors  offline    no connection, or it broke
-  //           timeout    no answer in time
+  //           timeout    nothing came or went for stall_s, or it took longer than the slowest line would
   //           untrusted  the certificate is not the pinned one, or does not verify
   //           too_large  the answer exceeds reply_bytes_max
   //           cancelled  stop() was called

@@ -54,6 +54,7 @@ struct Certificate {
 };
 
 const std::string hang_up = "hang up";  // in place of an answer: closes the connection behind the head
+const std::string drips = "drips";      // an answer that takes five seconds, a byte at a time
 
 // Answers every request of one connection after another with the same bytes; none: it stays silent.
 class TlsServer {
@@ -113,7 +114,21 @@ class TlsServer {
       ++requests_;
       head.clear();
       if (answer_ == hang_up) return;
+      if (answer_ == drips) {
+        drip(ssl.get());
+        continue;
+      }
       if (!answer_.empty()) SSL_write(ssl.get(), answer_.data(), static_cast<int>(answer_.size()));
+    }
+  }
+
+  void drip(SSL* ssl) {
+    constexpr int bytes = 50;
+    const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n";
+    SSL_write(ssl, head.data(), static_cast<int>(head.size()));
+    for (int i = 0; i < bytes; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      if (SSL_write(ssl, "x", 1) != 1) return;
     }
   }
 
@@ -131,7 +146,7 @@ HttpRequest get(const std::string& target) {
   HttpRequest request;
   request.target = target;
   request.reply_bytes_max = 1000;
-  request.timeout_ms = 5000;
+  request.stall_s = 5;
   return request;
 }
 
@@ -211,10 +226,30 @@ BOOST_AUTO_TEST_CASE(silence_ends_in_a_timeout_and_nobody_there_is_offline) {
   TlsServer server("");
   auto transport = CurlTransport::make(server.origin(), pinned(server.certificate.hash()));
   HttpRequest request = get("/");
-  request.timeout_ms = 300;
+  request.stall_s = 1;
   BOOST_TEST(((*transport)->perform(request).error().code == Errc::timeout));
   auto nobody = CurlTransport::make("https://127.0.0.1:1", {});
   BOOST_TEST(((*nobody)->perform(get("/")).error().code == Errc::offline));
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_line_is_no_silence) {
+  TlsServer server(drips);
+  auto transport = CurlTransport::make(server.origin(), pinned(server.certificate.hash()));
+  HttpRequest request = get("/");
+  request.stall_s = 4;  // less than the answer takes, but something always comes
+  request.reply_bytes_max = 1 << 20;
+  auto reply = (*transport)->perform(request);
+  BOOST_TEST_REQUIRE(reply.has_value());
+  BOOST_TEST(reply->body.size() == 50u);
+}
+
+BOOST_AUTO_TEST_CASE(who_drips_for_ever_is_not_waited_for) {
+  TlsServer server(drips);
+  auto transport = CurlTransport::make(server.origin(), pinned(server.certificate.hash()));
+  HttpRequest request = get("/");
+  request.stall_s = 1;
+  request.reply_bytes_max = 100;  // which the slowest line would bring at once
+  BOOST_TEST(((*transport)->perform(request).error().code == Errc::timeout));
 }
 
 BOOST_AUTO_TEST_CASE(a_running_exchange_can_be_stopped) {

@@ -277,4 +277,10 @@ std::string advice(const Error& error, std::string_view rule) {
   return advice(error.code);
 }
 
+std::vector<std::string_view> advised() {
+  std::vector<std::string_view> of;
+  for (const Advice& one : advices) of.push_back(one.of);
+  return of;
+}
+
 }  // namespace mappe::client::command

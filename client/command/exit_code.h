@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "crypto/base/result.h"
 
@@ -34,5 +35,8 @@ std::string advice(Errc code);
 // The same where the error's sentence, or the rule the server named ("" if none), tells more than its kind.
 // "" where the sentence says all.
 std::string advice(const Error& error, std::string_view rule);
+
+// The sentences and rules that have such advice; for the test that finds each of them.
+std::vector<std::string_view> advised();
 
 }  // namespace mappe::client::command

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "client/command/exit_code.h"
 #include "client/command/words.h"
 
 using namespace mappe::client::command;
@@ -126,6 +127,8 @@ BOOST_AUTO_TEST_CASE(every_sentence_with_a_german_one_stands_in_the_sources) {
   const auto said = sentences();
   for (const std::string_view one : known_details())
     BOOST_TEST(said.contains(std::string(one)), "nobody says: " << one);
+  for (const std::string_view one : advised())
+    BOOST_TEST((said.contains(std::string(one)) || said_of_rule(one) != nullptr), "nobody says: " << one);
   for (const std::string& one : internal) BOOST_TEST(said.contains(one), "nobody says: " << one);
 }
 

@@ -39,18 +39,23 @@ Exit run_rm(Program& program, const PlacesOptions& options) {
     const auto node = (*space)->state().resolve(place->path);
     if (!node) return program.fails(fail(Errc::not_found, "there is nothing under that path"), typed);
     if (*node == NodeId()) return program.fails(fail(Errc::usage, "a whole space is not removed like this"), typed);
+    auto lease_keys = lease_keys_for_tree(**space, *node);
+    if (!lease_keys) return program.fails(lease_keys, typed);
     Committer committer(**space);
     Change change;
-    change.lease_keys = lease_keys_for(**space, *node);
+    change.lease_keys = std::move(*lease_keys);
     change.intent = journal::intent::Trash{*node, {}};
     if (const Exit exit = say_outcome(program, committer.commit(std::move(change)), typed); exit != Exit::ok)
       return exit;
   }
-  if (program.json)
+  if (program.json) {
     program.say(Json{{"removed", options.places.size()}});
-  else
-    program.note(
-        text({"Im Papierkorb; zurück: mappe trash restore", "In the bin; to bring back: mappe trash restore"}));
+    return Exit::ok;
+  }
+  const std::string space = shell_word(parse_place(options.places.back())->space);
+  program.note(text({"Im Papierkorb. mappe trash ls {} zeigt die Kennung; zurück: mappe trash restore {}:KENNUNG",
+                     "In the bin. mappe trash ls {} shows the id; to bring back: mappe trash restore {}:ID"},
+                    space, space));
   return Exit::ok;
 }
 
@@ -103,9 +108,11 @@ Exit run_mv(Program& program, const FromToOptions& options) {
   const auto there = state.child(move.parent, move.name);
   move.overwrite = there && *there != both->node && state.node(*there)->sort == journal::Sort::file &&
                    state.node(both->node)->sort == journal::Sort::file;
+  auto lease_keys = lease_keys_for_tree(*both->space, move.node);
+  if (!lease_keys) return program.fails(lease_keys, options.from);
   Committer committer(*both->space);
   Change change;
-  change.lease_keys = lease_keys_for(*both->space, move.node);
+  change.lease_keys = std::move(*lease_keys);
   for (const LeaseKey& key : lease_keys_for(*both->space, move.parent, move.name)) change.lease_keys.push_back(key);
   change.intent = move;
   exit = say_outcome(program, committer.commit(std::move(change)), options.to);
@@ -120,12 +127,30 @@ class Copier {
  public:
   explicit Copier(const journal::State& state) : state_(state) {}
 
+  // Gives the new node's id. No recursion: a tree may be as deep as its authors like.
   NodeId copy(const NodeId& node, const NodeId& parent, const std::string& name) {
+    const NodeId top = copy_one(node, parent, name);
+    std::vector<Copied> next{{node, top}};
+    while (!next.empty()) {
+      const Copied one = next.back();
+      next.pop_back();
+      for (const NodeId& child : state_.children(one.from))
+        next.push_back({child, copy_one(child, one.to, std::string(state_.node(child)->name))});
+    }
+    return top;
+  }
+  std::vector<journal::Op>& ops() { return ops_; }
+
+ private:
+  struct Copied {
+    NodeId from, to;
+  };
+
+  NodeId copy_one(const NodeId& node, const NodeId& parent, const std::string& name) {
     const auto view = *state_.node(node);
     const NodeId fresh = NodeId::random();
     if (view.sort == journal::Sort::folder) {
       ops_.push_back(journal::op::Folder{fresh, parent, name});
-      for (const NodeId& child : state_.children(node)) copy(child, fresh, std::string(state_.node(child)->name));
     } else if (view.sort == journal::Sort::link) {
       ops_.push_back(journal::op::Link{fresh, parent, name, state_.current(node)->parsed_target()});
     } else {
@@ -134,9 +159,7 @@ class Copier {
     }
     return fresh;
   }
-  std::vector<journal::Op>& ops() { return ops_; }
 
- private:
   const journal::State& state_;
   std::vector<journal::Op> ops_;
 };

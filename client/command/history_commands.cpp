@@ -3,6 +3,7 @@
 
 #include "client/command/outcome.h"
 #include "client/replica/leases.h"
+#include "client/replica/purge.h"
 
 namespace mappe::client::command {
 namespace {
@@ -73,6 +74,11 @@ Exit run_trash_restore(Program& program, const RestoreTrashOptions& options) {
   if (!options.to.empty()) {
     auto place = parse_place(options.to);
     if (!place) return program.fails(place.error(), options.to);
+    auto other = program.space(place->space);
+    if (!other) return program.fails(other, place->space);
+    if ((*other)->id() != (*space)->id())
+      return program.fails(fail(Errc::usage, "both places must be in one space; between spaces use get and put"),
+                           options.to);
     auto chosen = new_place(**space, place->path);
     if (!chosen) return program.fails(chosen.error(), options.to);
     target = std::move(*chosen);
@@ -94,36 +100,31 @@ Exit run_trash_restore(Program& program, const RestoreTrashOptions& options) {
   return exit;
 }
 
-// Below first: a folder is purged when nothing is in it any more. Old versions are forgotten one by one before, so that
-// no entry has to name more blobs than it can hold.
-void purge_below(const journal::State& state, const NodeId& node, std::vector<Change>& changes) {
-  for (const NodeId& child : state.all_children(node)) purge_below(state, child, changes);
-  const auto sign = [&](journal::Op op) {
-    journal::intent::Plain plain;
-    plain.ops.push_back(std::move(op));
-    changes.emplace_back();
-    changes.back().intent = std::move(plain);
-  };
-  const auto versions = state.versions(node);
-  for (std::size_t i = 0; i + 1 < versions.size(); ++i) sign(journal::op::Forget{node, {versions[i].stamp.version()}});
-  sign(journal::op::Purge{node});
+constexpr int empty_tries_max = 3;
+
+// What somebody else does to the bin meanwhile (a restore, another emptying) makes an entry unfit: then what is still
+// there is packed anew.
+Committer::Many purge_for_good(SpaceReplica& space, std::vector<NodeId> bin) {
+  std::sort(bin.begin(), bin.end());
+  Committer committer(space);
+  Committer::Many many;
+  for (int tries = 0; tries < empty_tries_max; ++tries) {
+    std::vector<NodeId> still_there = space.state().trash();
+    std::erase_if(still_there, [&](const NodeId& node) { return !std::binary_search(bin.begin(), bin.end(), node); });
+    many = committer.commit_all(purge_changes(space.state(), still_there));
+    const bool all_done = std::none_of(many.results.begin(), many.results.end(),
+                                       [](const Committed& one) { return one.how == Committed::How::given_up; });
+    if (many.error || all_done) break;
+  }
+  return many;
 }
 
 Exit run_trash_empty(Program& program, const SpaceOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   if (auto opened = (*space)->open_inner_lists(); !opened) return program.fails(opened, options.space);
-  const journal::State& state = (*space)->state();
-  const std::vector<NodeId> bin = bin_of(state);
-  std::vector<Change> changes;
-  for (const NodeId& node : bin) {
-    // What lies in a folder that is in the bin itself goes with it.
-    const bool inside_another = std::any_of(
-        bin.begin(), bin.end(), [&](const NodeId& other) { return other != node && state.is_below(node, other); });
-    if (!inside_another) purge_below(state, node, changes);
-  }
-  Committer committer(**space);
-  const Exit exit = say_outcome(program, committer.commit_all(std::move(changes)), options.space);
+  const std::vector<NodeId> bin = (*space)->state().trash();
+  const Exit exit = say_outcome(program, purge_for_good(**space, bin), options.space);
   if (exit != Exit::ok) return exit;
   if (program.json)
     program.say(Json{{"purged", bin.size()}});

@@ -1,5 +1,10 @@
 #include "client/replica/leases.h"
 
+#include <set>
+
+#include "client/limits.h"
+#include "client/replica/space_parts.h"
+#include "client/wire/pass_on.h"
 #include "journal/name.h"
 
 namespace mappe::client {
@@ -29,6 +34,30 @@ std::vector<LeaseKey> lease_keys_for(const SpaceReplica& space, const NodeId& pa
 std::vector<LeaseKey> lease_keys_for(const SpaceReplica& space, const NodeId& node) {
   const auto there = space.state().node(node);
   return there && !there->id.is_zero() ? lease_keys_for(space, there->parent, there->name) : std::vector<LeaseKey>();
+}
+
+Answer<std::vector<LeaseKey>> lease_keys_for_tree(SpaceReplica& space, const NodeId& node) {
+  const journal::State& state = space.state();
+  std::vector<NodeId> places = state.children(node);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::vector<NodeId> below = state.children(places[i]);
+    places.insert(places.end(), below.begin(), below.end());
+  }
+  std::optional<std::set<LeaseKey>> held;
+  if (places.size() > limits::lease_keys_of_tree_max) {
+    auto leases = space.parts().api.leases(space.id());
+    if (!leases) return pass_on<std::vector<LeaseKey>>(leases);
+    held.emplace();
+    for (const LeaseHeld& lease : *leases) held->insert(lease.key);
+  }
+  std::vector<LeaseKey> keys = lease_keys_for(space, node);
+  std::size_t named = 0;
+  for (const NodeId& place : places) {
+    const auto there = *state.node(place);
+    const LeaseKey key = lease_key_of(space, there.parent, there.name);
+    if ((!held || held->contains(key)) && named++ < limits::lease_keys_of_tree_max) keys.push_back(key);
+  }
+  return keys;
 }
 
 }  // namespace mappe::client

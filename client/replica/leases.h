@@ -1,6 +1,6 @@
 // Locks on places in a space: their keys, and those a change touches.                                docs/protocol.md
 // §6
-//   threads  pure; any thread
+//   threads  const ones are pure; any thread
 #pragma once
 
 #include "client/replica/space_replica.h"
@@ -15,6 +15,10 @@ LeaseKey deep_lease_key_of(const SpaceReplica& space, const NodeId& parent, std:
 std::vector<LeaseKey> lease_keys_for(const SpaceReplica& space, const NodeId& parent, std::string_view name);
 // The same of the place where a node lies.
 std::vector<LeaseKey> lease_keys_for(const SpaceReplica& space, const NodeId& node);
+// What a commit that trashes or moves this node must name: the same, and the key of each place below, because a lock on
+// a file holds the folders above it where they are (RFC 4918 §9.6.1). Of a tree with more places than a commit can name
+// those that are locked now, which the server is asked.                                                errors  wire
+Answer<std::vector<LeaseKey>> lease_keys_for_tree(SpaceReplica& space, const NodeId& node);
 // What every place in this folder has in common: its deep key and those of all folders above it; of the root none.
 std::vector<LeaseKey> deep_lease_keys_in(const SpaceReplica& space, const NodeId& folder);
 

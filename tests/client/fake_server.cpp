@@ -2,6 +2,7 @@
 
 #include "crypto/base/codes.h"
 #include "crypto/seal/chunk.h"
+#include "journal/access.h"
 
 namespace client_tests {
 
@@ -43,6 +44,21 @@ Answer<AppendAnswer> FakeServer::append_to(const JournalId& id, const journal::E
     return fail(Errc::offline, "the answer got lost");
   }
   return AppendAnswer(Appended{entry.pin()});
+}
+
+Answer<std::vector<SpaceListing>> FakeServer::spaces() {
+  if (offline) return fail(Errc::offline, "no connection");
+  std::vector<SpaceListing> listings;
+  for (const auto& [id, held] : journals) {
+    if (held.entries.front().header().kind != journal::Kind::genesis) continue;
+    const journal::GenesisBody body = *journal::parse_genesis(held.entries.front().body());
+    SpaceListing listing;
+    listing.space = body.space;
+    listing.faction = body.owner;
+    listing.head = held.head();
+    listings.push_back(std::move(listing));
+  }
+  return listings;
 }
 
 Answer<Bytes> FakeServer::card(const Fingerprint& fingerprint) {
@@ -97,14 +113,33 @@ Answer<AppendAnswer> FakeServer::append(const SpaceId& space, const Commit& comm
 }
 
 Answer<void> FakeServer::put_blob(const SpaceId&, const BlobId& blob, ByteView bytes) {
+  const std::lock_guard lock(blobs_mutex_);
   blobs[blob] = bytes_of(bytes);
   return {};
 }
 
 Answer<Bytes> FakeServer::blob(const SpaceId&, const BlobId& blob) {
+  const std::lock_guard lock(blobs_mutex_);
+  if (blobs_to_give == 0) return fail(Errc::offline, "the connection broke");
+  if (blobs_to_give > 0) --blobs_to_give;
   const auto found = blobs.find(blob);
   if (found == blobs.end()) return fail(Errc::not_found, "no such blob");
   return found->second;
+}
+
+Answer<std::vector<BlobId>> FakeServer::missing(const SpaceId&, const std::vector<BlobId>& wanted) {
+  const std::lock_guard lock(blobs_mutex_);
+  std::vector<BlobId> missing;
+  for (const BlobId& blob : wanted)
+    if (!blobs.contains(blob)) missing.push_back(blob);
+  return missing;
+}
+
+Answer<std::vector<FetchedBlob>> FakeServer::fetch(const SpaceId& space, const std::vector<BlobId>& wanted) {
+  std::vector<FetchedBlob> fetched;
+  for (const BlobId& id : wanted)
+    if (auto bytes = blob(space, id)) fetched.push_back({id, std::move(*bytes)});
+  return fetched;
 }
 
 }  // namespace client_tests

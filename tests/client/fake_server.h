@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 
 #include "client/wire/api.h"
 
@@ -25,17 +26,20 @@ class FakeServer : public Api {
   std::map<Fingerprint, Bytes> cards;
   std::map<BlobId, Bytes> blobs;
   std::vector<NamedRef> names_held;
+  ServerId server_id = ServerId::random();
 
   // ---- levers
   std::function<void(JournalPage*)> lie_about_pages;  // every page of entries, before it goes out
   std::function<void(Bytes*)> lie_about_cards;
-  int lose_answers = 0;                   // so many appends are taken and never answered
-  bool lease_held = false;                // by another client
+  int lose_answers = 0;                       // so many appends are taken and never answered
+  bool lease_held = false;                    // by another client
   std::size_t refuse_adds_above = 1'000'000;  // of one entry: the quota
-  bool offline = false;                   // nothing is taken, nothing answered
-  std::function<void()> before_append;    // somebody else is faster
-  std::vector<std::uint64_t> asked_from;  // of journal(), in order
-  std::vector<std::size_t> lease_keys;    // how many each commit named, in order
+  std::vector<LeaseHeld> leases_held;         // by anybody
+  bool offline = false;                       // nothing is taken, nothing answered
+  int blobs_to_give = -1;                     // so many, then the connection breaks; -1: all
+  std::function<void()> before_append;        // somebody else is faster
+  std::vector<std::uint64_t> asked_from;      // of journal(), in order
+  std::vector<std::size_t> lease_keys;        // how many each commit named, in order
 
   Answer<AppendAnswer> append_to(const JournalId& id, const journal::Entry& entry);
 
@@ -56,9 +60,15 @@ class FakeServer : public Api {
   Answer<AppendAnswer> append(const SpaceId& space, const Commit& commit) override;
   Answer<void> put_blob(const SpaceId&, const BlobId& blob, ByteView bytes) override;
   Answer<Bytes> blob(const SpaceId&, const BlobId& blob) override;
+  Answer<std::vector<BlobId>> missing(const SpaceId&, const std::vector<BlobId>& wanted) override;
+  Answer<std::vector<FetchedBlob>> fetch(const SpaceId&, const std::vector<BlobId>& wanted) override;
 
   // Not needed by these tests.
-  Answer<About> about() override { return unasked(); }
+  Answer<About> about() override {
+    About about;
+    about.server = server_id;
+    return about;
+  }
   Answer<SignInParameters> sign_in_parameters(const Login&, bool) override { return unasked(); }
   Answer<SignInParameters> sign_in_parameters(const journal::Author&) override { return unasked(); }
   Answer<Signed> sign_in(const SignInProof&) override { return unasked(); }
@@ -77,10 +87,8 @@ class FakeServer : public Api {
     return unasked();
   }
   Answer<Bytes> invite_code(const InviteCodeId&) override { return unasked(); }
-  Answer<std::vector<SpaceListing>> spaces() override { return unasked(); }
-  Answer<std::vector<BlobId>> missing(const SpaceId&, const std::vector<BlobId>&) override { return unasked(); }
-  Answer<std::vector<FetchedBlob>> fetch(const SpaceId&, const std::vector<BlobId>&) override { return unasked(); }
-  Answer<std::vector<LeaseHeld>> leases(const SpaceId&) override { return unasked(); }
+  Answer<std::vector<SpaceListing>> spaces() override;  // all there are, whoever asks
+  Answer<std::vector<LeaseHeld>> leases(const SpaceId&) override { return leases_held; }
   Answer<LeaseGrant> take_lease(const SpaceId&, const LeaseRequest&) override {
     if (lease_held) return fail(Errc::locked, "somebody else has it");
     return LeaseGrant{LeaseToken::random(), 0};
@@ -93,6 +101,7 @@ class FakeServer : public Api {
  private:
   static Error unasked() { return fail(Errc::unsupported, "the fake server does not do this"); }
   Answer<JournalPage> page_of(const JournalId& id, std::uint64_t from);
+  std::mutex blobs_mutex_;  // transfers ask from several threads
   std::string origin_ = "https://mappe.example";
 };
 

@@ -90,4 +90,13 @@ BOOST_AUTO_TEST_CASE(what_lies_below_a_deep_lock_is_locked_too) {
   BOOST_TEST(anna.mappe({"cat", "Umwelt:/ordner/unter/tief.txt"}).out == "tief\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_stays_where_it_is_while_something_in_it_is_locked) {
+  Lock lock(*this, "/ordner", "brief.txt", false);
+  anna_cannot({"rm", "Umwelt:/ordner"});
+  anna_cannot({"mv", "Umwelt:/ordner", "Umwelt:/anderswo"});
+  lock.gives_up();
+  require_ok(anna.mappe({"mv", "Umwelt:/ordner", "Umwelt:/anderswo"}));
+  require_ok(anna.mappe({"rm", "Umwelt:/anderswo"}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-// Everything of a space as plain files and one description, readable without Mappe.
+// mappe export: everything of a space as plain files.
 #pragma once
 
 #include <filesystem>
@@ -7,10 +7,8 @@
 
 namespace mappe::client::command {
 
-// DIR/files/...      every current file under its path
-// DIR/versions/ID/N  earlier versions, oldest 1, of the node with that id
-// DIR/export.json    the tree, versions, bin, notes, links, members, and where the journal stood
-//   errors  exists  DIR is there and not empty
+// Says what was written and what could not be had.                                                     docs/export.md
+//   gives  ok; untrusted when bytes were not the ones named; failed when something else is missing; what stopped it
 Exit export_space(Program& program, SpaceReplica& space, const std::filesystem::path& folder);
 
 }  // namespace mappe::client::command

@@ -4,6 +4,7 @@
 
 #include "client/command/details.h"
 #include "client/command/program.h"
+#include "client/command/transfer_text.h"
 #include "client/transfer/get_tree.h"
 #include "client/transfer/put_tree.h"
 
@@ -63,16 +64,31 @@ struct Listing {
                 harmless(author) + "  " + name);
   }
 
-  void show_children(const NodeId& folder, const std::string& path) {
+  struct Place {
+    NodeId id;
+    std::string path;
+  };
+
+  // The last name first.
+  std::vector<Place> children(const NodeId& folder, const std::string& path) const {
     const journal::State& state = space.state();
-    std::vector<NodeId> children = state.children(folder);
-    std::sort(children.begin(), children.end(),
-              [&](const NodeId& a, const NodeId& b) { return state.node(a)->name < state.node(b)->name; });
-    for (const NodeId& child : children) {
-      const auto node = *state.node(child);
-      const std::string child_path = (path == "/" ? "" : path) + "/" + std::string(node.name);
-      show(child, child_path);
-      if (options.recursive && node.sort == journal::Sort::folder) show_children(child, child_path);
+    std::vector<NodeId> ids = state.children(folder);
+    std::sort(ids.begin(), ids.end(),
+              [&](const NodeId& a, const NodeId& b) { return state.node(a)->name > state.node(b)->name; });
+    std::vector<Place> places;
+    for (const NodeId& id : ids)
+      places.push_back({id, (path == "/" ? "" : path) + "/" + std::string(state.node(id)->name)});
+    return places;
+  }
+
+  // No recursion: a tree may be as deep as its authors like.
+  void show_below(const NodeId& folder, const std::string& path) {
+    for (std::vector<Place> next = children(folder, path); !next.empty();) {
+      const Place place = std::move(next.back());
+      next.pop_back();
+      show(place.id, place.path);
+      if (!options.recursive) continue;
+      for (Place& child : children(place.id, place.path)) next.push_back(std::move(child));
     }
   }
 };
@@ -86,7 +102,7 @@ Exit run_ls(Program& program, const LsOptions& options) {
   if (!node) return program.fails(fail(Errc::not_found, "there is nothing under that path"), options.place);
   Listing listing{program, **space, options};
   if ((*space)->state().node(*node)->sort == journal::Sort::folder)
-    listing.show_children(*node, place->path);
+    listing.show_below(*node, place->path);
   else
     listing.show(*node, place->path);
   if (program.json) program.say(listing.list);
@@ -131,47 +147,6 @@ Exit run_cat(Program& program, const PlaceOptions& options) {
 
 // ---- put and get ----
 
-class ProgressObserver final : public PutObserver {
- public:
-  explicit ProgressObserver(Progress& progress) : progress_(progress) {}
-  void on_expected(std::uint64_t bytes) override { progress_.expect(bytes); }
-  void on_bytes(std::uint64_t bytes) override { progress_.add_bytes(bytes); }
-  void on_file() override { progress_.add_file(); }
-
- private:
-  Progress& progress_;
-};
-
-std::string files_text(std::uint64_t files) {
-  return files == 1 ? text({"1 Datei", "1 file"}) : text({"{} Dateien", "{} files"}, files);
-}
-
-std::string why_refused(const std::string& why) {
-  if (why == "link")
-    return text({"ein Verweis (symbolischer Link) wird nicht mitgenommen", "a symbolic link is not taken along"});
-  if (why == "special") return text({"keine gewöhnliche Datei", "not a regular file"});
-  if (why == "missing")
-    return text({"gibt es auf diesem Rechner nicht", "there is no such file or folder on this computer"});
-  if (why == "unreadable")
-    return text({"kann auf diesem Rechner nicht gelesen werden", "cannot be read on this computer"});
-  if (why == "changed")
-    return text({"hat sich beim Lesen geändert; bitte noch einmal", "changed while it was read; please try again"});
-  if (why == "case")
-    return text({"unterscheidet sich von einem anderen Namen nur in Groß- und Kleinschreibung",
-                 "differs from another name in case only"});
-  if (why == "taken")
-    return text({"dort steht schon etwas anderes unter diesem Namen", "something else is there under that name"});
-  if (why == "directory") return text({"ein Ordner; mit -r wird er mitgenommen", "a folder; -r takes it along"});
-  if (why == "name:reserved_sign")
-    return text({"der Name enthält eines der Zeichen \\ : * ? \" < > |", "the name has one of \\ : * ? \" < > |"});
-  if (why == "name:trailing")
-    return text({"der Name endet mit einem Punkt oder Leerzeichen", "the name ends in a dot or a blank"});
-  if (why == "name:not_utf8")
-    return text({"der Name ist kein gültiger Text (UTF-8)", "the name is no valid text (UTF-8)"});
-  if (why == "name:too_long") return text({"der Name ist länger als 255 Byte", "the name is longer than 255 bytes"});
-  return text({"ein solcher Name ist nicht möglich ({})", "such a name is not possible ({})"}, why);
-}
-
 struct PutOptions {
   std::vector<std::string> arguments;
   bool recursive = false;
@@ -201,7 +176,7 @@ Exit run_put(Program& program, const PutOptions& options) {
   PutTree tree((*session)->home(), (*session)->api(), **space, program.cache(), observer);
   const PutReport report = tree.put(sources, place->path, target.back() == '/', options.recursive);
   progress.hide();
-  for (const PutRefused& one : report.refused) program.note(harmless(one.path.string()) + ": " + why_refused(one.why));
+  for (const PutRefused& one : report.refused) program.note(harmless(one.path.string()) + ": " + why_not_put(one.why));
   for (const std::string& copy : report.conflict_copies)
     program.note(text({"Inzwischen hat jemand anderes gespeichert; Ihre Fassung liegt daneben als \"{}\".",
                        "Somebody else saved meanwhile; your version lies beside it as \"{}\"."},
@@ -221,6 +196,16 @@ struct GetOptions {
   bool recursive = false, force = false;
 };
 
+Json json_of(const GetReport& report) {
+  Json parts = Json::array();
+  for (const std::filesystem::path& part : report.parts) parts.push_back(part.string());
+  return {{"files", report.files},
+          {"folders", report.folders},
+          {"bytes", report.bytes},
+          {"refused", command::json_of(report.refused)},
+          {"parts", parts}};
+}
+
 Exit run_get(Program& program, const GetOptions& options) {
   auto place = parse_place(options.place);
   if (!place) return program.fails(place.error(), options.place);
@@ -232,23 +217,19 @@ Exit run_get(Program& program, const GetOptions& options) {
   GetTree tree((*session)->api(), **space, program.cache(), observer, options.force);
   const GetReport report = tree.get(place->path, options.destination, options.recursive);
   progress.hide();
-  Json refused = Json::array();
-  bool lied_to = false;  // one such file does not spoil the others, but it is what the exit code says
-  for (const GetRefused& one : report.refused) {
-    refused.push_back({{"path", one.path}, {"why", std::string(mappe::name_of(one.why.code))}});
-    if (!report.stopped)
-      program.note(harmless(one.path) + ": " + headline(one.why.code) + " [" +
-                   std::string(mappe::name_of(one.why.code)) + "] (" + detail(one.why.what, language()) + ")");
-    lied_to = lied_to || exit_of(one.why.code) == Exit::untrusted;
-  }
+  const bool is_one = report.stopped && report.files == 0 && report.refused.size() == 1;  // told by what stopped it
+  const Exit worst = is_one ? Exit::failed : say_refused(program, report.refused);
+  for (const std::filesystem::path& part : report.parts)
+    program.note(text({"Der Anfang liegt in \"{}\"; derselbe Befehl holt den Rest.",
+                       "The beginning lies in \"{}\"; the same command gets the rest."},
+                      harmless(part.string())));
   if (program.json)
-    program.say(
-        Json{{"files", report.files}, {"folders", report.folders}, {"bytes", report.bytes}, {"refused", refused}});
+    program.say(json_of(report));
   else if (report.files > 0)
     program.note(files_text(report.files) + ", " + size_text(report.bytes));
-  if (report.stopped) return program.fails(*report.stopped, options.place);
-  if (lied_to) return Exit::untrusted;
-  return report.refused.empty() ? Exit::ok : Exit::failed;
+  if (!report.stopped) return worst;
+  const Exit stopped = program.fails(*report.stopped, options.place);
+  return worst == Exit::untrusted ? worst : stopped;
 }
 
 }  // namespace

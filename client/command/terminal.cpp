@@ -4,6 +4,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "client/command/text.h"
@@ -75,6 +76,14 @@ void print(int fd, const std::string& words) {
   }
 }
 
+// "0:04", "1:02:03".
+std::string clock_text(std::uint64_t seconds) {
+  const auto two = [](std::uint64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  const std::string end = ":" + two(seconds % 60);
+  if (seconds < 3600) return std::to_string(seconds / 60) + end;
+  return std::to_string(seconds / 3600) + ":" + two(seconds / 60 % 60) + end;
+}
+
 }  // namespace
 
 bool is_terminal_input() { return isatty(0) == 1; }
@@ -90,6 +99,13 @@ Result<SecretBytes> ask_hidden(const std::string& question) {
   }();
   print(terminal.get(), "\n");
   return line;
+}
+
+Result<void> show_at_terminal(const std::string& words) {
+  const Descriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+  if (terminal.get() < 0) return fail(Errc::usage, "there is no terminal to ask at");
+  print(terminal.get(), words + "\n");
+  return {};
 }
 
 Result<std::string> ask_line(const std::string& question) {
@@ -116,18 +132,24 @@ Progress::~Progress() { hide(); }
 
 void Progress::expect(std::uint64_t bytes) {
   const std::lock_guard lock(mutex_);
-  expected_ += bytes;
+  progressed_.expected_bytes += bytes;
 }
 
 void Progress::add_bytes(std::uint64_t bytes) {
   const std::lock_guard lock(mutex_);
-  bytes_ += bytes;
+  progressed_.bytes += bytes;
+  draw();
+}
+
+void Progress::add_there(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  progressed_.there_bytes += bytes;
   draw();
 }
 
 void Progress::add_file() {
   const std::lock_guard lock(mutex_);
-  ++files_;
+  ++progressed_.files;
   draw();
 }
 
@@ -142,17 +164,23 @@ void Progress::draw() {
   if (!shown_ || now - last_ < redraw_every) return;
   last_ = now;
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - start_).count();
-  const std::uint64_t rate = bytes_ * 1000 / static_cast<std::uint64_t>(ms > 0 ? ms : 1);
-  std::string left = "?";
-  if (rate > 0 && expected_ >= bytes_) {
-    const std::uint64_t seconds = (expected_ - bytes_) / rate;
-    left = std::to_string(seconds / 60) + (seconds % 60 < 10 ? ":0" : ":") + std::to_string(seconds % 60);
-  }
-  print(2, "\r" +
-               text({"{} Dateien, {} von {}, {}/s, noch {}", "{} files, {} of {}, {}/s, {} left"}, files_,
-                    size_text(bytes_), size_text(expected_), size_text(rate), left) +
-               "\x1b[K");
+  progressed_.ms = static_cast<std::uint64_t>(std::max<std::int64_t>(ms, 0));
+  print(2, "\r" + progress_text(progressed_) + "\x1b[K");
   drawn_ = true;
+}
+
+std::string progress_text(const Progressed& progressed) {
+  const std::uint64_t done = progressed.bytes + progressed.there_bytes;
+  std::string line =
+      progressed.files == 1 ? text({"1 Datei", "1 file"}) : text({"{} Dateien", "{} files"}, progressed.files);
+  const bool is_end_known = progressed.expected_bytes >= done && progressed.expected_bytes > 0;
+  line += ", " + (is_end_known ? text({"{} von {}", "{} of {}"}, size_text(done), size_text(progressed.expected_bytes))
+                               : size_text(done));
+  const std::uint64_t rate = progressed.ms == 0 ? 0 : progressed.bytes * 1000 / progressed.ms;
+  if (rate == 0) return line;
+  line += ", " + size_text(rate) + "/s";
+  if (!is_end_known) return line;
+  return line + ", " + text({"noch {}", "{} left"}, clock_text((progressed.expected_bytes - done) / rate));
 }
 
 }  // namespace mappe::client::command

@@ -17,6 +17,9 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t blob_file_bytes_max = (std::size_t{1} << 20) + 16;
 
+constexpr std::uint64_t counted_block_bytes = 4096;
+constexpr const char* count_file = ".written";
+
 struct Kept {
   fs::file_time_type used;
   std::uint64_t size_bytes;
@@ -77,10 +80,24 @@ void BlobCache::put(const BlobId& blob, ByteView bytes) {
     done += static_cast<std::size_t>(n);
   close(fd);
   if (done != bytes.size() || rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
-  if ((written_since_sweep_ += bytes.size()) >= std::min(limits::cache_sweep_every_bytes, limit_bytes_ / 4 + 1)) {
-    written_since_sweep_ = 0;
-    sweep();
-  }
+  if (is_sweep_due(bytes.size())) sweep();
+}
+
+std::uint64_t BlobCache::step_bytes() const { return std::min(limits::cache_sweep_every_bytes, limit_bytes_ / 4); }
+
+// One byte is appended for each block written, so the size of a file is the count: appending needs no lock, and
+// whoever is killed has counted what he wrote.
+bool BlobCache::is_sweep_due(std::size_t written_bytes) const {
+  const int fd = open((folder_ / count_file).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return true;
+  const std::string marks(written_bytes / counted_block_bytes + 1, '.');
+  struct stat info {};
+  const bool counted =
+      write(fd, marks.data(), marks.size()) == static_cast<ssize_t>(marks.size()) && fstat(fd, &info) == 0;
+  const bool due = !counted || static_cast<std::uint64_t>(info.st_size) * counted_block_bytes >= step_bytes();
+  if (due && ftruncate(fd, 0) != 0) unlink((folder_ / count_file).c_str());
+  close(fd);
+  return due;
 }
 
 void BlobCache::forget(const BlobId& blob) { unlink(path_of(blob).c_str()); }
@@ -95,10 +112,10 @@ void BlobCache::sweep() {
   std::vector<Kept> kept = kept_in(folder_);
   std::uint64_t sum = 0;
   for (const Kept& file : kept) sum += file.size_bytes;
-  if (sum <= limit_bytes_) return;
+  if (sum + step_bytes() <= limit_bytes_) return;
   std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
   for (const Kept& file : kept) {
-    if (sum <= limit_bytes_ / 10 * 9) break;
+    if (sum <= std::min(limit_bytes_ / 10 * 9, limit_bytes_ - step_bytes())) break;
     unlink(file.path.c_str());
     sum -= file.size_bytes;
   }

@@ -29,7 +29,7 @@ class ByteSource {
 // A regular file, read once from its beginning.
 class FileSource final : public ByteSource {
  public:
-  // errors  not_found, denied, io; usage  no regular file
+  // errors  not_found, io; usage  no regular file; too_large  above limits::file_bytes_max
   static Result<std::unique_ptr<FileSource>> open(const std::filesystem::path& path);
   ~FileSource() override;
   FileSource(const FileSource&) = delete;
@@ -40,12 +40,14 @@ class FileSource final : public ByteSource {
   std::optional<std::uint64_t> size_bytes() const override { return size_; }
   std::string identity() const override { return identity_; }
   TimeMs mtime_ms() const { return mtime_ms_; }
+  bool broke() const { return broke_; }  // a read failed by this computer's fault, not by anybody else's
 
  private:
   FileSource() = default;
   int fd_ = -1;
   std::uint64_t size_ = 0;
   TimeMs mtime_ms_ = 0;
+  bool broke_ = false;
   std::string identity_;
 };
 
@@ -53,28 +55,6 @@ class ByteSink {
  public:
   virtual ~ByteSink() = default;
   virtual Result<void> write(ByteView bytes) = 0;  // in order; one caller at a time
-};
-
-// A new file beside its destination, which appears under its name only when it is whole.
-class NewFile final : public ByteSink {
- public:
-  // `replace`: what is there already is replaced; else an existing destination is left alone.
-  //   errors  exists, not_found (the folder), denied, io
-  static Result<std::unique_ptr<NewFile>> create(const std::filesystem::path& destination, bool replace);
-  ~NewFile() override;  // removes what was not kept
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  Result<void> write(ByteView bytes) override;
-  // errors  exists  somebody made the destination meanwhile; io
-  Result<void> keep(TimeMs mtime_ms);
-
- private:
-  NewFile() = default;
-  int fd_ = -1;
-  bool replace_ = false;
-  std::filesystem::path destination_;
-  std::filesystem::path temporary_;
 };
 
 }  // namespace mappe::client

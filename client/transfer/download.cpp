@@ -4,7 +4,9 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "client/limits.h"
 #include "client/transfer/limits.h"
+#include "client/transfer/patience.h"
 #include "client/transfer/workers.h"
 #include "crypto/seal/chunk.h"
 
@@ -74,6 +76,17 @@ class Nowhere final : public ByteSink {
   Result<void> write(ByteView) override { return {}; }
 };
 
+// The list of chunks is no part of the file: its bytes are not counted.
+class Uncounted final : public TransferObserver {
+ public:
+  explicit Uncounted(TransferObserver& observer) : observer_(observer) {}
+  bool cancelled() override { return observer_.cancelled(); }
+  void pause(std::chrono::milliseconds wait) override { observer_.pause(wait); }
+
+ private:
+  TransferObserver& observer_;
+};
+
 std::vector<Chunk> copies_of(const std::vector<Chunk>& chunks) {
   std::vector<Chunk> copies;
   copies.reserve(chunks.size());
@@ -81,11 +94,19 @@ std::vector<Chunk> copies_of(const std::vector<Chunk>& chunks) {
   return copies;
 }
 
+// A content of one chunk that may be fetched ahead. Sizes are the author's claim: what does not fit is left to
+// download(), which names it.
+bool is_small(const Content& content) {
+  return content.level == journal::Level::data && content.chunks.size() == 1 && content.size_bytes > 0 &&
+         content.chunks[0].plain_size_bytes == content.size_bytes &&
+         content.size_bytes <= limits::inline_file_bytes_max;
+}
+
 constexpr std::uint64_t chunk_list_bytes_max = std::uint64_t{4} << 20;  // of a 20 GiB file: 20,480 chunks of 72 bytes
 
 }  // namespace
 
-Result<Bytes> Downloader::blob(const BlobId& id, bool from_server_only) {
+Result<Bytes> Downloader::blob(const BlobId& id, TransferObserver& observer, bool from_server_only) {
   if (!from_server_only) {
     if (const auto found = ahead_.find(id); found != ahead_.end()) return found->second;
     if (cache_ != nullptr)
@@ -94,15 +115,15 @@ Result<Bytes> Downloader::blob(const BlobId& id, bool from_server_only) {
         cache_->forget(id);
       }
   }
-  auto fetched = api_.blob(space_, id);
+  auto fetched = patiently(observer, [&] { return api_.blob(space_, id); });
   if (!fetched) return fail(fetched.error());
   if (seal::blob_id_of(*fetched) != id) return fail(Errc::tampered, "the server gave other bytes than the ones named");
   if (cache_ != nullptr && !from_server_only) cache_->put(id, *fetched);
   return std::move(*fetched);
 }
 
-Result<SecretBytes> Downloader::open(const Chunk& chunk, bool from_server_only) {
-  auto bytes = blob(chunk.blob, from_server_only);
+Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& observer, bool from_server_only) {
+  auto bytes = blob(chunk.blob, observer, from_server_only);
   if (!bytes) return fail(bytes.error());
   SecretBytes plain(static_cast<std::size_t>(chunk.plain_size_bytes));
   auto opened = seal::open_chunk(chunk.key.expose(), chunk.blob, *bytes, plain.expose_to_fill());
@@ -126,7 +147,7 @@ Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t sk
       const std::uint64_t start = std::uint64_t{index} * limits::chunk_plain_bytes;
       if (index >= chunks.size() || start >= end) return;
       if (observer.cancelled()) return stop(fail(Errc::cancelled, "the download was stopped"));
-      auto plain = open(chunks[index], from_server_only);
+      auto plain = open(chunks[index], observer, from_server_only);
       if (!plain) return stop(plain.error());
       if (!turns.wait(index - first, error)) return;
       const std::uint64_t from = std::max(skip, start) - start;
@@ -143,7 +164,7 @@ Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t sk
       static_cast<unsigned>(std::min<std::size_t>(limits::transfer_workers, std::max<std::size_t>(wanted, 1))), work);
 }
 
-Result<std::vector<Chunk>> Downloader::chunks_of(const Content& content) {
+Result<std::vector<Chunk>> Downloader::chunks_of(const Content& content, TransferObserver& observer) {
   if (content.level == journal::Level::data) {
     if (auto checked = check_sizes(content.chunks, content.size_bytes); !checked) return fail(checked.error());
     return copies_of(content.chunks);
@@ -153,8 +174,8 @@ Result<std::vector<Chunk>> Downloader::chunks_of(const Content& content) {
     return fail(Errc::malformed, "the file's list of chunks is longer than the largest file's");
   if (auto checked = check_sizes(content.chunks, list_size); !checked) return fail(checked.error());
   Memory list;
-  TransferObserver nobody;
-  if (auto copied = copy(content.chunks, 0, list_size, list, nobody, false); !copied) return fail(copied.error());
+  Uncounted uncounted(observer);
+  if (auto copied = copy(content.chunks, 0, list_size, list, uncounted, false); !copied) return fail(copied.error());
   auto chunks = journal::parse_chunk_list(list.bytes());
   sodium_memzero(list.bytes().data(), list.bytes().size());
   if (!chunks) return fail(chunks.error());
@@ -167,39 +188,53 @@ Result<void> Downloader::download(const Content& content, ByteSink& sink, Transf
 }
 
 Result<void> Downloader::download(const Content& content, ByteRange range, ByteSink& sink, TransferObserver& observer) {
-  auto chunks = chunks_of(content);
+  auto chunks = chunks_of(content, observer);
   if (!chunks) return fail(chunks.error());
-  const std::uint64_t from = std::min(range.from, content.size_bytes);
-  const std::uint64_t size = std::min(range.size_bytes, content.size_bytes - from);
+  return download(*chunks, range, sink, observer);
+}
+
+Result<void> Downloader::download(const std::vector<Chunk>& chunks, ByteRange range, ByteSink& sink,
+                                  TransferObserver& observer) {
+  const std::uint64_t all = sum_of(chunks);
+  const std::uint64_t from = std::min(range.from, all);
+  const std::uint64_t size = std::min(range.size_bytes, all - from);
   if (size == 0) return {};
-  return copy(*chunks, from, size, sink, observer, false);
+  return copy(chunks, from, size, sink, observer, false);
 }
 
 Result<void> Downloader::check(const Content& content, TransferObserver& observer) {
-  auto chunks = chunks_of(content);
+  auto chunks = chunks_of(content, observer);
   if (!chunks) return fail(chunks.error());
   Nowhere nowhere;
   return copy(*chunks, 0, content.size_bytes, nowhere, observer, true);
 }
 
-Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents) {
-  std::vector<BlobId> wanted;
-  for (const Content* content : contents)
-    for (const Chunk& chunk : content->chunks) {
-      if (ahead_.contains(chunk.blob)) continue;
-      if (auto kept = cache_ == nullptr ? std::nullopt : cache_->get(chunk.blob)) {
-        ahead_.emplace(chunk.blob, std::move(*kept));
-      } else {
-        wanted.push_back(chunk.blob);
-      }
-    }
+Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents, TransferObserver& observer) {
+  std::map<BlobId, std::size_t> wanted;  // and what size it must have
+  for (const Content* content : contents) {
+    if (!is_small(*content)) continue;
+    const Chunk& chunk = content->chunks[0];
+    if (ahead_.contains(chunk.blob)) continue;
+    const std::size_t size = seal::blob_bytes(static_cast<std::size_t>(chunk.plain_size_bytes));
+    auto kept = cache_ == nullptr ? std::nullopt : cache_->get(chunk.blob);
+    if (kept && kept->size() == size)
+      ahead_.emplace(chunk.blob, std::move(*kept));
+    else
+      wanted.emplace(chunk.blob, size);
+  }
   while (!wanted.empty()) {
-    const std::size_t before = wanted.size();
-    auto fetched = api_.fetch(space_, wanted);
+    std::vector<BlobId> ids;
+    for (const auto& [id, size] : wanted)
+      if (ids.size() < limits::fetch_ids_max) ids.push_back(id);
+    auto fetched = patiently(observer, [&] { return api_.fetch(space_, ids); });
     if (!fetched) return fail(fetched.error());
+    const std::size_t before = wanted.size();
     for (FetchedBlob& blob : *fetched) {
-      std::erase(wanted, blob.blob);
-      if (blob.bytes.empty() || seal::blob_id_of(blob.bytes) != blob.blob) continue;
+      const auto asked = wanted.find(blob.blob);
+      if (asked == wanted.end()) continue;  // not asked for, or given twice
+      const bool good = blob.bytes.size() == asked->second && seal::blob_id_of(blob.bytes) == blob.blob;
+      wanted.erase(asked);
+      if (!good) continue;
       if (cache_ != nullptr) cache_->put(blob.blob, blob.bytes);
       ahead_.insert_or_assign(blob.blob, std::move(blob.bytes));
     }

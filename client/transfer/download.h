@@ -28,24 +28,28 @@ class Downloader {
   //   errors  tampered   a chunk is not what the entry names
   //           malformed  sizes that do not add up: the author's client was wrong or lied
   //           not_found  the server has lost a blob, and says so
-  //           cancelled, io (of the sink), offline and the other errors of the wire
+  //           cancelled, io (of the sink), offline and the other errors of the wire, after several tries (patience.h)
   Result<void> download(const journal::Content& content, ByteSink& sink, TransferObserver& observer);
   // The part of it that lies in `range`; a range beyond the end gives nothing.
   Result<void> download(const journal::Content& content, ByteRange range, ByteSink& sink, TransferObserver& observer);
+  // The same of what chunks_of() gave.
+  Result<void> download(const std::vector<journal::Chunk>& chunks, ByteRange range, ByteSink& sink,
+                        TransferObserver& observer);
 
   // The chunks of the file itself: of a level 1 content by opening its list.
-  Result<std::vector<journal::Chunk>> chunks_of(const journal::Content& content);
+  Result<std::vector<journal::Chunk>> chunks_of(const journal::Content& content, TransferObserver& observer);
 
-  // Brings the blobs of many small contents into memory with few requests; download() then finds them.
-  Result<void> fetch_ahead(const std::vector<const journal::Content*>& contents);
+  // Brings the blobs of many small contents (limits::inline_file_bytes_max) into memory with few requests; download()
+  // then finds them. Larger ones are left out, so memory is bounded by what the caller asks for.
+  Result<void> fetch_ahead(const std::vector<const journal::Content*>& contents, TransferObserver& observer);
   void forget_ahead() { ahead_.clear(); }
 
   // Compares the server's copy of each blob with its id, without the cache.
   Result<void> check(const journal::Content& content, TransferObserver& observer);
 
  private:
-  Result<Bytes> blob(const BlobId& id, bool from_server_only);
-  Result<SecretBytes> open(const journal::Chunk& chunk, bool from_server_only);
+  Result<Bytes> blob(const BlobId& id, TransferObserver& observer, bool from_server_only);
+  Result<SecretBytes> open(const journal::Chunk& chunk, TransferObserver& observer, bool from_server_only);
   Result<void> copy(const std::vector<journal::Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,
                     TransferObserver& observer, bool from_server_only);
   Api& api_;

@@ -11,12 +11,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t ahead_files_max = 512;
 
-// What ends the whole command, and not only one file: the server is away or lies.
+}  // namespace
+
 bool ends_all(Errc code) {
   switch (code) {
     case Errc::offline:
     case Errc::timeout:
     case Errc::busy:
+    case Errc::too_many:
     case Errc::untrusted:
     case Errc::forged:
     case Errc::forked:
@@ -30,8 +32,6 @@ bool ends_all(Errc code) {
   }
 }
 
-}  // namespace
-
 GetReport GetTree::get(const std::string& path, const fs::path& destination, bool recursive) {
   report_ = {};
   wanted_.clear();
@@ -43,6 +43,8 @@ GetReport GetTree::get(const std::string& path, const fs::path& destination, boo
   const auto node = state.resolve(path);
   if (!node) return stopped(fail(Errc::not_found, "there is nothing under that path in the space"));
   const auto view = *state.node(*node);
+  if (view.sort == journal::Sort::link)
+    return stopped(fail(Errc::usage, "that is a link, not a file; mappe export writes it down"));
   const bool is_folder = view.sort == journal::Sort::folder;
   if (is_folder && !recursive)
     return stopped(fail(Errc::usage, "that is a folder: add -r to get it with everything in it"));
@@ -57,7 +59,7 @@ GetReport GetTree::get(const std::string& path, const fs::path& destination, boo
   const fs::path above = fs::absolute(target, error).parent_path();
   if (!fs::is_directory(above, error)) return stopped(fail(Errc::not_found, "the folder to put it into is not there"));
   if (!is_folder) {
-    wanted_.push_back({*node, target});
+    want(*node, target);
     if (!fetch_collected()) return std::move(report_);
     if (!report_.refused.empty()) return stopped(report_.refused[0].why);
     return std::move(report_);
@@ -75,6 +77,11 @@ bool GetTree::refuse(const NodeId& node, Error why) {
   return true;
 }
 
+void GetTree::want(const NodeId& node, const fs::path& destination) {
+  if (const auto current = space_.state().current(node)) observer_.on_expected(current->size_bytes);
+  wanted_.push_back({node, destination});
+}
+
 bool GetTree::collect(const NodeId& folder, const fs::path& destination) {
   std::error_code error;
   if (!fs::is_directory(destination, error)) {
@@ -89,10 +96,9 @@ bool GetTree::collect(const NodeId& folder, const fs::path& destination) {
     if (view.sort == journal::Sort::folder) {
       if (!collect(id, target)) return false;
     } else if (view.sort == journal::Sort::link) {
-      continue;  // a link has no bytes; an export writes it down
+      refuse(id, fail(Errc::usage, "that is a link, not a file; mappe export writes it down"));
     } else {
-      if (const auto current = state.current(id)) observer_.on_expected(current->size_bytes);
-      wanted_.push_back({id, target});
+      want(id, target);
     }
   }
   return true;
@@ -118,7 +124,7 @@ bool GetTree::fetch_collected() {
     if (contents.size() > 1) {
       std::vector<const journal::Content*> pointers;
       for (const journal::Content& content : contents) pointers.push_back(&content);
-      if (auto fetched = downloader_.fetch_ahead(pointers); !fetched && ends_all(fetched.error().code)) {
+      if (auto fetched = downloader_.fetch_ahead(pointers, observer_); !fetched && ends_all(fetched.error().code)) {
         report_.stopped = fetched.error();
         return false;
       }
@@ -134,15 +140,41 @@ bool GetTree::fetch_collected() {
 bool GetTree::fetch(const Wanted& wanted) {
   const auto current = space_.state().current(wanted.node);
   if (!current) return refuse(wanted.node, fail(Errc::not_found, "the file has no content"));
-  auto file = NewFile::create(wanted.destination, replace_);
-  if (!file) return refuse(wanted.node, file.error());
-  if (auto fetched = downloader_.download(current->parsed(), **file, observer_); !fetched)
-    return refuse(wanted.node, fetched.error());
-  if (auto kept = (*file)->keep(current->mtime_ms); !kept) return refuse(wanted.node, kept.error());
+  if (auto fetched = fetch_content(*current, wanted.destination); !fetched) return refuse(wanted.node, fetched.error());
   ++report_.files;
   report_.bytes += current->size_bytes;
   observer_.on_file();
   return true;
+}
+
+Result<void> GetTree::fetch_content(const journal::VersionView& version, const fs::path& destination) {
+  const journal::Content content = version.parsed();
+  auto chunks = downloader_.chunks_of(content, observer_);
+  if (!chunks) return fail(chunks.error());
+  if (content.size_bytes >= limits::part_file_bytes_min) {
+    auto part = PartFile::open(destination, replace_, *chunks);
+    if (!part) return fail(part.error());
+    if (*part) return fetch_large(version, *chunks, **part);
+  }
+  auto file = NewFile::create(destination, replace_);
+  if (!file) return fail(file.error());
+  if (auto fetched = downloader_.download(*chunks, {0, content.size_bytes}, **file, observer_); !fetched)
+    return fetched;
+  return (*file)->keep(version.mtime_ms);
+}
+
+Result<void> GetTree::fetch_large(const journal::VersionView& version, const std::vector<journal::Chunk>& chunks,
+                                  PartFile& file) {
+  const std::uint64_t there = file.taken_up_bytes();
+  observer_.on_there(there);
+  auto fetched = downloader_.download(chunks, {there, version.size_bytes - there}, file, observer_);
+  if (fetched) return file.keep(version.mtime_ms);
+  // What no later call could complete is not left lying about.
+  if (ends_all(fetched.error().code) && file.size_bytes() > 0)
+    report_.parts.push_back(file.path());
+  else
+    file.discard();
+  return fetched;
 }
 
 }  // namespace mappe::client

@@ -1,12 +1,15 @@
 #include "client/transfer/put_tree.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "client/identity/credentials.h"
 #include "client/limits.h"
 #include "client/replica/leases.h"
 #include "client/transfer/byte_source.h"
 #include "client/transfer/download.h"
+#include "client/transfer/local_tree.h"
 #include "client/transfer/upload_notes.h"
 #include "journal/name.h"
 
@@ -33,12 +36,25 @@ class Comparison final : public ByteSink {
   FileSource& file_;
 };
 
-std::vector<fs::directory_entry> sorted_entries(const fs::path& folder, std::error_code& error) {
-  std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator item(folder, error), end; !error && item != end; item.increment(error))
-    entries.push_back(*item);
-  std::sort(entries.begin(), entries.end());
-  return entries;
+std::string why_unopened(Errc code) {
+  if (code == Errc::too_large) return "too_large";
+  return code == Errc::usage ? "special" : "unreadable";
+}
+
+std::string why_given_up(journal::GaveUp why) {
+  const bool gone = why == journal::GaveUp::node_gone || why == journal::GaveUp::parent_gone;
+  return gone ? "gone" : "taken";
+}
+
+// The place a change of this class takes.
+struct Place {
+  NodeId& parent;
+  const std::string& name;
+};
+Place place_of(Change& change) {
+  if (auto* save = std::get_if<journal::intent::Save>(&change.intent)) return {save->parent, save->name};
+  auto& folder = std::get<journal::intent::MakeFolder>(change.intent);
+  return {folder.parent, folder.name};
 }
 
 std::string source_key(const journal::Content& content) {
@@ -69,6 +85,7 @@ bool PutTree::stop(Error error, std::shared_ptr<const Problem> problem) {
 PutReport PutTree::put(const std::vector<fs::path>& sources, const std::string& target, bool into_folder,
                        bool recursive) {
   report_ = {};
+  instead_of_.clear();
   const journal::State& state = space_.state();
   const auto found = state.resolve(target);
   const auto node = found ? state.node(*found) : std::nullopt;
@@ -94,12 +111,11 @@ PutReport PutTree::put(const std::vector<fs::path>& sources, const std::string& 
     parent.id = *above;
     name = target.substr(slash + 1);
   }
-  parent.deep_keys = deep_lease_keys_in(space_, parent.id);
+  deep_keys_ = deep_lease_keys_in(space_, parent.id);
+  for (const fs::path& source : sources) observer_.on_expected(bytes_in(source, recursive));
   for (const fs::path& source : sources) {
     const fs::path plain = source.has_filename() ? source : source.parent_path();
-    std::error_code error;
-    const std::string own_name = fs::weakly_canonical(plain, error).filename().string();
-    if (!put_one(plain, parent, name.empty() ? (error ? plain.filename().string() : own_name) : name, recursive)) break;
+    if (!put_one(plain, parent, name.empty() ? own_name(plain) : name, recursive)) break;
   }
   if (!report_.stopped) flush();
   tidy_upload_notes(home_);
@@ -140,8 +156,9 @@ bool PutTree::put_folder(const fs::path& source, Folder& parent, const std::stri
   std::string name;
   if (!enter(source, parent, raw_name, name)) return true;
   Folder folder;
-  const auto existing = parent.is_new ? std::nullopt : space_.state().child(parent.id, name);
-  if (existing) {
+  folder.above = &parent;
+  folder.name = name;
+  if (const auto existing = existing_in(parent, name)) {
     if (space_.state().node(*existing)->sort != journal::Sort::folder) {
       refuse(source, "taken");
       return true;
@@ -151,14 +168,18 @@ bool PutTree::put_folder(const fs::path& source, Folder& parent, const std::stri
     folder.id = NodeId::random();
     folder.is_new = true;
     Pending made;
-    made.change.intent = journal::intent::MakeFolder{folder.id, parent.id, name};
+    made.source = source;
+    made.change.intent = journal::intent::MakeFolder{folder.id, id_of(parent), name};
     made.change.lease_keys = lease_keys(parent, name);
     if (!add(std::move(made))) return false;
   }
-  folder.deep_keys = parent.deep_keys;
-  folder.deep_keys.push_back(deep_lease_key_of(space_, parent.id, name));
+  return put_children(source, folder);
+}
+
+bool PutTree::put_children(const fs::path& source, Folder& folder) {
   std::error_code error;
   for (const fs::directory_entry& item : sorted_entries(source, error)) {
+    if (is_lost(folder)) return true;  // told once, of the folder
     const std::string item_name = item.path().filename().string();
     std::error_code gone;
     const fs::file_status status = item.symlink_status(gone);
@@ -179,44 +200,65 @@ bool PutTree::put_folder(const fs::path& source, Folder& parent, const std::stri
 bool PutTree::put_file(const fs::path& source, Folder& parent, const std::string& raw_name) {
   auto file = FileSource::open(source);
   if (!file) {
-    refuse(source, file.error().code == Errc::usage ? "special" : "unreadable");
+    refuse(source, why_unopened(file.error().code));
     return true;
   }
   std::string name;
   if (!enter(source, parent, raw_name, name)) return true;
   const std::uint64_t size = *(*file)->size_bytes();
-  observer_.on_expected(size);
+  const bool is_large = size > Uploader::inline_bytes_max;
   // A large file would hold up what waits: that goes first.
-  if (size > Uploader::inline_bytes_max && !flush()) return false;
+  if (is_large && !flush()) return false;
   auto uploaded = uploader_.upload(**file, observer_);
-  if (!uploaded && uploaded.error().code == Errc::conflict) {
-    refuse(source, "changed");
+  if (!uploaded) {
+    const Errc code = uploaded.error().code;
+    const bool only_this = code == Errc::conflict || code == Errc::too_large || (*file)->broke();
+    if (!only_this) return stop(uploaded.error());
+    refuse(source, code == Errc::conflict ? "changed" : code == Errc::too_large ? "too_large" : "unreadable");
     return true;
   }
-  if (!uploaded) return stop(uploaded.error());
-  const auto existing = parent.is_new ? std::nullopt : space_.state().child(parent.id, name);
+  const auto existing = existing_in(parent, name);
   Pending pending;
   journal::intent::Save save;
-  pending.change.lease_keys = lease_keys(parent, name);
-  save.parent = parent.id;
+  save.parent = id_of(parent);
   save.name = name;
   save.node = existing;
   if (existing) save.base = space_.state().etag(*existing);
   save.fresh_node = NodeId::random();
   save.mtime_ms = (*file)->mtime_ms();
-  source_of_[source_key(uploaded->content)] = source;
   save.content = std::move(uploaded->content);
-  pending.file = source;
+  pending.source = source;
+  pending.is_file = true;
   pending.bytes = size;
+  if (is_large) pending.upload = (*file)->identity();
   pending.change.intent = std::move(save);
+  pending.change.lease_keys = lease_keys(parent, name);
   pending.change.blobs = std::move(uploaded->blobs);
   pending.change.inner = std::move(uploaded->inner);
   return add(std::move(pending));
 }
 
+std::optional<NodeId> PutTree::existing_in(const Folder& parent, const std::string& name) const {
+  const bool is_made_now = parent.is_new && !instead_of_.contains(parent.id);
+  return is_made_now ? std::nullopt : space_.state().child(id_of(parent), name);
+}
+
+NodeId PutTree::id_of(const Folder& folder) const {
+  const auto other = instead_of_.find(folder.id);
+  return other == instead_of_.end() ? folder.id : other->second.value_or(folder.id);
+}
+
+bool PutTree::is_lost(const Folder& folder) const {
+  for (const Folder* one = &folder; one != nullptr; one = one->above)
+    if (const auto other = instead_of_.find(one->id); other != instead_of_.end() && !other->second) return true;
+  return false;
+}
+
 std::vector<LeaseKey> PutTree::lease_keys(const Folder& parent, const std::string& name) const {
-  std::vector<LeaseKey> keys = parent.deep_keys;
-  keys.push_back(lease_key_of(space_, parent.id, name));
+  std::vector<LeaseKey> keys = deep_keys_;
+  for (const Folder* one = &parent; one->above != nullptr; one = one->above)
+    keys.push_back(deep_lease_key_of(space_, id_of(*one->above), one->name));
+  keys.push_back(lease_key_of(space_, id_of(parent), name));
   return keys;
 }
 
@@ -225,51 +267,101 @@ bool PutTree::add(Pending pending) {
   for (const Bytes& blob : pending.change.blobs) bytes += blob.size();
   const bool full = batch_bytes_ + bytes > limits::inline_blobs_bytes_max || batch_.size() >= limits::batch_ops_max;
   if (full && !flush()) return false;
+  if (const auto* save = std::get_if<journal::intent::Save>(&pending.change.intent))
+    source_of_[source_key(save->content)] = pending.source;
   batch_bytes_ += bytes;
   batch_.push_back(std::move(pending));
   return true;
 }
 
 bool PutTree::flush() {
-  std::vector<Pending> batch = std::move(batch_);
-  batch_.clear();
+  std::vector<Pending> batch = std::exchange(batch_, {});
   batch_bytes_ = 0;
-  if (batch.empty()) return true;
-  std::vector<Change> changes;
-  for (Pending& pending : batch) changes.push_back(std::move(pending.change));
-  Committer::Many many = committer_.commit_all(std::move(changes));
-  for (std::size_t i = 0; i < many.results.size(); ++i) take_result(many.results[i], batch[i]);
-  if (!many.error) return true;
-  // Blobs of an interrupted upload that have expired meanwhile: a second run seals and sends them anew.
-  if (!committer_.gone().empty())
-    return stop(fail(Errc::busy, "the server no longer has what was sent before; start the same command again"));
-  return stop(*many.error, many.problem);
+  while (!batch.empty()) {
+    std::vector<Change> changes;
+    for (Pending& pending : batch) changes.push_back(std::move(pending.change));
+    const Committer::Many many = committer_.commit_all(changes);
+    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].change = std::move(changes[i]);
+    batch = take_results(many.results, std::move(batch));
+    if (!many.error) continue;
+    // Blobs of an interrupted upload that have expired meanwhile: a second run seals and sends them anew.
+    if (!committer_.gone().empty())
+      return stop(fail(Errc::busy, "the server no longer has what was sent before; start the same command again"));
+    return stop(*many.error, many.problem);
+  }
+  source_of_.clear();
+  return true;
 }
 
-void PutTree::take_result(const Committed& result, const Pending& pending) {
-  if (!pending.file) {
-    if (result.how == Committed::How::done) ++report_.folders;
+// Gives what is to be tried once more: what goes to another place, and what lies in a folder that does.
+std::vector<PutTree::Pending> PutTree::take_results(const std::vector<Committed>& results, std::vector<Pending> batch) {
+  std::vector<Pending> again;
+  std::set<NodeId> moving;  // folders among them
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const bool is_given_up = results[i].how == Committed::How::given_up;
+    const NodeId parent = place_of(batch[i].change).parent;
+    if (is_given_up && instead_of_.contains(parent)) {
+      if (auto once_more = again_elsewhere(std::move(batch[i]))) again.push_back(std::move(*once_more));
+    } else if (is_given_up && moving.contains(parent)) {
+      again.push_back(std::move(batch[i]));
+    } else if (batch[i].is_file) {
+      take_file(results[i], batch[i]);
+    } else {
+      take_folder(results[i], batch[i]);
+    }
+    const auto* folder =
+        again.empty() ? nullptr : std::get_if<journal::intent::MakeFolder>(&again.back().change.intent);
+    if (folder != nullptr) moving.insert(folder->node);
+  }
+  return again;
+}
+
+void PutTree::take_folder(const Committed& result, const Pending& pending) {
+  if (result.how == Committed::How::done) ++report_.folders;
+  if (result.how != Committed::How::given_up) return;
+  const auto& make = std::get<journal::intent::MakeFolder>(pending.change.intent);
+  const auto holder = space_.state().child(make.parent, make.name);
+  if (holder && space_.state().node(*holder)->sort == journal::Sort::folder) {
+    instead_of_[make.node] = *holder;
     return;
   }
+  instead_of_[make.node] = std::nullopt;
+  refuse(pending.source, why_given_up(result.why));
+}
+
+// The folder it was to go into was not made. Into the one that has its name; if there is none, it goes with its folder.
+std::optional<PutTree::Pending> PutTree::again_elsewhere(Pending pending) {
+  Place place = place_of(pending.change);
+  const std::optional<NodeId> other = instead_of_.at(place.parent);
+  if (!other) {
+    if (const auto* make = std::get_if<journal::intent::MakeFolder>(&pending.change.intent))
+      instead_of_[make->node] = std::nullopt;
+    return std::nullopt;
+  }
+  place.parent = *other;
+  pending.change.lease_keys = lease_keys_for(space_, *other, place.name);
+  return pending;
+}
+
+void PutTree::take_file(const Committed& result, const Pending& pending) {
   switch (result.how) {
     case Committed::How::nothing:
       ++report_.unchanged;
       [[fallthrough]];
     case Committed::How::done:
-      ++report_.files;
-      report_.bytes += pending.bytes;
       observer_.on_file();
-      return;
+      break;
     case Committed::How::conflict_copy:
-      ++report_.files;
-      report_.bytes += pending.bytes;
       report_.conflict_copies.push_back(result.name);
-      return;
+      break;
     case Committed::How::precondition:
     case Committed::How::given_up:
-      refuse(*pending.file, "taken");
+      refuse(pending.source, why_given_up(result.why));
       return;
   }
+  ++report_.files;
+  report_.bytes += pending.bytes;
+  forget_upload_notes(home_, space_.id(), pending.upload);
 }
 
 Result<bool> PutTree::same_content(const journal::Content& current, const journal::Content& wished) {

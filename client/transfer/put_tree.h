@@ -1,11 +1,13 @@
 // Files and folders of this computer into a space, by the rules of cp.
 //
 // Small files travel in batches with their entries; a large one is uploaded before its own. What a space cannot hold
-// (links, devices, names no drive could show) is named in the report, and the rest is done.
+// (links, devices, names no drive could show) is named in the report, and the rest is done. A folder that somebody else
+// made meanwhile is used as if it had been there before, as cp -r does.
 //   threads  as SpaceReplica: alone
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,13 +22,13 @@ namespace mappe::client {
 class PutObserver : public TransferObserver {
  public:
   virtual void on_expected(std::uint64_t /*bytes*/) {}  // that many more are to come
-  virtual void on_file() {}                             // one more is in the space
+  virtual void on_file() {}                             // one more is done
 };
 
 struct PutRefused {
   std::filesystem::path path;
   std::string why;  // stable word: "link", "special", "name:reserved_sign", "case", "unreadable", "changed", "taken",
-                    // "directory", "missing"
+                    // "directory", "missing", "too_large", "gone" (the folder it was to go into)
 };
 
 struct PutReport {
@@ -45,35 +47,45 @@ class PutTree {
   // All borrowed. The replica was synced.
   PutTree(const Home& home, Api& api, SpaceReplica& space, BlobCache& cache, PutObserver& observer);
 
-  //   target  path in the space, "/a/b"; `into_folder`: it was written with a '/' at its end
-  //   stopped with  usage      several sources or into_folder, and the target is no folder; a folder without
-  //   `recursive`
+  //   sources  a symbolic link among them is followed, and gives its own name; those in folders are refused
+  //   target   path in the space, "/a/b"; `into_folder`: it was written with a '/' at its end
+  //   stopped with  usage      several sources or into_folder, and the target is no folder
   //                 not_found  the folder to put into is not there
   //                 and the errors of Uploader and Committer
   PutReport put(const std::vector<std::filesystem::path>& sources, const std::string& target, bool into_folder,
                 bool recursive);
 
  private:
-  struct Pending {  // a change on its way, and the file it came from
+  struct Pending {  // a change on its way, and the file or folder it came from
     Change change;
-    std::optional<std::filesystem::path> file;
+    std::filesystem::path source;
+    bool is_file = false;
     std::uint64_t bytes = 0;
+    std::string upload;  // ByteSource::identity, when keys of its upload are kept
   };
   struct Folder {
+    const Folder* above = nullptr;  // null: it was there before this call
+    std::string name;               // in the one above
     NodeId id;
     bool is_new = false;
-    std::vector<LeaseKey> deep_keys;                     // of all that lies in it: deep_lease_keys_in
     std::unordered_map<std::string, std::string> taken;  // name key -> the name this call put there
   };
 
   bool put_one(const std::filesystem::path& source, Folder& parent, const std::string& name, bool recursive);
   bool put_folder(const std::filesystem::path& source, Folder& parent, const std::string& name);
+  bool put_children(const std::filesystem::path& source, Folder& folder);
   bool put_file(const std::filesystem::path& source, Folder& parent, const std::string& name);
   bool enter(const std::filesystem::path& source, Folder& parent, const std::string& raw_name, std::string& name);
+  std::optional<NodeId> existing_in(const Folder& parent, const std::string& name) const;
   std::vector<LeaseKey> lease_keys(const Folder& parent, const std::string& name) const;
+  NodeId id_of(const Folder& folder) const;
+  bool is_lost(const Folder& folder) const;
   bool add(Pending pending);
   bool flush();
-  void take_result(const Committed& result, const Pending& pending);
+  std::vector<Pending> take_results(const std::vector<Committed>& results, std::vector<Pending> batch);
+  void take_folder(const Committed& result, const Pending& pending);
+  std::optional<Pending> again_elsewhere(Pending pending);
+  void take_file(const Committed& result, const Pending& pending);
   void refuse(const std::filesystem::path& path, std::string why) { report_.refused.push_back({path, std::move(why)}); }
   bool stop(Error error, std::shared_ptr<const Problem> problem = nullptr);
   Result<bool> same_content(const journal::Content& current, const journal::Content& wished);
@@ -88,8 +100,11 @@ class PutTree {
   PutReport report_;
   std::vector<Pending> batch_;
   std::size_t batch_bytes_ = 0;
-  std::unordered_map<std::string, std::filesystem::path>
-      source_of_;  // first blob of a content -> its file, for comparing
+  std::vector<LeaseKey> deep_keys_;  // of all that lies in the folder put into: deep_lease_keys_in
+  // What became of folders this call wanted to make and could not: another one that has the name, or none.
+  std::map<NodeId, std::optional<NodeId>> instead_of_;
+  // First blob of a content on its way -> its file, for comparing.
+  std::unordered_map<std::string, std::filesystem::path> source_of_;
 };
 
 }  // namespace mappe::client

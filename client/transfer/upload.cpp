@@ -7,6 +7,7 @@
 #include <set>
 
 #include "client/limits.h"
+#include "client/transfer/patience.h"
 #include "client/transfer/upload_notes.h"
 #include "client/transfer/workers.h"
 #include "crypto/seal/chunk.h"
@@ -50,7 +51,7 @@ class Passage {
   Result<void> learn_what_is_there(Uploader& uploader) {
     const std::vector<BlobId> kept = notes_.kept_blobs();
     if (kept.empty()) return {};
-    auto missing = uploader.missing(kept);
+    auto missing = uploader.missing(kept, observer_);
     if (!missing) return fail(missing.error());
     present_.insert(kept.begin(), kept.end());
     for (const BlobId& blob : *missing) present_.erase(blob);
@@ -66,7 +67,6 @@ class Passage {
       if (!size) return error.set(size.error());
       if (*size == 0) return;
       if (auto sent = send(index, plain.expose().first(*size)); !sent) return error.set(sent.error());
-      observer_.on_bytes(*size);
     }
   }
 
@@ -108,9 +108,12 @@ class Passage {
       sealed = seal_with(fresh_key(), plain);
       notes_.record(index, sealed.chunk.blob, sealed.chunk.key);
     }
-    if (kept == nullptr || !present_.contains(kept->blob)) {
-      auto put = api_.put_blob(space_, sealed.chunk.blob, sealed.blob);
+    if (kept != nullptr && present_.contains(kept->blob)) {
+      observer_.on_there(plain.size());
+    } else {
+      auto put = patiently(observer_, [&] { return api_.put_blob(space_, sealed.chunk.blob, sealed.blob); });
       if (!put) return fail(put.error());
+      observer_.on_bytes(plain.size());
     }
     const ChunkHash hash = sha256(plain);
     const std::lock_guard lock(mutex_);
@@ -135,13 +138,13 @@ class Passage {
 };
 
 // Above level_0_chunks_max the list of chunks goes into chunks of its own (level 1).
-Result<void> send_chunk_list(Api& api, const SpaceId& space, Uploaded& uploaded) {
+Result<void> send_chunk_list(Api& api, const SpaceId& space, Uploaded& uploaded, TransferObserver& observer) {
   const SecretBytes list(journal::encode_chunk_list(uploaded.inner));
   ByteView rest = list.expose();
   while (!rest.empty()) {
     const ByteView part = rest.first(std::min(rest.size(), limits::chunk_plain_bytes));
     SealedChunk sealed = seal_with(fresh_key(), part);
-    auto put = api.put_blob(space, sealed.chunk.blob, sealed.blob);
+    auto put = patiently(observer, [&] { return api.put_blob(space, sealed.chunk.blob, sealed.blob); });
     if (!put) return fail(put.error());
     uploaded.content.chunks.push_back(std::move(sealed.chunk));
     rest = rest.subspan(part.size());
@@ -191,16 +194,17 @@ Result<Uploaded> Uploader::upload(ByteSource& source, TransferObserver& observer
   } else {
     uploaded.content.level = journal::Level::chunks;
     uploaded.inner = std::move(chunks);
-    if (auto listed = send_chunk_list(api_, space_, uploaded); !listed) return fail(listed.error());
+    if (auto listed = send_chunk_list(api_, space_, uploaded, observer); !listed) return fail(listed.error());
   }
   return uploaded;
 }
 
-Result<std::vector<BlobId>> Uploader::missing(const std::vector<BlobId>& blobs) {
+Result<std::vector<BlobId>> Uploader::missing(const std::vector<BlobId>& blobs, TransferObserver& observer) {
   std::vector<BlobId> missing;
   for (std::size_t at = 0; at < blobs.size(); at += limits::missing_ids_max) {
     const auto end = blobs.begin() + static_cast<std::ptrdiff_t>(std::min(at + limits::missing_ids_max, blobs.size()));
-    auto some = api_.missing(space_, std::vector<BlobId>(blobs.begin() + static_cast<std::ptrdiff_t>(at), end));
+    const std::vector<BlobId> page(blobs.begin() + static_cast<std::ptrdiff_t>(at), end);
+    auto some = patiently(observer, [&] { return api_.missing(space_, page); });
     if (!some) return fail(some.error());
     missing.insert(missing.end(), some->begin(), some->end());
   }

@@ -36,12 +36,14 @@ class Uploader {
 
   //   errors  conflict   the source changed while it was read
   //           too_large  above limits::file_bytes_max
-  //           cancelled, denied, too_many (unreferenced uploads), io, offline and the other errors of the wire
+  //           quota      (unreferenced uploads too), denied, cancelled, io (of the source); offline and the other
+  //           errors of the
+  //                      wire, after several tries (patience.h)
   //   What was sent when it failed is known to the notes; the same call goes on from there.
   Result<Uploaded> upload(ByteSource& source, TransferObserver& observer);
 
   // Those of `blobs` that the server does not have (any more). Empty: all there.
-  Result<std::vector<BlobId>> missing(const std::vector<BlobId>& blobs);
+  Result<std::vector<BlobId>> missing(const std::vector<BlobId>& blobs, TransferObserver& observer);
 
  private:
   Result<Uploaded> upload_inline(ByteSource& source, TransferObserver& observer);

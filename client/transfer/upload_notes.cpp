@@ -49,8 +49,6 @@ UploadNotes UploadNotes::open(const Home& home, const SpaceId& space, const std:
     decode_into(record, notes.kept_);
     sodium_memzero(record.data(), record.size());
   }
-  notes.home_ = &home;
-  notes.name_ = name;
   notes.lock_ = std::move(*lock);
   notes.log_ = std::move(*log);
   return notes;
@@ -77,12 +75,12 @@ void UploadNotes::record(std::uint64_t chunk, const BlobId& blob, const journal:
   sodium_memzero(records[0].data(), records[0].size());
 }
 
-void UploadNotes::discard() {
-  if (home_ == nullptr) return;
-  log_.reset();
-  // Notes that stay behind are only untidy: their keys are compared with the bytes before use.
-  if (auto removed = home_->remove({Drawer::uploads, name_}); !removed) return;
-  lock_.reset();
+void forget_upload_notes(const Home& home, const SpaceId& space, const std::string& identity) {
+  if (identity.empty()) return;
+  const std::string name = note_name(space, identity);
+  const auto lock = home.try_lock("upload-" + name);
+  if (!lock) return;  // another command uploads the same file
+  if (auto removed = home.remove({Drawer::uploads, name}); !removed) return;
 }
 
 void tidy_upload_notes(const Home& home) {

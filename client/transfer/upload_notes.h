@@ -31,17 +31,17 @@ class UploadNotes {
   std::vector<BlobId> kept_blobs() const;
   // Must be called before the chunk is sent. Best effort: a full disk only costs sending again.
   void record(std::uint64_t chunk, const BlobId& blob, const journal::PackedKey& key);
-  void discard();  // the upload is done
 
  private:
   UploadNotes() = default;
-  const Home* home_ = nullptr;
-  std::string name_;
   std::optional<HomeLock> lock_;
   std::optional<HomeLog> log_;
   std::map<std::uint64_t, Kept> kept_;
   std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
 };
+
+// The file's entry is written: the keys have done their work. Best effort; notes that stay are compared before use.
+void forget_upload_notes(const Home& home, const SpaceId& space, const std::string& identity);
 
 // Forgets the oldest notes above limits::upload_note_files_max.
 void tidy_upload_notes(const Home& home);

@@ -17,7 +17,9 @@ class BlobShelf final : public Api {
  public:
   std::map<BlobId, Bytes> blobs;
   std::atomic<int> puts = 0, gets = 0;
+  bool keeps = true;                                     // what is put; else it is only counted
   int fail_after_puts = -1;                              // the connection breaks then; -1: never
+  std::function<std::optional<Error>()> when_asked;      // fails instead of handing out
   std::function<void(const BlobId&, Bytes&)> when_told;  // changes what is handed out
 
   Answer<void> put_blob(const SpaceId&, const BlobId& blob, ByteView bytes) override {
@@ -25,12 +27,14 @@ class BlobShelf final : public Api {
     if (fail_after_puts >= 0 && puts >= fail_after_puts) return Error(fail(Errc::offline, "broken off"));
     ++puts;
     if (seal::blob_id_of(bytes) != blob) return Error(fail(Errc::malformed, "not this blob"));
-    blobs[blob] = bytes_of(bytes);
+    if (keeps) blobs[blob] = bytes_of(bytes);
     return {};
   }
   Answer<Bytes> blob(const SpaceId&, const BlobId& blob) override {
     const std::lock_guard lock(mutex_);
     ++gets;
+    if (when_asked)
+      if (auto error = when_asked()) return *error;
     const auto found = blobs.find(blob);
     if (found == blobs.end()) return Error(fail(Errc::not_found, "no such blob"));
     Bytes bytes = found->second;

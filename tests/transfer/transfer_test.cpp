@@ -6,6 +6,9 @@
 #include <set>
 
 #include "client/transfer/download.h"
+#include "client/transfer/limits.h"
+#include "client/transfer/new_file.h"
+#include "client/transfer/patience.h"
 #include "client/transfer/upload.h"
 #include "tests/transfer/blob_shelf.h"
 
@@ -51,13 +54,23 @@ class Collected final : public ByteSink {
   }
 };
 
+// Nobody who sits and waits.
+struct Hasty : TransferObserver {
+  std::vector<long> pauses_ms;
+  std::mutex mutex;
+  void pause(std::chrono::milliseconds wait) override {
+    const std::lock_guard lock(mutex);
+    pauses_ms.push_back(wait.count());
+  }
+};
+
 struct Scene {
   fs::path root = fs::temp_directory_path() / ("mappe-transfer-" + SpaceId::random().hex());
   std::unique_ptr<Home> home = std::move(*Home::open(root / "home"));
   BlobShelf shelf;
   SpaceId space = SpaceId::random();
   seal::SpaceConst space_const = seal::SpaceConst::random();
-  TransferObserver nobody;
+  Hasty nobody;
   Uploader uploader{shelf, home.get(), space, space_const};
   ~Scene() {
     std::error_code ignored;
@@ -223,6 +236,69 @@ BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_and_forgets_the_longest_unused) 
   BOOST_TEST(cache.size_bytes() >= 5 * mib);
 }
 
+BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_over_many_short_commands) {
+  Scene scene;
+  const Bytes blob = made_bytes(mib);
+  std::uint64_t most = 0;
+  for (int i = 0; i < 60; ++i) {
+    BlobCache(scene.root / "cache", 10 * mib).put(BlobId::random(), blob);  // a program of its own each time
+    most = std::max(most, BlobCache(scene.root / "cache", 10 * mib).size_bytes());
+  }
+  BOOST_TEST(most <= 10 * mib);
+  BOOST_TEST(most >= 8 * mib);
+}
+
+BOOST_AUTO_TEST_CASE(what_fails_in_passing_is_tried_again_after_longer_and_longer_waits) {
+  Scene scene;
+  const Bytes bytes = made_bytes(1000);
+  const auto uploaded = scene.up(bytes);
+  int failures = 3;
+  scene.shelf.when_asked = [&]() -> std::optional<Error> {
+    if (failures-- > 0) return fail(Errc::busy, "restarting");
+    return std::nullopt;
+  };
+  BOOST_TEST((*scene.down(uploaded->content) == bytes));
+  BOOST_TEST((scene.nobody.pauses_ms == std::vector<long>{1000, 2000, 4000}));
+  failures = 1000;
+  BOOST_TEST((scene.down(uploaded->content).error().code == Errc::busy));
+  BOOST_TEST(failures == 1000 - static_cast<int>(limits::tries_max));
+}
+
+BOOST_AUTO_TEST_CASE(what_will_not_pass_is_not_tried_again) {
+  Scene scene;
+  const auto uploaded = scene.up(made_bytes(1000));
+  for (const Errc code :
+       {Errc::denied, Errc::not_found, Errc::untrusted, Errc::quota, Errc::expired, Errc::cancelled}) {
+    scene.shelf.when_asked = [&]() -> std::optional<Error> { return Error{code, "no"}; };
+    BOOST_TEST((scene.down(uploaded->content).error().code == code));
+  }
+  BOOST_TEST(scene.nobody.pauses_ms.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_names_a_wait_is_heard_unless_it_is_too_long) {
+  const Error flood = fail(Errc::too_many, "too many");
+  Problem problem;
+  problem.retry_after_s = 17;
+  BOOST_TEST(wait_after(1, flood, &problem)->count() == 17'000);
+  BOOST_TEST(wait_after(5, flood, nullptr)->count() == 16'000);
+  problem.retry_after_s = limits::wait_s_max + 1;
+  BOOST_TEST(!wait_after(1, flood, &problem).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_part_file_is_one_commands_alone) {
+  Scene scene;
+  const auto uploaded = scene.up(made_bytes(2 * mib));
+  const auto& chunks = uploaded->content.chunks;
+  auto first = PartFile::open(scene.root / "datei", false, chunks);
+  BOOST_TEST_REQUIRE(bool(*first));
+  BOOST_TEST((*first)->write(view_of("halb")).has_value());
+  BOOST_TEST(!*PartFile::open(scene.root / "datei", false, chunks));
+  BOOST_TEST(fs::file_size(scene.root / "datei.mappe-teil") == 4u);
+  first->reset();
+  BOOST_TEST(bool(*PartFile::open(scene.root / "datei", false, chunks)));
+  BOOST_TEST(!fs::exists(scene.root / "datei.mappe-teil"));  // nothing of it was right, and nothing came
+}
+
 BOOST_AUTO_TEST_CASE(many_small_files_are_fetched_in_one_answer) {
   Scene scene;
   std::vector<journal::Content> contents;
@@ -230,7 +306,7 @@ BOOST_AUTO_TEST_CASE(many_small_files_are_fetched_in_one_answer) {
   std::vector<const journal::Content*> pointers;
   for (const auto& content : contents) pointers.push_back(&content);
   Downloader downloader(scene.shelf, scene.space, nullptr);
-  BOOST_TEST(downloader.fetch_ahead(pointers).has_value());
+  BOOST_TEST(downloader.fetch_ahead(pointers, scene.nobody).has_value());
   scene.shelf.gets = 0;
   for (std::uint32_t i = 0; i < 20; ++i) {
     Collected sink;
@@ -252,20 +328,43 @@ BOOST_AUTO_TEST_CASE(a_file_that_changes_while_it_is_read_is_not_kept) {
   BOOST_TEST(scene.uploader.upload(**again, scene.nobody).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(only_small_files_are_fetched_ahead_whatever_their_author_claims) {
+  Scene scene;
+  auto uploaded = scene.up(made_bytes(2 * mib));
+  journal::Content claims_to_be_small = uploaded->content.duplicate();
+  claims_to_be_small.size_bytes = 500;
+  journal::Content claims_a_small_chunk = uploaded->content.duplicate();
+  claims_a_small_chunk.chunks.pop_back();
+  claims_a_small_chunk.size_bytes = claims_a_small_chunk.chunks[0].plain_size_bytes = 500;
+  Downloader downloader(scene.shelf, scene.space, nullptr);
+  BOOST_TEST(downloader.fetch_ahead({&claims_to_be_small, &claims_a_small_chunk}, scene.nobody).has_value());
+  BOOST_TEST(scene.shelf.gets == 1);
+  Collected sink;  // and it was not kept
+  BOOST_TEST((downloader.download(claims_a_small_chunk, sink, scene.nobody).error().code == Errc::malformed));
+  BOOST_TEST(scene.shelf.gets == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_new_file_appears_only_when_it_is_kept) {
   Scene scene;
-  const fs::path path = scene.root / "neu";
+  const fs::path folder = scene.root / "ordner", path = folder / "neu";
+  fs::create_directory(folder);
   {
     auto file = NewFile::create(path, false);
     BOOST_TEST((*file)->write(view_of("halb")).has_value());
-    BOOST_TEST(!fs::exists(path));
+    BOOST_TEST(fs::is_empty(folder));  // a killed program leaves nothing either
   }
+  BOOST_TEST(!fs::exists(path));
   BOOST_TEST(!fs::exists(path));
   auto file = NewFile::create(path, false);
   BOOST_TEST((*file)->write(view_of("ganz")).has_value());
   BOOST_TEST((*file)->keep(1'700'000'000'000).has_value());
   BOOST_TEST(fs::file_size(path) == 4u);
   BOOST_TEST((NewFile::create(path, false).error().code == Errc::exists));
+  auto other = NewFile::create(path, true);
+  BOOST_TEST((*other)->write(view_of("anders")).has_value());
+  BOOST_TEST((*other)->keep(0).has_value());
+  BOOST_TEST(fs::file_size(path) == 6u);
+  BOOST_TEST(std::distance(fs::directory_iterator(folder), {}) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(who_stops_a_transfer_is_obeyed) {

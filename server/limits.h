@@ -15,8 +15,7 @@ inline constexpr std::size_t commit_bytes_max = 8 * 1024 * 1024;  // §7
 inline constexpr std::size_t blob_bytes_max = 1024 * 1024 + 16;   // a chunk and its tag, §5
 inline constexpr std::size_t fetch_bytes_max = 8 * 1024 * 1024;   // one answer of blobs/fetch
 inline constexpr std::size_t page_bytes_max = 1024 * 1024;        // one answer of entries, and those in a 409
-inline constexpr std::size_t page_entries_max = 8192;
-inline constexpr std::size_t blob_ids_max = 4096;  // asked for at once
+inline constexpr std::size_t blob_ids_max = 4096;                 // asked for at once
 inline constexpr std::size_t blob_ids_bytes_max = blob_ids_max * 40;
 inline constexpr std::size_t names_bytes_max = 256 * 1024;
 inline constexpr std::size_t names_at_once_max = 256;
@@ -31,7 +30,9 @@ inline constexpr std::size_t device_label_bytes_max = 100;
 inline constexpr std::chrono::milliseconds nonce_life = std::chrono::seconds(60);
 inline constexpr std::size_t nonces_used_max = 200'000;  // remembered until they end; beyond: 429
 inline constexpr std::size_t throttle_entries_max = 100'000;
-inline constexpr std::size_t devices_per_account_max = 64;  // the one unused longest goes
+inline constexpr std::size_t devices_per_account_max = 64;     // the one unused longest goes; each has one session
+inline constexpr std::size_t sessions_per_principal_max = 16;  // of an invite or gateway; the oldest goes
+inline constexpr int sign_in_tries_max = 2;                    // judged anew when the account changed meanwhile
 inline constexpr std::chrono::hours setup_code_life{24 * 7};
 inline constexpr std::chrono::hours invite_session_life{24};  // absolute end of an invite's session
 
@@ -41,6 +42,8 @@ inline constexpr std::chrono::milliseconds reservation_life = std::chrono::secon
 inline constexpr std::chrono::seconds reservation_penalty{60};  // none for who let one lapse
 inline constexpr std::size_t journal_cache_max = 4096;          // journals whose rules state is kept in memory
 inline constexpr std::size_t rate_entries_max = 100'000;
+
+inline constexpr std::uint64_t unmetered_bytes_per_hour = 64 << 20;  // of entries that no quota stops; by author
 
 // Leases.
 inline constexpr std::uint64_t lease_ttl_s_min = 60;

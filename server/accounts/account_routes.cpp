@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/accounts/bundle_change.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 
 namespace mappe::server {
@@ -40,7 +41,7 @@ http::Response revoke_device(Services& services, const http::Request& request) {
   const auto device = services.storage.devices().by_id(*id);
   if (!device || device->account != who->account->id) return respond(not_found());
   const auto stored = services.storage.commit({storage::write::RemoveDevice{*id}});
-  if (!stored) return respond(internal_fault());
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   services.events->wake(topics_of(*who));
   return answer_nothing();
 }
@@ -109,8 +110,9 @@ http::Response put_bundle(Services& services, http::Request& request) {
   storage::Writes writes{storage::write::ReplaceAccount{std::move(changed->account)}};
   if (keys_changed) writes.push_back(storage::write::EndSessionsOfAccount{who->account->id, who->session.token});
   const auto stored = services.storage.commit(writes);
-  if (!stored) return respond(internal_fault());
-  if (stored->verdict != storage::WriteVerdict::done) return respond(problem_of(*stored));
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
+  if (stored->verdict != storage::WriteVerdict::done)
+    return respond(refused_writes(services, who->account->id, *stored));
   if (keys_changed) services.events->wake(topics_of(*who));
   return answer_json(200, {{"serial", changed->serial}});
 }

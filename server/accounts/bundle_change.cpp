@@ -10,6 +10,7 @@ Judged<NewAccount> read_new_account(JsonReader& json) {
   if (!password_json || !recovery_json) return malformed("The account lacks its password or its recovery copy.");
   auto password = read_password_copy(*password_json, id);
   auto recovery = read_recovery_copy(*recovery_json, id);
+  if (id.is_zero()) return malformed("An account's id is random; sixteen zero bytes mean none.");
   if (!login) return problem_of(login.error());
   if (!password) return problem_of(password.error());
   if (!recovery) return problem_of(recovery.error());
@@ -51,6 +52,18 @@ Judged<ChangedAccount> apply(const Services& services, const storage::Account& s
   if (change.recovery) now->recovery = *change.recovery;
   changed.account.sealed = now->seal(services.box, stored.id);
   return changed;
+}
+
+Problem serial_moved_of(Services& services, const AccountId& account) {
+  const auto stored = services.storage.accounts().by_id(account);
+  if (!stored) return internal_fault();
+  const auto now = SealedAccount::open(services.box, stored->id, stored->sealed);
+  return now ? serial_moved(now->password.outside.serial) : internal_fault();
+}
+
+Problem refused_writes(Services& services, const AccountId& account, const storage::WritesOutcome& outcome) {
+  if (outcome.verdict == storage::WriteVerdict::version_moved) return serial_moved_of(services, account);
+  return problem_of(outcome);
 }
 
 Problem problem_of(const storage::WritesOutcome& outcome) {

@@ -34,8 +34,11 @@ struct ChangedAccount {
 Judged<ChangedAccount> apply(const Services& services, const storage::Account& stored, const BundleChange& change);
 
 Problem serial_moved(std::uint64_t serial);
+Problem serial_moved_of(Services& services, const AccountId& account);  // with the serial it has now
 
 // How a refused list of writes is told.
 Problem problem_of(const storage::WritesOutcome& outcome);
+// The same where an account was to be changed: with its serial when it moved on.
+Problem refused_writes(Services& services, const AccountId& account, const storage::WritesOutcome& outcome);
 
 }  // namespace mappe::server

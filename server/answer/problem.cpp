@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "storage/storage.h"
+
 namespace mappe::server {
 
 namespace {
@@ -57,6 +59,8 @@ Row row_of(ProblemType type) {
       return {503, "unavailable", "Unavailable"};
     case ProblemType::quota:
       return {507, "quota", "Quota used up"};
+    case ProblemType::server_full:
+      return {507, "server-full", "The server is full"};
   }
   return {500, "internal", "Fault of the server"};
 }
@@ -126,7 +130,13 @@ Problem internal_fault() {
   return {ProblemType::internal, "The server could not do it; nothing was changed. Try again, and tell the operator."};
 }
 
+Problem server_full() {
+  return {ProblemType::server_full,
+          "The server's disk is full; nothing was changed. Reading goes on. Tell the operator, and try again later."};
+}
+
 Problem problem_of(const Error& error) {
+  if (storage::is_disk_full(error)) return server_full();
   switch (error.code) {
     case Errc::malformed:
     case Errc::unsupported:

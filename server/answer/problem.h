@@ -36,6 +36,7 @@ enum class ProblemType {
   internal,
   unavailable,
   quota,
+  server_full,
 };
 
 // "head-moved", as it follows urn:mappe:problem:
@@ -58,6 +59,7 @@ Problem not_found();  // the same for "not there" and "not for this session"
 Problem broken_rule(std::string_view rule, std::string_view detail);
 Problem too_many(std::uint64_t retry_after_s, std::string_view detail);
 Problem internal_fault();
+Problem server_full();  // the disk of the server, not the faction's quota
 
 // For errors of the layers below that have no better translation where they occur.
 Problem problem_of(const Error& error);

@@ -7,6 +7,7 @@
 #include "crypto/base/found_link.h"
 #include "crypto/base/hash.h"
 #include "server/accounts/bundle_change.h"
+#include "server/answer/storage_fault.h"
 
 namespace mappe::server {
 
@@ -43,7 +44,7 @@ Judged<storage::Faction> faction_named(Services& services, const std::string& na
 
 Judged<json> replace(Services& services, const storage::Faction& faction) {
   const auto stored = services.storage.commit({storage::write::ReplaceFaction{faction}});
-  if (!stored) return internal_fault();
+  if (!stored) return storage_fault(services, Kept::records, stored.error());
   if (stored->verdict != storage::WriteVerdict::done) return problem_of(*stored);
   return json_of(services, faction);
 }
@@ -89,7 +90,7 @@ Judged<json> create_setup(Services& services, const Setup& setup) {
   code.sealed = seal_setup(services, code.hash, setup);
   const TimeMs expires_ms = code.expires_ms;
   const auto stored = services.storage.commit({storage::write::PutSetupCode{std::move(code)}});
-  if (!stored) return internal_fault();
+  if (!stored) return storage_fault(services, Kept::records, stored.error());
   return json{{"link", link.text()}, {"name", setup.name}, {"expires_ms", expires_ms}};
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/operator/factions.h"
 #include "server/version.h"
 
@@ -101,10 +102,14 @@ class OperatorApi::Impl {
 
   void add_watch_routes() {
     server_.Get("/health", [this](const httplib::Request&, httplib::Response& response) {
-      const bool reads = static_cast<bool>(services_.storage.factions().all());
-      response.status = reads ? 200 : 503;
-      response.set_content(nlohmann::json{{"ok", reads}, {"version", version}, {"time_ms", services_.now()}}.dump(),
-                           "application/json");
+      const auto room = services_.storage.check();
+      nlohmann::json body{{"ok", room.has_value()}, {"version", version}, {"time_ms", services_.now()}};
+      if (room)
+        body["free_bytes"] = room->free_bytes;
+      else
+        body["reason"] = reason_of(room.error());
+      response.status = room ? 200 : 503;
+      response.set_content(body.dump(), "application/json");
     });
     server_.Get("/metrics", [this](const httplib::Request&, httplib::Response& response) {
       Metrics::Gauges gauges;

@@ -1,11 +1,29 @@
 #include "server/program/housekeeping.h"
 
+#include "server/rosters/standing.h"
+
 namespace mappe::server {
 
 namespace {
 
 // Failed tries of an invitation must not be forgotten while it is open.
 constexpr TimeMs tries_kept_ms = TimeMs{400} * 24 * 3600 * 1000;
+
+// Setup codes and typed codes past their end, and typed codes of invites that were redeemed or retired before it.
+Result<std::size_t> remove_ended_codes(Services& services, TimeMs now) {
+  auto removed = services.storage.codes().remove_expired(now);
+  if (!removed) return removed;
+  const auto codes = services.storage.codes().invite_codes();
+  if (!codes) return fail(codes.error());
+  storage::Writes writes;
+  for (const storage::InviteCode& code : *codes) {
+    const auto open = invite_is_open(services, code.faction, code.invite);
+    if (!open) return fail(open.error());
+    if (!*open) writes.push_back(storage::write::RemoveInviteCode{code.id});
+  }
+  if (auto stored = services.storage.commit(writes); !stored) return fail(stored.error());
+  return *removed + writes.size();
+}
 
 }  // namespace
 
@@ -15,13 +33,15 @@ void keep_house(Services& services) {
   const auto leases = services.storage.leases().remove_expired(now);
   const auto tries = services.storage.tries().remove_older(now > tries_kept_ms ? now - tries_kept_ms : 0);
   const auto blobs = services.storage.blobs().expire(now);
-  if (!sessions || !leases || !tries || !blobs) {
+  const auto codes = remove_ended_codes(services, now);
+  if (!sessions || !leases || !tries || !blobs || !codes) {
     services.log.error("housekeeping failed");
     return;
   }
-  if (*sessions + *leases + blobs->blobs > 0)
+  if (*sessions + *leases + *codes + blobs->blobs > 0)
     services.log.info("housekeeping", {{"sessions", std::uint64_t{*sessions}},
                                        {"leases", std::uint64_t{*leases}},
+                                       {"codes", std::uint64_t{*codes}},
                                        {"blobs", blobs->blobs},
                                        {"blob_bytes", blobs->bytes}});
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/accounts/bundle_change.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/journals/append_answer.h"
 #include "server/operator/factions.h"
@@ -176,10 +177,11 @@ http::Response found_faction(Services& services, http::Request& request) {
   add(append.writes, std::move(session.writes));
   append.now = services.now();
   const auto outcome = services.storage.journals().append(append);
-  if (!outcome) return respond(problem_of(outcome.error()));
+  if (!outcome) return respond(storage_fault(services, Kept::journal, outcome.error()));
   if (outcome->verdict == storage::AppendVerdict::head_moved)
     return respond(problem_of(storage::WritesOutcome{storage::WriteVerdict::faction_exists, 0}));
-  if (outcome->verdict == storage::AppendVerdict::write_refused) return respond(problem_of(outcome->write));
+  if (outcome->verdict == storage::AppendVerdict::write_refused)
+    return respond(refused_writes(services, founding->home.account, outcome->write));
   if (outcome->verdict != storage::AppendVerdict::appended) return respond(internal_fault());
   services.metrics.entry_appended();
   services.log.info("faction founded", {{"faction", to_hex(founding->faction.view())}});
@@ -268,6 +270,8 @@ http::Response join(Services& services, http::Request& request) {
                                   [&](const journal::RosterState& before) {
                                     return writes_of_joining(services, *joining, session.writes, before);
                                   }});
+  if (!appended && appended.problem().type == ProblemType::serial_moved)
+    return respond(serial_moved_of(services, joining->home.account));
   if (!appended) return respond(appended.problem());
   // The entry is public in the roster: sending it again must open no session.
   if (appended->was_there)

@@ -2,8 +2,10 @@
 #include "crypto/base/hash.h"
 #include "server/accounts/bundle_change.h"
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/rosters/standing.h"
+#include "server/sign_in/challenge.h"
 
 namespace mappe::server {
 
@@ -76,14 +78,14 @@ http::Response put_code(Services& services, http::Request& request) {
                            std::move(*box)};
   const auto stored =
       services.storage.commit({claim_for(*faction_id, *invite_id), storage::write::PutInviteCode{std::move(code)}});
-  if (!stored) return respond(internal_fault());
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   if (stored->verdict != storage::WriteVerdict::done)
     return respond(problem_of(storage::WritesOutcome{storage::WriteVerdict::code_exists, 0}));
   return answer_nothing();
 }
 
 http::Response unknown_code(Services& services, const http::Request& request) {
-  const auto wait = services.unknown_codes_of_address.take(request.peer.address, services.now());
+  const auto wait = services.unknown_codes_of_address.take(address_group(request.peer), services.now());
   if (wait.count() == 0) return respond(not_found());
   return respond(too_many(static_cast<std::uint64_t>(wait.count() / 1000),
                           "Too many unknown codes from here. Check the code in the letter and wait."));
@@ -104,7 +106,7 @@ http::Response get_code(Services& services, const http::Request& request) {
                     "code_rests"});
   if (code.error().code == Errc::not_found || code.error().code == Errc::expired)
     return unknown_code(services, request);
-  return respond(internal_fault());
+  return respond(storage_fault(services, Kept::records, code.error()));
 }
 
 }  // namespace

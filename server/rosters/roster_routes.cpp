@@ -7,6 +7,7 @@
 #include "crypto/base/codes.h"
 #include "server/accounts/bundle_change.h"
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/journals/append_answer.h"
 #include "server/rosters/names.h"
@@ -154,7 +155,7 @@ http::Response put_names(Services& services, http::Request& request) {
     writes.push_back(storage::write::PutName{std::move(name)});
   }
   const auto stored = services.storage.commit(writes);
-  if (!stored) return respond(internal_fault());
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   services.events->moved(journal_of(here->principal.faction), {topic_of(here->principal.faction)});
   return answer_nothing();
 }
@@ -171,8 +172,8 @@ http::Response delete_name(Services& services, const http::Request& request) {
   });
   if (!is_manager) return respond(broken(journal::Rule::not_manager));
   if (!services.storage.names().find(here->principal.faction, *ref)) return respond(not_found());
-  if (!services.storage.commit({storage::write::RemoveName{here->principal.faction, *ref}}))
-    return respond(internal_fault());
+  const auto stored = services.storage.commit({storage::write::RemoveName{here->principal.faction, *ref}});
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   return answer_nothing();
 }
 
@@ -222,7 +223,7 @@ http::Response put_card(Services& services, http::Request& request) {
   const auto wait = services.entries.take("cards|" + to_hex(principal->id.view()), services.now());
   if (wait.count() > 0) return respond(too_many(60, "Too many cards in a short time. Wait."));
   const auto stored = services.storage.commit(writes_of_card(*record, *body));
-  if (!stored) return respond(internal_fault());
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   if (stored->verdict != storage::WriteVerdict::done) return respond(problem_of(*stored));
   return answer_nothing();
 }

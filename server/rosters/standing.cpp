@@ -76,6 +76,15 @@ Result<bool> principal_may_sign_in(Services& services, const OwnPrincipal& princ
   });
 }
 
+Result<bool> invite_is_open(Services& services, const FactionId& faction, const PrincipalId& invite) {
+  const auto roster = services.rosters.find(faction);
+  if (!roster) return fail(roster.error());
+  return (*roster)->read([&](const journal::RosterHistory& history) {
+    const journal::Invite* found = history.state().invite(invite);
+    return found != nullptr && found->open_at(services.now());
+  });
+}
+
 Judged<OwnPrincipal> principal_in(const SignedIn& who, const FactionId& faction) {
   const OwnPrincipal* principal = who.in(faction);
   if (principal == nullptr) return not_found();

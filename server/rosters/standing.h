@@ -12,6 +12,9 @@ namespace mappe::server {
 //   errors   io, damaged: nothing can be said
 Result<bool> principal_may_sign_in(Services& services, const OwnPrincipal& principal);
 
+// Whether an invite can still be redeemed.   errors  io, damaged
+Result<bool> invite_is_open(Services& services, const FactionId& faction, const PrincipalId& invite);
+
 // From its card.   errors  not_found  no space has a row of it
 Result<PrincipalId> owner_of_gateway(Services& services, const OwnPrincipal& gateway);
 

@@ -6,6 +6,7 @@
 #include "crypto/base/cbor.h"
 #include "crypto/base/hash.h"
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/rosters/standing.h"
 
 namespace mappe::server {
@@ -104,7 +105,13 @@ Judged<SignedIn> authenticate(Services& services, const SessionToken& token) {
   }
   auto who = session->account == AccountId() ? of_principal(services, std::move(*session))
                                              : of_account(services, std::move(*session));
-  if (who && !services.storage.sessions().touch(hash, now)) return internal_fault();
+  if (!who) return who;
+  const auto touched = services.storage.sessions().touch(hash, now);
+  if (touched) return who;
+  const Errc code = touched.error().code;
+  if (code == Errc::not_found || code == Errc::expired) return not_signed_in();  // it ended meanwhile
+  // A disk that takes no writes must not keep anybody from reading; the session at worst ends idle too early.
+  services.log.warning("session not touched", {{"reason", reason_of(touched.error())}});
   return who;
 }
 
@@ -144,6 +151,11 @@ NewSession open_session(Services& services, const AccountId& account, const Devi
     stored.sealed = services.box.seal(device_place(stored.id), view_of(device.label));
   }
   stored.last_ms = now;
+  if (device.known) {
+    // Revoked meanwhile it must not come back, and one device has one session.
+    made.writes.push_back(storage::write::ExpectDevice{stored.id});
+    made.writes.push_back(storage::write::EndSessionsOfDevice{stored.id});
+  }
 
   storage::Session session;
   session.token = hash_of(made.token);
@@ -168,6 +180,7 @@ NewSession open_principal_session(Services& services, const OwnPrincipal& princi
   session.created_ms = session.last_ms = now;
   session.idle_ms = static_cast<TimeMs>(services.policy.session_idle.count());
   session.ends_ms = ends_ms;
+  made.writes.push_back(storage::write::EndSessionsOfPrincipal{principal.id, limits::sessions_per_principal_max - 1});
   made.writes.push_back(storage::write::PutSession{std::move(session)});
   return made;
 }

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <fstream>
 
 #include "server/operator/operator_api.h"
@@ -98,6 +99,22 @@ BOOST_AUTO_TEST_CASE(health_and_meters_are_told) {
   BOOST_TEST(text.find("Beispielfraktion") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(health_is_bad_with_a_reason_when_nothing_can_be_kept) {
+  const Reply good = asks("GET", "/health");
+  BOOST_TEST(good.status == 200);
+  BOOST_TEST(good.data().at("free_bytes") > 0);
+  town.disk_fails(storage::DiskStep::write_records, ENOSPC);
+  const Reply full = asks("GET", "/health");
+  BOOST_TEST(full.status == 503);
+  BOOST_TEST(full.data().at("ok") == false);
+  BOOST_TEST(full.data().at("reason") == "disk_full");
+  town.disk_fails(storage::DiskStep::write_records, EROFS);
+  BOOST_TEST(asks("GET", "/health").data().at("reason") == "io");
+  town.disk_fails(storage::DiskStep::write_records, 0);
+  town.disk_fails(storage::DiskStep::write_blob, ENOSPC);
+  BOOST_TEST(asks("GET", "/health").data().at("reason") == "disk_full");
+}
+
 BOOST_AUTO_TEST_CASE(without_a_server_the_socket_answers_offline) {
   const auto answer = server::ask_operator(folder.path / "nobody.sock", "GET", "/health", "");
   BOOST_TEST((answer.error().code == Errc::offline));
@@ -115,6 +132,45 @@ BOOST_AUTO_TEST_CASE(housekeeping_ends_blobs_that_nobody_names) {
   town.passes(std::chrono::hours(49));
   server::keep_house(town.services());
   BOOST_TEST(town.get(path, faction.founder.token).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(housekeeping_ends_sessions_and_leases_past_their_end) {
+  Faction faction = town.new_faction("Beispielfraktion");
+  const Space space = town.new_space(faction, faction.founder);
+  auto& stored = town.services().storage;
+  const auto taken =
+      town.post(space.path() + "/leases", faction.founder.token, {{"key", b64(LeaseKey::random())}, {"ttl_s", 60}});
+  BOOST_TEST_REQUIRE(taken.status == 201);
+  server::keep_house(town.services());
+  BOOST_TEST(stored.sessions().of_account(faction.founder.login.account)->size() == 1u);
+  BOOST_TEST(stored.leases().list(space.id, town.now())->size() == 1u);
+  const TimeMs before = town.now();
+  town.passes(std::chrono::hours(24 * 8));
+  server::keep_house(town.services());
+  BOOST_TEST(stored.sessions().of_account(faction.founder.login.account)->empty());
+  BOOST_TEST(stored.leases().list(space.id, before)->empty());
+}
+
+BOOST_AUTO_TEST_CASE(housekeeping_erases_codes_that_are_of_no_use_any_more) {
+  Faction faction = town.new_faction("Beispielfraktion");
+  const Member& anna = faction.founder;
+  auto& codes = town.services().storage.codes();
+  town.setup_code("Zweite");
+  const Invitation invitation = town.invites(faction, anna);
+  const std::string path =
+      "/v1/invite-codes/" + b64(Bytes(8, 9)) + "?faction=" + b64(faction.id) + "&invite=" + b64(invitation.keys->id);
+  BOOST_TEST_REQUIRE(town.call("PUT", path, anna.token, "a box", "application/cbor").status == 204);
+  server::keep_house(town.services());
+  BOOST_TEST(codes.setup_codes()->size() == 1u);
+  BOOST_TEST(codes.invite_codes()->size() == 1u);
+  const journal::RetireBody retire{invitation.keys->id, journal::RetireReason::mistake};
+  BOOST_TEST_REQUIRE(town.appends(faction, anna, journal::Kind::retire, encode(retire)).status == 200);
+  server::keep_house(town.services());
+  BOOST_TEST(codes.invite_codes()->empty());
+  BOOST_TEST(codes.setup_codes()->size() == 1u);
+  town.passes(std::chrono::hours(24 * 7 + 1));
+  server::keep_house(town.services());
+  BOOST_TEST(codes.setup_codes()->empty());
 }
 
 // ---- the data folder

@@ -88,8 +88,12 @@ json AccountKeys::as_new_account() const {
 
 // ---- the server ----------------------------------------------------------------------------------------------------
 
-Town::Town(Policy policy, const std::filesystem::path& log_file)
-    : policy_(policy), now_(start_ms), key_(AtRestKey::random()), server_id_(ServerId::random()) {
+Town::Town(Policy policy, const std::filesystem::path& log_file, const storage::BlobRetention& retention)
+    : policy_(policy),
+      retention_(retention),
+      now_(start_ms),
+      key_(AtRestKey::random()),
+      server_id_(ServerId::random()) {
   std::array<std::uint8_t, 8> random{};
   fill_random(random);
   folder_ = std::filesystem::temp_directory_path() / ("mappe-server-test-" + to_hex(random));
@@ -102,6 +106,8 @@ Town::Town(Policy policy, const std::filesystem::path& log_file)
 void Town::start() {
   storage::Options options;
   options.sync = false;  // what is tested here is not the disk
+  options.retention = retention_;
+  options.faults = [this](storage::DiskStep step) { return faults_[static_cast<std::size_t>(step)].load(); };
   auto storage = storage::open_storage(folder_, options);
   BOOST_TEST_REQUIRE(bool(storage));
   storage_ = std::move(*storage);

@@ -2,6 +2,7 @@
 // the tests of this room tell what a rule does. The clock is the test's.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <memory>
@@ -111,7 +112,8 @@ struct Faction {
 
 class Town {
  public:
-  explicit Town(Policy policy = {}, const std::filesystem::path& log_file = "/dev/null");
+  explicit Town(Policy policy = {}, const std::filesystem::path& log_file = "/dev/null",
+                const storage::BlobRetention& retention = {});
   ~Town();
 
   Services& services() { return *services_; }
@@ -119,6 +121,8 @@ class Town {
   void passes(std::chrono::milliseconds time) { now_ += static_cast<TimeMs>(time.count()); }
   TimeMs now() const { return now_; }
   void restarts();  // the process, not the data
+  // From now on this step of the disk fails with an errno; 0: it works again.
+  void disk_fails(storage::DiskStep step, int error) { faults_[static_cast<std::size_t>(step)] = error; }
   int port() const;
 
   // Requests. `token` may be empty.
@@ -178,6 +182,8 @@ class Town {
   void start();
   std::filesystem::path folder_;
   Policy policy_;
+  storage::BlobRetention retention_;
+  std::array<std::atomic<int>, 5> faults_{};  // by DiskStep
   std::atomic<TimeMs> now_;
   AtRestKey key_;
   ServerId server_id_;

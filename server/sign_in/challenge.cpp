@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "http/admission.h"
+
 namespace mappe::server {
 
-std::string address_group(const http::Peer& peer) {
-  if (peer.is_unix) return "unix";
-  if (peer.address.find(':') == std::string::npos) return peer.address;
-  std::size_t colons = 0, end = 0;
-  while (end < peer.address.size() && colons < 4) colons += peer.address[end++] == ':' ? 1 : 0;
-  return peer.address.substr(0, end);
-}
+std::string address_group(const http::Peer& peer) { return peer.is_unix ? "unix" : http::address_key(peer); }
 
 std::string subject_of(const Login& login, bool recovery) { return (recovery ? "recovery:" : "login:") + login.text(); }
 std::string subject_of(PrincipalKind kind, const PrincipalId& id) {

@@ -3,6 +3,7 @@
 
 #include "crypto/base/cbor.h"
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/rosters/standing.h"
 #include "server/sign_in/challenge.h"
 #include "server/sign_in/session.h"
@@ -46,26 +47,47 @@ Judged<PrincipalSignInRequest> read_principal_sign_in(Services& services, http::
   return asked;
 }
 
-http::Response failed_principal(Services& services, const OwnPrincipal& principal, const std::string& address,
-                                TimeMs now) {
-  services.metrics.sign_in(false);
-  services.tries_of_address.failed(address, now);
-  if (principal.faction != FactionId() && !services.storage.tries().failed(tries_key(principal.id), now))
-    return respond(internal_fault());
-  return respond(
-      {ProblemType::sign_in_failed,
-       "The invitation is not open any more, or the PIN is wrong. Check the PIN; else ask who invited you for a "
-       "new invitation."});
+Problem principal_refused() {
+  return {ProblemType::sign_in_failed,
+          "The invitation is not open any more, or the PIN is wrong. Check the PIN; else ask who invited you for a "
+          "new invitation."};
 }
 
-http::Response open_for_principal(Services& services, const OwnPrincipal& principal, TimeMs now) {
+Problem invite_rests() {
+  return {ProblemType::denied,
+          "This invitation rests after too many wrong tries. Ask who invited you: a manager must retire it and "
+          "invite again.",
+          "invite_rests"};
+}
+
+// Counts the try as failed before it is judged: ten tries at a PIN are ten, however many come at once.
+std::optional<Problem> begin_try(Services& services, const OwnPrincipal& principal, const std::string& address,
+                                 TimeMs now) {
+  if (const auto wait = services.tries_of_address.begin(address, now); wait.count() > 0) return too_fast(wait);
+  if (principal.faction == FactionId()) return std::nullopt;  // nobody's id: refused anyway
+  const auto tries = services.storage.tries().failed(tries_key(principal.id), now);
+  if (!tries) return storage_fault(services, Kept::records, tries.error());
+  const bool rests = principal.kind == PrincipalKind::invite && tries->failed > services.policy.invitation_tries;
+  return rests ? std::optional<Problem>(invite_rests()) : std::nullopt;
+}
+
+http::Response failed_principal(Services& services) {
+  services.metrics.sign_in(false);
+  return respond(principal_refused());
+}
+
+http::Response open_for_principal(Services& services, const OwnPrincipal& principal, const std::string& address,
+                                  TimeMs now) {
   const auto life = principal.kind == PrincipalKind::invite
                         ? std::chrono::duration_cast<milliseconds>(limits::invite_session_life)
                         : services.policy.session_absolute;
   const NewSession session = open_principal_session(services, principal, now + static_cast<TimeMs>(life.count()));
   const auto stored = services.storage.commit(session.writes);
-  if (!stored || stored->verdict != storage::WriteVerdict::done) return respond(internal_fault());
-  if (!services.storage.tries().succeeded(tries_key(principal.id), now)) return respond(internal_fault());
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
+  if (stored->verdict != storage::WriteVerdict::done) return respond(internal_fault());
+  if (auto noted = services.storage.tries().succeeded(tries_key(principal.id), now); !noted)
+    return respond(storage_fault(services, Kept::records, noted.error()));
+  services.tries_of_address.take_back(address, now);
   services.metrics.sign_in(true);
   return answer_json(200, {{"token", to_base64url(session.token.expose())},
                            {"faction", to_base64url(principal.faction.view())},
@@ -88,25 +110,21 @@ http::Response sign_in_principal(Services& services, http::Request& request) {
   const auto tries = services.storage.tries().find(tries_key(principal.id));
   if (!tries) return respond(internal_fault());
   if (principal.kind == PrincipalKind::invite && tries->failed >= services.policy.invitation_tries)
-    return respond(
-        {ProblemType::denied,
-         "This invitation rests after too many wrong tries. Ask who invited you: a manager must retire it and "
-         "invite again.",
-         "invite_rests"});
+    return respond(invite_rests());
   if (!is_own_origin(services, asked->origin)) return respond(foreign_origin());
   if (const auto taken = services.nonces.take(subject_of(principal.kind, principal.id), asked->nonce, now); !taken)
     return respond(stale_nonce(taken.error()));
+  if (const auto problem = begin_try(services, principal, address, now)) return respond(*problem);
 
   const auto card = card_of(services, principal);
   if (!card && card.error().code != Errc::not_found) return respond(internal_fault());
   const PrincipalSignIn message{services.identity.server, asked->origin, principal.kind, principal.id, asked->nonce,
                                 asked->client_nonce};
-  if (!card || !message.verify(card->card().sign_pk, asked->signature))
-    return failed_principal(services, principal, address, now);
+  if (!card || !message.verify(card->card().sign_pk, asked->signature)) return failed_principal(services);
   const auto allowed = principal_may_sign_in(services, principal);
   if (!allowed) return respond(internal_fault());
-  if (!*allowed) return failed_principal(services, principal, address, now);
-  return open_for_principal(services, principal, now);
+  if (!*allowed) return failed_principal(services);
+  return open_for_principal(services, principal, address, now);
 }
 
 }  // namespace mappe::server

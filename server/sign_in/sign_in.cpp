@@ -4,6 +4,7 @@
 
 #include "crypto/base/cbor.h"
 #include "server/accounts/sealed_account.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/sign_in/challenge.h"
 #include "server/sign_in/session.h"
@@ -90,6 +91,21 @@ milliseconds wait_for(Services& services, const TryKeys& keys, TimeMs now) {
   return std::max(login, address);
 }
 
+// Counts the try as failed before it is judged, so that many at once are no way round the delays.
+milliseconds begin_try(Services& services, const TryKeys& keys, TimeMs now) {
+  if (const auto wait = services.tries_of_login.begin(keys.login, now); wait.count() > 0) return wait;
+  if (keys.address.empty()) return milliseconds(0);
+  const auto wait = services.tries_of_address.begin(keys.address, now);
+  if (wait.count() > 0) services.tries_of_login.take_back(keys.login, now);
+  return wait;
+}
+
+// What the login did wrong is forgotten; the address keeps what it did with other logins.
+void try_succeeded(Services& services, const TryKeys& keys, TimeMs now) {
+  services.tries_of_login.succeeded(keys.login);
+  if (!keys.address.empty()) services.tries_of_address.take_back(keys.address, now);
+}
+
 struct SignInRequest {
   std::optional<Login> login;
   bool recovery = false;
@@ -133,26 +149,28 @@ std::optional<storage::Device> known_device(Services& services, const SignInRequ
   return *device;
 }
 
-http::Response failed_sign_in(Services& services, const TryKeys& keys, const Facade& facade, TimeMs now) {
+http::Response failed_sign_in(Services& services, const Facade& facade, TimeMs now) {
   services.metrics.sign_in(false);
-  services.tries_of_login.failed(keys.login, now);
-  if (!keys.address.empty()) services.tries_of_address.failed(keys.address, now);
-  if (facade.account && !services.storage.tries().failed(tries_key(facade.account->id), now))
-    return respond(internal_fault());
+  // An unknown login costs the same write as a known one, or the time would tell them apart.
+  const AccountId counted = facade.account ? facade.account->id : AccountId();
+  if (auto noted = services.storage.tries().failed(tries_key(counted), now); !noted)
+    return respond(storage_fault(services, Kept::records, noted.error()));
   return respond(sign_in_failed());
 }
 
-// Devices beyond the limit go, the one unused longest first.
+// Devices beyond the limit go, the one unused longest first, to leave room for one more.
 void forget_old_devices(Services& services, const AccountId& account, storage::Writes& writes) {
   auto devices = services.storage.devices().of_account(account);
   if (!devices || devices->size() < limits::devices_per_account_max) return;
-  const auto oldest = std::min_element(devices->begin(), devices->end(),
-                                       [](const auto& a, const auto& b) { return a.last_ms < b.last_ms; });
-  writes.insert(writes.begin(), storage::write::RemoveDevice{oldest->id});
+  std::sort(devices->begin(), devices->end(), [](const auto& a, const auto& b) { return a.last_ms < b.last_ms; });
+  const std::size_t beyond = devices->size() + 1 - limits::devices_per_account_max;
+  for (std::size_t i = 0; i < beyond; ++i)
+    writes.insert(writes.begin(), storage::write::RemoveDevice{(*devices)[i].id});
 }
 
-http::Response signed_in(Services& services, const SignInRequest& asked, const Facade& facade,
-                         const std::optional<storage::Device>& device, const TryKeys& keys, TimeMs now) {
+// None: the account changed, or the device was revoked, since they were looked at; what was signed is judged anew.
+std::optional<http::Response> signed_in(Services& services, const SignInRequest& asked, const Facade& facade,
+                                        const std::optional<storage::Device>& device, const TryKeys& keys, TimeMs now) {
   const AccountId account = facade.account->id;
   const auto principals = principals_of(services, *facade.account);
   if (!principals) return respond(principals.problem());
@@ -166,12 +184,30 @@ http::Response signed_in(Services& services, const SignInRequest& asked, const F
   NewSession session =
       open_session(services, account, {device, asked.device_label}, tries->last_succeeded_ms, tries->failed);
   if (!device) forget_old_devices(services, account, session.writes);
+  session.writes.insert(session.writes.begin(), storage::write::ExpectAccount{account, facade.account->version});
   const auto stored = services.storage.commit(session.writes);
-  if (!stored || stored->verdict != storage::WriteVerdict::done) return respond(internal_fault());
-  if (!services.storage.tries().succeeded(tries_key(account), now)) return respond(internal_fault());
-  services.tries_of_login.succeeded(keys.login);
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
+  if (stored->verdict != storage::WriteVerdict::done) return std::nullopt;
+  if (auto noted = services.storage.tries().succeeded(tries_key(account), now); !noted)
+    return respond(storage_fault(services, Kept::records, noted.error()));
+  try_succeeded(services, keys, now);
   services.metrics.sign_in(true);
   return answer_session(services, 200, account, session);
+}
+
+// Whether the signature fits the account as it is now; judged anew once if it changes in between, then refused: a
+// sign-in never outruns a changed password or a revoked device.
+http::Response judge_sign_in(Services& services, const SignInRequest& asked, Facade facade,
+                             const std::optional<storage::Device>& device, const TryKeys& keys, TimeMs now) {
+  const SignIn message{services.identity.server, asked.origin, *asked.login, asked.nonce, asked.client_nonce};
+  for (int i = 0; i < limits::sign_in_tries_max; ++i) {
+    if (!message.verify(facade.sign_in_pk, asked.signature) || !facade.account) break;
+    if (auto answer = signed_in(services, asked, facade, device, keys, now)) return std::move(*answer);
+    auto again = facade_of(services, *asked.login, asked.recovery);
+    if (!again) return respond(internal_fault());
+    facade = std::move(*again);
+  }
+  return failed_sign_in(services, facade, now);
 }
 
 http::Response sign_in(Services& services, http::Request& request) {
@@ -179,7 +215,7 @@ http::Response sign_in(Services& services, http::Request& request) {
   if (!asked) return respond(asked.problem());
   const TimeMs now = services.now();
   const std::string address = address_group(request.peer);
-  const auto facade = facade_of(services, *asked->login, asked->recovery);
+  auto facade = facade_of(services, *asked->login, asked->recovery);
   if (!facade) return respond(internal_fault());
   const auto device = known_device(services, *asked, *facade);
 
@@ -192,18 +228,15 @@ http::Response sign_in(Services& services, http::Request& request) {
   if (!is_own_origin(services, asked->origin)) return respond(foreign_origin());
   if (const auto taken = services.nonces.take(subject_of(*asked->login, asked->recovery), asked->nonce, now); !taken)
     return respond(stale_nonce(taken.error()));
-
-  const SignIn message{services.identity.server, asked->origin, *asked->login, asked->nonce, asked->client_nonce};
-  const bool fits = message.verify(facade->sign_in_pk, asked->signature);
-  if (!fits || !facade->account) return failed_sign_in(services, keys, *facade, now);
-  return signed_in(services, *asked, *facade, device, keys, now);
+  if (const auto wait = begin_try(services, keys, now); wait.count() > 0) return respond(too_fast(wait));
+  return judge_sign_in(services, *asked, std::move(*facade), device, keys, now);
 }
 
 http::Response sign_out(Services& services, const http::Request& request) {
   const auto who = authenticate(services, request);
   if (!who) return respond(who.problem());
   const auto stored = services.storage.commit({storage::write::RemoveSession{who->session.token}});
-  if (!stored) return respond(internal_fault());
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   services.events->wake(topics_of(*who));
   return answer_nothing();
 }

@@ -17,6 +17,17 @@ milliseconds Throttle::delay_after(std::uint64_t failures) const {
 
 milliseconds Throttle::wait(const std::string& key, TimeMs now) {
   std::lock_guard lock(mutex_);
+  return wait_locked(key, now);
+}
+
+milliseconds Throttle::begin(const std::string& key, TimeMs now) {
+  std::lock_guard lock(mutex_);
+  const milliseconds left = wait_locked(key, now);
+  if (left.count() == 0) count(key, now);
+  return left;
+}
+
+milliseconds Throttle::wait_locked(const std::string& key, TimeMs now) {
   const auto found = entries_.find(key);
   if (found == entries_.end()) return milliseconds(0);
   const Entry& entry = found->second;
@@ -32,6 +43,10 @@ milliseconds Throttle::wait(const std::string& key, TimeMs now) {
 
 void Throttle::failed(const std::string& key, TimeMs now) {
   std::lock_guard lock(mutex_);
+  count(key, now);
+}
+
+void Throttle::count(const std::string& key, TimeMs now) {
   auto [found, is_new] = entries_.try_emplace(key);
   if (is_new) {
     by_use_.push_front(key);
@@ -40,11 +55,23 @@ void Throttle::failed(const std::string& key, TimeMs now) {
     by_use_.splice(by_use_.begin(), by_use_, found->second.place);
   }
   ++found->second.failures;
+  found->second.before_ms = found->second.last_ms;
   found->second.last_ms = now;
   if (entries_.size() > keys_max_) {
     entries_.erase(by_use_.back());
     by_use_.pop_back();
   }
+}
+
+void Throttle::take_back(const std::string& key, TimeMs now) {
+  std::lock_guard lock(mutex_);
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return;
+  Entry& entry = found->second;
+  if (entry.last_ms == now) entry.last_ms = entry.before_ms;
+  if (--entry.failures > 0) return;
+  by_use_.erase(entry.place);
+  entries_.erase(found);
 }
 
 void Throttle::succeeded(const std::string& key) {
@@ -55,9 +82,9 @@ void Throttle::succeeded(const std::string& key) {
   entries_.erase(found);
 }
 
-milliseconds RateLimit::take(const std::string& key, TimeMs now) {
+milliseconds RateLimit::take(const std::string& key, TimeMs now, std::uint64_t amount) {
   std::lock_guard lock(mutex_);
-  const double most = static_cast<double>(most_);
+  const double most = static_cast<double>(most_), wanted = std::min(most, static_cast<double>(amount));
   auto [found, is_new] = buckets_.try_emplace(key, Bucket{most, now, {}});
   Bucket& bucket = found->second;
   if (is_new) {
@@ -73,8 +100,9 @@ milliseconds RateLimit::take(const std::string& key, TimeMs now) {
   const double per_ms = most / static_cast<double>(span_.count());
   if (now > bucket.at_ms) bucket.left = std::min(most, bucket.left + per_ms * static_cast<double>(now - bucket.at_ms));
   bucket.at_ms = std::max(bucket.at_ms, now);
-  if (bucket.left < 1) return milliseconds(static_cast<milliseconds::rep>(std::ceil((1 - bucket.left) / per_ms)));
-  bucket.left -= 1;
+  if (bucket.left < wanted)
+    return milliseconds(static_cast<milliseconds::rep>(std::ceil((wanted - bucket.left) / per_ms)));
+  bucket.left -= wanted;
   return milliseconds(0);
 }
 

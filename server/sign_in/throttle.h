@@ -2,8 +2,9 @@
 //
 // Failures are counted by keys: (login, address), the address alone, or a device that signed in before. Somebody else's
 // failures cannot touch the key of a device one holds, so there is always a way in. A try during a delay is refused
-// without being judged and does not lengthen it. Bounded: of too many keys the one unused longest is forgotten.
-// Any thread. Time is an argument.
+// without being judged and does not lengthen it. A try counts as failed before it is judged, and is taken back if it
+// succeeds: of many at once no more are judged than one after the other. Bounded: of too many keys the one unused
+// longest is forgotten. Any thread. Time is an argument.
 #pragma once
 
 #include <chrono>
@@ -31,15 +32,23 @@ class Throttle {
   // How long this key must still wait; 0: it may try now.
   std::chrono::milliseconds wait(const std::string& key, TimeMs now);
   void failed(const std::string& key, TimeMs now);
+  // wait(), and if it may try, failed(), in one step.
+  std::chrono::milliseconds begin(const std::string& key, TimeMs now);
+  // The try begun at `now` was none: as if it had not been begun. Other tries of the key stay counted.
+  void take_back(const std::string& key, TimeMs now);
+  // The owner of the key came through: all its tries are forgotten.
   void succeeded(const std::string& key);
 
  private:
   struct Entry {
     std::uint64_t failures = 0;
     TimeMs last_ms = 0;
+    TimeMs before_ms = 0;  // the one before the last, for take_back
     std::list<std::string>::iterator place;
   };
   std::chrono::milliseconds delay_after(std::uint64_t failures) const;
+  std::chrono::milliseconds wait_locked(const std::string& key, TimeMs now);
+  void count(const std::string& key, TimeMs now);
 
   const ThrottlePolicy policy_;
   const std::size_t keys_max_;
@@ -55,8 +64,9 @@ class RateLimit {
   RateLimit(std::uint64_t most, std::chrono::milliseconds span, std::size_t keys_max)
       : most_(most), span_(span), keys_max_(keys_max) {}
 
-  // Takes one; gives how long to wait if there is none left (nothing is taken then), 0 if it was taken.
-  std::chrono::milliseconds take(const std::string& key, TimeMs now);
+  // Takes that many; gives how long to wait if there are not so many left (nothing is taken then), 0 if they were
+  // taken. More than the most at once are taken as the most.
+  std::chrono::milliseconds take(const std::string& key, TimeMs now, std::uint64_t amount = 1);
   // Gives one back: what it was taken for did not happen.
   void give_back(const std::string& key);
 

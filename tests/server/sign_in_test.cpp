@@ -1,5 +1,6 @@
 // Signing in: challenge, devices, delays, fake answers.                                             docs/protocol.md §3
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 
 #include "tests/server/town.h"
 
@@ -57,6 +58,14 @@ BOOST_AUTO_TEST_CASE(a_wrong_key_and_an_unknown_login_get_the_same_answer) {
   BOOST_TEST(wrong.status == 401);
   BOOST_TEST(wrong.type() == "sign-in-failed");
   BOOST_TEST(unknown.body == wrong.body);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_is_written_down_whether_the_login_is_known_or_not) {
+  AccountKeys nobody;
+  nobody.login = "nobody";
+  town.disk_fails(storage::DiskStep::write_records, EIO);
+  BOOST_TEST(town.post("/v1/sign-in", "", with_wrong_key()).type() == "internal");
+  BOOST_TEST(town.post("/v1/sign-in", "", town.sign_in_body(nobody)).type() == "internal");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_login_gets_a_stable_salt_of_the_usual_form) {
@@ -243,6 +252,7 @@ BOOST_AUTO_TEST_CASE(the_bundle_is_given_with_its_serial) {
 
 BOOST_AUTO_TEST_CASE(a_changed_password_ends_the_other_sessions) {
   Member other = anna;
+  other.device.clear();
   town.signs_in(other);
   anna.login.serial = 2;
   anna.login.password = AccountKeys::new_seed();
@@ -262,6 +272,20 @@ BOOST_AUTO_TEST_CASE(a_bundle_that_was_changed_meanwhile_is_not_overwritten) {
   const Reply reply =
       town.call("PUT", "/v1/me/bundle", anna.token, body.dump(), "application/json", {{"If-Match", "\"2\""}});
   BOOST_TEST(reply.status == 412);
+  BOOST_TEST(reply.type() == "serial-moved");
+  BOOST_TEST(reply.data().at("serial") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_join_into_an_account_that_changed_meanwhile_is_told_its_serial) {
+  Faction other = town.new_faction("Zweite");
+  const Invitation invitation = town.invites(other, other.founder);
+  const Member joiner = town.person_for(other, invitation, "unused");
+  json body = town.joining_body(other, invitation, joiner);
+  body.erase("account");
+  body["account_token"] = anna.token;
+  anna.login.serial = 9;
+  body["bundle"] = {{"serial", 7}, {"password", anna.login.password_copy()}};
+  const Reply reply = town.post("/v1/join", town.session_of(invitation), body);
   BOOST_TEST(reply.type() == "serial-moved");
   BOOST_TEST(reply.data().at("serial") == 1);
 }

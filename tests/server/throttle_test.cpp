@@ -50,6 +50,17 @@ BOOST_AUTO_TEST_CASE(one_key_does_not_slow_another) {
   BOOST_TEST(throttle.wait("device:annas", now).count() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_try_counts_when_it_begins_and_no_longer_when_it_is_taken_back) {
+  Throttle throttle(policy, 100);
+  fail_times(throttle, "anna", 2);
+  BOOST_TEST(throttle.begin("anna", now).count() == 0);
+  BOOST_TEST(throttle.begin("anna", now).count() == 1000);  // refused, and not counted
+  BOOST_TEST(throttle.begin("anna", now + 1000).count() == 0);
+  BOOST_TEST(throttle.wait("anna", now + 1000).count() == 2000);
+  throttle.take_back("anna", now + 1000);
+  BOOST_TEST(throttle.wait("anna", now + 1000).count() == 0);  // the delay of the third, from when that was
+}
+
 BOOST_AUTO_TEST_CASE(success_forgets_the_failures) {
   Throttle throttle(policy, 100);
   fail_times(throttle, "anna", 10);
@@ -82,6 +93,15 @@ BOOST_AUTO_TEST_CASE(a_rate_limit_gives_its_number_and_refills_evenly) {
   BOOST_TEST(limit.take("b", now).count() == 0);
   BOOST_TEST(limit.take("a", now + 500).count() == 0);
   BOOST_TEST(limit.take("a", now + 500).count() == 500);
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_limit_counts_amounts) {
+  RateLimit limit(100, milliseconds(1000), 10);
+  BOOST_TEST(limit.take("anna", now, 60).count() == 0);
+  BOOST_TEST(limit.take("anna", now, 60).count() == 200);
+  BOOST_TEST(limit.take("anna", now, 40).count() == 0);
+  BOOST_TEST(limit.take("anna", now + 1000, 1000).count() == 0);  // more than the most: the most
+  BOOST_TEST(limit.take("anna", now + 1000, 1).count() == 10);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_given_back_can_be_taken_again) {

@@ -28,6 +28,7 @@ Services::Services(storage::Storage& storage_, AtRestKey at_rest_key, Identity i
       sign_ins_of_address(policy.address_tries_per_minute, std::chrono::minutes(1), limits::throttle_entries_max),
       unknown_codes_of_address(policy.address_tries_per_minute, std::chrono::minutes(10), limits::throttle_entries_max),
       entries(policy.entries_per_minute, std::chrono::minutes(1), limits::rate_entries_max),
+      entry_bytes(policy.unmetered_bytes_per_hour, std::chrono::hours(1), limits::rate_entries_max),
       self_changes(policy.self_changes_per_day, std::chrono::hours(24), limits::rate_entries_max),
       rosters(storage),
       spaces(storage),

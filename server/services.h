@@ -36,6 +36,7 @@ struct Policy {
   std::uint64_t self_changes_per_day = 20;
   std::uint64_t entries_per_minute = 3000;
   std::uint64_t leases_per_session = 1024;
+  std::uint64_t unmetered_bytes_per_hour = limits::unmetered_bytes_per_hour;
   std::uint64_t faction_quota_bytes = std::uint64_t{10} << 30;
 };
 
@@ -67,6 +68,7 @@ struct Services {
   RateLimit sign_ins_of_address;
   RateLimit unknown_codes_of_address;
   RateLimit entries;       // by principal and journal
+  RateLimit entry_bytes;   // of entries that no quota stops, by principal
   RateLimit self_changes;  // by principal
   RosterCache rosters;
   AccessCache spaces;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "server/accounts/bundle_change.h"
+#include "server/answer/storage_fault.h"
 #include "server/journals/append_answer.h"
+#include "server/journals/floods.h"
 #include "server/rosters/standing.h"
 
 namespace mappe::server {
@@ -20,12 +22,6 @@ std::optional<Problem> check_place(Services& services, const CachedRoster& roste
   const std::uint64_t next = head ? head->seq + 1 : 0;
   if (header.seq == next && header.prev == (head ? head->hash : EntryHash())) return std::nullopt;
   return head_moved(services, header.journal, std::min(header.seq, next));
-}
-
-std::optional<Problem> check_flood(Services& services, const RosterAppend& asked, TimeMs now) {
-  const auto wait = services.entries.take(asked.author_key + "|" + to_hex(asked.faction.view()), now);
-  if (wait.count() == 0) return std::nullopt;
-  return too_many(static_cast<std::uint64_t>((wait.count() + 999) / 1000), "Too many entries in a short time. Wait.");
 }
 
 Judged<storage::Writes> writes_of_invite(Services& services, const FactionId& faction, const Entry& entry) {
@@ -87,7 +83,8 @@ Judged<storage::Writes> judge(Services& services, const CachedRoster& roster, co
   const Entry& entry = *asked.entry;
   if (auto problem = check_place(services, roster, entry)) return *problem;
   if (auto problem = check_clock(services, entry.header().time_ms)) return *problem;
-  if (auto problem = check_flood(services, asked, now)) return *problem;
+  const std::string whose = asked.author_key + "|" + to_hex(asked.faction.view());
+  if (auto problem = check_flood(services, whose, entry, now)) return *problem;
   return roster.read([&](const journal::RosterHistory& history) -> Judged<storage::Writes> {
     const journal::RosterState& before = history.state();
     if (const auto verdict = before.check(entry, services.rosters.cards()); !verdict) return broken(*verdict.broken());
@@ -146,7 +143,7 @@ Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& 
   append.writes = std::move(*writes);
   append.now = now;
   const auto outcome = services.storage.journals().append(append);
-  if (!outcome) return problem_of(outcome.error());
+  if (!outcome) return storage_fault(services, Kept::journal, outcome.error());
   if (outcome->verdict == storage::AppendVerdict::head_moved) return head_moved(services, append.journal, append.seq);
   if (outcome->verdict == storage::AppendVerdict::write_refused) return problem_of(outcome->write);
   if (outcome->verdict != storage::AppendVerdict::appended) return internal_fault();

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "server/accounts/bundle_change.h"
+#include "server/answer/storage_fault.h"
 #include "server/journals/append_answer.h"
+#include "server/journals/floods.h"
 #include "server/leases/lease_json.h"
 #include "server/rosters/standing.h"
 #include "server/spaces/members.h"
@@ -36,6 +38,8 @@ std::uint8_t least_role(Kind kind) {
     case Kind::content:
     case Kind::snapshot:
       return 3;
+    case Kind::prune:
+      return 4;
     default:
       return 1;  // access entries may be self-changes: the rules decide
   }
@@ -62,6 +66,15 @@ std::optional<Problem> check_right(const Judging& j) {
   return std::nullopt;
 }
 
+// Readers reserve nothing: they would keep the head from who has something to write.
+void ask_for_the_head(const Judging& j) {
+  const auto& rows = j.here.space.rows;
+  const bool may_write = std::any_of(rows.begin(), rows.end(), [&](const OwnRow& own) {
+    return own.principal.kind == j.header().author.kind && own.principal.id == j.header().author.id && own.role >= 2;
+  });
+  if (may_write) j.services.reservations.ask(j.header().journal, j.here.who.holder, j.now);
+}
+
 bool is_there_already(const Judging& j) {
   const auto head = j.space.read([](const journal::SpaceAccess& access) { return access.head(); });
   if (j.header().seq > head.seq) return false;
@@ -72,7 +85,7 @@ bool is_there_already(const Judging& j) {
 std::optional<Problem> check_head(const Judging& j) {
   const auto head = j.space.read([](const journal::SpaceAccess& access) { return access.head(); });
   if (j.header().seq == head.seq + 1 && j.header().prev == head.hash) return std::nullopt;
-  j.services.reservations.ask(j.header().journal, j.here.who.holder, j.now);
+  ask_for_the_head(j);
   return head_moved(j.services, j.header().journal, std::min(j.header().seq, head.seq + 1));
 }
 
@@ -84,19 +97,15 @@ std::optional<Problem> check_leases(const Judging& j) {
   return *holder ? std::optional(locked_by(**holder)) : std::nullopt;
 }
 
-Problem flood(std::chrono::milliseconds wait, std::string_view detail) {
-  return too_many(static_cast<std::uint64_t>((wait.count() + 999) / 1000), detail);
-}
-
 std::optional<Problem> check_floods(const Judging& j) {
   const std::string author = to_hex(j.header().author.id.view());
-  const auto wait = j.services.entries.take(author + "|" + to_hex(j.here.space.id.view()), j.now);
-  if (wait.count() > 0)
-    return flood(wait, "Too many entries in a short time. Put more changes into one entry, or wait.");
+  const std::string whose = author + "|" + to_hex(j.here.space.id.view());
+  if (auto flood = check_flood(j.services, whose, j.commit.entry, j.now)) return flood;
   if (j.header().kind != Kind::access || is_manager(j)) return std::nullopt;
   const auto own = j.services.self_changes.take(author, j.now);
-  if (own.count() > 0) return flood(own, "Too many changes of one's own membership today. Wait, or ask a manager.");
-  return std::nullopt;
+  if (own.count() == 0) return std::nullopt;
+  return too_many(static_cast<std::uint64_t>((own.count() + 999) / 1000),
+                  "Too many changes of one's own membership today. Wait, or ask a manager.");
 }
 
 // What a refused entry must not count against.
@@ -195,7 +204,7 @@ Judged<bool> store(const Judging& j, const std::optional<journal::AccessBody>& n
   append.author = j.header().author.id;
   append.now = j.now;
   const auto outcome = j.services.storage.journals().append(append);
-  if (!outcome) return problem_of(outcome.error());
+  if (!outcome) return storage_fault(j.services, Kept::journal, outcome.error());
   if (outcome->verdict != storage::AppendVerdict::appended) return refused(j, *outcome);
   return true;
 }
@@ -260,7 +269,7 @@ Judged<Committed> commit(Services& services, const InSpace& here, const Commit& 
   auto committed = judge_and_store(j);
   const bool moved = !committed && committed.problem().type == ProblemType::head_moved;
   if (moved)
-    services.reservations.ask(j.header().journal, here.who.holder, j.now);
+    ask_for_the_head(j);
   else
     services.reservations.done(j.header().journal, here.who.holder, j.now);
   return committed;

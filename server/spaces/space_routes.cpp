@@ -3,8 +3,10 @@
 
 #include "server/accounts/bundle_change.h"
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/journals/append_answer.h"
+#include "server/journals/floods.h"
 #include "server/rosters/standing.h"
 #include "server/spaces/members.h"
 #include "server/spaces/space_list.h"
@@ -87,7 +89,7 @@ Judged<bool> store_genesis(Services& services, const Genesis& genesis) {
       storage::write::ClaimId{storage::any_id(genesis.body.space), {storage::IdKind::space, genesis.body.owner}}};
   append.now = services.now();
   const auto outcome = services.storage.journals().append(append);
-  if (!outcome) return problem_of(outcome.error());
+  if (!outcome) return storage_fault(services, Kept::journal, outcome.error());
   if (outcome->verdict == storage::AppendVerdict::write_refused) return problem_of(outcome->write);
   if (outcome->verdict == storage::AppendVerdict::head_moved)
     return Problem{ProblemType::exists, "A space with this id exists. Make a new id and try again.", "id"};
@@ -111,11 +113,11 @@ http::Response create_space(Services& services, http::Request& request) {
   if (header.author != journal::Author{principal->kind, principal->id})
     return respond(broken(journal::Rule::unknown_author));
   if (is_there_already(services, *genesis)) return answer_head(201, 0, genesis->entry.hash());
+  if (genesis->body.space.is_zero()) return respond(malformed("A space's id is random; sixteen zero bytes mean none."));
   const auto faction = faction_that_may_grow(services, genesis->body.owner);
   if (!faction) return respond(faction.problem());
-  if (const auto wait = services.entries.take("spaces|" + to_hex(principal->id.view()), services.now());
-      wait.count() > 0)
-    return respond(too_many(60, "Too many spaces in a short time. Wait."));
+  const std::string whose = "spaces|" + to_hex(principal->id.view());
+  if (const auto flood = check_flood(services, whose, genesis->entry, services.now())) return respond(*flood);
 
   const auto roster = services.rosters.find(genesis->body.owner);
   if (!roster) return respond(problem_of(roster.error()));

@@ -1,0 +1,19 @@
+// How much one author may append in a time, in entries and, where no quota stops it, in bytes.     docs/protocol.md
+// §4.3
+#pragma once
+
+#include <string>
+
+#include "journal/entry.h"
+#include "server/answer/problem.h"
+#include "server/services.h"
+
+namespace mappe::server {
+
+// Counts the entry.   whose: what the number of entries is counted by: author and journal, as a rule
+//   gives  429 for too many entries; or for too many bytes of entries without adds of this author, wherever they go:
+//          the quota never refuses those, so nothing else would keep one member from filling the disk of all
+std::optional<Problem> check_flood(Services& services, const std::string& whose, const journal::Entry& entry,
+                                   TimeMs now);
+
+}  // namespace mappe::server

@@ -19,9 +19,10 @@ using Duration = std::chrono::milliseconds;
 enum class LogLevel { debug, info, warning, error };
 
 struct Listen {
-  std::string host;        // numeric address without brackets: "127.0.0.1", "::1", "0.0.0.0", "::"
-  std::uint16_t port = 0;  // 0: a free one, chosen at start (tests)
-  bool tls = true;         // false only on loopback, behind a proxy on the same machine
+  std::string host;           // numeric address without brackets: "127.0.0.1", "::1", "0.0.0.0", "::"
+  std::uint16_t port = 0;     // 0: a free one, chosen at start (tests)
+  bool tls = true;            // false only on loopback, behind a proxy on the same machine
+  bool behind_proxy = false;  // only on loopback: X-Forwarded-For names the client
 
   bool operator==(const Listen&) const = default;
 };
@@ -108,7 +109,7 @@ struct Loaded {
 };
 
 // Reads and checks a file of at most limits::file_bytes_max. Absent keys keep their defaults; relative paths are
-// taken from the folder the file lies in. Never throws. Any thread.
+// taken from the folder the file lies in; the certificate and key it names must be readable. Never throws. Any thread.
 Loaded load(const std::filesystem::path& file);
 
 // The same for text in memory; `name` stands for the file in problems. Relative paths stay as they are.

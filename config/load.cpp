@@ -51,6 +51,7 @@ class Reader {
 
   void read_root(const YAML::Node& root);
   void check_together();
+  void check_files(const std::filesystem::path& folder);
 
  private:
   using Members = std::vector<std::pair<std::string, std::pair<YAML::Node, int>>>;  // key, value, line of the key
@@ -251,18 +252,19 @@ void Reader::read_listener(std::vector<Listen>& into, const YAML::Node& item) {
   bool addressed = false;
   for (const auto& [name, member] : members_of(item, "an item of `listen`")) {
     const auto& [value, line] = member;
-    if (name != "address" && name != "tls") {
-      problems_.add(line, unknown_key("listen[]." + name, name, {"address", "tls"}));
+    if (name != "address" && name != "tls" && name != "behind_proxy") {
+      problems_.add(line, unknown_key("listen[]." + name, name, {"address", "tls", "behind_proxy"}));
       addressed = true;  // most likely meant, and told already
       continue;
     }
     const auto text = text_of_scalar("listen[]." + name, value, line);
     if (name == "address") addressed = true;
     if (!text) continue;
-    if (name == "tls") {
+    if (name != "address") {
       if (*text != "true" && *text != "false")
-        problems_.add(line_of(value), "`listen[].tls` must be true or false, not " + ticked(*text));
-      listen.tls = *text != "false";
+        problems_.add(line_of(value), ticked("listen[]." + name) + " must be true or false, not " + ticked(*text));
+      if (name == "tls") listen.tls = *text != "false";
+      if (name == "behind_proxy") listen.behind_proxy = *text != "false";
       continue;
     }
     const auto parsed = parse_listen(*text);
@@ -279,6 +281,10 @@ void Reader::read_listener(std::vector<Listen>& into, const YAML::Node& item) {
   if (!addressed) problems_.add(line_of(item), "this item of `listen` has no `address`");
   if (!listen.tls && !listen.host.empty() && !is_loopback(listen))
     problems_.add(line_of(item), "without TLS only a loopback address (127.0.0.1, ::1) may be listened on");
+  if (listen.behind_proxy && !listen.host.empty() && !is_loopback(listen))
+    problems_.add(line_of(item),
+                  "`behind_proxy` is for a loopback address (127.0.0.1, ::1): anybody else could name "
+                  "any address as the client's");
   const bool again = std::any_of(into.begin(), into.end(), [&](const Listen& other) {
     return listen.port != 0 && other.host == listen.host && other.port == listen.port;
   });
@@ -325,6 +331,20 @@ void Reader::check_together() {
                   "`limits.connections_per_address` must not be more than `limits.connections`");
 }
 
+// A certificate that is missing or not for this user shows here, with its line, and not at the next start.
+void Reader::check_files(const std::filesystem::path& folder) {
+  const auto check = [&](std::string_view key, const std::filesystem::path& path) {
+    if (path.empty()) return;
+    const auto file = path.is_relative() ? folder / path : path;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(file, ignored) && std::ifstream(file, std::ios::binary)) return;
+    problems_.add(line_of_key(key), ticked(key) + ": the file " + ticked(file.string()) +
+                                        " cannot be read; check that it is there and that this user may read it");
+  };
+  check("tls.certificate", config_.tls.certificate);
+  check("tls.key", config_.tls.key);
+}
+
 // Notes where the latest document starts; nothing else of it matters.
 class DocumentStart : public YAML::EventHandler {
  public:
@@ -353,12 +373,14 @@ void refuse_what_follows(const std::string& text, Problems& problems) {
   problems.add(start.line(), "here a second YAML document starts, and only one is read; remove what begins it");
 }
 
-void read_document(const std::string& text, Config& config, Problems& problems) {
+// folder: of the file, whose other files are then looked for; null: the text is in memory alone.
+void read_document(const std::string& text, const std::filesystem::path* folder, Config& config, Problems& problems) {
   try {
     Reader reader(config, problems);
     reader.read_root(YAML::Load(text));
     refuse_what_follows(text, problems);
     if (problems.empty()) reader.check_together();
+    if (problems.empty() && folder != nullptr) reader.check_files(*folder);
   } catch (const YAML::Exception& e) {
     problems.add(e.mark.line + 1, "not valid YAML: " + e.msg);
   }
@@ -369,19 +391,21 @@ void resolve_paths(Config& config, const std::filesystem::path& folder) {
     if (!path->empty() && path->is_relative()) *path = folder / *path;
 }
 
-}  // namespace
-
-Loaded parse(std::string_view text, std::string_view name) {
+Loaded parse_in(const std::filesystem::path* folder, std::string_view text, std::string_view name) {
   Problems problems(name);
   Config config;
   if (text.size() > limits::file_bytes_max) {
     problems.add(0, "larger than " + format_size(limits::file_bytes_max) + "; this cannot be a configuration");
   } else {
-    read_document(std::string(text), config, problems);
+    read_document(std::string(text), folder, config, problems);
   }
   if (!problems.empty()) return {std::nullopt, problems.take()};
   return {std::move(config), {}};
 }
+
+}  // namespace
+
+Loaded parse(std::string_view text, std::string_view name) { return parse_in(nullptr, text, name); }
 
 Loaded load(const std::filesystem::path& file) {
   std::error_code ignored;
@@ -394,8 +418,9 @@ Loaded load(const std::filesystem::path& file) {
   std::string text(limits::file_bytes_max + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
-  Loaded loaded = parse(text, file.string());
-  if (loaded) resolve_paths(*loaded.config, file.parent_path());
+  const auto folder = file.parent_path();
+  Loaded loaded = parse_in(&folder, text, file.string());
+  if (loaded) resolve_paths(*loaded.config, folder);
   return loaded;
 }
 

@@ -76,6 +76,7 @@ std::vector<std::string> known_keys() {
     if (std::holds_alternative<ListenKey>(key.kind)) {
       out.emplace_back("listen[].address");
       out.emplace_back("listen[].tls");
+      out.emplace_back("listen[].behind_proxy");
     } else {
       out.emplace_back(key.path);
     }

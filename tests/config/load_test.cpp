@@ -61,6 +61,10 @@ const BadCase bad_cases[] = {
     {"listen without port", "listen:\n  - tls: true\n    address: 127.0.0.1\n", 3, "the port is missing"},
     {"listen twice", "listen:\n  - address: 127.0.0.1:1\n  - address: 127.0.0.1:1\n", 3, "stands in `listen` twice"},
     {"plain text off loopback", "listen:\n  - address: 0.0.0.0:80\n    tls: false\n", 2, "only a loopback address"},
+    {"a proxy off loopback", "listen:\n  - address: 0.0.0.0:443\n    behind_proxy: true\n", 2,
+     "is for a loopback address"},
+    {"behind_proxy neither true nor false", "listen:\n  - address: 127.0.0.1:1\n    behind_proxy: nginx\n", 3,
+     "`listen[].behind_proxy` must be true or false"},
     {"tls neither true nor false", "listen:\n  - address: 127.0.0.1:1\n    tls: maybe\n", 3, "must be true or false"},
     {"origin without scheme", "origins:\n  - mappe.example\n", 2, "an origin starts with https://"},
     {"origin with path", "origins:\n  - https://a.example\n  - https://mappe.example/x\n", 3, "is not an origin"},
@@ -125,14 +129,15 @@ BOOST_AUTO_TEST_CASE(every_value_of_the_example_is_read) {
 
 BOOST_AUTO_TEST_CASE(values_that_are_set_arrive) {
   const Loaded loaded = parse(
-      "data: /srv/mappe\nlisten:\n  - {address: '[::]:443'}\n  - address: 127.0.0.1:80\n    tls: false\n"
+      "data: /srv/mappe\nlisten:\n  - {address: '[::]:443'}\n  - address: 127.0.0.1:80\n    tls: false\n    "
+      "behind_proxy: true\n"
       "origins: [https://mappe.example]\nlog: {level: debug}\ntls: {certificate: /c, key: /k}\n"
       "session: {idle: 1 h, absolute: 2 h}\ndrain: 0\n",
       "f");
   BOOST_REQUIRE(loaded);
   const Config& config = *loaded.config;
   BOOST_TEST(config.data == "/srv/mappe");
-  BOOST_TEST((config.listen == std::vector<Listen>{{"::", 443, true}, {"127.0.0.1", 80, false}}));
+  BOOST_TEST((config.listen == std::vector<Listen>{{"::", 443, true}, {"127.0.0.1", 80, false, true}}));
   BOOST_TEST(config.origins == std::vector<std::string>{"https://mappe.example"}, boost::test_tools::per_element());
   BOOST_TEST((config.log.level == LogLevel::debug));
   BOOST_TEST(config.tls.key == "/k");
@@ -183,13 +188,29 @@ BOOST_AUTO_TEST_CASE(a_missing_file_and_a_folder_are_named) {
 BOOST_AUTO_TEST_CASE(relative_paths_start_at_the_file) {
   const auto folder = std::filesystem::temp_directory_path() / ("mappe-config-test-" + std::to_string(::getpid()));
   std::filesystem::create_directory(folder);
-  std::ofstream(folder / "server.yaml") << "data: store\ntls: {certificate: c.pem, key: /k.pem}\n";
+  const auto key = folder / "k.pem";
+  std::ofstream(folder / "c.pem") << "a certificate";
+  std::ofstream(key) << "a key";
+  std::ofstream(folder / "server.yaml") << "data: store\ntls: {certificate: c.pem, key: " << key.string() << "}\n";
   const Loaded loaded = load(folder / "server.yaml");
   std::filesystem::remove_all(folder);
   BOOST_REQUIRE(loaded);
   BOOST_TEST(loaded.config->data == folder / "store");
   BOOST_TEST(loaded.config->tls.certificate == folder / "c.pem");
-  BOOST_TEST(loaded.config->tls.key == "/k.pem");
+  BOOST_TEST(loaded.config->tls.key == key);
+}
+
+BOOST_AUTO_TEST_CASE(a_certificate_or_key_that_cannot_be_read_is_named_with_its_line) {
+  const auto folder = std::filesystem::temp_directory_path() / ("mappe-config-keys-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder / "c.pem") << "a certificate";
+  std::ofstream(folder / "server.yaml") << "data: store\ntls:\n  certificate: c.pem\n  key: nowhere.pem\n";
+  const Loaded loaded = load(folder / "server.yaml");
+  std::filesystem::remove_all(folder);
+  BOOST_REQUIRE(loaded.problems.size() == 1U);
+  BOOST_TEST(loaded.problems.front().line == 4);
+  BOOST_TEST(loaded.problems.front().text.find("`tls.key`") != std::string::npos);
+  BOOST_TEST(loaded.problems.front().text.find("nowhere.pem") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

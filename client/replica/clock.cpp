@@ -25,10 +25,12 @@ TimeMs own_time_ms() {
       std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(now).count()));
 }
 
-TimeMs entry_time_ms(const Api& api) {
+bool is_clock_wrong(const Api& api) {
   const std::int64_t offset = api.clock_offset_ms();
-  return offset > tolerated_offset_ms || offset < -tolerated_offset_ms ? server_time_ms(api) : own_time_ms();
+  return offset > tolerated_offset_ms || offset < -tolerated_offset_ms;
 }
+
+TimeMs entry_time_ms(const Api& api) { return is_clock_wrong(api) ? server_time_ms(api) : own_time_ms(); }
 
 bool is_too_far_ahead(const Api& api, TimeMs time_ms) {
   return time_ms > std::max(own_time_ms(), server_time_ms(api)) + limits::clock_ahead_ms_max;

@@ -41,8 +41,9 @@ std::vector<journal::Author> rows_to_tidy(const SpaceReplica::Parts& parts, cons
   return rows;
 }
 
-Result<journal::AccessBody> next_body(SpaceReplica::Parts& parts, const Edit& edit, bool tidies,
-                                      NewEpochSealer* sealer) {
+// None: it is so already.
+Result<std::optional<journal::AccessBody>> next_body(SpaceReplica::Parts& parts, const Edit& edit, bool tidies,
+                                                     NewEpochSealer* sealer) {
   const Verified& verified = parts.replay->verified();
   const journal::RosterState& roster = parts.roster.history().state();
   auto next = journal::NextAccess::begin({verified.access, verified.judge, roster, parts.cards, time_of_next(parts)});
@@ -51,7 +52,10 @@ Result<journal::AccessBody> next_body(SpaceReplica::Parts& parts, const Edit& ed
   if (tidies)
     for (const journal::Author& row : rows_to_tidy(parts, valid)) (void)next->remove(row);  // gone with its owner: fine
   if (auto edited = edit(&*next, valid); !edited) return fail(edited.error());
-  return next->complete(*sealer);
+  if (!next->changes_anything()) return std::optional<journal::AccessBody>();
+  auto body = next->complete(*sealer);
+  if (!body) return fail(body.error());
+  return std::optional(std::move(*body));
 }
 
 // One try on the head as it is.
@@ -72,10 +76,11 @@ Answer<std::optional<Head>> try_edit(SpaceReplica& space, const Edit& edit, bool
   });
   auto body = next_body(parts, edit, tidies, &sealer);
   if (!body) return missing ? pass_on<std::optional<Head>>(*missing) : body.error();
+  if (!*body) return std::optional<Head>(parts.replay->verified().access.newest_access());
   DraftEntry draft;
   draft.kind = journal::Kind::access;
-  draft.epoch = body->epoch;
-  draft.plain_body = journal::encode_access(*body);
+  draft.epoch = (*body)->epoch;
+  draft.plain_body = journal::encode_access(**body);
   auto entry = sign_entry(parts, space.self(), draft);
   if (!entry) return entry.error();
   std::vector<BlobId> gone;
@@ -180,9 +185,9 @@ Result<void> put_share(const SpaceReplica::Parts& parts, const Share& share, jou
   auto fingerprint = current_fingerprint(parts.roster, share.principal, entry_time_ms(parts.api));
   if (!fingerprint) return fail(fingerprint.error());
   const journal::Row* row = valid.row(share.principal);
-  if (row && row->fingerprint != *fingerprint && !share.accept_new_keys)
+  if (row && row->fingerprint != *fingerprint && share.accepted_keys != *fingerprint)
     return fail(Errc::conflict, "this person's keys were renewed: look who renewed them, then say yes to the new ones");
-  next->put({share.principal, *fingerprint, share.role, share.until_ms});
+  next->put({share.principal, *fingerprint, share.role, share.until_ms.value_or(row ? row->until_ms : 0)});
   return {};
 }
 

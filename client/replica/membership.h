@@ -18,14 +18,14 @@ Answer<SpaceId> create_space(const Home& home, Api& api, RosterReplica& roster, 
 struct Share {
   journal::Author principal;  // a person, or an open invite
   SpaceRole role = SpaceRole::reader;
-  TimeMs until_ms = 0;
-  // A member whose keys were renewed since gets the space's key only with this explicit yes.
-  bool accept_new_keys = false;
+  std::optional<TimeMs> until_ms = {};  // none: a member's end stays, somebody new has none; 0: without end
+  // A member whose keys were renewed since gets the space's key only by an explicit yes to these.
+  std::optional<Fingerprint> accepted_keys = {};
 };
-// Adds or changes one row. The epoch rises only when a fingerprint changes.
+// Adds or changes one row. The epoch rises only when a fingerprint changes; nothing is written if it is so already.
 //   errors  denied     not a manager
 //           not_found  no such person or open invite at the roster's head
-//           conflict   the person's keys are others than in its row, and accept_new_keys is not set
+//           conflict   the person's keys are others than in its row, and not those of accepted_keys
 Answer<Head> share_space(SpaceReplica& space, const Share& share);
 
 // Removes a row; the epoch rises.                                    errors  not_found, denied, conflict (last manager)

@@ -32,6 +32,7 @@ struct RosterReplica::Parts {
   Answer<void> take(const JournalPage& page);
   Result<void> check_seen() const;
   Result<void> keep();
+  std::optional<Head> answered_before(const journal::Author& author, journal::Kind kind, ByteView body);
 };
 
 namespace {
@@ -113,6 +114,18 @@ Result<void> RosterReplica::Parts::keep() {
   return head ? raise_pin(home, journal_of(faction), *head) : Result<void>();
 }
 
+// The entry that an earlier run of this program left unanswered, if it is the newest on the chain and says just this.
+std::optional<Head> RosterReplica::Parts::answered_before(const journal::Author& author, journal::Kind kind,
+                                                          ByteView body) {
+  auto pending = load_pending(home, journal_of(faction));
+  if (!pending || !*pending) return std::nullopt;
+  const journal::Entry& entry = **pending;
+  if (store.history.size() > entry.header().seq) (void)drop_pending(home, journal_of(faction));
+  const bool same = entry.header().author == author && entry.header().kind == kind && equal(entry.body(), body);
+  // Behind something newer it is history: the same wish is a new one then.
+  return same && own_head() == entry.pin() ? own_head() : std::nullopt;
+}
+
 RosterReplica::RosterReplica(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 RosterReplica::~RosterReplica() = default;
 
@@ -168,6 +181,7 @@ Answer<void> RosterReplica::follow_to(const Head& seen) {
 Answer<Head> RosterReplica::append(const Identity& author, journal::Kind kind, ByteView body) {
   if (auto synced = sync(); !synced) return pass_on<Head>(synced);
   const JournalId id = journal_of(parts_->faction);
+  if (const auto answered = parts_->answered_before(author.principal(), kind, body)) return *answered;
   for (unsigned tries = 0; tries < limits::commit_tries_max; ++tries) {
     const Head on = head();
     journal::Header header;
@@ -275,6 +289,34 @@ std::optional<PersonInfo> RosterReplica::person(const PrincipalId& id) const {
   for (PersonInfo& info : persons())
     if (info.person == id) return std::move(info);
   return std::nullopt;
+}
+
+namespace {
+
+// The card record that an entry puts in force; empty: none.
+Bytes card_record_of(const journal::Entry& entry) {
+  switch (entry.header().kind) {
+    case journal::Kind::found:
+      return journal::parse_found(entry.body())->card_record;
+    case journal::Kind::join:
+      return journal::parse_join(entry.body())->card_record;
+    case journal::Kind::rekey:
+      return journal::parse_rekey(entry.body())->card_record;
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+TimeMs RosterReplica::keys_since_ms(const PrincipalId& person) const {
+  const journal::RosterHistory& history = parts_->store.history;
+  const journal::Person* known = history.state().person(person);
+  for (std::uint64_t seq = history.size(); known && seq-- > 0;) {
+    auto record = CardRecord::parse_and_verify(card_record_of(history.entry(seq)));
+    if (record && record->fingerprint() == known->fingerprint) return history.entry(seq).header().time_ms;
+  }
+  return 0;
 }
 
 std::string RosterReplica::name_of_principal(const journal::Author& principal) const {

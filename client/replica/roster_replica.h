@@ -48,7 +48,9 @@ class RosterReplica {
   Answer<void> follow_to(const Head& seen);
 
   // Signs an entry of a roster kind on the head and appends it; again on the new head if it moved, as long as the
-  // entry still fits.                            errors  denied, malformed (Problem::rule), conflict, forged, ...
+  // entry still fits. What an earlier run wrote, word by word, without living to see the answer is not written
+  // twice, as long as nothing follows it.                         errors  denied, malformed (Problem::rule), conflict,
+  // forged, ...
   Answer<Head> append(const Identity& author, journal::Kind kind, ByteView body);
 
   const FactionId& faction() const;
@@ -59,6 +61,8 @@ class RosterReplica {
   std::vector<PersonInfo> persons() const;  // everyone ever in it, invited ones too, by name
   std::optional<PersonInfo> person(const PrincipalId& id) const;
   std::string name_of_principal(const journal::Author& principal) const;  // or the id's text
+  // The time of the entry that gave a person the keys it has now; 0: no such person.
+  TimeMs keys_since_ms(const PrincipalId& person) const;
 
   // Judging access entries needs the roster as it was.
   const journal::RosterHistory& history() const;

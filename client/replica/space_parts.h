@@ -20,6 +20,8 @@ struct SpaceReplica::Parts {
   std::optional<Replay> replay;  // always there; optional so that it can be begun anew
   ReplayStore store;
   std::optional<Head> seen;             // the home's pin
+  std::optional<journal::Pin> pending;  // of an earlier run's entry, whose answer was not there when it ended
+  std::optional<SpaceReplica::Answered> answered;
   std::optional<EntryHash> looked_for;  // an own entry whose answer is not there yet
   bool found = false;                   // it was on the chain
   bool newer = false;                   // the journal goes on in a form this program does not know
@@ -31,10 +33,17 @@ struct SpaceReplica::Parts {
   Answer<void> judge(Replay::Draft* draft, const journal::Entry& entry, bool first_after_own);
   // Fetches pages up to the head.                                                  gives  whether there was something
   Answer<bool> fetch();
-  // At the head: what can only be said there. Keeps pin and entries.
+  // At the head: what can only be said there.
+  //   errors  behind; forged (an erased body that no prune entry names); not_found (nothing takes its place)
+  Result<void> judge_at_head() const;
+  // Judges, and keeps pin and entries.
   Answer<void> settle();
   Answer<void> learn_cards(const journal::Entry& entry);
   void start_anew();
+  // Whether an earlier run's entry is this one.
+  void compare_pending(const journal::Entry& entry);
+  // Forgets it once the chain is past its place.
+  void settle_pending();
 
   std::vector<journal::Entry> unkept;  // taken in, not yet in the home
 };

@@ -1,5 +1,6 @@
 #include "client/replica/space_replica.h"
 
+#include "client/limits.h"
 #include "client/replica/clock.h"
 #include "client/replica/inner_lists.h"
 #include "client/replica/page.h"
@@ -67,10 +68,23 @@ Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
   parsed->entries.erase(parsed->entries.begin() + static_cast<std::ptrdiff_t>(taken), parsed->entries.end());
   replay->accept(std::move(draft));
   for (journal::Entry& entry : parsed->entries) {
+    compare_pending(entry);
     found = found || (looked_for && entry.hash() == *looked_for);
     unkept.push_back(std::move(entry));
   }
   return {};
+}
+
+void SpaceReplica::Parts::compare_pending(const journal::Entry& entry) {
+  if (pending && pending->seq == entry.header().seq && pending->hash == entry.hash())
+    answered = SpaceReplica::Answered{entry.header().seq, entry.header().time_ms};
+}
+
+void SpaceReplica::Parts::settle_pending() {
+  const auto head = own_head();
+  if (!pending || !head || head->seq < pending->seq) return;
+  pending.reset();
+  if (!looked_for) (void)drop_pending(home, journal_of(space));  // else it is the own one that lies there now
 }
 
 Answer<void> SpaceReplica::Parts::judge(Replay::Draft* draft, const journal::Entry& entry, bool first_after_own) {
@@ -117,19 +131,26 @@ Answer<bool> SpaceReplica::Parts::fetch() {
   }
 }
 
-Answer<void> SpaceReplica::Parts::settle() {
+Result<void> SpaceReplica::Parts::judge_at_head() const {
   const auto head = own_head();
   if (!head) return fail(Errc::forged, "a space without a genesis");
   if (seen && head->seq < seen->seq && !newer)
     return fail(Errc::behind, "the server has less of this space than this client saw");
-  if (!replay->verified().husks.empty()) {
-    start_anew();  // what the home keeps is from before the lie
-    return fail(Errc::forged, "a body was erased that no prune entry names");
-  }
+  if (!replay->verified().husks.empty()) return fail(Errc::forged, "a body was erased that no prune entry names");
   if (replay->has_state() && !replay->is_waiting() && !replay->state().whole())
     return fail(Errc::not_found, "a part of this space was erased and no snapshot takes its place");
+  return {};
+}
+
+Answer<void> SpaceReplica::Parts::settle() {
+  if (auto judged = judge_at_head(); !judged) {
+    if (judged.error().code == Errc::forged) start_anew();  // what the home keeps is from before the lie
+    return judged.error();
+  }
+  const auto head = own_head();
   if (auto kept = store.keep(*replay, unkept); !kept) return kept.error();
   unkept.clear();
+  settle_pending();
   if (auto raised = raise_pin(home, journal_of(space), *head); !raised) return raised.error();
   if (!seen || head->seq > seen->seq) seen = head;
   return {};
@@ -144,13 +165,15 @@ Result<std::unique_ptr<SpaceReplica>> SpaceReplica::open(const Home& home, Api& 
   auto pin = load_pin(home, journal_of(space));
   if (!pin) return fail(pin.error());
   parts->seen = *pin;
+  // One that is damaged tells nothing any more; the next takes its place.
+  if (auto pending = load_pending(home, journal_of(space)); pending && *pending) parts->pending = (*pending)->pin();
   return std::unique_ptr<SpaceReplica>(new SpaceReplica(std::move(parts)));
 }
 
 namespace {
 
 // The home's checkpoint and tail, taken in without judging them again.
-Answer<void> resume(SpaceReplica::Parts* parts) {
+Answer<void> load_kept(SpaceReplica::Parts* parts) {
   std::vector<journal::Entry> tail = parts->store.load(&*parts->replay);
   if (!parts->replay->begun()) return {};
   // Cards of the rows as they are now: later entries are judged by them.
@@ -165,6 +188,7 @@ Answer<void> resume(SpaceReplica::Parts* parts) {
     if (auto followed = parts->roster.follow_to(*entry.header().roster_seen); !followed) return followed;
     if (auto learned = parts->learn_cards(entry); !learned) return learned;
     draft.add_verified(entry);
+    parts->compare_pending(entry);
   }
   parts->replay->accept(std::move(draft));
   return {};
@@ -172,10 +196,17 @@ Answer<void> resume(SpaceReplica::Parts* parts) {
 
 }  // namespace
 
+Answer<void> SpaceReplica::resume() {
+  if (parts_->replay->begun()) return {};
+  auto loaded = load_kept(parts_.get());
+  if (!loaded) parts_->start_anew();  // half of it is no use
+  parts_->settle_pending();
+  return loaded;
+}
+
 Answer<bool> SpaceReplica::sync() {
   Parts& parts = *parts_;
-  if (!parts.replay->begun())
-    if (auto resumed = resume(&parts); !resumed) return pass_on<bool>(resumed);
+  if (auto resumed = resume(); !resumed) return pass_on<bool>(resumed);
   auto news = parts.fetch();
   if (!news) return news;
   if (auto settled = parts.settle(); !settled) return pass_on<bool>(settled);
@@ -224,6 +255,8 @@ std::optional<SpaceRole> SpaceReplica::own_role() const {
   return manager ? SpaceRole::manager : row->role;
 }
 
+const std::optional<SpaceReplica::Answered>& SpaceReplica::answered() const { return parts_->answered; }
+bool SpaceReplica::is_newer() const { return parts_->newer; }
 bool SpaceReplica::frozen() const { return valid_members(*parts_->replay).frozen(); }
 bool SpaceReplica::waits_for_epoch() const { return parts_->replay->verified().access.refresh_needed(); }
 std::uint64_t SpaceReplica::epoch() const { return valid_members(*parts_->replay).epoch; }
@@ -273,30 +306,46 @@ Answer<std::string> SpaceReplica::verification_code(std::optional<std::uint64_t>
   return mappe::verification_code(wanted);
 }
 
-Answer<void> SpaceReplica::verify_from_genesis() {
-  Parts again(parts_->home, parts_->api, parts_->roster, parts_->self, parts_->space);
-  again.seen = parts_->seen;
-  if (auto fetched = again.fetch(); !fetched) return pass_on<void>(fetched);
-  const auto head_again = again.own_head();
-  if (!head_again || head_again->seq < head().seq)
-    return fail(Errc::behind, "the server has less than this client saw");
-  if (auto synced = sync(); !synced) return pass_on<void>(synced);
-  if (head_again->seq == head().seq && head_again->hash != head().hash)
-    return fail(Errc::forked, "the replay from the beginning ends elsewhere");
-  if (head_again->seq != head().seq || !again.replay->has_state()) return {};
-  auto before = state_digest(state(), space_const());
-  auto after = state_digest(again.replay->state(), space_const());
-  if (before && after && *before != *after) {
-    // The home's copy is wrong: what was just verified takes its place.
-    (void)parts_->store.forget();
+namespace {
+
+//   errors  damaged  the two are not the same;  conflict  one cannot be told, for a part of it was erased
+Result<void> compare_states(const Replay& held, const Replay& again, const seal::SpaceConst& space_const) {
+  auto before = state_digest(held.state(), space_const);
+  auto after = state_digest(again.state(), space_const);
+  // Only erased bodies that a prune entry names may leave one without a digest.
+  const bool is_pruned = !again.verified().pruned.empty();
+  if (!before) return is_pruned ? Result<void>() : fail(before.error());
+  if (!after) return is_pruned ? Result<void>() : fail(after.error());
+  if (*before != *after)
     return fail(Errc::damaged, "the copy in the home differs from a replay from the beginning; it was thrown away");
-  }
   return {};
 }
 
-Answer<void> SpaceReplica::open_inner_lists() {
-  return open_inner(parts_->api, parts_->space, &*parts_->replay);
+}  // namespace
+
+Answer<void> SpaceReplica::verify_from_genesis() {
+  Parts again(parts_->home, parts_->api, parts_->roster, parts_->self, parts_->space);
+  // Others may write meanwhile: both follow until they stand at the same place.
+  for (unsigned tries = 0; tries < limits::commit_tries_max; ++tries) {
+    if (auto synced = sync(); !synced) return pass_on<void>(synced);
+    again.seen = parts_->seen;
+    if (auto fetched = again.fetch(); !fetched) return pass_on<void>(fetched);
+    if (auto judged = again.judge_at_head(); !judged) return judged.error();
+    if (again.own_head()->seq != head().seq) continue;
+    if (again.own_head()->hash != head().hash)
+      return fail(Errc::forked, "the replay from the beginning ends elsewhere");
+    if (!again.replay->has_state())
+      return fail(Errc::denied, "nobody vouches for this space's beginning: it is not shown");
+    auto same = compare_states(*parts_->replay, *again.replay, space_const());
+    if (!same && same.error().code == Errc::damaged)
+      (void)parts_->store.forget();  // what was just verified takes its place
+    if (!same) return same.error();
+    return {};
+  }
+  return fail(Errc::conflict, "others keep writing into this space: try again");
 }
+
+Answer<void> SpaceReplica::open_inner_lists() { return open_inner(parts_->api, parts_->space, &*parts_->replay); }
 
 std::string_view name_of(Alarm::Kind kind) {
   switch (kind) {

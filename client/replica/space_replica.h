@@ -31,6 +31,9 @@ class SpaceReplica {
                                                     std::shared_ptr<const Identity> self, const SpaceId& space);
   ~SpaceReplica();
 
+  // Takes in what the home keeps, so that it can be shown before the server is asked; nothing kept: is_replayed() stays
+  // false. sync() does it first.                                          errors  those of the roster; forked
+  Answer<void> resume();
   // Fetches, verifies and replays what is new.                               gives  whether there was something
   //   errors  behind, forked, forged; not_found (no row, or gone); unsupported (written by a newer Mappe: what was
   //           replayed before it can be read, nothing can be written); those of the wire
@@ -48,11 +51,21 @@ class SpaceReplica {
   bool frozen() const;
   bool waits_for_epoch() const;  // after a leave: kinds 2 to 4 wait for an access entry that raises the epoch
   std::uint64_t epoch() const;
+  // The journal goes on in a form this program does not know: what was replayed is what lies before it.
+  bool is_newer() const;
 
   // For digests, lease keys and notes.
   const seal::SpaceConst& space_const() const;
   const EpochKey& epoch_key() const;                     // of the newest valid epoch
   const EpochKey* epoch_key(std::uint64_t epoch) const;  // null: not known
+
+  // An entry of a run that ended before its answer came, and that turned out to be on the chain: what was wished is
+  // done. None: no such run, or it wrote nothing.
+  struct Answered {
+    std::uint64_t seq = 0;
+    TimeMs time_ms = 0;
+  };
+  const std::optional<Answered>& answered() const;
 
   const std::vector<SkippedEntry>& health() const;
   const std::vector<Alarm>& alarms() const;
@@ -60,7 +73,8 @@ class SpaceReplica {
   // Six groups of five digits; equal for two people exactly if their journals are equal up to seq (default: the head).
   // Older seqs are fetched and checked against the chain.        errors  not_found  beyond the head; wire, forked
   Answer<std::string> verification_code(std::optional<std::uint64_t> seq);
-  // Every entry from the genesis on, fetched and judged again; the result must be the state held.
+  // Every entry from the genesis on, fetched and judged again; the result must be the state held. Syncs.
+  //   errors  as sync(), and  damaged  the home's copy differed (it was thrown away);  conflict  others keep writing
   Answer<void> verify_from_genesis();
 
   // Opens level 1 contents that are not yet (state().unopened()), so that drops are whole.

@@ -130,7 +130,7 @@ Errc Member::sync_error() {
 }
 
 Town::Town() {
-  const Keys keys;
+  const Keys keys{founder_sign_seed_.duplicate(), founder_box_seed_.duplicate()};
   const journal::Author founder{PrincipalKind::person, PrincipalId::random()};
   journal::FoundBody body;
   body.name = "Beispielfraktion";
@@ -142,6 +142,10 @@ Town::Town() {
   root = entry.hash();
   server.journals[journal_of(faction)].entries = {entry};
   anna = std::make_unique<Member>(*this, identity_of(keys, founder, faction, root));
+}
+
+seal::BundlePerson Town::founder() const {
+  return {faction, root, 0, root, anna->principal().id, founder_sign_seed_.duplicate(), founder_box_seed_.duplicate()};
 }
 
 void Town::anna_creates_space() {

@@ -55,8 +55,14 @@ class Town {
   std::unique_ptr<Member> member(const std::string& name, std::optional<SpaceRole> role = std::nullopt);
   FakeJournal& journal() { return server.journals.at(journal_of(space)); }
   FakeJournal& roster() { return server.journals.at(journal_of(faction)); }
+  // Anna as her bundle has her.
+  seal::BundlePerson founder() const;
   // Signs an entry on the space's head by whatever author, to be put there by force.
   journal::Entry forge(const Identity& author, journal::Kind kind, const Bytes& body, std::uint64_t epoch);
+
+ private:
+  SignSeed founder_sign_seed_ = SignSeed::random();
+  BoxSeed founder_box_seed_ = BoxSeed::random();
 };
 
 // A file of one chunk under a name in the root.

@@ -142,6 +142,10 @@ Result<void> save_unfinished(const Home& home, std::string_view name, ByteView c
   return home.write(unfinished(name), content);
 }
 Result<SecretBytes> load_unfinished(const Home& home, std::string_view name) { return home.read(unfinished(name)); }
+bool has_unfinished(const Home& home) {
+  const auto names = home.list(Drawer::identities);
+  return std::any_of(names.begin(), names.end(), [](const auto& name) { return name.starts_with("unfinished-"); });
+}
 Result<void> drop_unfinished(const Home& home, std::string_view name) { return home.remove(unfinished(name)); }
 
 }  // namespace mappe::client

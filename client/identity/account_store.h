@@ -48,6 +48,7 @@ Result<void> check_serial(const Home& home, std::uint64_t serial);
 // Interrupted foundings and joinings: what was made before the server answered, so that trying again sends the same.
 Result<void> save_unfinished(const Home& home, std::string_view name, ByteView content);
 Result<SecretBytes> load_unfinished(const Home& home, std::string_view name);  // errors  not_found
+bool has_unfinished(const Home& home);                                         // any
 Result<void> drop_unfinished(const Home& home, std::string_view name);
 
 }  // namespace mappe::client

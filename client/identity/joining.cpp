@@ -85,6 +85,12 @@ class Join {
 
 Answer<void> Join::enter_as_invite() {
   auto answer = prove_principal(api_, invitation_.server, invite(), keys_->sign_seed);
+  if (!answer && answer.problem() && answer.problem()->type == "sign-in-failed") {
+    // The server does not tell a wrong PIN from an invitation that has ended.
+    if (!invitation_.needs_pin) return fail(Errc::denied, "the invitation has been taken back, or has ended");
+    return fail(Errc::denied,
+                "the PIN does not fit this invitation, or it has ended; after ten wrong tries a new one is needed");
+  }
   if (!answer) return pass_on<void>(answer);
   invite_session_ = std::move(answer->token);
   api_.set_session(&*invite_session_);
@@ -208,14 +214,17 @@ Answer<void> Join::change_spaces(Joined* joined) {
                         person_->sign_seed, person_->box_seed);
   for (const SpaceListing& listing : *listings) {
     auto space = SpaceReplica::open(home_, api_, *roster_, as_invite_, listing.space);
-    if (!space) return space.error();
+    if (!space) {
+      joined->waiting.push_back({listing.space, space.error()});
+      continue;
+    }
     auto synced = (*space)->sync();
     auto replaced = synced ? replace_invite(**space, person, person_->card.fingerprint()) : pass_on<Head>(synced);
     const bool there = replaced || replaced.error().code == Errc::exists;
     if (there)
       joined->spaces.push_back(listing.space);
     else if (replaced.error().code != Errc::not_found)
-      joined->waiting.push_back(listing.space);
+      joined->waiting.push_back({listing.space, replaced.error()});
   }
   return {};
 }
@@ -243,6 +252,7 @@ Answer<Joined> Join::run(ServerPin given, const seal::Pin* invite_pin) {
   joined.joining_code = joining_code(roster_invite()->inviter, person_->card.fingerprint());
   // The person is in from here on; spaces that do not follow now do when the link is opened again.
   auto changed = change_spaces(&joined);
+  if (!changed) joined.spaces_error = changed.error();
   if (changed && joined.waiting.empty()) (void)drop_unfinished(home_, unfinished_name(invitation_.invite));
   api_.set_session(&*person_session_);
   return joined;

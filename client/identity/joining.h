@@ -40,7 +40,13 @@ struct Joined {
   std::optional<SecretBytes> recovery_code;  // none: it was shown before the interruption, or nothing changed
   std::string joining_code;                  // to be read out to the inviter
   std::vector<SpaceId> spaces;               // in which the invite's row became the person's
-  std::vector<SpaceId> waiting;              // in which it did not yet; open the link again
+  // In which it did not yet; open the link again.
+  struct Waiting {
+    SpaceId space;
+    Error error;
+  };
+  std::vector<Waiting> waiting;
+  std::optional<Error> spaces_error;  // why not even the spaces could be asked for; open the link again
 };
 //   errors  denied     the PIN is wrong, or the invite is used, retired, expired, resting
 //           forged, forked, behind  the roster is not what the link vouches for: nothing is joined

@@ -1,5 +1,7 @@
 #include "client/identity/people.h"
 
+#include <algorithm>
+
 #include "client/identity/credentials.h"
 #include "client/replica/clock.h"
 #include "client/wire/pass_on.h"
@@ -52,11 +54,11 @@ Answer<Invited> send_invite(Api& api, RosterReplica& roster, const Identity& sel
   if (auto put = api.put_card(kit.card.fingerprint(), kit.card.encode()); !put) return pass_on<Invited>(put);
   auto written = roster.append(self, journal::Kind::invite, journal::encode(body));
   if (!written) return pass_on<Invited>(written);
-  if (name)
-    if (auto put = api.put_names(roster.faction(), {*name}); !put) return pass_on<Invited>(put);
   kit.invitation.seen_seq = written->seq;
   kit.invitation.seen_hash = written->hash;
   Invited invited;
+  if (name)
+    if (auto put = api.put_names(roster.faction(), {*name}); !put) invited.missed.push_back({nullptr, put.error()});
   invited.person = body.person;
   invited.invite = body.invite;
   invited.expires_ms = body.expires_ms;
@@ -64,8 +66,10 @@ Answer<Invited> send_invite(Api& api, RosterReplica& roster, const Identity& sel
   if (with_typed_code) {
     const seal::TypedCode code = seal::TypedCode::make();
     auto left = api.put_invite_code(code.id(), roster.faction(), body.invite, code.seal(kit.invitation));
-    if (!left) return pass_on<Invited>(left);
-    invited.typed_code = code.text();
+    if (left)
+      invited.typed_code = code.text();
+    else
+      invited.missed.push_back({nullptr, left.error()});
   }
   invited.link = seal::InvitationLink{api.origin(), std::move(kit.invitation)}.text();
   (void)roster.sync_names();  // for who shows the list next; the invitation stands without it
@@ -78,6 +82,8 @@ Answer<Invited> invite_person(Api& api, const ServerId& server, RosterReplica& r
                               const Invite& invite) {
   auto name = normalised_name(invite.name);
   if (!name) return name.error();
+  for (const auto& [space, role] : invite.spaces)
+    if (space->own_role() != SpaceRole::manager) return fail(Errc::denied, "only managers of a space share it");
   if (auto synced = roster.sync(); !synced) return pass_on<Invited>(synced);
   auto kit = make_kit(api, server, roster, invite.with_pin);
   if (!kit) return kit.error();
@@ -94,8 +100,8 @@ Answer<Invited> invite_person(Api& api, const ServerId& server, RosterReplica& r
   auto invited = send_invite(api, roster, self, std::move(*kit), body, salted, invite.with_typed_code);
   if (!invited) return invited;
   for (const auto& [space, role] : invite.spaces) {
-    auto shared = share_space(*space, {{PrincipalKind::invite, body.invite}, role, invite.until_ms});
-    if (!shared) return pass_on<Invited>(shared);
+    auto shared = share_space(*space, {{PrincipalKind::invite, body.invite}, role, invite.until_ms, std::nullopt});
+    if (!shared) invited->missed.push_back({space, shared.error()});
   }
   return invited;
 }
@@ -144,14 +150,45 @@ Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, 
   return written;
 }
 
-Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& id, RetireReason reason) {
-  return roster.append(self, journal::Kind::retire, journal::encode(journal::RetireBody{id, reason}));
+namespace {
+
+// The person first, since that is what must not wait; but who retires himself can write nothing afterwards.
+std::vector<PrincipalId> to_retire(const journal::RosterState& state, const PrincipalId& id, bool is_self,
+                                   bool by_manager) {
+  std::vector<PrincipalId> ids;
+  const journal::Person* person = state.person(id);
+  if (person && person->state == journal::Person::State::active) ids.push_back(id);
+  for (const auto& [invite, known] : state.invites())
+    if (by_manager && known.body.person == id && known.state == journal::Invite::State::open) ids.push_back(invite);
+  if (is_self) std::reverse(ids.begin(), ids.end());
+  return ids;
 }
 
-Answer<Head> confirm_person(RosterReplica& roster, const Identity& self, const PrincipalId& person) {
+}  // namespace
+
+Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& person,
+                           RetireReason reason) {
+  if (auto synced = roster.sync(); !synced) return pass_on<Head>(synced);
+  const journal::RosterState& state = roster.history().state();
+  const PrincipalId& author = self.principal().id;
+  // Whoever is no manager is refused by the rules, not by an empty list.
+  const bool by_manager = person != author || state.is_manager_at(author, state.time_ms());
+  const std::vector<PrincipalId> ids = to_retire(state, person, person == author, by_manager);
+  Answer<Head> retired = fail(Errc::not_found, "neither an active person nor an open invitation");
+  for (const PrincipalId& id : ids) {
+    retired = roster.append(self, journal::Kind::retire, journal::encode(journal::RetireBody{id, reason}));
+    if (!retired) return retired;
+  }
+  return retired;
+}
+
+Answer<Head> confirm_person(RosterReplica& roster, const Identity& self, const PrincipalId& person,
+                            const Fingerprint& compared) {
   if (auto synced = roster.sync(); !synced) return pass_on<Head>(synced);
   const journal::Person* known = roster.history().state().person(person);
   if (!known) return fail(Errc::not_found, "no such person in the faction");
+  if (known->fingerprint != compared)
+    return fail(Errc::conflict, "this person's keys were renewed meanwhile: compare the new joining code");
   return roster.append(self, journal::Kind::confirm, journal::encode(journal::ConfirmBody{known->fingerprint}));
 }
 

@@ -27,8 +27,16 @@ struct Invited {
   std::optional<SecretBytes> pin;  // to be told by another way
   std::optional<SecretBytes> typed_code;
   TimeMs expires_ms = 0;
+  // The invitation stands; this of it did not follow. Without a space: the name or the typed code was not left.
+  struct Missed {
+    SpaceReplica* space = nullptr;
+    Error error;
+  };
+  std::vector<Missed> missed;
 };
-// errors  denied (not a manager), malformed (a rule of the roster: Problem::rule), those of sharing
+// Nothing is written unless `self` manages the faction and every space named; what fails after the invitation was
+// written is in `missed`, since a link that is not handed out could not be used by anybody.
+//   errors  denied (not a manager, Problem::rule), those of the roster
 Answer<Invited> invite_person(Api& api, const ServerId& server, RosterReplica& roster, const Identity& self,
                               const Invite& invite);
 
@@ -46,10 +54,15 @@ struct RoleChange {
 Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, const RoleChange& change);
 
 using RetireReason = journal::RetireReason;
-// A person, or an open invite.
-Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& id, RetireReason reason);
+// Takes somebody out, as the roster has them: whoever belongs to the faction retires, and with them every open
+// invitation of theirs, so that no renewal brings them back; of somebody who does not (yet, or any more), the
+// invitations alone. Gives the newest entry.
+//   errors  not_found  neither such a person nor an open invitation;  denied (Problem::rule)
+Answer<Head> retire_person(RosterReplica& roster, const Identity& self, const PrincipalId& person, RetireReason reason);
 
-// The joining code was compared with that person.
-Answer<Head> confirm_person(RosterReplica& roster, const Identity& self, const PrincipalId& person);
+// The joining code was compared with that person; `compared` is the fingerprint it was made from.
+//   errors  conflict  the person has other keys by now
+Answer<Head> confirm_person(RosterReplica& roster, const Identity& self, const PrincipalId& person,
+                            const Fingerprint& compared);
 
 }  // namespace mappe::client

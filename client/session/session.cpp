@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/identity/credentials.h"
 #include "client/identity/server_check.h"
 #include "client/wire/http_api.h"
 #include "client/wire/pass_on.h"
@@ -10,27 +11,29 @@
 namespace mappe::client {
 
 namespace {
-
 constexpr std::size_t id_prefix_chars_min = 6;
+}  // namespace
 
 bool is_id_prefix(std::string_view wanted, const std::string& id) {
   return wanted.size() >= id_prefix_chars_min && std::string_view(id).starts_with(wanted);
 }
 
-}  // namespace
-
 struct Session::Parts {
   Home& home;
-  std::unique_ptr<Api> api;
+  std::shared_ptr<Api> api;
   ServerPin server;
   AccountRecord account;
   std::vector<Head> vouched;  // of each identity's roster, as the bundle says
   std::vector<std::shared_ptr<const Identity>> identities;
   std::map<FactionId, std::unique_ptr<RosterReplica>> rosters;
   std::map<SpaceId, std::unique_ptr<SpaceReplica>> spaces;
-  std::map<SpaceId, std::string> titles;  // as this home knows them, also of spaces that cannot be synced now
+  std::map<SpaceId, std::unique_ptr<SpaceReplica>> resumed;  // as this home keeps them, not synced yet
 
+  // The replica as the home keeps it, or as it was synced already.
+  Answer<SpaceReplica*> resume_space(const SpaceListing& listing, Session& session);
   Answer<SpaceReplica*> open_space(const SpaceListing& listing, Session& session);
+  SpaceSummary summary(const SpaceListing& listing, Session& session);
+  std::string known_title(const SpaceListing& listing, Session& session);
 };
 
 Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& trust) {
@@ -42,7 +45,7 @@ Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& tru
 Session::Session(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Session::~Session() = default;
 
-Answer<std::unique_ptr<Session>> Session::open(Home& home, std::unique_ptr<Api> api) {
+Answer<std::unique_ptr<Session>> Session::open(Home& home, std::shared_ptr<Api> api) {
   auto server = load_server(home);
   if (!server) return server.error();
   auto account = load_account(home);
@@ -93,22 +96,28 @@ Answer<RosterReplica*> Session::roster(const FactionId& faction) {
   return fail(Errc::not_found, "not a person of this faction");
 }
 
-Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Session& session) {
-  const auto open = spaces.find(listing.space);
-  if (open != spaces.end()) return open->second.get();
+Answer<SpaceReplica*> Session::Parts::resume_space(const SpaceListing& listing, Session& session) {
+  if (const auto open = spaces.find(listing.space); open != spaces.end()) return open->second.get();
+  if (const auto kept = resumed.find(listing.space); kept != resumed.end()) return kept->second.get();
   auto self = session.identity(listing.faction);
   if (!self) return self.error();
   auto roster = session.roster(listing.faction);
   if (!roster) return pass_on<SpaceReplica*>(roster);
   auto replica = SpaceReplica::open(home, *api, **roster, *self, listing.space);
   if (!replica) return replica.error();
-  if ((*replica)->is_replayed()) titles[listing.space] = (*replica)->title();
+  if (auto kept = (*replica)->resume(); !kept) return pass_on<SpaceReplica*>(kept);
+  return resumed.emplace(listing.space, std::move(*replica)).first->second.get();
+}
+
+Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Session& session) {
+  auto replica = resume_space(listing, session);
+  if (!replica || spaces.contains(listing.space)) return replica;
   // The listing's word that nothing moved saves asking; any other word is looked into, and judged, by sync().
   if (!(*replica)->is_replayed() || (*replica)->head() != listing.head)
     if (auto synced = (*replica)->sync(); !synced) return pass_on<SpaceReplica*>(synced);
   // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
   (void)tend_space(**replica);
-  return spaces.emplace(listing.space, std::move(*replica)).first->second.get();
+  return spaces.insert(resumed.extract(listing.space)).position->second.get();
 }
 
 Answer<SpaceReplica*> Session::space(const SpaceId& space) {
@@ -151,6 +160,7 @@ void describe(const SpaceReplica& space, SpaceSummary* summary) {
   summary->seq = space.head().seq;
   summary->skipped = space.health().size();
   summary->alarms = space.alarms().size();
+  summary->newer = space.is_newer();
   for (const MemberRow& row : space.members()) {
     ++summary->members;
     summary->managers += row.role == SpaceRole::manager;
@@ -160,52 +170,95 @@ void describe(const SpaceReplica& space, SpaceSummary* summary) {
 
 }  // namespace
 
+std::string Session::Parts::known_title(const SpaceListing& listing, Session& session) {
+  auto kept = resume_space(listing, session);
+  return kept && (*kept)->is_replayed() ? (*kept)->title() : "";
+}
+
+SpaceSummary Session::Parts::summary(const SpaceListing& listing, Session& session) {
+  SpaceSummary summary = summary_of(listing);
+  auto replica = open_space(listing, session);
+  if (replica) {
+    describe(**replica, &summary);
+  } else {
+    summary.error = replica.error();
+    summary.title = known_title(listing, session);
+  }
+  return summary;
+}
+
 Answer<std::vector<SpaceSummary>> Session::spaces() {
   auto listings = parts_->api->spaces();
   if (!listings) return pass_on<std::vector<SpaceSummary>>(listings);
   std::vector<SpaceSummary> summaries;
-  for (const SpaceListing& listing : *listings) {
-    SpaceSummary summary = summary_of(listing);
-    auto replica = parts_->open_space(listing, *this);
-    if (replica)
-      describe(**replica, &summary);
-    else {
-      summary.error = replica.error();
-      if (const auto known = parts_->titles.find(listing.space); known != parts_->titles.end())
-        summary.title = known->second;
-    }
-    summaries.push_back(std::move(summary));
-  }
+  for (const SpaceListing& listing : *listings) summaries.push_back(parts_->summary(listing, *this));
   std::sort(summaries.begin(), summaries.end(),
             [](const auto& a, const auto& b) { return std::tie(a.title, a.space) < std::tie(b.title, b.space); });
   return summaries;
 }
 
-Answer<std::vector<SpaceSummary>> Session::find_spaces(std::string_view wanted) {
-  auto all = spaces();
-  if (!all) return all;
-  std::vector<SpaceSummary> titled, by_id, untitled_and_wrong;
-  for (SpaceSummary& summary : *all) {
-    if (!summary.title.empty() && journal::same_name(summary.title, wanted))
-      titled.push_back(summary);
-    else if (is_id_prefix(wanted, summary.space.text()))
-      by_id.push_back(summary);
-    else if (summary.error && summary.title.empty() && is_distrust(summary.error->code))
-      untitled_and_wrong.insert(untitled_and_wrong.begin(), summary);
-    else if (summary.error && summary.title.empty() && is_trouble(summary.error->code))
-      untitled_and_wrong.push_back(summary);
-  }
-  if (!titled.empty()) return titled;
-  if (!by_id.empty()) return by_id;
-  // The one that was meant may be among those the server lies about, or that a full disk kept
-  // from being read: that must not read as "not found".
-  if (!untitled_and_wrong.empty()) untitled_and_wrong.resize(1);
-  return untitled_and_wrong;
+namespace {
+
+// What is typed and what is shown may be written in different forms of Unicode.
+std::string in_one_form(std::string_view text) {
+  auto normal = normalised_name(text);
+  return normal ? std::move(*normal) : std::string(text);
 }
 
-Answer<std::vector<Session::FoundPerson>> Session::find_persons(std::string_view wanted) {
+bool is_titled(const std::string& title, const std::string& wanted) {
+  return !title.empty() && journal::same_name(in_one_form(title), wanted);
+}
+
+// By title; else by id.
+std::vector<SpaceSummary> those_named(const std::vector<SpaceSummary>& summaries, const std::string& wanted) {
+  std::vector<SpaceSummary> titled, by_id;
+  for (const SpaceSummary& summary : summaries) {
+    if (is_titled(summary.title, wanted)) titled.push_back(summary);
+    if (is_id_prefix(wanted, summary.space.text())) by_id.push_back(summary);
+  }
+  return titled.empty() ? by_id : titled;
+}
+
+// One that may be meant and could not be read: a server's lie, or a full disk here, must not read as "not found".
+std::vector<SpaceSummary> one_unreadable(const std::vector<SpaceSummary>& summaries) {
+  std::vector<SpaceSummary> unreadable;
+  for (const SpaceSummary& summary : summaries) {
+    if (!summary.error || !summary.title.empty()) continue;
+    if (is_distrust(summary.error->code))
+      unreadable.insert(unreadable.begin(), summary);
+    else if (is_trouble(summary.error->code))
+      unreadable.push_back(summary);
+  }
+  if (!unreadable.empty()) unreadable.resize(1);
+  return unreadable;
+}
+
+}  // namespace
+
+Answer<std::vector<SpaceSummary>> Session::find_spaces(std::string_view typed, std::optional<FactionId> faction) {
+  auto listings = parts_->api->spaces();
+  if (!listings) return pass_on<std::vector<SpaceSummary>>(listings);
+  if (faction) std::erase_if(*listings, [&](const SpaceListing& one) { return one.faction != *faction; });
+  const std::string wanted = in_one_form(typed);
+  std::vector<SpaceSummary> summaries;
+  for (const SpaceListing& one : *listings) {
+    const std::string title = parts_->known_title(one, *this);
+    if (title.empty() || is_titled(title, wanted) || is_id_prefix(wanted, one.space.text()))
+      summaries.push_back(parts_->summary(one, *this));
+  }
+  if (auto named = those_named(summaries, wanted); !named.empty()) return named;
+  summaries.clear();  // a title may have changed since
+  for (const SpaceListing& one : *listings) summaries.push_back(parts_->summary(one, *this));
+  auto named = those_named(summaries, wanted);
+  return named.empty() ? one_unreadable(summaries) : named;
+}
+
+Answer<std::vector<Session::FoundPerson>> Session::find_persons(std::string_view typed,
+                                                                std::optional<FactionId> faction) {
+  const std::string wanted = in_one_form(typed);
   std::vector<FoundPerson> named, by_id;
   for (const auto& self : parts_->identities) {
+    if (faction && self->faction() != *faction) continue;
     auto replica = roster(self->faction());
     if (!replica) return pass_on<std::vector<FoundPerson>>(replica);
     for (PersonInfo& info : (*replica)->persons()) {
@@ -219,12 +272,35 @@ Answer<std::vector<Session::FoundPerson>> Session::find_persons(std::string_view
   return named.empty() ? by_id : named;
 }
 
-Answer<SpaceReplica*> Session::create_space(std::string_view title, std::optional<FactionId> faction) {
+namespace {
+
+// A title must be one that can be typed: "TITLE:/path".
+Result<std::string> new_title(std::string_view typed) {
+  using journal::NameFault;
+  auto title = normalised_name(typed);
+  if (!title) return fail(Errc::usage, "a title has 2 to 255 bytes");
+  const NameFault fault = journal::fault_of_new_name(*title);
+  const bool is_steering = fault == NameFault::control || fault == NameFault::bidi_control || fault == NameFault::dots;
+  if (is_steering || title->find_first_of(":/") != std::string::npos)
+    return fail(Errc::usage, "a title holds no ':', no '/' and no control signs: it is typed before a colon");
+  if (title->size() < 2) return fail(Errc::usage, "a title has 2 to 255 bytes");
+  return title;
+}
+
+}  // namespace
+
+Answer<SpaceReplica*> Session::create_space(std::string_view typed, std::optional<FactionId> faction) {
   auto self = identity(faction);
   if (!self) return self.error();
+  auto title = new_title(typed);
+  if (!title) return title.error();
+  auto namesakes = find_spaces(*title, (*self)->faction());
+  if (!namesakes) return pass_on<SpaceReplica*>(namesakes);
+  for (const SpaceSummary& one : *namesakes)
+    if (is_titled(one.title, *title)) return fail(Errc::exists, "a space of this faction has that title already");
   auto replica = roster((*self)->faction());
   if (!replica) return pass_on<SpaceReplica*>(replica);
-  auto created = client::create_space(parts_->home, *parts_->api, **replica, *self, title, true);
+  auto created = client::create_space(parts_->home, *parts_->api, **replica, *self, *title, true);
   if (!created) return pass_on<SpaceReplica*>(created);
   return space(*created);
 }

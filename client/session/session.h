@@ -20,6 +20,9 @@ namespace mappe::client {
 // The API over libcurl, believing whom `trust` says.                                                  errors  usage
 Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& trust);
 
+// Whether what was typed is the beginning of this id, 6 characters of it or more.
+bool is_id_prefix(std::string_view wanted, const std::string& id);
+
 struct SpaceSummary {
   SpaceId space;
   FactionId faction;
@@ -32,6 +35,7 @@ struct SpaceSummary {
   std::size_t managers = 0;
   std::size_t skipped = 0;  // entries in the health report
   std::size_t alarms = 0;
+  bool newer = false;          // it goes on in a form that this program does not know: read-only up to there
   std::optional<Error> error;  // why it could not be replayed; then only ids are known
 };
 
@@ -41,7 +45,7 @@ class Session {
   //   errors  not_found  nobody is signed in here
   //           expired    the session has ended: sign in again
   //           untrusted, behind, offline ...
-  static Answer<std::unique_ptr<Session>> open(Home& home, std::unique_ptr<Api> api);
+  static Answer<std::unique_ptr<Session>> open(Home& home, std::shared_ptr<Api> api);
   ~Session();
 
   Home& home();
@@ -61,17 +65,23 @@ class Session {
 
   // All spaces, synced, by title.
   Answer<std::vector<SpaceSummary>> spaces();
-  // By title (name key: case does not matter) or by id or its first 6 characters or more. Several: the caller shows
-  // the choices. None: empty.
-  Answer<std::vector<SpaceSummary>> find_spaces(std::string_view wanted);
-  // By name or id, in one faction; retired ones only by id.
+  // By title (NFC and name key: case does not matter) or by id or its first 6 characters or more; in one faction, if
+  // given. Several: the caller shows the choices. None: empty. Only those that may be meant are synced: by the titles
+  // this home knows (and those it knows none of), and all others only if none of these fits.
+  Answer<std::vector<SpaceSummary>> find_spaces(std::string_view wanted,
+                                                std::optional<FactionId> faction = std::nullopt);
+  // By name or id, in one faction if given; retired ones only by id.
   struct FoundPerson {
     FactionId faction;
     PersonInfo person;
   };
-  Answer<std::vector<FoundPerson>> find_persons(std::string_view wanted);
+  Answer<std::vector<FoundPerson>> find_persons(std::string_view wanted,
+                                                std::optional<FactionId> faction = std::nullopt);
 
   // A new space in the one faction (or the one given), titled; office persons as managers.
+  //   errors  usage   no title to type before a colon: it holds ':' or '/', control signs or such as turn the direction
+  //                   of writing, or has less than two or more than 255 bytes
+  //           exists  a space of the faction that this user sees has that title
   Answer<SpaceReplica*> create_space(std::string_view title, std::optional<FactionId> faction = std::nullopt);
 
  private:

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "client/command/program.h"
+#include "client/command/words.h"
 #include "client/identity/joining.h"
 
 namespace mappe::client::command {
@@ -21,6 +22,19 @@ void show_recovery_code(Program& program, const SecretBytes& code) {
   program.say(text({"Wiederherstellungscode (jetzt aufschreiben, er wird nur dieses Mal gezeigt):",
                     "Recovery code (write it down now, it is shown only this once):"}));
   program.say("  " + shown(code));
+  program.say(
+      text({"Damit kommen Sie wieder hinein (mappe recover), wenn Sie das Passwort vergessen. Ohne beides hilft "
+            "nur eine neue Einladung.",
+            "It lets you in again (mappe recover) when you forget the password. Without both, only a new "
+            "invitation helps."}));
+}
+
+// Whoever is signed in here has a password; who was interrupted has chosen one.
+Program::Password for_newcomer(Program& program) {
+  auto home = program.home();
+  if (!home) return Program::Password::chosen;
+  if (load_account(**home)) return Program::Password::present;
+  return has_unfinished(**home) ? Program::Password::begun : Program::Password::chosen;
 }
 
 struct FoundOptions {
@@ -37,7 +51,7 @@ Exit run_found(Program& program, const FoundOptions& options) {
   if (options.name.empty()) return program.fails(fail(Errc::usage, "an empty name"), "--name");
   auto visit = program.visit(link->origin);
   if (!visit) return program.fails(visit, link->origin);
-  auto password = program.password(options.password_file, {"Neues Passwort", "New password"}, true);
+  auto password = program.password(options.password_file, {"Passwort", "Password"}, for_newcomer(program));
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
   const Newcomer founder{*login, options.name, *password, device_label()};
   auto founded = found_faction(**program.home(), *visit->api, std::move(visit->pin), *link, founder);
@@ -54,8 +68,8 @@ Exit run_found(Program& program, const FoundOptions& options) {
       text({"Die Fraktion \"{}\" ist gegründet; Sie verwalten sie.", "The faction \"{}\" is founded; you manage it."},
            harmless(link->name)));
   show_recovery_code(program, founded->recovery_code);
-  program.say(text({"Weiter: mappe space create NAME  ·  mappe invite NAME --role member --space NAME:editor",
-                    "Next: mappe space create NAME  ·  mappe invite NAME --role member --space NAME:editor"}));
+  program.say(text({"Weiter: mappe space create ABLAGE  ·  mappe invite NAME --role mitglied --space ABLAGE:bearbeiten",
+                    "Next: mappe space create SPACE  ·  mappe invite NAME --role member --space SPACE:editor"}));
   return Exit::ok;
 }
 
@@ -79,6 +93,30 @@ Result<std::optional<seal::Pin>> pin_for(Program& program, const JoinOptions& op
   return pin;
 }
 
+// Why spaces still wait for somebody who has joined.
+std::vector<Error> errors_of(const Joined& joined) {
+  std::vector<Error> errors;
+  for (const Joined::Waiting& one : joined.waiting) errors.push_back(one.error);
+  if (joined.spaces_error) errors.push_back(*joined.spaces_error);
+  return errors;
+}
+
+Exit say_waiting(Program& program, const Joined& joined) {
+  Exit exit = Exit::ok;
+  for (const Joined::Waiting& one : joined.waiting) exit = worse(exit, program.fails(one.error, one.space.text()));
+  if (joined.spaces_error) exit = worse(exit, program.fails(*joined.spaces_error));
+  if (!joined.waiting.empty())
+    program.note(text({"{} Ablage(n) warten noch: Rufen Sie denselben Befehl noch einmal auf.",
+                       "{} space(s) still wait: run the same command again."},
+                      joined.waiting.size()));
+  else if (joined.spaces_error)
+    program.note(
+        text({"Sie sind beigetreten, aber die Ablagen waren nicht zu erreichen: Rufen Sie denselben Befehl "
+              "noch einmal auf.",
+              "You have joined, but the spaces could not be reached: run the same command again."}));
+  return exit;
+}
+
 Exit run_join(Program& program, const JoinOptions& options) {
   auto typed = program.link(options.link);
   if (!typed) return program.fails(as_typed(typed.error()));
@@ -90,7 +128,7 @@ Exit run_join(Program& program, const JoinOptions& options) {
   if (!visit) return program.fails(visit, link->origin);
   auto pin = pin_for(program, options, link->invitation.needs_pin);
   if (!pin) return program.fails(as_typed(pin.error()), "PIN");
-  auto password = program.password(options.password_file, {"Neues Passwort", "New password"}, true);
+  auto password = program.password(options.password_file, {"Passwort", "Password"}, for_newcomer(program));
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
   const Newcomer joiner{*login, "", *password, device_label()};
   auto joined =
@@ -101,8 +139,10 @@ Exit run_join(Program& program, const JoinOptions& options) {
         {"faction", joined->faction.text()},    {"person", joined->person.text()}, {"login", login->text()},
         {"joining_code", joined->joining_code}, {"spaces", joined->spaces.size()}, {"waiting", joined->waiting.size()}};
     if (joined->recovery_code) said["recovery_code"] = shown(*joined->recovery_code);
+    said["errors"] = Json::array();
+    for (const Error& error : errors_of(*joined)) said["errors"].push_back(std::string(mappe::name_of(error.code)));
     program.say(said);
-    return Exit::ok;
+    return say_waiting(program, *joined);
   }
   program.say(text({"Willkommen. Sie sind beigetreten; {} Ablage(n) stehen bereit.",
                     "Welcome. You have joined; {} space(s) are "
@@ -112,11 +152,7 @@ Exit run_join(Program& program, const JoinOptions& options) {
                     "Read this joining code to the person who invited you, by telephone: {}"},
                    joined->joining_code));
   if (joined->recovery_code) show_recovery_code(program, *joined->recovery_code);
-  if (!joined->waiting.empty())
-    program.say(text({"{} Ablage(n) warten noch: Rufen Sie denselben Befehl später noch einmal auf.",
-                      "{} space(s) still wait: run the same command again later."},
-                     joined->waiting.size()));
-  return Exit::ok;
+  return say_waiting(program, *joined);
 }
 
 struct SignInOptions {
@@ -133,7 +169,7 @@ Exit run_sign_in(Program& program, const SignInOptions& options) {
   if (!login) return program.fails(as_typed(login.error()), options.login);
   auto visit = program.visit(origin_of(options.url));
   if (!visit) return program.fails(visit, options.url);
-  auto password = program.password(options.password_file, {"Passwort", "Password"}, false);
+  auto password = program.password(options.password_file, {"Passwort", "Password"}, Program::Password::present);
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
   auto done = sign_in(**program.home(), *visit->api, std::move(visit->pin), *login, *password, device_label());
   if (!done) return program.fails(done, options.login);
@@ -155,7 +191,8 @@ Exit run_recover(Program& program, const SignInOptions& options) {
   if (!typed) return program.fails(typed.error(), text({"Wiederherstellungscode", "recovery code"}));
   auto code = seal::RecoveryCode::parse(text_of(typed->expose()));
   if (!code) return program.fails(as_typed(code.error()), text({"Wiederherstellungscode", "recovery code"}));
-  auto password = program.password(options.password_file, {"Neues Passwort", "New password"}, true);
+  auto password =
+      program.password(options.password_file, {"Neues Passwort", "New password"}, Program::Password::chosen);
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
   auto fresh = recover(**program.home(), *visit->api, std::move(visit->pin), *login, *code, *password, device_label());
   if (!fresh) return program.fails(fresh, options.login);
@@ -197,9 +234,11 @@ struct PasswordOptions {
 Exit run_passwd(Program& program, const PasswordOptions& options) {
   auto session = program.session();
   if (!session) return program.fails(session);
-  auto old_password = program.password(options.password_file, {"Bisheriges Passwort", "Present password"}, false);
+  auto old_password =
+      program.password(options.password_file, {"Bisheriges Passwort", "Present password"}, Program::Password::present);
   if (!old_password) return program.fails(as_typed(old_password.error()), options.password_file);
-  auto new_password = program.password(options.new_password_file, {"Neues Passwort", "New password"}, true);
+  auto new_password =
+      program.password(options.new_password_file, {"Neues Passwort", "New password"}, Program::Password::chosen);
   if (!new_password) return program.fails(as_typed(new_password.error()), options.new_password_file);
   auto done = change_password((*session)->home(), (*session)->api(), *old_password, *new_password);
   if (!done) return program.fails(done);
@@ -251,6 +290,11 @@ Exit run_revoke(Program& program, const RevokeOptions& options) {
   return Exit::ok;
 }
 
+std::string role_of(const std::string& name) {
+  const auto role = person_role_of(name);
+  return role ? " (" + word(*role) + ")" : "";
+}
+
 Exit run_whoami(Program& program, const NoOptions&) {
   auto session = program.session();
   if (!session) return program.fails(session);
@@ -276,10 +320,10 @@ Exit run_whoami(Program& program, const NoOptions&) {
                      {"failed_tries", me->failed_tries}});
     return Exit::ok;
   }
-  program.say(me->login + "  " + (*session)->server().origin);
+  program.say(harmless(me->login) + "  " + (*session)->server().origin);
   for (const Json& faction : factions)
     program.say("  " + harmless(faction["name"].get<std::string>()) + ": " +
-                harmless(faction["display_name"].get<std::string>()) + " (" + faction["role"].get<std::string>() + ")");
+                harmless(faction["display_name"].get<std::string>()) + role_of(faction["role"].get<std::string>()));
   program.say(
       text({"Letzte eigene Anmeldung: {}; Fehlversuche seither: {}", "Last own sign-in: {}; failed tries since: {}"},
            time_text(me->last_sign_in_ms), me->failed_tries));
@@ -300,7 +344,8 @@ void add_account_commands(CLI::App& app, Program& program) {
       [](CLI::App& command, FoundOptions& options) {
         command
             .add_option("LINK", options.link,
-                        text({"der Link; - liest ihn von der Eingabe", "the link; - reads it from standard input"}))
+                        text({"der Link; - fragt nach ihm, dann steht er nirgends sonst",
+                              "the link; - asks for it, so that it stands nowhere else"}))
             ->required();
         command.add_option("--login", options.login, text({"künftiger Anmeldename", "login name to be"}))->required();
         command
@@ -316,7 +361,8 @@ void add_account_commands(CLI::App& app, Program& program) {
       [](CLI::App& command, JoinOptions& options) {
         command
             .add_option("LINK", options.link,
-                        text({"der Link; - liest ihn von der Eingabe", "the link; - reads it from standard input"}))
+                        text({"der Link; - fragt nach ihm, dann steht er nirgends sonst",
+                              "the link; - asks for it, so that it stands nowhere else"}))
             ->required();
         command.add_option("--login", options.login, text({"künftiger Anmeldename", "login name to be"}))->required();
         command.add_option("--pin-file", options.pin_file,

@@ -28,6 +28,12 @@ void speak_in_help(CLI::App& app) {
   formatter->label("REQUIRED", "(nötig)");
 }
 
+// A command takes over its parent's help option, but not the group it stands in.
+void group_help_options(CLI::App& app) {
+  app.get_help_ptr()->group(text({"Zusätze", "Options"}));
+  for (CLI::App* command : app.get_subcommands({})) group_help_options(*command);
+}
+
 int run(int argc, char** argv) {
   Program program;
   CLI::App app(
@@ -45,11 +51,18 @@ int run(int argc, char** argv) {
       text({"Zertifizierungsstelle (PEM-Datei), der zu trauen ist", "certificate authority (PEM file) to trust"}));
   app.add_option("--trust-cert", program.trust_cert_option,
                  text({"SHA-256 des Zertifikats, dem zu trauen ist", "SHA-256 of the certificate to trust"}));
+  app.add_option("--faction", program.faction_option,
+                 text({"welche Ihrer Fraktionen gemeint ist (Name oder Kennung), wenn Sie mehreren angehören",
+                       "which of your factions is meant (name or id), if you belong to several"}));
   app.add_flag("--json", program.json, text({"Ausgabe für Programme", "output for programs"}));
   app.set_version_flag("--version", "mappe 0.1.0", text({"Version dieses Programms", "version of this program"}));
   app.footer(
-      text({"Endet mit: 0 gut, 1 misslungen, 2 falsch aufgerufen, 3 Konflikt, 4 nicht gefunden, 5 nicht erlaubt,\n6 "
+      text({"S ist der Titel einer Ablage oder der Anfang ihrer Kennung, S:/path ein Ort darin, zum Beispiel\n"
+            "Umwelt:/Anträge/Radweg.odt. mappe BEFEHL --help erklärt jeden Befehl.\n\n"
+            "Endet mit: 0 gut, 1 misslungen, 2 falsch aufgerufen, 3 Konflikt, 4 nicht gefunden, 5 nicht erlaubt,\n6 "
             "dem Server ist nicht zu trauen, 7 keine Verbindung, 8 Speicher voll.",
+            "S is the title of a space or the beginning of its id, S:/path a place in it, for example\n"
+            "Umwelt:/Anträge/Radweg.odt. mappe COMMAND --help explains each command.\n\n"
             "Exit codes: 0 ok, 1 failed, 2 usage, 3 conflict, 4 not found, 5 denied,\n6 server not trusted, 7 offline, "
             "8 over quota."}));
   add_account_commands(app, program);
@@ -59,6 +72,7 @@ int run(int argc, char** argv) {
   add_change_commands(app, program);
   add_history_commands(app, program);
   add_trust_commands(app, program);
+  group_help_options(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {  // --help, --version
@@ -81,7 +95,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   if (auto ready = mappe::init_crypto(); !ready) {
-    std::fprintf(stderr, "mappe: %.*s\n", static_cast<int>(ready.error().what.size()), ready.error().what.data());
+    std::fprintf(stderr, "mappe: %s\n", detail(ready.error().what, language()).c_str());
     return static_cast<int>(Exit::failed);
   }
   try {

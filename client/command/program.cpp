@@ -1,11 +1,17 @@
 #include "client/command/program.h"
 
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 
 #include "client/command/details.h"
+#include "client/command/visit_notes.h"
+#include "client/command/words.h"
+#include "client/identity/password_words.h"
 #include "client/identity/server_check.h"
 #include "client/transfer/limits.h"
 #include "client/wire/pass_on.h"
+#include "journal/name.h"
 
 namespace mappe::client::command {
 namespace {
@@ -24,6 +30,15 @@ bool says_yes(std::string_view typed) {
   return typed == "ja" || typed == "Ja" || typed == "j" || typed == "yes" || typed == "y" || typed == "Yes";
 }
 
+// A path that is right wherever the next command is run.                                        errors  usage
+Result<Trust> trust_of_file(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::absolute(path, error);
+  if (error || !std::ifstream(file) || !std::filesystem::is_regular_file(file, error))
+    return fail(Errc::usage, "the file given with --ca cannot be read");
+  return Trust{file.string(), std::nullopt};
+}
+
 }  // namespace
 
 void Program::say(const std::string& line) { std::fputs((line + "\n").c_str(), stdout); }
@@ -36,15 +51,15 @@ void Program::note(const std::string& line) { std::fputs((line + "\n").c_str(), 
 
 Exit Program::fails(const Error& error, const std::string& about, const Problem* problem) {
   const std::string kind(mappe::name_of(error.code));
-  std::string line = "mappe: ";
-  if (!about.empty()) line += harmless(about) + ": ";
-  note(line + headline(error.code) + " [" + kind + "]");
-  note(advice(error.code));
-  std::string said = detail(error.what, language());
+  const std::string rule = problem == nullptr ? "" : problem->rule;
+  note("mappe: " + (about.empty() ? "" : harmless(about) + ": ") + headline(error.code) + " [" + kind + "]");
+  if (const Said* meant = said_of_rule(rule))
+    note(detail(meant->in(language()), Language::english));  // said already; only a sentence is made of it
+  else if (!error.what.empty())
+    note(detail(error.what, language()) + (rule.empty() ? "" : " (" + harmless(rule) + ")"));
   if (problem != nullptr && !problem->detail.empty() && language() == Language::english)
-    said += (said.empty() ? "" : "; ") + harmless(problem->detail);  // the server's words are English
-  if (problem != nullptr && !problem->rule.empty()) said += " (" + harmless(problem->rule) + ")";
-  if (!said.empty()) note("(" + said + ")");
+    note("The server says: " + harmless(problem->detail));  // its words are English
+  if (const std::string what_to_do = advice(error, rule); !what_to_do.empty()) note(what_to_do);
   return exit_of(error.code);
 }
 
@@ -73,7 +88,7 @@ Result<Trust> Program::trust_for(const std::string& origin) {
     return known->trust;
   }
   if (told) return Trust{"", told};
-  if (!ca_option.empty()) return Trust{ca_option, std::nullopt};
+  if (!ca_option.empty()) return trust_of_file(ca_option);
   auto shown = look_at_certificate(origin, Trust{});
   if (!shown) return fail(shown.error());
   if (shown->verifies) return Trust{};
@@ -88,9 +103,9 @@ Result<Trust> Program::trust_for(const std::string& origin) {
                "number, give it with --trust-cert."}));
     return fail(Errc::untrusted, "an unknown certificate, and nobody to ask");
   }
-  auto answer = ask_line(
+  auto answer = agrees(
       text({"Nennt der Betreiber dieselbe Zahl? (ja/nein) ", "Does the operator name the same number? (yes/no) "}));
-  if (!answer || !says_yes(*answer)) return fail(Errc::untrusted, "the certificate was not confirmed");
+  if (!answer || !*answer) return fail(Errc::untrusted, "the certificate was not confirmed");
   return Trust{"", shown->hash};
 }
 
@@ -123,6 +138,7 @@ Answer<Session*> Program::session() {
   if (!opened && opened.error().code == Errc::not_found) return fail(Errc::denied, "nobody is signed in here");
   if (!opened) return pass_on<Session*>(opened);
   session_ = std::move(*opened);
+  note_clock(*this, session_->api());
   return session_.get();
 }
 
@@ -135,7 +151,9 @@ BlobCache& Program::cache() {
 Answer<SpaceReplica*> Program::space(const std::string& wanted) {
   auto signed_in = session();
   if (!signed_in) return pass_on<SpaceReplica*>(signed_in);
-  auto found = (*signed_in)->find_spaces(wanted);
+  auto faction = named_faction();
+  if (!faction) return pass_on<SpaceReplica*>(faction);
+  auto found = (*signed_in)->find_spaces(wanted, *faction);
   if (!found) return pass_on<SpaceReplica*>(found);
   if (found->empty()) return fail(Errc::not_found, "there is no such space for you");
   if (found->size() > 1) {
@@ -145,21 +163,51 @@ Answer<SpaceReplica*> Program::space(const std::string& wanted) {
   }
   const SpaceSummary& one = found->front();
   if (one.error) return *one.error;
-  return (*signed_in)->space(one.space);
+  auto opened = (*signed_in)->space(one.space);
+  if (opened && visited_.insert(one.space).second) note_visit(*this, **opened);
+  return opened;
 }
 
-Answer<RosterReplica*> Program::own_roster() {
+Answer<std::optional<FactionId>> Program::named_faction() {
+  if (faction_option.empty()) return std::optional<FactionId>();
   auto signed_in = session();
-  if (!signed_in) return pass_on<RosterReplica*>(signed_in);
-  auto self = (*signed_in)->identity();
-  if (!self) return self.error();
-  return (*signed_in)->roster((*self)->faction());
+  if (!signed_in) return pass_on<std::optional<FactionId>>(signed_in);
+  std::optional<FactionId> found;
+  for (const auto& self : (*signed_in)->identities()) {
+    auto roster = (*signed_in)->roster(self->faction());
+    if (!roster) return pass_on<std::optional<FactionId>>(roster);
+    const bool is_named = journal::same_name((*roster)->faction_name(), faction_option);
+    if (!is_named && !is_id_prefix(faction_option, self->faction().text())) continue;
+    if (found) return fail(Errc::usage, "several of your factions are called like that: give its id");
+    found = self->faction();
+  }
+  if (!found) return fail(Errc::not_found, "you belong to no such faction; mappe whoami shows yours");
+  return found;
 }
 
-Answer<Program::Whom> Program::person(const std::string& wanted) {
+Answer<FactionId> Program::own_faction() {
+  auto named = named_faction();
+  if (!named) return pass_on<FactionId>(named);
+  if (*named) return **named;
+  auto signed_in = session();
+  if (!signed_in) return pass_on<FactionId>(signed_in);
+  auto self = (*signed_in)->identity();
+  if (self) return (*self)->faction();
+  for (const auto& one : (*signed_in)->identities())
+    if (auto roster = (*signed_in)->roster(one->faction()))
+      note("  " + one->faction().text() + "  " + harmless((*roster)->faction_name()));
+  return self.error();
+}
+
+Answer<Program::Whom> Program::person(const std::string& wanted, std::optional<FactionId> faction) {
   auto signed_in = session();
   if (!signed_in) return pass_on<Whom>(signed_in);
-  auto found = (*signed_in)->find_persons(wanted);
+  if (!faction) {
+    auto named = named_faction();
+    if (!named) return pass_on<Whom>(named);
+    faction = *named;
+  }
+  auto found = (*signed_in)->find_persons(wanted, faction);
   if (!found) return pass_on<Whom>(found);
   if (found->empty()) return fail(Errc::not_found, "there is no such person in your faction");
   if (found->size() > 1) {
@@ -175,28 +223,54 @@ Answer<Program::Whom> Program::person(const std::string& wanted) {
   return Whom{one.faction, one.person, *roster, *self};
 }
 
-Result<SecretBytes> Program::password(const std::string& file, const Said& question, bool fresh) {
+Result<bool> Program::agrees(const std::string& question) {
+  auto answer = ask_line(question);
+  if (!answer && answer.error().code == Errc::usage) return fail(answer.error());
+  return answer && says_yes(*answer);
+}
+
+// Six words, taken and typed once; none: the person prefers an own password.                    errors  usage
+Result<SecretBytes> Program::proposed_password() {
+  const SecretBytes words = propose_password();
+  auto shown = show_at_terminal(
+      text({"Vorschlag für Ihr Passwort, sechs zufällige Wörter:\n\n    {}\n\nSchreiben Sie es auf, bevor Sie "
+            "weitermachen.",
+            "A password for you, six words drawn by lot:\n\n    {}\n\nWrite it down before you go on."},
+           text_of(words.expose())));
+  if (!shown) return fail(shown.error());
+  auto taken = agrees(text({"Dieses Passwort nehmen? Mit \"nein\" wählen Sie selbst eines. (ja/nein) ",
+                            "Take this password? With \"no\" you choose your own. (yes/no) "}));
+  if (!taken) return fail(taken.error());
+  return *taken ? SecretBytes(bytes_of(words.expose())) : SecretBytes();
+}
+
+Result<SecretBytes> Program::password(const std::string& file, const Said& question, Password which) {
+  const bool is_new = which != Password::present;
   if (!file.empty()) {
     auto read = read_secret_file(file);
-    if (read && fresh)
+    if (read && is_new)
       if (auto enough = check_new_password(text_of(read->expose())); !enough) return fail(enough.error());
     return read;
   }
-  auto typed = ask_hidden(text(question) + ": ");
+  auto typed = which == Password::chosen ? proposed_password() : Result<SecretBytes>(SecretBytes());
+  if (typed && typed->empty()) typed = ask_hidden(text(question) + ": ");
   if (!typed) {
     note(text({"Ohne Terminal bitte mit --password-file FILE angeben.",
                "Without a terminal, please give --password-file FILE."}));
     return fail(typed.error());
   }
-  if (!fresh) return typed;
+  if (!is_new) return typed;
   if (auto enough = check_new_password(text_of(typed->expose())); !enough) return fail(enough.error());
-  auto again = ask_hidden(text({"Noch einmal zur Kontrolle: ", "Once more, to be sure: "}));
+  auto again = ask_hidden(text({"Zur Kontrolle bitte eintippen: ", "Please type it, to be sure: "}));
   if (!again) return fail(again.error());
   if (!equal(typed->expose(), again->expose())) return fail(Errc::usage, "the two passwords differ");
   return typed;
 }
 
 Result<SecretBytes> Program::link(const std::string& argument) {
+  if (argument == "-" && is_terminal_input())
+    return ask_hidden(text({"Den Link einfügen (er bleibt unsichtbar) und Eingabe drücken: ",
+                            "Paste the link (it stays invisible) and press Enter: "}));
   if (argument == "-") return read_secret_input();
   return SecretBytes(bytes_of(std::string_view(argument)));
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "client/command/arguments.h"
@@ -21,7 +22,7 @@ using Json = nlohmann::ordered_json;
 class Program {
  public:
   // Options of every command.
-  std::string home_option, ca_option, trust_cert_option;
+  std::string home_option, ca_option, trust_cert_option, faction_option;
   bool json = false;
 
   Exit exit = Exit::ok;  // of the command that ran
@@ -53,7 +54,7 @@ class Program {
   BlobCache& cache();
 
   // ---- choosing ----
-  // Exactly one, synced; several: the choices are shown (usage).
+  // Exactly one, synced; several: the choices are shown (usage). What is to be known about it is noted once.
   Answer<SpaceReplica*> space(const std::string& wanted);
   struct Whom {
     FactionId faction;
@@ -61,17 +62,30 @@ class Program {
     RosterReplica* roster;
     std::shared_ptr<const Identity> self;
   };
-  Answer<Whom> person(const std::string& wanted);
-  Answer<RosterReplica*> own_roster();  // of the only faction, synced with names
+  // In `faction`, if given, else in that of --faction, else in any.
+  Answer<Whom> person(const std::string& wanted, std::optional<FactionId> faction = std::nullopt);
+  // --faction, by name or the beginning of its id; none: it was not given.
+  Answer<std::optional<FactionId>> named_faction();
+  // That of --faction, else the only one; several: the choices are shown (usage).
+  Answer<FactionId> own_faction();
+
+  // The person's yes or no at the terminal.                       errors  usage  nobody to ask: no terminal
+  Result<bool> agrees(const std::string& question);
 
   // ---- secrets ----
-  // From --password-file, else asked (twice if `fresh`).              errors  usage (no terminal, or the two differ),
-  // io
-  Result<SecretBytes> password(const std::string& file, const Said& question, bool fresh);
-  // The argument itself, or with "-" the first line of standard input.
+  enum class Password {
+    present,  // the account's
+    chosen,   // a new one: at a terminal six words are proposed first; whatever it becomes is typed twice
+    begun,    // a new one again, after an interruption: nothing is proposed
+  };
+  // From --password-file, else asked.              errors  usage (no terminal, too short, or the two differ), io
+  Result<SecretBytes> password(const std::string& file, const Said& question, Password which);
+  // The argument itself, or with "-" the first line of standard input, asked for at a terminal.
   Result<SecretBytes> link(const std::string& argument);
 
  private:
+  Result<SecretBytes> proposed_password();
+  std::set<SpaceId> visited_;
   std::unique_ptr<Home> home_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<BlobCache> cache_;

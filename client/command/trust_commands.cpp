@@ -3,6 +3,8 @@
 #include <map>
 
 #include "client/command/export.h"
+#include "client/command/words.h"
+#include "client/command/words.h"
 #include "client/limits.h"
 #include "client/transfer/download.h"
 
@@ -93,9 +95,40 @@ Exit check_blobs(Program& program, SpaceReplica& space, std::uint64_t& checked) 
     for (const journal::VersionView& version : state.versions(file)) {
       ++checked;
       if (auto fine = downloader.check(version.parsed(), nobody); !fine)
-        exit = program.fails(fine.error(), state.path_of(file));
+        exit = worse(exit, program.fails(fine.error(), state.path_of(file)));
     }
   return exit;
+}
+
+// What was found without blaming the server: said one line each, and as JSON.
+struct Findings {
+  Json skipped = Json::array(), alarms = Json::array();
+  bool empty() const { return skipped.empty() && alarms.empty(); }
+};
+
+Findings findings_of(const SpaceReplica& space) {
+  const RosterReplica& roster = space.roster();
+  Findings findings;
+  for (const SkippedEntry& entry : space.health())
+    findings.skipped.push_back({{"seq", entry.seq},
+                                {"by", roster.name_of_principal(entry.author)},
+                                {"time_ms", entry.time_ms},
+                                {"why", entry.unfit ? std::string(journal::name_of(*entry.unfit)) : "after_void"}});
+  for (const Alarm& alarm : space.alarms())
+    findings.alarms.push_back({{"seq", alarm.seq},
+                               {"by", roster.name_of_principal(alarm.author)},
+                               {"kind", std::string(client::name_of(alarm.kind))}});
+  return findings;
+}
+
+void say_findings(Program& program, const SpaceReplica& space) {
+  const RosterReplica& roster = space.roster();
+  for (const Alarm& alarm : space.alarms())
+    program.say(text({"Alarm bei Eintrag {} von {}: {}", "Alarm at entry {} by {}: {}"}, alarm.seq,
+                     harmless(roster.name_of_principal(alarm.author)), clause(alarm.kind)));
+  for (const SkippedEntry& entry : space.health())
+    program.say(text({"Übergangen: Eintrag {} von {} ({})", "Skipped: entry {} by {} ({})"}, entry.seq,
+                     harmless(roster.name_of_principal(entry.author)), clause(entry)));
 }
 
 Exit run_verify(Program& program, const SpaceOptions& options) {
@@ -105,22 +138,32 @@ Exit run_verify(Program& program, const SpaceOptions& options) {
   auto code = (*space)->verification_code(std::nullopt);
   if (!code) return program.fails(code, options.space);
   std::uint64_t checked = 0;
-  if (options.blobs)
-    if (const Exit exit = check_blobs(program, **space, checked); exit != Exit::ok) return exit;
+  const Exit exit = options.blobs ? check_blobs(program, **space, checked) : Exit::ok;
   const Head head = (*space)->head();
-  if (program.json)
-    program.say(Json{{"ok", true},
+  const Findings findings = findings_of(**space);
+  const bool all_well = exit == Exit::ok && findings.empty() && !(*space)->is_newer();
+  if (program.json) {
+    program.say(Json{{"ok", all_well},
                      {"seq", head.seq},
                      {"entries", head.seq + 1},
                      {"epoch", (*space)->epoch()},
                      {"code", *code},
-                     {"contents_checked", checked}});
-  else
-    program.say(text({"Alles stimmt: {} Einträge geprüft, {} Inhalte. Prüfcode von Eintrag {}: {}",
-                      "All is well: {} entries checked, {} contents. "
-                      "Verification code of entry {}: {}"},
-                     head.seq + 1, checked, head.seq, *code));
-  return Exit::ok;
+                     {"contents_checked", checked},
+                     {"skipped", findings.skipped},
+                     {"alarms", findings.alarms},
+                     {"newer", (*space)->is_newer()}});
+    return exit;
+  }
+  say_findings(program, **space);
+  program.say(all_well ? text({"Alles stimmt: {} Einträge geprüft, {} Inhalte. Prüfcode von Eintrag {}: {}",
+                               "All is well: {} entries checked, {} contents. Verification code of entry {}: {}"},
+                              head.seq + 1, checked, head.seq, *code)
+                       : text({"{} Einträge geprüft, {} Inhalte; bitte lesen Sie, was darüber steht. Prüfcode von "
+                               "Eintrag {}: {}",
+                               "{} entries checked, {} contents; please read what stands above. Verification code of "
+                               "entry {}: {}"},
+                              head.seq + 1, checked, head.seq, *code));
+  return exit;
 }
 
 Exit run_code(Program& program, const SpaceOptions& options) {
@@ -139,29 +182,16 @@ Exit run_code(Program& program, const SpaceOptions& options) {
 Exit run_health(Program& program, const SpaceOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
-  RosterReplica& roster = (*space)->roster();
-  Json skipped = Json::array(), alarms = Json::array();
-  for (const SkippedEntry& entry : (*space)->health())
-    skipped.push_back({{"seq", entry.seq},
-                       {"by", roster.name_of_principal(entry.author)},
-                       {"time_ms", entry.time_ms},
-                       {"why", entry.unfit ? std::string(journal::name_of(*entry.unfit)) : "after_void"}});
-  for (const Alarm& alarm : (*space)->alarms())
-    alarms.push_back({{"seq", alarm.seq},
-                      {"by", roster.name_of_principal(alarm.author)},
-                      {"kind", std::string(client::name_of(alarm.kind))}});
+  const Findings findings = findings_of(**space);
   if (program.json) {
-    program.say(Json{{"skipped", skipped}, {"alarms", alarms}, {"waits_for_epoch", (*space)->waits_for_epoch()}});
+    program.say(Json{{"skipped", findings.skipped},
+                     {"alarms", findings.alarms},
+                     {"waits_for_epoch", (*space)->waits_for_epoch()},
+                     {"newer", (*space)->is_newer()}});
     return Exit::ok;
   }
-  if (skipped.empty() && alarms.empty()) program.say(text({"Keine Auffälligkeiten.", "Nothing to report."}));
-  for (const Json& one : alarms)
-    program.say(text({"Alarm bei Eintrag {}: {} ({})", "Alarm at entry {}: {} ({})"}, one["seq"].get<std::uint64_t>(),
-                     one["kind"].get<std::string>(), harmless(one["by"].get<std::string>())));
-  for (const Json& one : skipped)
-    program.say(text({"Übergangen: Eintrag {} von {} ({})", "Skipped: entry {} by {} ({})"},
-                     one["seq"].get<std::uint64_t>(), harmless(one["by"].get<std::string>()),
-                     one["why"].get<std::string>()));
+  if (findings.empty()) program.say(text({"Keine Auffälligkeiten.", "Nothing to report."}));
+  say_findings(program, **space);
   return Exit::ok;
 }
 

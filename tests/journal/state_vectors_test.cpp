@@ -3,6 +3,7 @@
 
 #include "crypto/base/hash.h"
 #include "journal/name.h"
+#include "journal/rebase.h"
 #include "tests/crypto/vector_run.h"
 #include "tests/journal/state_fixture.h"
 #include "tests/vectors/reader.h"
@@ -104,6 +105,87 @@ Outcome read_state(const Input& in) {
 
 Outcome etag(const Input& in) { return gives({{"etag", etag_of(in.id<NodeId>("node"), in.bytes("content")).hex()}}); }
 
+Outcome read_body(const Input& in) {
+  const auto body = parse_snapshot_body(in.bytes("body"));
+  if (!body) return refused(body.error());
+  return gives({{"base_seq", body->base_seq},
+                {"base", body->base.hex()},
+                {"content", to_hex(encode_content(body->state))},
+                {"again", to_hex(encode_snapshot_body(*body))}});
+}
+
+// --- rebase ---
+
+template <class IdType>
+std::optional<IdType> id_or_none(const Json& hex) {
+  const Bytes bytes = Input::from(hex);
+  return bytes.empty() ? std::nullopt : std::optional(*IdType::parse(bytes));
+}
+
+Intent intent_from(const Input& in) {
+  const std::string kind = in.text("kind");
+  Preconditions conditions;
+  if (kind != "folder") conditions.if_match = id_or_none<Etag>(in.json("if_match"));
+  if (kind == "save" || kind == "move") conditions.if_none_match_any = in.number("if_none_match") == 1;
+  if (kind == "folder") return intent::MakeFolder{in.id<NodeId>("node"), in.id<NodeId>("parent"), in.text("name")};
+  if (kind == "trash") return intent::Trash{in.id<NodeId>("node"), conditions};
+  if (kind == "move")
+    return intent::Move{in.id<NodeId>("node"), in.id<NodeId>("parent"), in.text("name"), in.number("overwrite") == 1,
+                        conditions};
+  CHECK(kind == "save");
+  intent::Save save;
+  save.parent = in.id<NodeId>("parent");
+  save.name = in.text("name");
+  save.node = id_or_none<NodeId>(in.json("node"));
+  save.base = id_or_none<Etag>(in.json("base"));
+  save.fresh_node = in.id<NodeId>("fresh");
+  save.content = *parse_content(in.bytes("content"));
+  save.mtime_ms = in.number("mtime_ms");
+  save.conditions = conditions;
+  return save;
+}
+
+Json shown(const Decision& decision) {
+  struct Show {
+    Json operator()(const decision::Sign& d) const {
+      return {{"decision", "sign"}, {"ops", to_hex(encode_ops(d.ops))}, {"node", d.node.hex()}};
+    }
+    Json operator()(const decision::ConflictCopy& d) const {
+      return {{"decision", "conflict_copy"},
+              {"ops", to_hex(encode_ops(d.ops))},
+              {"node", d.node.hex()},
+              {"called", d.name}};
+    }
+    Json operator()(const decision::Nothing& d) const { return {{"decision", "nothing"}, {"node", d.node.hex()}}; }
+    Json operator()(const decision::Compare& d) const { return {{"decision", "compare"}, {"node", d.node.hex()}}; }
+    Json operator()(const decision::PreconditionFailed&) const { return {{"decision", "precondition_failed"}}; }
+    Json operator()(const decision::GivenUp& d) const {
+      static const char* const why[] = {"node_gone",  "parent_gone",  "name_taken",
+                                        "wrong_sort", "below_itself", "does_not_fit"};
+      return {{"decision", "given_up"}, {"why", why[static_cast<std::size_t>(d.why)]}};
+    }
+  };
+  return std::visit(Show{}, decision);
+}
+
+Outcome decide_anew(const Input& in) {
+  State state = state_from(in.json("genesis"));
+  for (const Json& entry : in.json("scene")) BOOST_TEST(apply(state, entry).fits());
+  const std::string who = in.text("who");
+  RebaseContext context;
+  context.origin = in.number("online") == 1 ? Origin::online : Origin::outbox;
+  context.entry.seq = in.number("seq");
+  context.entry.author = author_of(in.json("author"));
+  context.who = who;
+  const Json& now = in.json("now");
+  context.now = {now.at(0), now.at(1), now.at(2), now.at(3), now.at(4)};
+  if (!in.json("found_equal").empty()) context.found_equal = in.json("found_equal").at(0) == 1;
+  const Bytes before = bytes_of_state(state);
+  const Decision decision = decide(state, intent_from(Input(in.json("intent"))), context);
+  BOOST_TEST((bytes_of_state(state) == before));
+  return gives(shown(decision));
+}
+
 const Operations state_operations = {{"fits", fits}, {"replay", replay}, {"read_state", read_state}, {"etag", etag}};
 
 }  // namespace
@@ -112,6 +194,8 @@ BOOST_FIXTURE_TEST_SUITE(state_vectors, CryptoReady)
 
 BOOST_AUTO_TEST_CASE(names_of_the_vectors) { run_family("names", name_operations); }
 BOOST_AUTO_TEST_CASE(operations_of_the_vectors) { run_family("operations", {{"read_operations", read_operations}}); }
+BOOST_AUTO_TEST_CASE(snapshots_of_the_vectors) { run_family("snapshots", {{"read_snapshot_body", read_body}}); }
+BOOST_AUTO_TEST_CASE(rebase_of_the_vectors) { run_family("rebase", {{"decide", decide_anew}}); }
 BOOST_AUTO_TEST_CASE(states_of_the_vectors) { run_family("states", state_operations); }
 
 BOOST_AUTO_TEST_CASE(the_examples_entry_gives_the_examples_state) {

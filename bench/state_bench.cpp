@@ -131,7 +131,7 @@ int main(int count, char** arguments) {
 
   const std::size_t before = resident_bytes();
   const auto start = std::chrono::steady_clock::now();
-  auto state = decode_state(snapshot.expose());
+  auto state = decode_state(snapshot.expose(), cbor::uint_max);
   const double replay_seconds = seconds_since(start);
   CHECK(state);
   const std::size_t resident = resident_bytes() - before;

@@ -8,6 +8,9 @@ namespace mappe::journal::limits {
 
 constexpr std::size_t name_bytes_max = 255;
 constexpr std::size_t node_attributes_bytes_max = 64 * 1024;  // keys and values of one node together
+// Of a node: the root's children have 1. Deeper than any tree people keep (a path of 4,096 bytes, the longest Linux
+// opens, has 256 names of 15 bytes), and small enough that walking up to the root at every operation costs nothing.
+constexpr std::size_t depth_max = 256;
 constexpr std::size_t note_text_bytes_max = 16 * 1024;
 constexpr std::size_t chunk_plain_bytes_max = 1024 * 1024;
 constexpr std::size_t chunk_padded_bytes_min = 512;

@@ -66,12 +66,12 @@ Result<SecretBytes> encode_state(const State& state) {
   return whole;
 }
 
-Result<State> decode_state(ByteView bytes) {
+Result<State> decode_state(ByteView bytes, std::uint64_t base_seq) {
   cbor::Reader reader(bytes);
   begin_versioned(reader, 3, state_version, fail(Errc::unsupported, "a snapshot of a newer Mappe"));
   State state{Stamp{}};
-  StateReader into(state);
-  into.read_nodes(reader);
+  StateReader into(state, base_seq);
+  into.read_nodes(reader, bytes.size());
   into.read_notes(reader);
   if (const auto end = reader.finish(); !end) return fail(end.error());
   return state;

@@ -18,10 +18,11 @@ Result<void> encode_state(const State& state, const std::function<Result<void>(B
 Result<SecretBytes> encode_state(const State& state);  // the same in one piece
 
 // Reads a state that somebody else wrote, so nothing is believed: order and uniqueness of sets, parents that are
-// folders, no circles, free names, versions in order and of the right number, limits.
+// folders, no circles, free names, versions in order and of the right number, no stamp of an entry after base_seq (the
+// next real one would stand in its place), limits.
 //   errors  malformed    the bytes break a rule every honest replica's state keeps
 //           unsupported  written by a newer format
-Result<State> decode_state(ByteView bytes);
+Result<State> decode_state(ByteView bytes, std::uint64_t base_seq);
 
 // snapshot body = [1, base_seq, base hash, content of the state]
 struct SnapshotBody {

@@ -46,6 +46,8 @@ std::string_view name_of(Unfit why) {
       return "below_itself";
     case Unfit::bad_name:
       return "bad_name";
+    case Unfit::too_deep:
+      return "too_deep";
     case Unfit::name_taken:
       return "name_taken";
     case Unfit::not_trashed:
@@ -256,15 +258,15 @@ std::vector<AttributeView> State::attributes(const NodeId& id) const {
   const std::uint32_t at = tables_->find(id);
   const auto of = tables_->attributes.find(at);
   if (at == no_index || of == tables_->attributes.end()) return found;
-  for (const auto& [key, value] : of->second) found.push_back({key, value});
+  for (const auto& [key, value] : of->second.values) found.push_back({key, value});
   return found;
 }
 
 std::optional<std::string_view> State::attribute(const NodeId& id, std::string_view key) const {
   const auto of = tables_->attributes.find(tables_->find(id));
   if (of == tables_->attributes.end()) return std::nullopt;
-  const auto found = of->second.find(key);
-  if (found == of->second.end()) return std::nullopt;
+  const auto found = of->second.values.find(key);
+  if (found == of->second.values.end()) return std::nullopt;
   return found->second;
 }
 
@@ -327,7 +329,8 @@ std::vector<BlobSize> State::named_blobs() const {
 }
 
 bool State::has_unopened() const {
-  return std::any_of(tables_->inner.begin(), tables_->inner.end(), [](const auto& one) { return !one.second.supplied; });
+  return std::any_of(tables_->inner.begin(), tables_->inner.end(),
+                     [](const auto& one) { return !one.second.supplied; });
 }
 
 std::vector<Content> State::unopened() const {
@@ -362,11 +365,10 @@ std::size_t State::memory_bytes() const {
                     t.notes.memory_bytes() + t.by_id.memory_bytes() + t.by_name.memory_bytes() +
                     t.notes_by_id.memory_bytes() + t.names.memory_bytes() + t.contents.memory_bytes() +
                     t.blobs.memory_bytes() + map_bytes(t.inner) + map_bytes(t.attributes) + map_bytes(t.notes_of) +
-                    t.authors.capacity() * sizeof(Author);
-  for (const auto& [node, values] : t.attributes) {
-    sum += map_bytes(values);
-    for (const auto& [key, value] : values) sum += key.size() + value.size();
-  }
+                    t.authors.capacity() * sizeof(Author) + t.by_author.memory_bytes() +
+                    t.versions_by_stamp.memory_bytes() + map_bytes(t.heights_below);
+  for (const auto& [node, of] : t.attributes) sum += map_bytes(of.values) + of.size_bytes;
+  for (const auto& [node, heights] : t.heights_below) sum += heights.capacity() * sizeof(std::uint32_t);
   for (std::uint32_t at = 0; at < t.notes.slots(); ++at) {
     const NoteRecord& note = t.notes[at];
     sum += note.text.capacity() + note.council.capacity() + note.addressees.capacity() * sizeof(PrincipalId);

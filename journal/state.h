@@ -45,7 +45,7 @@ struct EntryInfo {
   Author author;
   bool by_manager = false;              // the author's role at this entry is manager, or it counts as one
   bool note_kind = false;               // true: kind 3, false: kind 2
-  std::span<const BlobSize> adds = {};  // of its header: their sizes are the ones later drops must name
+  std::span<const BlobSize> adds = {};  // of its header: their sizes go before what a chunk claims
 };
 
 // Why an op, and with it its entry, does not fit. The names are stable: they stand in health reports and vectors.
@@ -61,6 +61,7 @@ enum class Unfit : std::uint8_t {
   parent_not_folder,     // the parent is no live folder, nor the root, nor limbo
   below_itself,          // the parent is the node or lies below it
   bad_name,              // name_fits says no
+  too_deep,              // the node, or one below it, would lie deeper than 256
   name_taken,            // an untrashed child of the parent has the same name key
   not_trashed,           // restore of what is not in the trash; purge of what is neither there nor below
   has_children,          // purge of a folder that has children, trashed ones too

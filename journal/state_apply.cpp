@@ -128,6 +128,7 @@ class Applier {
     if (const Unfits unfit = find_parent(o.parent, parent)) return unfit;
     if (!name_fits(o.name)) return Unfit::bad_name;
     if (t_.find_child(parent, o.name) != no_index) return Unfit::name_taken;
+    if (t_.depth(parent) + 1 > limits::depth_max) return Unfit::too_deep;
     change_.add_node(o.node, sort, parent, o.name, now_);
     return fits;
   }
@@ -146,6 +147,7 @@ class Applier {
     if (!name_fits(name)) return Unfit::bad_name;
     const std::uint32_t holder = t_.find_child(parent, name);
     if (holder != no_index && holder != node) return Unfit::name_taken;
+    if (t_.depth(parent) + 1 + t_.height(node) > limits::depth_max) return Unfit::too_deep;
     change_.move_node(node, parent, name, StampRecord{});
     return fits;
   }
@@ -155,13 +157,9 @@ class Applier {
     std::uint32_t node = no_index;
     if (const Unfits unfit = find_live(id, node)) return unfit;
     if (!has_history(node)) return Unfit::wrong_sort;
-    const VersionRecord former = t_.versions[t_.nodes[node].newest];
+    const std::uint32_t former = t_.nodes[node].newest;
     add_version(node, mtime_ms, content, source);
-    if (t_.content_size(former) == 0) {
-      change_.remove_versions(node, [&](const VersionRecord& version) {
-        return version.stamp.seq == former.stamp.seq && version.stamp.op == former.stamp.op;
-      });
-    }
+    if (t_.content_size(t_.versions[former]) == 0) change_.remove_version(former);
     return fits;
   }
   void add_version(std::uint32_t node, TimeMs mtime_ms, const Content& content, const std::optional<Source>& source) {
@@ -174,18 +172,14 @@ class Applier {
   void set_target(std::uint32_t node, const Target& target) {
     cbor::Writer writer;
     write_target(writer, target);
+    const std::uint32_t former = t_.nodes[node].newest;  // of a new link: none
     change_.add_version(node, now_, 0, writer.done(), {});
-    change_.remove_versions(node, [this](const VersionRecord& version) {
-      return version.stamp.seq != now_.seq || version.stamp.op != now_.op;
-    });
+    if (former != no_index) change_.remove_version(former);
   }
 
   std::size_t attributes_size(std::uint32_t node) const {
-    std::size_t sum = 0;
-    if (const auto of = t_.attributes.find(node); of != t_.attributes.end()) {
-      for (const auto& [key, value] : of->second) sum += key.size() + value.size();
-    }
-    return sum;
+    const auto of = t_.attributes.find(node);
+    return of == t_.attributes.end() ? 0 : of->second.size_bytes;
   }
 
   Unfits find_own_note(const NoteId& id, std::uint32_t& note) const {
@@ -208,17 +202,13 @@ Unfits Applier::operator()(const op::Forget& o) {
   std::vector<op::VersionId> wanted = o.versions;
   std::sort(wanted.begin(), wanted.end());
   if (std::adjacent_find(wanted.begin(), wanted.end()) != wanted.end()) return Unfit::unknown_version;
-  const auto is_wanted = [&](const VersionRecord& version) {
-    return std::binary_search(wanted.begin(), wanted.end(), op::VersionId{version.stamp.seq, version.stamp.op});
-  };
-  std::size_t known = 0;
-  for (std::uint32_t at = t_.nodes[node].oldest; at != no_index; at = t_.versions[at].newer) {
-    if (!is_wanted(t_.versions[at])) continue;
-    if (at == t_.nodes[node].newest) return Unfit::current_version;
-    ++known;
+  std::vector<std::uint32_t> found;
+  for (const op::VersionId& id : wanted) {
+    found.push_back(t_.find_version(node, id));
+    if (found.back() != no_index && found.back() == t_.nodes[node].newest) return Unfit::current_version;
   }
-  if (known != wanted.size()) return Unfit::unknown_version;
-  change_.remove_versions(node, is_wanted);
+  if (std::find(found.begin(), found.end(), no_index) != found.end()) return Unfit::unknown_version;
+  for (const std::uint32_t version : found) change_.remove_version(version);
   return fits;
 }
 
@@ -275,7 +265,7 @@ Effect State::apply(const EntryInfo& entry, std::span<const Op> ops) {
     apply_all(*tables_, change, entry, ops, effect);
     if (effect.fits()) change.commit();
   }
-  // What the server has under that id is what drops must say; a chunk's own claim may be wrong.
+  // A chunk's own claim may be wrong; what is dropped later has its size from LiveBlobs all the same.
   for (const BlobSize& add : entry.adds) {
     const std::uint32_t blob = tables_->blobs.find(add.blob);
     if (blob != no_index) tables_->blobs[blob].size_bytes = static_cast<std::uint32_t>(add.size_bytes);

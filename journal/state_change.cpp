@@ -75,16 +75,13 @@ void Change::trash_node(std::uint32_t node, const StampRecord& trashed) {
 }
 
 void Change::remove_node(std::uint32_t node) {
-  if (const auto notes = t_.notes_of.find(node); notes != t_.notes_of.end()) {
-    const std::vector<std::uint32_t> gone = notes->second;
-    for (const std::uint32_t note : gone) remove_note(note);
-  }
+  remove_notes(node);
   if (const auto found = t_.attributes.find(node); found != t_.attributes.end()) {
-    const auto kept = std::make_shared<std::map<std::string, std::string, std::less<>>>(std::move(found->second));
+    const auto kept = std::make_shared<NodeAttributes>(std::move(found->second));
     t_.attributes.erase(found);
     on_undo([this, node, kept] { t_.attributes[node] = *kept; });
   }
-  remove_versions(node, [](const VersionRecord&) { return true; });
+  while (t_.nodes[node].newest != no_index) remove_version(t_.nodes[node].newest);
   const NodeId id = t_.nodes[node].id;
   t_.unindex_name(node);
   t_.unlist_child(node);
@@ -105,52 +102,34 @@ void Change::remove_node(std::uint32_t node) {
 void Change::add_version(std::uint32_t node, const StampRecord& stamp, TimeMs mtime_ms, ByteView content,
                          ByteView source) {
   const std::uint32_t version =
-      t_.versions.add({stamp, mtime_ms, t_.contents.store(content), t_.contents.store(source), no_index});
-  NodeRecord& record = t_.nodes[node];
-  const std::uint32_t former = record.newest;
-  (former == no_index ? record.oldest : t_.versions[former].newer) = version;
-  record.newest = version;
-  ++record.versions;
-  count_version(record.sort, t_.versions[version], +1);
-  on_undo([this, node, version, former] {
-    NodeRecord& back = t_.nodes[node];
+      t_.versions.add({stamp, mtime_ms, t_.contents.store(content), t_.contents.store(source), node});
+  t_.append_version(version);
+  count_version(t_.nodes[node].sort, t_.versions[version], +1);
+  on_undo([this, version] {
     const VersionRecord gone = t_.versions[version];
-    count_version(back.sort, gone, -1);
-    (former == no_index ? back.oldest : t_.versions[former].newer) = no_index;
-    back.newest = former;
-    --back.versions;
+    count_version(t_.nodes[gone.node].sort, gone, -1);
+    t_.unlink_version(version);
     t_.contents.release(gone.content);
     t_.contents.release(gone.source);
     t_.versions.release(version);
   });
 }
 
-void Change::remove_versions(std::uint32_t node, const std::function<bool(const VersionRecord&)>& gone) {
-  std::vector<std::uint32_t> before, kept;
-  for (std::uint32_t at = t_.nodes[node].oldest; at != no_index; at = t_.versions[at].newer) {
-    before.push_back(at);
-    if (!gone(t_.versions[at])) {
-      kept.push_back(at);
-      continue;
-    }
-    count_version(t_.nodes[node].sort, t_.versions[at], -1);
-    on_undo([this, node, at] { count_version(t_.nodes[node].sort, t_.versions[at], +1); });
-    on_commit([this, at] {
-      t_.contents.release(t_.versions[at].content);
-      t_.contents.release(t_.versions[at].source);
-      t_.versions.release(at);
-    });
-  }
-  const auto chain = [this, node](const std::vector<std::uint32_t>& versions) {
-    NodeRecord& record = t_.nodes[node];
-    record.oldest = versions.empty() ? no_index : versions.front();
-    record.newest = versions.empty() ? no_index : versions.back();
-    record.versions = static_cast<std::uint32_t>(versions.size());
-    for (std::size_t i = 0; i < versions.size(); ++i)
-      t_.versions[versions[i]].newer = i + 1 < versions.size() ? versions[i + 1] : no_index;
-  };
-  chain(kept);
-  on_undo([chain, before = std::move(before)] { chain(before); });
+// Only this one is unlinked, and it keeps its neighbours: undone in reverse they fit again.
+void Change::remove_version(std::uint32_t version) {
+  const VersionRecord& record = t_.versions[version];
+  count_version(t_.nodes[record.node].sort, record, -1);
+  t_.unlink_version(version);
+  on_undo([this, version] {
+    t_.relink_version(version);
+    const VersionRecord& back = t_.versions[version];
+    count_version(t_.nodes[back.node].sort, back, +1);
+  });
+  on_commit([this, version] {
+    t_.contents.release(t_.versions[version].content);
+    t_.contents.release(t_.versions[version].source);
+    t_.versions.release(version);
+  });
 }
 
 void Change::touch(std::uint32_t node, TimeMs mtime_ms) {
@@ -164,18 +143,21 @@ void Change::touch(std::uint32_t node, TimeMs mtime_ms) {
 
 void Change::set_attribute(std::uint32_t node, const std::string& key, const std::string& value) {
   const auto assign = [this, node, key](const std::string& to) {
-    if (!to.empty()) {
-      t_.attributes[node][key] = to;
-      return;
+    NodeAttributes& of = t_.attributes[node];
+    const auto found = of.values.find(key);
+    if (found != of.values.end()) {
+      of.size_bytes -= key.size() + found->second.size();
+      of.values.erase(found);
     }
-    const auto of = t_.attributes.find(node);
-    if (of == t_.attributes.end()) return;
-    of->second.erase(key);
-    if (of->second.empty()) t_.attributes.erase(of);
+    if (!to.empty()) {
+      of.values.emplace(key, to);
+      of.size_bytes += key.size() + to.size();
+    }
+    if (of.values.empty()) t_.attributes.erase(node);
   };
   std::string before;
   if (const auto of = t_.attributes.find(node); of != t_.attributes.end()) {
-    if (const auto found = of->second.find(key); found != of->second.end()) before = found->second;
+    if (const auto found = of->second.values.find(key); found != of->second.values.end()) before = found->second;
   }
   assign(value);
   on_undo([assign, before] { assign(before); });
@@ -196,16 +178,28 @@ void Change::add_note(NoteRecord record, ByteView attachments) {
   });
 }
 
-void Change::remove_note(std::uint32_t note) {
-  count_attachments(t_.contents.view(t_.notes[note].attachments), -1);
-  t_.unindex_note(note);
-  on_undo([this, note] {
-    t_.index_note(note);
-    count_attachments(t_.contents.view(t_.notes[note].attachments), +1);
+// All of a node at once: one by one each would be looked for in its list.
+void Change::remove_notes(std::uint32_t node) {
+  const auto of = t_.notes_of.find(node);
+  if (of == t_.notes_of.end()) return;
+  const auto gone = std::make_shared<const std::vector<std::uint32_t>>(std::move(of->second));
+  t_.notes_of.erase(of);
+  for (const std::uint32_t note : *gone) {
+    count_attachments(t_.contents.view(t_.notes[note].attachments), -1);
+    t_.notes_by_id.erase(t_.hash(t_.notes[note].id.view()), note);
+  }
+  on_undo([this, node, gone] {
+    for (const std::uint32_t note : *gone) {
+      t_.notes_by_id.insert(t_.hash(t_.notes[note].id.view()), note);
+      count_attachments(t_.contents.view(t_.notes[note].attachments), +1);
+    }
+    t_.notes_of[node] = *gone;
   });
-  on_commit([this, note] {
-    t_.contents.release(t_.notes[note].attachments);
-    t_.notes.release(note);
+  on_commit([this, gone] {
+    for (const std::uint32_t note : *gone) {
+      t_.contents.release(t_.notes[note].attachments);
+      t_.notes.release(note);
+    }
   });
 }
 

@@ -47,7 +47,7 @@ void StateCodec::write_node(cbor::Writer& to, std::uint32_t node) const {
   write_stamp(to, record.trashed);
   std::vector<Bytes> attributes;
   if (const auto of = t_.attributes.find(node); of != t_.attributes.end()) {
-    for (const auto& [key, value] : of->second)
+    for (const auto& [key, value] : of->second.values)
       attributes.push_back(cbor::encode_array(std::string_view(key), std::string_view(value)));
   }
   to.set(std::move(attributes));

@@ -29,9 +29,10 @@ class StateCodec {
 // Fills a fresh State. The first thing that no honest replica would have written fails the reader it is given.
 class StateReader {
  public:
-  explicit StateReader(State& state) : t_(StateCodec::tables_of(state)) {}
+  // base_seq: of the entry the state is of, so that no stamp can be of a later one.
+  StateReader(State& state, std::uint64_t base_seq) : t_(StateCodec::tables_of(state)), base_seq_(base_seq) {}
 
-  void read_nodes(cbor::Reader& from);
+  void read_nodes(cbor::Reader& from, std::size_t size_bytes);  // of the whole input
   void read_notes(cbor::Reader& from);
 
  private:
@@ -40,12 +41,13 @@ class StateReader {
   void read_versions(cbor::Reader& from, std::uint32_t node);
   void read_version(cbor::Reader& from, std::uint32_t node);
   void link_tree(cbor::Reader& from);
-  bool has_circle() const;
+  std::vector<std::uint32_t> depths() const;
   void read_note(cbor::Reader& from);
   StampRecord read_stamp(cbor::Reader& from);
   StampRecord read_stamp_or_none(cbor::Reader& from);
 
   State::Tables& t_;
+  std::uint64_t base_seq_;
   std::vector<NodeId> parents_;  // by node, until the tree is linked
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "journal/content_limits.h"
@@ -7,6 +8,7 @@ namespace mappe::journal {
 namespace {
 
 constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);
+constexpr std::size_t node_bytes_min = 60;  // two ids, a stamp with a third: so many nodes may be made room for
 
 void refuse(cbor::Reader& from, Sentence why) { from.fail_with({Errc::malformed, why.text()}); }
 
@@ -33,7 +35,7 @@ StampRecord StateReader::read_stamp_or_none(cbor::Reader& from) {
     return {};
   }
   Stamp stamp;
-  stamp.seq = from.uint();
+  stamp.seq = from.uint_up_to(base_seq_);
   stamp.op = from.uint_up_to(std::numeric_limits<std::uint32_t>::max());
   stamp.time_ms = from.uint();
   from.array(2);
@@ -49,14 +51,15 @@ StampRecord StateReader::read_stamp(cbor::Reader& from) {
   return stamp;
 }
 
-void StateReader::read_nodes(cbor::Reader& from) {
-  const std::size_t count = from.array_up_to(any_count);
+void StateReader::read_nodes(cbor::Reader& from, std::size_t size_bytes) {
+  const std::size_t count = from.array_up_to(size_bytes / node_bytes_min + 1);
   if (count == 0) refuse(from, "a state without a root");
   if (from.failed()) return;
   t_.nodes.reserve(count + 1);
   t_.by_id.reserve(count);
   t_.by_name.reserve(count);
   t_.versions.reserve(count);
+  t_.versions_by_stamp.reserve(count);
   t_.blobs.reserve(count);
   parents_.reserve(count + 1);
   parents_.resize(2);
@@ -108,10 +111,11 @@ void StateReader::read_attributes(cbor::Reader& from, std::uint32_t node) {
       value = inner.text();
     });
     size_bytes += key.size() + value.size();
-    const bool fresh = t_.attributes[node].emplace(std::move(key), value).second;
+    const bool fresh = t_.attributes[node].values.emplace(std::move(key), value).second;
     if (!from.failed() && (!fresh || value.empty() || !order.next(item))) refuse(from, "attributes are no sorted set");
   }
   if (size_bytes > limits::node_attributes_bytes_max) refuse(from, "attributes over their limit");
+  if (count > 0) t_.attributes[node].size_bytes = size_bytes;
 }
 
 void StateReader::read_versions(cbor::Reader& from, std::uint32_t node) {
@@ -144,10 +148,9 @@ void StateReader::read_version(cbor::Reader& from, std::uint32_t node) {
     return refuse(from, "versions out of order");
   version.content = t_.contents.store(content);
   if (has_source) version.source = t_.contents.store(source);
+  version.node = node;
   const std::uint32_t at = t_.versions.add(version);
-  (record.newest == no_index ? record.oldest : t_.versions[record.newest].newer) = at;
-  record.newest = at;
-  ++record.versions;
+  t_.append_version(at);
   if (link) return;
   Change counting(t_);
   counting.count_version(record.sort, t_.versions[at], +1);
@@ -160,27 +163,43 @@ void StateReader::link_tree(cbor::Reader& from) {
     if (parent == no_index || t_.nodes[parent].sort != Sort::folder)
       return refuse(from, "a node whose parent is no folder");
     t_.nodes[node].parent = parent;
-    const bool trashed = t_.nodes[node].trashed.present();
-    if (!trashed && t_.find_child(parent, t_.name(t_.nodes[node])) != no_index)
-      return refuse(from, "two children of one name");
-    t_.list_child(node);
-    t_.index_name(node);
   }
-  if (has_circle()) refuse(from, "folders in a circle");
+  const std::vector<std::uint32_t> depth = depths();
+  std::vector<std::vector<std::uint32_t>> levels(limits::depth_max + 1);
+  for (std::uint32_t node = limbo_index + 1; node < t_.nodes.slots(); ++node) {
+    if (depth[node] > limits::depth_max) return refuse(from, "folders in a circle, or nested too deep");
+    const bool trashed = t_.nodes[node].trashed.present();
+    if (!trashed && t_.find_child(t_.nodes[node].parent, t_.name(t_.nodes[node])) != no_index)
+      return refuse(from, "two children of one name");
+    t_.link_child(node);
+    t_.index_name(node);
+    levels[depth[node]].push_back(node);
+  }
+  // From the deepest up, so that each height is known before it counts for the one above.
+  for (auto level = levels.rbegin(); level != levels.rend(); ++level)
+    for (const std::uint32_t node : *level) t_.count_height(t_.nodes[node].parent, t_.height(node), true);
 }
 
-// Each node is walked over once: a walk ends at what an earlier one has seen to end well.
-bool StateReader::has_circle() const {
-  enum Mark : std::uint8_t { unseen, on_this_walk, good };
-  std::vector<Mark> marks(t_.nodes.slots(), unseen);
-  marks[root_index] = marks[limbo_index] = good;
+// Of every node; what lies in a circle, or below one, is deeper than anything may be. Each node is walked over once: a
+// walk ends at what an earlier one has seen.
+std::vector<std::uint32_t> StateReader::depths() const {
+  constexpr std::uint32_t unseen = 0xffffffff, on_this_walk = 0xfffffffe, endless = 0xfffffffd;
+  std::vector<std::uint32_t> depth(t_.nodes.slots(), unseen);
+  depth[root_index] = depth[limbo_index] = 0;
+  std::vector<std::uint32_t> walk;
   for (std::uint32_t start = limbo_index + 1; start < t_.nodes.slots(); ++start) {
     std::uint32_t at = start;
-    for (; marks[at] == unseen; at = t_.nodes[at].parent) marks[at] = on_this_walk;
-    if (marks[at] == on_this_walk) return true;
-    for (at = start; marks[at] == on_this_walk; at = t_.nodes[at].parent) marks[at] = good;
+    for (; depth[at] == unseen; at = t_.nodes[at].parent) {
+      depth[at] = on_this_walk;
+      walk.push_back(at);
+    }
+    std::uint32_t above = depth[at] == on_this_walk ? endless : depth[at];
+    for (; !walk.empty(); walk.pop_back()) {
+      above = std::min(above + 1, endless);
+      depth[walk.back()] = above;
+    }
   }
-  return false;
+  return depth;
 }
 
 void StateReader::read_notes(cbor::Reader& from) {

@@ -34,6 +34,35 @@ std::uint32_t State::Tables::find_note(const NoteId& id) const {
   return notes_by_id.find(hash(id.view()), [&](std::uint32_t at) { return notes[at].id == id; });
 }
 
+std::uint64_t State::Tables::version_hash(std::uint32_t node, const op::VersionId& id) const {
+  std::array<std::uint8_t, 20> key{};
+  for (unsigned i = 0; i < 4; ++i) key[16 + i] = static_cast<std::uint8_t>(node >> 8 * i);
+  for (unsigned i = 0; i < 8; ++i) {
+    key[i] = static_cast<std::uint8_t>(id.seq >> 8 * i);
+    key[8 + i] = static_cast<std::uint8_t>(id.op >> 8 * i);
+  }
+  return hash(key);
+}
+
+std::uint32_t State::Tables::find_version(std::uint32_t node, const op::VersionId& id) const {
+  return versions_by_stamp.find(version_hash(node, id), [&](std::uint32_t at) {
+    const VersionRecord& version = versions[at];
+    return version.node == node && version.stamp.seq == id.seq && version.stamp.op == id.op;
+  });
+}
+
+std::size_t State::Tables::depth(std::uint32_t node) const {
+  std::size_t depth = 0;
+  for (; node != root_index && node != limbo_index; node = nodes[node].parent) ++depth;
+  return depth;
+}
+
+std::size_t State::Tables::height(std::uint32_t node) const {
+  if (nodes[node].children == 0) return 0;
+  const auto below = heights_below.find(node);
+  return below == heights_below.end() ? 1 : below->second.size() + 1;
+}
+
 bool State::Tables::live(std::uint32_t node) const {
   for (; node != root_index && node != limbo_index; node = nodes[node].parent) {
     if (nodes[node].trashed.present()) return false;
@@ -63,12 +92,14 @@ NodeId State::Tables::shown_parent(const NodeRecord& node) const {
   return node.parent == limbo_index ? limbo_id() : nodes[node.parent].id;
 }
 
-// Members are few and write in runs: the search ends soon.
 std::uint32_t State::Tables::author_index(const Author& author) {
-  const auto known = std::find(authors.rbegin(), authors.rend(), author);
-  if (known != authors.rend()) return static_cast<std::uint32_t>(authors.rend() - known - 1);
+  const std::uint64_t id_hash = hash(author.id.view());
+  const std::uint32_t known = by_author.find(id_hash, [&](std::uint32_t at) { return authors[at] == author; });
+  if (known != no_index) return known;
   authors.push_back(author);
-  return static_cast<std::uint32_t>(authors.size() - 1);
+  const auto at = static_cast<std::uint32_t>(authors.size() - 1);
+  by_author.insert(id_hash, at);
+  return at;
 }
 
 StampRecord State::Tables::record_of(const Stamp& stamp) {
@@ -76,7 +107,39 @@ StampRecord State::Tables::record_of(const Stamp& stamp) {
   return {stamp.seq, stamp.time_ms, static_cast<std::uint32_t>(stamp.op), author_index(stamp.author)};
 }
 
+// --- heights: counted, so that "too deep" is known without walking down a subtree ---
+
+void State::Tables::count_height(std::uint32_t folder, std::size_t child_height, bool more) {
+  if (child_height == 0) return;
+  std::vector<std::uint32_t>& counts = heights_below[folder];
+  if (counts.size() < child_height) counts.resize(child_height);
+  counts[child_height - 1] += more ? 1 : -1;
+  while (!counts.empty() && counts.back() == 0) counts.pop_back();
+  if (counts.empty()) heights_below.erase(folder);
+}
+
+void State::Tables::pass_on_height(std::uint32_t folder, std::size_t before) {
+  while (folder != root_index && folder != limbo_index) {
+    const std::size_t after = height(folder);
+    if (after == before) return;
+    const std::uint32_t parent = nodes[folder].parent;
+    const std::size_t parent_before = height(parent);
+    count_height(parent, before, false);
+    count_height(parent, after, true);
+    folder = parent;
+    before = parent_before;
+  }
+}
+
 void State::Tables::list_child(std::uint32_t node) {
+  const std::uint32_t parent = nodes[node].parent;
+  const std::size_t before = height(parent);
+  link_child(node);
+  count_height(parent, height(node), true);
+  pass_on_height(parent, before);
+}
+
+void State::Tables::link_child(std::uint32_t node) {
   NodeRecord& child = nodes[node];
   NodeRecord& parent = nodes[child.parent];
   child.previous = no_index;
@@ -89,12 +152,42 @@ void State::Tables::list_child(std::uint32_t node) {
 void State::Tables::unlist_child(std::uint32_t node) {
   const NodeRecord& child = nodes[node];
   NodeRecord& parent = nodes[child.parent];
+  const std::size_t before = height(child.parent);
+  count_height(child.parent, height(node), false);
   if (child.previous != no_index)
     nodes[child.previous].next = child.next;
   else
     parent.first_child = child.next;
   if (child.next != no_index) nodes[child.next].previous = child.previous;
   --parent.children;
+  pass_on_height(child.parent, before);
+}
+
+// --- versions: a list by age for each node, and an index over all ---
+
+void State::Tables::append_version(std::uint32_t version) {
+  VersionRecord& record = versions[version];
+  record.older = nodes[record.node].newest;
+  record.newer = no_index;
+  relink_version(version);
+}
+
+void State::Tables::relink_version(std::uint32_t version) {
+  const VersionRecord& record = versions[version];
+  NodeRecord& node = nodes[record.node];
+  (record.older == no_index ? node.oldest : versions[record.older].newer) = version;
+  (record.newer == no_index ? node.newest : versions[record.newer].older) = version;
+  ++node.versions;
+  versions_by_stamp.insert(version_hash(record.node, {record.stamp.seq, record.stamp.op}), version);
+}
+
+void State::Tables::unlink_version(std::uint32_t version) {
+  const VersionRecord& record = versions[version];
+  NodeRecord& node = nodes[record.node];
+  (record.older == no_index ? node.oldest : versions[record.older].newer) = record.newer;
+  (record.newer == no_index ? node.newest : versions[record.newer].older) = record.older;
+  --node.versions;
+  versions_by_stamp.erase(version_hash(record.node, {record.stamp.seq, record.stamp.op}), version);
 }
 
 void State::Tables::index_name(std::uint32_t node) {
@@ -118,7 +211,8 @@ void State::Tables::unindex_note(std::uint32_t note) {
   notes_by_id.erase(hash(record.id.view()), note);
   if (record.node == no_index) return;
   const auto of = notes_of.find(record.node);
-  std::erase(of->second, note);
+  CHECK(of->second.back() == note);
+  of->second.pop_back();
   if (of->second.empty()) notes_of.erase(of);
 }
 

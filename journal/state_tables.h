@@ -46,7 +46,13 @@ struct VersionRecord {
   std::uint64_t mtime_ms = 0;
   Slice content;  // encoded content, or target of a link
   Slice source;   // encoded; empty stands for []
-  std::uint32_t newer = no_index;
+  std::uint32_t node = no_index;
+  std::uint32_t older = no_index, newer = no_index;
+};
+
+struct NodeAttributes {
+  std::map<std::string, std::string, std::less<>> values;
+  std::size_t size_bytes = 0;  // of keys and values
 };
 
 struct NoteRecord {
@@ -75,13 +81,16 @@ struct State::Tables {
   Pool<VersionRecord> versions;
   Pool<NoteRecord> notes;
   HashIndex by_id, by_name, notes_by_id;  // by_name: untrashed children only
+  HashIndex versions_by_stamp, by_author;
   HashKey hash;
   Arena names{Arena::Keep::plain};
   Arena contents{Arena::Keep::locked};
   BlobTable blobs;
   std::map<InnerKey, InnerRecord> inner;
-  std::unordered_map<std::uint32_t, std::map<std::string, std::string, std::less<>>> attributes;  // by node
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> notes_of;                         // by node
+  std::unordered_map<std::uint32_t, NodeAttributes> attributes;            // by node
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> notes_of;  // by node
+  // By folder: how many of its children have something of height i + 1 below them; no zero at the end.
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> heights_below;
   std::vector<Author> authors;
   std::optional<std::uint64_t> first_husk;
 
@@ -91,6 +100,11 @@ struct State::Tables {
   std::uint32_t find_child(std::uint32_t parent, std::string_view name) const;
   std::uint32_t find_note(const NoteId& id) const;
   std::string_view name(const NodeRecord& node) const { return text_of(names.view(node.name)); }
+  std::uint32_t find_version(std::uint32_t node, const op::VersionId& id) const;
+  // Of the root 0, of its children 1; height: how many levels lie below a node, trashed ones too. Within the limit
+  // both are small, so walking up is cheap.
+  std::size_t depth(std::uint32_t node) const;
+  std::size_t height(std::uint32_t node) const;
   bool live(std::uint32_t node) const;
   bool below(std::uint32_t node, std::uint32_t above) const;  // or the same
   std::uint64_t content_size(const VersionRecord& version) const;
@@ -102,13 +116,22 @@ struct State::Tables {
   StampRecord record_of(const Stamp& stamp);
   void list_child(std::uint32_t node);  // into its parent's children
   void unlist_child(std::uint32_t node);
-  void index_name(std::uint32_t node);  // CHECKs nothing: the name must be free
+  void link_child(std::uint32_t node);  // the same without heights
+  void count_height(std::uint32_t folder, std::size_t child_height, bool more);
+  void append_version(std::uint32_t version);
+  void unlink_version(std::uint32_t version);  // it remembers its neighbours, for ...
+  void relink_version(std::uint32_t version);  // ... when nothing else was relinked in between but in reverse
+  void index_name(std::uint32_t node);         // CHECKs nothing: the name must be free
   void unindex_name(std::uint32_t node);
   void index_note(std::uint32_t note);
-  void unindex_note(std::uint32_t note);
+  void unindex_note(std::uint32_t note);  // the last one that was indexed for its node
   void compact_if_worthwhile();
 
   std::uint64_t name_hash(std::uint32_t parent, std::string_view name) const;
+  std::uint64_t version_hash(std::uint32_t node, const op::VersionId& id) const;
+
+ private:
+  void pass_on_height(std::uint32_t folder, std::size_t before);
 };
 
 // Everything one entry does, one step after another, with the way back. Unless commit() was called the destructor
@@ -130,8 +153,7 @@ class Change {
   void trash_node(std::uint32_t node, const StampRecord& trashed);
   void remove_node(std::uint32_t node);  // with its versions, attributes and notes; it has no children
   void add_version(std::uint32_t node, const StampRecord& stamp, TimeMs mtime_ms, ByteView content, ByteView source);
-  // Takes out what `gone` says of (oldest to newest); the newest stays, unless its successor was added before.
-  void remove_versions(std::uint32_t node, const std::function<bool(const VersionRecord&)>& gone);
+  void remove_version(std::uint32_t version);
   void touch(std::uint32_t node, TimeMs mtime_ms);
   void set_attribute(std::uint32_t node, const std::string& key, const std::string& value);
   void add_note(NoteRecord record, ByteView attachments);
@@ -144,7 +166,7 @@ class Change {
   void on_undo(std::function<void()> step) { undo_.push_back(std::move(step)); }
   void on_commit(std::function<void()> step) { finish_.push_back(std::move(step)); }
   void set_place(std::uint32_t node, std::uint32_t parent, Slice name, const StampRecord& trashed);
-  void remove_note(std::uint32_t note);
+  void remove_notes(std::uint32_t node);
   void count_content(Sort sort, ByteView content, int by);
   void count_source(ByteView source, int by);
   void count_attachments(ByteView attachments, int by);

@@ -136,7 +136,7 @@ class CheckpointCodec {
       const std::uint64_t epoch = in->uint();
       if (auto key = EpochKey::parse(in->bytes())) replay->keys_.add(epoch, std::move(*key));
     });
-    auto state = journal::decode_state(in->bytes());
+    auto state = journal::decode_state(in->bytes(), verified.access.head().seq);
     if (!state) return fail(state.error());
     read_marks(in, replay);
     if (auto fits = in->finish(); !fits) return fits;

@@ -129,7 +129,7 @@ Answer<journal::State> read_snapshot(Api& api, const SpaceId& space, const KeyRi
   const SecretBytes plain(std::move(*bytes));
   if (plain.size() != body.state.size_bytes || digest.finish(seal::space_const(*first, space)) != body.state.digest)
     return fail(Errc::tampered, "a snapshot is not what it claims to be");
-  return journal::decode_state(plain.expose());
+  return journal::decode_state(plain.expose(), body.base_seq);
 }
 
 bool snapshot_is_due(const SpaceReplica& space) {

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Effect effect = state.apply(entry, body);
     const Bytes after = bytes_of_state(state);
     if (!effect.fits()) CHECK(equal(before, after));
-    const auto again = decode_state(after);
+    const auto again = decode_state(after, seq);
     CHECK(again && equal(bytes_of_state(*again), after));
   }
   if (const auto ops = parse_ops(body)) CHECK(equal(encode_ops(*ops), body));

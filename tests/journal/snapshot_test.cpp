@@ -10,6 +10,8 @@ using namespace mappe::journal::test;
 
 namespace {
 
+constexpr std::uint64_t base_seq = 10;  // of the entry after which the states below are
+
 // A state written by hand, one odd thing at a time.
 struct Node {
   unsigned id = 1;
@@ -188,6 +190,14 @@ const DecodeCase decode_cases[] = {
     {"two versions", [] { return tree({with(file_node(1), [](Node& n) {
                             n.versions = {1, 2};
                           })}); }, true},
+    {"a version of the entry it is of",
+     [] { return tree({with(file_node(1), [](Node& n) {
+            n.versions = {1, base_seq};
+          })}); }, true},
+    {"a version of an entry to come",
+     [] { return tree({with(file_node(1), [](Node& n) {
+            n.versions = {1, base_seq + 1};
+          })}); }, false},
     {"versions backwards", [] { return tree({with(file_node(1), [](Node& n) {
                                   n.versions = {2, 1};
                                 })}); }, false},
@@ -281,7 +291,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_state_is_read_only_if_an_honest_replica_could_hav
   for (const DecodeCase& row : decode_cases) {
     BOOST_TEST_CONTEXT(row) {
       const Bytes bytes = row.make();
-      const auto state = decode_state(bytes);
+      const auto state = decode_state(bytes, base_seq);
       BOOST_TEST(state.has_value() == row.read);
       if (state.has_value()) BOOST_TEST((bytes_of_state(*state) == bytes));
       if (!state.has_value()) BOOST_TEST((state.error().code == Errc::malformed));
@@ -289,17 +299,41 @@ BOOST_AUTO_TEST_CASE(a_foreign_state_is_read_only_if_an_honest_replica_could_hav
   }
 }
 
+// Who reads a state makes room by what it says, so it may say no more than its bytes can hold.
+BOOST_AUTO_TEST_CASE(a_count_of_nodes_that_the_bytes_cannot_hold_is_refused) {
+  const Bytes root = root_node();
+  Bytes bytes = cbor::Writer().array(3).uint(1).array(1000).raw(root).take();
+  bytes.resize(bytes.size() + 2000);
+  BOOST_TEST((decode_state(bytes, base_seq).error().code == Errc::malformed));
+}
+
+// A file of no bytes whose version claims a later stamp: the put that really comes then must find only its own.
+BOOST_AUTO_TEST_CASE(a_read_state_goes_on_like_any_other) {
+  cbor::Writer file;
+  file.array(8).id(node_id(1)).uint(2).id(NodeId()).text("leer");
+  write_stamp(file, 1);
+  file.array(0).array(0).array(1).array(4);
+  write_stamp(file, base_seq);
+  write_content(file.uint(1), content_of({}));
+  auto state = decode_state(state_of(1, {root_node(), file.array(0).take()}, {}), base_seq);
+  BOOST_REQUIRE(state.has_value());
+  const EntryInfo info{base_seq + 1, start_ms, bernd, false, false, {}};
+  BOOST_TEST(state->apply(info, ops_of(op::Put{node_id(1), {}, content_of({2}), 1})).fits());
+  BOOST_TEST(state->versions(node_id(1)).size() == 1U);
+  BOOST_TEST((state->current(node_id(1))->stamp.version() == op::VersionId{base_seq + 1, 0}));
+}
+
 BOOST_AUTO_TEST_CASE(a_state_of_a_newer_format_is_told_apart) {
-  const auto state = decode_state(state_of(2, {root_node()}, {}));
+  const auto state = decode_state(state_of(2, {root_node()}, {}), base_seq);
   BOOST_TEST((state.error().code == Errc::unsupported));
 }
 
 BOOST_AUTO_TEST_CASE(a_state_cut_anywhere_is_refused) {
   const Bytes bytes = tree({folder_node(1, NodeId()), file_node(2, "b")}, {{1, 2}});
-  BOOST_REQUIRE(decode_state(bytes).has_value());
+  BOOST_REQUIRE(decode_state(bytes, base_seq).has_value());
   std::size_t read = 0;
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    if (decode_state(ByteView(bytes).first(size))) ++read;
+    if (decode_state(ByteView(bytes).first(size), base_seq)) ++read;
   }
   BOOST_TEST(read == 0U);
 }
@@ -348,8 +382,8 @@ BOOST_AUTO_TEST_CASE(a_newer_snapshot_with_other_parts_is_unsupported_not_broken
   const auto structure = [](std::uint64_t version) { return cbor::Writer().array(2).uint(version).text("?").take(); };
   BOOST_TEST((parse_snapshot_body(structure(2)).error().code == Errc::unsupported));
   BOOST_TEST((parse_snapshot_body(structure(1)).error().code == Errc::malformed));
-  BOOST_TEST((decode_state(structure(2)).error().code == Errc::unsupported));
-  BOOST_TEST((decode_state(structure(1)).error().code == Errc::malformed));
+  BOOST_TEST((decode_state(structure(2), base_seq).error().code == Errc::unsupported));
+  BOOST_TEST((decode_state(structure(1), base_seq).error().code == Errc::malformed));
 }
 
 BOOST_AUTO_TEST_CASE(a_snapshot_body_without_a_digest_is_refused) {

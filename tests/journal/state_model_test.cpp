@@ -124,7 +124,7 @@ struct Story {
   void compare() {
     const Bytes bytes = bytes_of_state(space.state);
     BOOST_REQUIRE((bytes == model.bytes()));
-    auto again = decode_state(bytes);
+    auto again = decode_state(bytes, space.seq);
     BOOST_REQUIRE(again.has_value());
     BOOST_REQUIRE((bytes_of_state(*again) == bytes));
     BOOST_REQUIRE((again->named_blobs() == space.state.named_blobs()));
@@ -142,7 +142,7 @@ void tell(unsigned seed, unsigned entries) {
     story.step(dice);
     if (i % 50 == 0) story.compare();
     if (i == entries / 2) {
-      auto middle = decode_state(bytes_of_state(story.space.state));
+      auto middle = decode_state(bytes_of_state(story.space.state), story.space.seq);
       BOOST_REQUIRE(middle.has_value());
       story.from_middle.emplace(std::move(*middle));
     }

@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_file_of_one_chunk_takes_at_most_838_bytes) {
     CHECK(space.apply(std::move(made)).fits());
   }
   BOOST_TEST(space.state.memory_bytes() <= files * 838U);
-  const auto again = decode_state(bytes_of_state(space.state));
+  const auto again = decode_state(bytes_of_state(space.state), space.seq);
   BOOST_REQUIRE(again.has_value());
   BOOST_TEST(again->memory_bytes() <= files * 838U);
   BOOST_TEST(*again->resolve("/Niederschriften/niederschrift der sitzung 9999.PDF") == node_id(1000 + 9999));

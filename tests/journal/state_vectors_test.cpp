@@ -98,7 +98,7 @@ Outcome replay(const Input& in) {
 
 Outcome read_state(const Input& in) {
   const Bytes bytes = in.bytes("state");
-  const auto state = decode_state(bytes);
+  const auto state = decode_state(bytes, in.number("base_seq"));
   if (state) BOOST_TEST((bytes_of_state(*state) == bytes));
   return judged(state);
 }

@@ -8,6 +8,7 @@ import pathlib
 from reference import H16, as_set, cbor
 
 ROOT, LIMBO = bytes(16), b"\xff" * 16
+DEPTH_MAX = 256
 FOLDER, FILE, LINK, DRAFT = 1, 2, 3, 4
 NOTE_OPS = ("note", "resolve", "erase")
 FOLDING = {}
@@ -73,6 +74,14 @@ class State:
         for other in self.nodes.values():
             sibling = other["id"] not in (ROOT, node) and other["parent"] == parent and not other["trashed"]
             need(not (sibling and name_key(other["name"]) == name_key(name)), "name_taken")
+        need(self.depth(parent) + 1 + self.height(node) <= DEPTH_MAX, "too_deep")
+
+    def depth(self, node):
+        return 0 if node in (ROOT, LIMBO) else 1 + self.depth(self.nodes[node]["parent"])
+
+    def height(self, node):
+        below = [other["id"] for other in self.nodes.values() if other["parent"] == node and other["id"] != ROOT]
+        return 1 + max(map(self.height, below)) if below else 0
 
     def blobs(self):
         found = set()

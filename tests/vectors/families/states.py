@@ -167,9 +167,27 @@ def stories():
     yield story("replay of a tree built in limbo", "seen when it moves", [entry(1, builds), entry(2, [["move", FRESH, ROOT, "Kopie"]])])
     puts = [entry(n, [["put", F, b"", EMPTY if n % 3 == 0 else blob(n * 2), n]]) for n in range(5, 15)]
     yield story("replay of versions", "each put keeps the former, but one of size 0", SCENE[:4] + puts)
+    yield story("replay of folders in each other", "256 levels and no more, counted down to the lowest, trashed ones too", deep())
     yield scenario("etag", "§4", "of node and content", "ok", "etag", {"node": file, "content": cbor(content)}, {"etag": etag(file, content)})
     yield scenario("etag of a copy", "§4", "the node is in it", "ok", "etag", {"node": folder, "content": cbor(content)},
                    {"etag": etag(folder, content)})
+
+
+def number_id(number):
+    return number.to_bytes(16, "big")
+
+
+def deep():
+    chain = [["folder", number_id(n), number_id(n - 1) if n > 1 else ROOT, "t"] for n in range(1, 257)]
+    top, low = number_id(301), number_id(302)
+    steps = [chain, [["folder", FRESH, number_id(256), "x"]], [["folder", FRESH, number_id(255), "x"]],
+             [["folder", top, ROOT, "oben"], ["folder", low, top, "unten"]],
+             [["move", top, number_id(255), "oben"]], [["move", top, number_id(254), "oben"]], [["move", top, ROOT, "oben"]],
+             [["trash", low]], [["move", top, number_id(255), "oben"]], [["purge", low], ["move", top, number_id(255), "oben"]],
+             [["trash", top]], [["file", UNKNOWN, ROOT, "f", blob(1), 1], ["restore", top, ROOT, "oben"], ["move", UNKNOWN, top, "f"]],
+             [["trash", top], ["restore", top, number_id(255), "oben"]], [["folder", NOTE, LIMBO, "Kopie"], ["move", number_id(1), NOTE, "t"]],
+             [["purge", UNKNOWN]]]
+    return [entry(seq + 1, step) for seq, step in enumerate(steps)]
 
 
 def node(number, sort, parent=ROOT, name=None, trashed=False, attrs=(), versions=None):
@@ -183,9 +201,9 @@ def bytes_of_states():
     root = [ROOT, FOLDER, ROOT, "", GENESIS, [], [], []]
     stamp, later = [1, 0, T, bernd.author], [2, 0, T, bernd.author]
 
-    def read(name, why, nodes, notes=(), expect="malformed", version=1, with_root=True):
+    def read(name, why, nodes, notes=(), expect="malformed", version=1, with_root=True, base_seq=2):
         value = [version, ([root] if with_root else []) + nodes, list(notes)]
-        return scenario("state " + name, "§4", why, expect, "read_state", {"state": cbor(value)})
+        return scenario("state " + name, "§4", why, expect, "read_state", {"state": cbor(value), "base_seq": base_seq})
 
     def note(number=1, about=ROOT, text="t", erased=(), attachments=()):
         return [same(number, 16), [1, about], stamp, text, list(attachments), [], bytes(16), [], list(erased)]
@@ -202,6 +220,16 @@ def bytes_of_states():
     yield read("refused with a file for a parent", "folders alone have children", [node(1, FILE), node(2, FILE, same(1, 16))])
     yield read("refused with folders in a circle", "no way up to the root", [node(1, FOLDER, same(2, 16)), node(2, FOLDER, same(1, 16))])
     yield read("refused with a node that is its own parent", "no way up to the root", [node(1, FOLDER, same(1, 16))])
+    def nested(levels):
+        return [[number_id(n), FOLDER, number_id(n - 1) if n > 1 else ROOT, "t", stamp, [], [], []] for n in range(1, levels + 1)]
+
+    yield read("with 256 folders in each other", "the most there is", nested(256), expect="ok")
+    yield read("refused with 257 folders in each other", "replay would not have taken it", nested(257))
+    yield read("with a version of the entry it is of", "base_seq is the last that counts",
+               [node(1, FILE, versions=[[stamp, 1, blob(1), []], [later, 1, blob(1), []]])], expect="ok")
+    yield read("refused with a version of a later entry", "the next one would take its place",
+               [node(1, FILE, versions=[[stamp, 1, blob(1), []], [later, 1, blob(1), []]])], base_seq=1)
+    yield read("refused with a note of a later entry", "as with versions", [], [note()], base_seq=0)
     yield read("refused with limbo as a node", "it is none", [node(0xFF, FOLDER)])
     yield read("refused with two of one name", "siblings differ", [node(1, FILE, name="a"), node(2, FILE, name="A")])
     yield read("refused with a bad name", "replay would not have taken it", [node(1, FILE, name="a/b")])

@@ -110,6 +110,8 @@ Result<GenesisBody> parse_genesis(ByteView bytes) {
   body.space = in.id<SpaceId>();
   body.owner = in.id<FactionId>();
   body.roster_root = in.id<EntryHash>();
+  if (!in.failed() && (body.space.is_zero() || body.owner.is_zero()))
+    in.fail_with(fail(Errc::malformed, "a genesis entry of a space or faction without an id"));
   body.access = read_access(in);
   if (auto done = in.finish(); !done) return fail(done.error());
   return body;

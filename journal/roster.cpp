@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "journal/limits.h"
+
 namespace mappe::journal {
 namespace {
 
@@ -47,6 +49,11 @@ std::optional<std::uint64_t> RosterState::policy(std::uint64_t key) const {
   return std::nullopt;
 }
 
+std::size_t RosterState::open_invites_at(TimeMs time) const {
+  return static_cast<std::size_t>(
+      std::count_if(open_.begin(), open_.end(), [&](const PrincipalId& id) { return invites_.at(id).open_at(time); }));
+}
+
 bool RosterState::is_manager_at(const PrincipalId& id, TimeMs time) const {
   const Person* person = this->person(id);
   return person != nullptr && person->active_at(time) && person->role == FactionRole::manager;
@@ -61,6 +68,7 @@ void RosterState::apply(const Entry& entry) {
   CHECK(entry.header().seq == (head_ ? head_->seq + 1 : 0));
   CHECK(entry.header().prev == (head_ ? head_->hash : EntryHash()));
   time_ms_ = std::max(time_ms_, entry.header().time_ms);
+  std::erase_if(open_, [this](const PrincipalId& id) { return !invites_.at(id).open_at(time_ms_); });
   apply_body(entry);
   head_ = entry.pin();
 }
@@ -89,6 +97,8 @@ void RosterState::apply_body(const Entry& entry) {
     case Kind::invite: {
       const InviteBody body = *parse_invite(entry.body());
       invites_[body.invite] = {Invite::State::open, body, author.id, person(author.id)->fingerprint};
+      open_.insert(body.invite);
+      promised_.insert(body.person);
       return;
     }
     case Kind::join:
@@ -106,6 +116,7 @@ void RosterState::apply_body(const Entry& entry) {
       const RetireBody body = *parse_retire(entry.body());
       if (const auto invite = invites_.find(body.id); invite != invites_.end()) {
         invite->second.state = Invite::State::retired;
+        open_.erase(body.id);
       } else {
         persons_.at(body.id).state = Person::State::retired;
       }
@@ -114,10 +125,12 @@ void RosterState::apply_body(const Entry& entry) {
     case Kind::rekey: {
       const auto [card, fingerprint] = card_in(parse_rekey(entry.body())->card_record);
       Person& person = persons_.at(card.id);
+      person.rekeyed_from.push_back(person.fingerprint);
+      if (person.rekeyed_from.size() > limits::rekeys_remembered_max)
+        person.rekeyed_from.erase(person.rekeyed_from.begin());
       person.card = card;
       person.fingerprint = fingerprint;
       person.confirmed = false;
-      person.renewed = false;
       return;
     }
     case Kind::policy:
@@ -126,7 +139,10 @@ void RosterState::apply_body(const Entry& entry) {
     case Kind::confirm: {
       const Fingerprint fingerprint = parse_confirm(entry.body())->fingerprint;
       for (auto& [id, person] : persons_)
-        if (person.fingerprint == fingerprint) person.confirmed = true;
+        if (person.fingerprint == fingerprint) {
+          person.confirmed = true;
+          person.renewed = person.renewed && person.invited_by == author.id;  // whose word is in doubt
+        }
       return;
     }
     case Kind::genesis:
@@ -147,6 +163,7 @@ void RosterState::apply_join(const Entry& entry) {
   const auto [card, fingerprint] = card_in(body.card_record);
   Invite& invite = invites_.at(body.invite);
   invite.state = Invite::State::joined;
+  open_.erase(body.invite);
   Person& person = persons_[invite.body.person];
   person.id = invite.body.person;
   person.state = Person::State::active;
@@ -160,6 +177,7 @@ void RosterState::apply_join(const Entry& entry) {
   person.invited_by = invite.invited_by;
   person.inviter = invite.inviter;
   person.renewed = invite.body.renews;
+  person.rekeyed_from.clear();
 }
 
 Verdict RosterHistory::append(const Entry& entry, const CardLookup& cards) {
@@ -171,7 +189,14 @@ Verdict RosterHistory::append(const Entry& entry, const CardLookup& cards) {
 void RosterHistory::append_verified(const Entry& entry) {
   state_.apply(entry);
   entries_.push_back(entry);
-  if (entries_.size() % checkpoint_every == 0) checkpoints_.push_back(state_);
+  if (entries_.size() % spacing_ != 0) return;
+  checkpoints_.push_back(state_);
+  if (checkpoints_.size() < limits::roster_checkpoints_max) return;
+  // Every second one goes: a state holds all persons and invites, so one for every so many entries would be too much.
+  std::vector<RosterState> kept;
+  for (std::size_t i = 1; i < checkpoints_.size(); i += 2) kept.push_back(std::move(checkpoints_[i]));
+  checkpoints_ = std::move(kept);
+  spacing_ *= 2;
 }
 
 EntryHash RosterHistory::root() const { return entries_.empty() ? EntryHash() : entries_.front().hash(); }
@@ -179,9 +204,9 @@ EntryHash RosterHistory::root() const { return entries_.empty() ? EntryHash() : 
 RosterState RosterHistory::state_at(std::uint64_t seq) const {
   CHECK(seq < entries_.size());
   if (seq + 1 == entries_.size()) return state_;
-  const std::uint64_t whole = (seq + 1) / checkpoint_every;
+  const std::uint64_t whole = std::min<std::uint64_t>((seq + 1) / spacing_, checkpoints_.size());
   RosterState state = whole == 0 ? RosterState(state_.faction()) : checkpoints_[whole - 1];
-  for (std::uint64_t next = whole * checkpoint_every; next <= seq; ++next) state.apply(entries_[next]);
+  for (std::uint64_t next = whole * spacing_; next <= seq; ++next) state.apply(entries_[next]);
   return state;
 }
 

@@ -10,6 +10,8 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <vector>
 
 #include "journal/roster_body.h"
 #include "journal/rule.h"
@@ -33,7 +35,10 @@ struct Person {
   bool confirmed = false;                 // somebody else compared the joining code for the current fingerprint
   std::optional<PrincipalId> invited_by;  // who wrote the invite it joined or was renewed with; none: the founder
   std::optional<Fingerprint> inviter;     // that person's fingerprint at the time
-  bool renewed = false;                   // the current card came by a renewal
+  // The current keys came by a renewal, or by rekeys from such: until somebody else than who renewed has confirmed
+  // them.
+  bool renewed = false;
+  std::vector<Fingerprint> rekeyed_from;  // earlier ones that led to the current one by rekeys alone, newest last
 
   bool active_at(TimeMs time) const { return state == State::active && (until_ms == 0 || time <= until_ms); }
 };
@@ -71,6 +76,7 @@ class RosterState {
   const Invite* invite(const PrincipalId& id) const;
   const std::map<PrincipalId, Person>& persons() const { return persons_; }
   const std::map<PrincipalId, Invite>& invites() const { return invites_; }
+  std::size_t open_invites_at(TimeMs time) const;
   // The person that joined by this invite.
   const Person* joined_by(const PrincipalId& invite) const;
 
@@ -101,6 +107,8 @@ class RosterState {
   Policy policy_;
   std::map<PrincipalId, Person> persons_;
   std::map<PrincipalId, Invite> invites_;
+  std::set<PrincipalId> open_;      // invites neither joined nor retired; expired ones at most until the next entry
+  std::set<PrincipalId> promised_;  // persons named by an invite, whatever became of it
 };
 
 // A whole roster: its entries' hashes, its state now, and what it was at any earlier entry.
@@ -119,14 +127,16 @@ class RosterHistory {
   EntryHash root() const;  // hash of entry 0; zero while empty
   bool has(const Pin& pin) const { return pin.seq < entries_.size() && entries_[pin.seq].hash() == pin.hash; }
   const Entry& entry(std::uint64_t seq) const { return entries_[seq]; }
-  // The state after the entry at `seq` (CHECKed to exist). Cheap near the head and near every 64th entry.
+  // The state after the entry at `seq` (CHECKed to exist). At the head at once, else by replaying at most spacing_
+  // entries.
   RosterState state_at(std::uint64_t seq) const;
+  std::size_t checkpoints() const { return checkpoints_.size(); }  // bounded, however long the roster is
 
  private:
-  static constexpr std::uint64_t checkpoint_every = 64;
   RosterState state_;
   std::vector<Entry> entries_;
-  std::vector<RosterState> checkpoints_;  // after entries 63, 127, ...
+  std::uint64_t spacing_ = 64;            // doubles when there are too many checkpoints
+  std::vector<RosterState> checkpoints_;  // after spacing_ entries, twice as many, ...
 };
 
 }  // namespace mappe::journal

@@ -1,6 +1,7 @@
 // The half of the roster that judges.
 #include <algorithm>
 
+#include "journal/limits.h"
 #include "journal/roster.h"
 
 namespace mappe::journal {
@@ -110,9 +111,7 @@ Verdict RosterState::check_invite(const Entry& entry, TimeMs time) const {
   auto body = parse_invite(entry.body());
   if (!body) return rule_of_body(body.error());
   const auto known = [&](const PrincipalId& id) {
-    return invites_.contains(id) || persons_.contains(id) ||
-           std::any_of(invites_.begin(), invites_.end(),
-                       [&](const auto& other) { return other.second.body.person == id; });
+    return invites_.contains(id) || persons_.contains(id) || promised_.contains(id);
   };
   if (body->invite.is_zero() || body->person.is_zero() || body->invite == body->person || known(body->invite))
     return Rule::id_taken;
@@ -121,6 +120,10 @@ Verdict RosterState::check_invite(const Entry& entry, TimeMs time) const {
   const std::uint64_t days = policy(policy_key::longest_invitation_days).value_or(longest_invitation_days_default);
   if (body->expires_ms <= time || body->expires_ms > time + std::min(days, days_max) * day_ms)
     return Rule::invite_too_long;
+  // So persons and open invitations that may make new ones never exceed the limit together, and a join need not ask.
+  const std::size_t open = open_invites_at(time);
+  if (open >= limits::open_invites_max) return Rule::roster_full;
+  if (!body->renews && persons_.size() + open >= limits::persons_max) return Rule::roster_full;
   // A renewal must not take the last lasting manager's role away: on joining, the invite's role counts.
   const bool stays_manager = body->role == FactionRole::manager && body->until_ms == 0;
   if (body->renews && !stays_manager && !lasting_manager_besides(body->person)) return Rule::last_manager;

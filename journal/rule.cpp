@@ -104,6 +104,8 @@ std::string_view name_of(Rule rule) {
       return "guest_too_long";
     case Rule::wrong_card:
       return "wrong_card";
+    case Rule::roster_full:
+      return "roster_full";
     case Rule::last_manager:
       return "last_manager";
     case Rule::not_self:

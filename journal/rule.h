@@ -66,6 +66,7 @@ enum class Rule : std::uint8_t {
   invite_too_long,  // expires later than the policy allows, or not at all
   guest_too_long,   // a guest's membership without end, or longer than the policy allows
   wrong_card,       // kind, id, faction or fingerprint is not what it must be
+  roster_full,      // too many open invitations, or persons
   last_manager,     // no manager without an end would be left
   not_self,         // only the person itself may
   self_confirm,     // nobody confirms himself

@@ -62,10 +62,11 @@ std::optional<SelfChange> persons_change(const SelfChangeContext& context, const
   const Person* person = context.roster.person(context.author.id);
   Row rekeyed = *own_before;
   rekeyed.fingerprint = own_after->fingerprint;
-  // A renewal comes from a manager: sealing to what he put there needs another manager's yes.
-  const bool is_rekey = person != nullptr && !person->renewed && person->fingerprint == own_after->fingerprint &&
-                        own_before->fingerprint != own_after->fingerprint && rekeyed.same_right(*own_after) &&
-                        same_rights(gateways_before, gateways_after);
+  // By rekeys alone: a renewal comes from a manager, and sealing to what he put there needs another manager's yes.
+  const bool leads_here = person != nullptr && person->fingerprint == own_after->fingerprint &&
+                          std::find(person->rekeyed_from.begin(), person->rekeyed_from.end(),
+                                    own_before->fingerprint) != person->rekeyed_from.end();
+  const bool is_rekey = leads_here && rekeyed.same_right(*own_after) && same_rights(gateways_before, gateways_after);
   return is_rekey ? std::optional(SelfChange::rekey) : std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // Who belongs to a faction.                                                                        docs/protocol.md §4a
 #include <boost/test/unit_test.hpp>
 
+#include "journal/limits.h"
 #include "tests/journal/town.h"
 
 using namespace mappe;
@@ -339,7 +340,65 @@ BOOST_AUTO_TEST_CASE(a_renewal_replaces_the_card_and_the_old_one_dies) {
   BOOST_TEST(faction.history.state().person(bernd().id())->renewed);
   BOOST_TEST(faction.rekeys(bernd(), with_new_keys(bernd(), 2)) == "bad_signature");
   BOOST_TEST(faction.rekeys(renewed, with_new_keys(bernd(), 2)) == "accepted");
-  BOOST_TEST(!faction.history.state().person(bernd().id())->renewed);  // by his own hand
+  // A rekey does not launder it: whoever holds the renewed keys could write one.
+  BOOST_TEST(faction.history.state().person(bernd().id())->renewed);
+}
+
+BOOST_AUTO_TEST_CASE(old_keys_are_remembered_for_sixteen_rekeys) {
+  Faction faction = Faction::with_bernd();
+  Actor now = bernd();
+  for (unsigned i = 1; i <= limits::rekeys_remembered_max + 1; ++i) {
+    const Actor next = with_new_keys(bernd(), i);
+    BOOST_REQUIRE(faction.rekeys(now, next) == "accepted");
+    now = next;
+  }
+  const Person& person = *faction.history.state().person(bernd().id());
+  BOOST_TEST(person.rekeyed_from.size() == limits::rekeys_remembered_max);
+  BOOST_TEST((person.rekeyed_from.front() == with_new_keys(bernd(), 1).fingerprint));
+  BOOST_TEST((person.rekeyed_from.back() == with_new_keys(bernd(), 16).fingerprint));
+}
+
+// An invitation of a number, for a person of a number.
+InviteBody numbered_invite(unsigned number) {
+  InviteBody body = invite_of(second_invite(), clara());
+  const auto numbered = [number](std::uint8_t kind) {
+    std::array<std::uint8_t, 16> bytes{kind, static_cast<std::uint8_t>(number), static_cast<std::uint8_t>(number >> 8),
+                                       1};
+    return PrincipalId(bytes);
+  };
+  body.invite = numbered(1);
+  body.person = numbered(2);
+  return body;
+}
+
+BOOST_AUTO_TEST_CASE(a_roster_has_1024_open_invitations_and_no_more) {
+  Faction faction = Faction::with_bernd();
+  for (unsigned i = 0; i < limits::open_invites_max; ++i)
+    if (faction.invites(anna(), numbered_invite(i)) != "accepted") BOOST_FAIL("refused");
+  BOOST_TEST(faction.history.state().open_invites_at(faction.now) == limits::open_invites_max);
+  BOOST_TEST(faction.invites(anna(), numbered_invite(9'999)) == "roster_full");
+  BOOST_TEST(faction.invites(anna(), renewal_of(bernd())) == "roster_full");
+  BOOST_TEST(faction.retires(anna(), numbered_invite(7).invite, RetireReason::mistake) == "accepted");
+  BOOST_TEST(faction.invites(anna(), numbered_invite(9'999)) == "accepted");
+  // Expired ones do not count either.
+  faction.now += std::uint64_t{15} * 24 * 3600 * 1000;
+  InviteBody later = numbered_invite(10'000);
+  later.expires_ms = faction.now + 3'600'000;
+  BOOST_TEST(faction.invites(anna(), later) == "accepted");
+  BOOST_TEST(faction.history.state().open_invites_at(faction.now) == 1U);
+}
+
+// A state holds all persons and invitations: one kept for every so many entries would grow with their square.
+BOOST_AUTO_TEST_CASE(few_states_are_kept_however_long_a_roster_is) {
+  Faction faction = Faction::with_bernd();
+  std::vector<std::uint64_t> duties;
+  for (unsigned i = 0; i < 3'000; ++i) {
+    if (faction.gives_role(anna(), bernd(), FactionRole::member, 0, i % 16) != "accepted") BOOST_FAIL("refused");
+    BOOST_REQUIRE(faction.history.checkpoints() < limits::roster_checkpoints_max);
+  }
+  const std::uint64_t first = faction.history.size() - 3'000;
+  for (const std::uint64_t i : {0, 1, 63, 64, 1'000, 1'023, 1'024, 2'047, 2'048, 2'998, 2'999})
+    BOOST_TEST(faction.history.state_at(first + i).person(bernd().id())->duties == i % 16);
 }
 
 BOOST_AUTO_TEST_CASE(who_became_the_last_manager_meanwhile_is_not_renewed_into_less) {

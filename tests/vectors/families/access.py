@@ -2,11 +2,11 @@
 from journal_town import (ACCESS, COMMENTER, CONTENT, DAY, EDITOR, FACTION_MANAGER, GENESIS, INVITE, JOIN, MANAGER, MEMBER, NOTE, POLICY,
                           PRUNE, READER, REKEY, RETIRE, ROLE, SNAPSHOT, Space, access, actor, anna, bernd, clara, gateway, invite,
                           inviting, joining, key_of, records, role, row, second_invite, third_invite, with_bernd, with_clara)
-from protocol_examples import FACTION, SPACE, T, ZERO32, cbor
+from protocol_examples import FACTION, SPACE, T, ZERO16, ZERO32, cbor
 from reference import flipped, key_commit, same, scenario
 
 BLOB = [same(7, 32), 528]
-new_clara = actor(1, 0xC0, 1)
+new_clara, newer_clara = actor(1, 0xC0, 1), actor(1, 0xC0, 2)
 BASE = [(anna, MANAGER), (bernd, EDITOR), (clara, READER)]
 
 
@@ -50,6 +50,8 @@ def scenarios():
     yield bad_genesis("not_space_creator", "without the duty", "bit 3", fresh.genesis([(bernd, MANAGER)]), bernd)
     yield bad_genesis("wrong_root", "of another faction", "the reader's faction", good[:2] + [same(1, 16)] + good[3:])
     yield bad_genesis("wrong_root", "with another root", "the reader's pinned root", good[:3] + [same(1, 32)] + good[4:])
+    yield bad_genesis("malformed_body", "of a space without an id", "sixteen zero bytes mean none", [1, ZERO16] + good[2:])
+    yield bad_genesis("malformed_body", "of a faction without an id", "sixteen zero bytes mean none", good[:2] + [ZERO16] + good[3:])
     yield bad_genesis("wrong_journal", "of another space", "the journal's id", [1, same(1, 16)] + good[2:])
     yield bad_genesis("roster_unknown", "with another roster head", "a fork", good, seen=[4, same(1, 32)])
     yield bad_genesis("wrong_epoch", "at epoch 2", "epochs begin at 1", good, epoch=2)
@@ -99,6 +101,11 @@ def scenarios():
     yield bars("frozen", "content while frozen", "only kinds 1 and 5", frozen, anna, CONTENT)
     yield sets("thawed", "kind 1 is accepted", frozen, anna, access(1, BASE))
 
+    grown = space.copy()
+    grown.roster = roster.copy().add(anna, POLICY, [1, []])
+    yield sets("by a roster that is not its head", "clients take it: that it be the head is for the server to ask (roster_not_head)", grown, anna,
+               access(1, BASE), seen=roster.seen())
+
     # epochs and rows
     without_clara = BASE[:2]
     yield sets("removed", "the epoch rises", space, anna, access(2, without_clara, linked=1))
@@ -121,6 +128,19 @@ def scenarios():
     yield sets("new keys put in by the person", "signed with the old ones", rekeyed, clara, access(2, with_new, linked=1))
     yield refuses("bad_signature", "new keys signed with the new ones", "the row still names the old card", rekeyed, clara, access(2, with_new, linked=1),
                   signer=new_clara)
+    twice = rekeyed.copy()
+    twice.roster = rekeyed.roster.copy().add(new_clara, REKEY, [1, newer_clara.record])
+    with_newer = BASE[:2] + [(newer_clara, READER)]
+    yield sets("new keys put in after two rekeys", "rekeys alone lead from the row's to the current ones", twice, clara, access(2, with_newer, linked=1))
+    renewed = Space(with_clara())
+    renewed.begins([(anna, MANAGER)]).sets(anna, access(1, BASE))
+    renewed.roster = renewed.roster.copy().add(anna, INVITE, inviting(third_invite, clara, renews=1)).add(third_invite, JOIN, joining(third_invite, new_clara))
+    yield refuses("not_a_self_change", "renewed keys put in by the person", "a manager put them there, a manager says yes", renewed, clara, access(2, with_new, linked=1))
+    yield sets("renewed keys put in by a manager", "after an explicit yes", renewed, anna, access(2, with_new, linked=1))
+    laundered = renewed.copy()
+    laundered.roster = renewed.roster.copy().add(new_clara, REKEY, [1, newer_clara.record])
+    yield refuses("not_a_self_change", "keys rekeyed after a renewal put in by the person", "the renewal still lies between", laundered, clara,
+                  access(2, with_newer, linked=1))
     yield refuses("not_a_self_change", "new keys and a higher role", "the fingerprint alone", rekeyed, clara,
                   access(2, BASE[:2] + [(new_clara, EDITOR)], linked=1))
     yield refuses("row_not_current", "old keys added", "the current fingerprint", Space(rekeyed.roster).begins([(anna, MANAGER)]), anna, access(1, BASE))

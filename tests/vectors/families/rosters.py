@@ -117,6 +117,15 @@ def scenarios():
                 persons=[annas, person(new_bernd, MEMBER, renewed=1)])
     yield refused("wrong_card", "renewed with the lost keys", "the card is replaced", renewing, second_invite, JOIN, joining(second_invite, bernd))
     renewed = renewing.copy().add(second_invite, JOIN, joining(second_invite, new_bernd))
+    yield taken("rekey after a renewal", "the mark stays: nobody else has looked yet", renewed, new_bernd, REKEY, [1, newer_bernd.record],
+                persons=[annas, person(newer_bernd, MEMBER, renewed=1)])
+    yield taken("renewal confirmed by who renewed", "whose word is in doubt", renewed, anna, CONFIRM, [1, new_bernd.fingerprint],
+                persons=[annas, person(new_bernd, MEMBER, confirmed=1, renewed=1)])
+    looked_at = three.copy().add(anna, INVITE, inviting(third_invite, bernd, renews=1)).add(third_invite, JOIN, joining(third_invite, new_bernd))
+    yield taken("renewal confirmed by another", "somebody else has compared", looked_at, clara, CONFIRM, [1, new_bernd.fingerprint],
+                persons=[annas, person(new_bernd, MEMBER, confirmed=1), person(clara, MEMBER)])
+    yield taken("rekey after a confirmed renewal", "as any other", looked_at.copy().add(clara, CONFIRM, [1, new_bernd.fingerprint]), new_bernd, REKEY,
+                [1, newer_bernd.record], persons=[annas, person(newer_bernd, MEMBER), person(clara, MEMBER)])
     yield refused("bad_signature", "a thief after the renewal", "the old keys are dead", renewed, bernd, REKEY, [1, newer_bernd.record])
     last = two.copy().add(anna, ROLE, role(bernd, FACTION_MANAGER)).add(anna, INVITE, inviting(second_invite, bernd, renews=1))
     last.add(anna, RETIRE, [1, anna.id, LEFT])

@@ -66,7 +66,10 @@ std::optional<Problem> begin_try(Services& services, const OwnPrincipal& princip
   if (const auto wait = services.tries_of_address.begin(address, now); wait.count() > 0) return too_fast(wait);
   if (principal.faction == FactionId()) return std::nullopt;  // nobody's id: refused anyway
   const auto tries = services.storage.tries().failed(tries_key(principal.id), now);
-  if (!tries) return storage_fault(services, Kept::records, tries.error());
+  if (!tries) {
+    services.tries_of_address.take_back(address, now);  // not judged
+    return storage_fault(services, Kept::records, tries.error());
+  }
   const bool rests = principal.kind == PrincipalKind::invite && tries->failed > services.policy.invitation_tries;
   return rests ? std::optional<Problem>(invite_rests()) : std::nullopt;
 }

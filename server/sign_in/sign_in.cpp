@@ -170,7 +170,7 @@ void forget_old_devices(Services& services, const AccountId& account, storage::W
 
 // None: the account changed, or the device was revoked, since they were looked at; what was signed is judged anew.
 std::optional<http::Response> signed_in(Services& services, const SignInRequest& asked, const Facade& facade,
-                                        const std::optional<storage::Device>& device, const TryKeys& keys, TimeMs now) {
+                                        const std::optional<storage::Device>& device, TimeMs now) {
   const AccountId account = facade.account->id;
   const auto principals = principals_of(services, *facade.account);
   if (!principals) return respond(principals.problem());
@@ -190,7 +190,6 @@ std::optional<http::Response> signed_in(Services& services, const SignInRequest&
   if (stored->verdict != storage::WriteVerdict::done) return std::nullopt;
   if (auto noted = services.storage.tries().succeeded(tries_key(account), now); !noted)
     return respond(storage_fault(services, Kept::records, noted.error()));
-  try_succeeded(services, keys, now);
   services.metrics.sign_in(true);
   return answer_session(services, 200, account, session);
 }
@@ -202,7 +201,9 @@ http::Response judge_sign_in(Services& services, const SignInRequest& asked, Fac
   const SignIn message{services.identity.server, asked.origin, *asked.login, asked.nonce, asked.client_nonce};
   for (int i = 0; i < limits::sign_in_tries_max; ++i) {
     if (!message.verify(facade.sign_in_pk, asked.signature) || !facade.account) break;
-    if (auto answer = signed_in(services, asked, facade, device, keys, now)) return std::move(*answer);
+    // The secret was right, whatever else keeps the session from being opened.
+    if (i == 0) try_succeeded(services, keys, now);
+    if (auto answer = signed_in(services, asked, facade, device, now)) return std::move(*answer);
     auto again = facade_of(services, *asked.login, asked.recovery);
     if (!again) return respond(internal_fault());
     facade = std::move(*again);

@@ -2,19 +2,16 @@
 // against plain files with a sync, and where small blobs should lie. Prints a table; machines differ, ratios matter.
 //     storage_bench [FOLDER] [SECONDS]      the folder should be on the disk in question
 #include <fcntl.h>
-#include <rocksdb/db.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <functional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "bench/measure.h"
 #include "crypto/base/hash.h"
 #include "crypto/base/random.h"
 #include "storage/storage.h"
@@ -22,9 +19,9 @@
 namespace {
 
 using namespace mappe;
+using namespace mappe::bench;
 using namespace mappe::storage;
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 constexpr TimeMs now = 1'700'000'000'000;
 
@@ -34,51 +31,15 @@ Bytes random_bytes(std::size_t size) {
   return bytes;
 }
 
-struct Rate {
-  double per_second = 0;
-  double p50_ms = 0;
-  double p99_ms = 0;
-};
-
-// Runs `step(thread)` again and again on so many threads for so long.
-Rate measure(std::size_t threads, double seconds, const std::function<void(std::size_t)>& step) {
-  std::vector<std::vector<double>> times(threads);
-  std::vector<std::thread> running;
-  const auto start = Clock::now();
-  const auto end = start + std::chrono::duration<double>(seconds);
-  for (std::size_t t = 0; t < threads; ++t) {
-    running.emplace_back([&, t] {
-      for (auto before = Clock::now(); before < end;) {
-        step(t);
-        const auto after = Clock::now();
-        times[t].push_back(std::chrono::duration<double, std::milli>(after - before).count());
-        before = after;
-      }
-    });
-  }
-  for (auto& thread : running) thread.join();
-  const double took = std::chrono::duration<double>(Clock::now() - start).count();
-  std::vector<double> all;
-  for (const auto& some : times) all.insert(all.end(), some.begin(), some.end());
-  std::sort(all.begin(), all.end());
-  return {static_cast<double>(all.size()) / took, all[all.size() / 2], all[all.size() * 99 / 100]};
-}
-
-void must(bool fine, const char* what) {
-  if (fine) return;
-  std::fprintf(stderr, "storage_bench: %s failed\n", what);
-  std::exit(1);
-}
-
 class Bench {
  public:
-  Bench(fs::path folder, double seconds) : folder_(std::move(folder)), seconds_(seconds) {}
+  Bench(const fs::path& folder, double seconds) : folder_(folder, "storage"), seconds_(seconds) {}
 
   void appends() {
     std::printf("\nappends of 1 KiB, durable, each writer its own journal\n");
     std::printf("%8s %12s %12s %7s %9s %9s\n", "writers", "mappe /s", "raw /s", "ratio", "p50 ms", "p99 ms");
     for (const std::size_t writers : {1U, 8U, 64U}) {
-      const Rate raw = raw_appends(writers);
+      const Rate raw = raw_appends(folder_.fresh("raw"), writers, seconds_);
       const Rate ours = our_appends(writers);
       std::printf("%8zu %12.0f %12.0f %7.2f %9.2f %9.2f\n", writers, ours.per_second, raw.per_second,
                   ours.per_second / raw.per_second, ours.p50_ms, ours.p99_ms);
@@ -105,37 +66,8 @@ class Bench {
   }
 
  private:
-  fs::path fresh() {
-    std::error_code ignored;
-    fs::remove_all(folder_ / "bench", ignored);
-    fs::create_directories(folder_ / "bench");
-    return folder_ / "bench";
-  }
-
-  Rate raw_appends(std::size_t writers) {
-    rocksdb::Options options;
-    options.create_if_missing = true;
-    options.compression = rocksdb::kNoCompression;
-    rocksdb::DB* opened = nullptr;
-    must(rocksdb::DB::Open(options, (fresh() / "raw").string(), &opened).ok(), "opening RocksDB");
-    const std::unique_ptr<rocksdb::DB> db(opened);
-    const Bytes entry = random_bytes(1024);
-    const std::string_view value = text_of(entry);
-    std::atomic<std::uint64_t> next = 0;
-    return measure(writers, seconds_, [&](std::size_t thread) {
-      // What an append must write at the least: the entry and the journal's head.
-      rocksdb::WriteBatch batch;
-      const std::string key = "journal " + std::to_string(thread) + " " + std::to_string(next++);
-      batch.Put(key, rocksdb::Slice(value.data(), value.size()));
-      batch.Put("head " + std::to_string(thread), key);
-      rocksdb::WriteOptions write;
-      write.sync = true;
-      must(db->Write(write, &batch).ok(), "raw write");
-    });
-  }
-
   Rate our_appends(std::size_t writers) {
-    auto storage = open_storage(fresh() / "data");
+    auto storage = open_storage(folder_.fresh("data"));
     must(storage.has_value(), "opening");
     std::vector<Append> next(writers);
     const Bytes entry = random_bytes(1024);
@@ -157,7 +89,7 @@ class Bench {
 
   void blobs_with(std::size_t threads) {
     constexpr double mb = 1.048576;
-    const fs::path raw = fresh();
+    const fs::path raw = folder_.fresh("raw");
     const Bytes bytes = random_bytes(1 << 20);
     std::atomic<std::uint64_t> next = 0;
     const Rate raw_put = measure(threads, seconds_, [&](std::size_t) {
@@ -174,7 +106,7 @@ class Bench {
       ::close(fd);
     });
 
-    auto storage = open_storage(fresh() / "data");
+    auto storage = open_storage(folder_.fresh("data"));
     must(storage.has_value(), "opening");
     const SpaceId space = SpaceId::random();
     std::vector<std::vector<BlobId>> ids(threads);
@@ -198,7 +130,7 @@ class Bench {
   std::pair<Rate, Rate> commits(std::size_t size, std::size_t border) {
     Options options;
     options.blob_bytes_in_records_max = border;
-    auto storage = open_storage(fresh() / "data", options);
+    auto storage = open_storage(folder_.fresh("data"), options);
     must(storage.has_value(), "opening");
     constexpr std::size_t writers = 8;
     struct Mine {
@@ -237,7 +169,7 @@ class Bench {
     return {put, get};
   }
 
-  const fs::path folder_;
+  const Scratch folder_;
   const double seconds_;
 };
 
@@ -245,12 +177,9 @@ class Bench {
 
 int main(int argc, char** argv) {
   if (!init_crypto()) return 1;
-  const fs::path folder = (argc > 1 ? fs::path(argv[1]) : fs::temp_directory_path()) / "mappe-storage-bench";
-  Bench bench(folder, argc > 2 ? std::atof(argv[2]) : 3.0);
+  Bench bench(argc > 1 ? fs::path(argv[1]) : fs::temp_directory_path(), argc > 2 ? std::atof(argv[2]) : 3.0);
   bench.appends();
   bench.blobs();
   bench.border();
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
   return 0;
 }

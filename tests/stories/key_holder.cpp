@@ -26,7 +26,7 @@ SpaceId space_id(const std::string& text) {
 
 }  // namespace
 
-KeyHolder::KeyHolder(const Member& member, const Door& door) {
+KeyHolder::KeyHolder(const Member& member, const Door& door) : door_(door) {
   auto home = Home::open(member.home());
   require_had(home);
   home_ = std::move(*home);
@@ -88,6 +88,17 @@ void KeyHolder::sends(const std::string& space, const journal::Entry& entry) {
   BOOST_TEST_INFO((answer.problem() ? answer.problem()->rule : ""));
   require_had(answer);
   BOOST_TEST_REQUIRE(std::holds_alternative<Appended>(*answer));
+}
+
+std::unique_ptr<Api> KeyHolder::another_connection() const {
+  const auto certificate = parse_certificate_hash(door_.certificate);
+  require_had(certificate);
+  auto api = connect(door_.address, Trust{"", *certificate});
+  require_had(api);
+  const auto account = load_account(*home_);
+  require_had(account);
+  (*api)->set_session(&account->token);
+  return std::move(*api);
 }
 
 HttpReply KeyHolder::asks(const std::string& method, const std::string& target, ByteView body,

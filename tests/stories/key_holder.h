@@ -27,6 +27,8 @@ class KeyHolder {
   // REQUIREs that the server takes it.
   void sends(const std::string& space, const mappe::journal::Entry& entry);
 
+  // A connection of its own in the member's session, for who asks from several threads.
+  std::unique_ptr<mappe::client::Api> another_connection() const;
   // One request as it is, in the member's session.
   mappe::client::HttpReply asks(const std::string& method, const std::string& target, mappe::ByteView body = {},
                                 const std::string& content_type = "", const std::string& if_match = "");
@@ -36,6 +38,7 @@ class KeyHolder {
   std::unique_ptr<mappe::client::Session> session_;
   std::unique_ptr<mappe::client::CurlTransport> transport_;
   std::string token_;
+  Door door_;
 };
 
 }  // namespace stories

@@ -241,8 +241,6 @@ void Engine::read_heads(Owned connection, Cause cause) {
   if (cause == Cause::deadline) return head_timed_out(std::move(connection));
   std::size_t in_a_row = 0;
   while (connection) {
-    // RFC 9112 §2.2: one empty line before a request line is forgiven; old clients send it after a body.
-    if (!connection->scanner.has_started() && connection->in.text().starts_with("\r\n")) connection->in.consume(2);
     const bool is_fresh = !connection->scanner.has_started();
     const auto state = connection->scanner.scan(connection->in.text(), limits_);
     if (const auto* refusal = std::get_if<Refusal>(&state)) {
@@ -251,6 +249,7 @@ void Engine::read_heads(Owned connection, Cause cause) {
       return;
     }
     if (const auto* complete = std::get_if<HeadScanner::Complete>(&state)) {
+      connection->in.consume(complete->begin);
       if (!begin_exchange(connection, connection->in.text().substr(0, complete->size_bytes))) return;
       connection->deadline = Clock::now() + limits_.idle;
       if (++in_a_row < limits::requests_in_a_row_max || connection->in.empty()) continue;

@@ -105,10 +105,15 @@ HeadScanner::State HeadScanner::scan(std::string_view buffered, const Limits& li
     if (c == '\n') {
       if (!after_cr) return Refusal{400, "a line that ends in a bare line feed"};
       const auto line = buffered.substr(line_start_, at_ - 1 - line_start_);
+      // RFC 9112 §2.2: one empty line before a request line is forgiven; old clients send it after a body.
+      if (line.empty() && at_ == 1) {
+        begin_ = line_start_ = 2;
+        continue;
+      }
       if (const auto refused = end_line(line, limits)) return *refused;
       ++lines_;
       line_start_ = at_ + 1;
-      if (line.empty()) return Complete{at_ + 1};
+      if (line.empty()) return Complete{begin_, at_ + 1 - begin_};
       continue;
     }
     if (after_cr) return Refusal{400, "a bare carriage return"};

@@ -25,21 +25,23 @@ class HeadScanner {
  public:
   struct Incomplete {};
   struct Complete {
-    std::size_t size_bytes;  // with the empty line
+    std::size_t begin;       // 2 behind the one empty line that is forgiven before a request line, else 0
+    std::size_t size_bytes;  // from there, with the empty line at the end
   };
   using State = std::variant<Incomplete, Complete, Refusal>;
 
-  // `buffered` is the same bytes as before and perhaps more.
-  //   refused  400  a line that ends in a bare LF or CR, a control character, a folded field, an empty first line
+  // `buffered` is the same bytes as before and perhaps more; how they were cut on the way changes nothing.
+  //   refused  400  a line that ends in a bare LF or CR, a control character, a folded field, a second empty line first
   //            414  a target beyond its limit     431  a head or a number of fields beyond its limit
   State scan(std::string_view buffered, const Limits& limits);
   void restart() { *this = HeadScanner(); }
-  bool has_started() const { return at_ > 0; }
+  bool has_started() const { return at_ > begin_; }
 
  private:
   std::optional<Refusal> end_line(std::string_view line, const Limits& limits);
 
   std::size_t at_ = 0;          // the next byte to look at
+  std::size_t begin_ = 0;       // of the request line
   std::size_t line_start_ = 0;  // of the line that holds it
   std::size_t lines_ = 0;       // complete ones
 };

@@ -11,7 +11,8 @@ namespace {
 
 // The outcome as one number: 0 incomplete, 1000 + size, or the status of the refusal.
 std::size_t outcome_of(const State& state) {
-  if (const auto* complete = std::get_if<http::HeadScanner::Complete>(&state)) return 1000 + complete->size_bytes;
+  if (const auto* complete = std::get_if<http::HeadScanner::Complete>(&state))
+    return 1000 + complete->begin + complete->size_bytes;
   if (const auto* refusal = std::get_if<http::Refusal>(&state)) return static_cast<std::size_t>(refusal->status);
   return 0;
 }
@@ -34,8 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const State pieces = scan_in_pieces(text, 7, limits);
   CHECK(outcome_of(whole) == outcome_of(pieces));
   if (const auto* complete = std::get_if<http::HeadScanner::Complete>(&whole)) {
-    CHECK(complete->size_bytes <= text.size());
-    static_cast<void>(http::parse_head(text.substr(0, complete->size_bytes), limits));
+    CHECK(complete->begin + complete->size_bytes <= text.size());
+    static_cast<void>(http::parse_head(text.substr(complete->begin, complete->size_bytes), limits));
   }
   static_cast<void>(http::parse_target(text));
   return 0;

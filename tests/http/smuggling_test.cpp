@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "fixture.h"
+#include "http/head.h"
 
 namespace mappe::http::test {
 namespace {
@@ -239,6 +240,30 @@ BOOST_FIXTURE_TEST_CASE(hostile_heads_are_refused_as_well_when_they_come_byte_by
       BOOST_TEST(!witness.saw_smuggled());
     }
   }
+}
+
+// 0: wants more; 1000 and more: where the head ends; else the status of the refusal.
+std::size_t scanned(std::string_view bytes, std::size_t step) {
+  HeadScanner scanner;
+  for (std::size_t end = step;; end += step) {
+    const auto state = scanner.scan(bytes.substr(0, end), Limits{});
+    if (const auto* refusal = std::get_if<Refusal>(&state)) return static_cast<std::size_t>(refusal->status);
+    if (const auto* whole = std::get_if<HeadScanner::Complete>(&state)) return 1000 + whole->begin + whole->size_bytes;
+    if (end >= bytes.size()) return 0;
+  }
+}
+
+BOOST_AUTO_TEST_CASE(how_the_network_cuts_a_head_changes_nothing) {
+  for (const auto& row : cases) {
+    BOOST_TEST_CONTEXT(row.name) {
+      for (const auto& text : {row.hostile, row.twin}) {
+        const auto whole = scanned(text, text.size() + 1);
+        for (const std::size_t step : {1u, 2u, 3u, 7u}) BOOST_TEST(scanned(text, step) == whole);
+      }
+    }
+  }
+  BOOST_TEST(scanned("\r\n\r\n" + plain_get, 2) == 400u);
+  BOOST_TEST(scanned("\r\n" + plain_get, 2) == 1002 + plain_get.size());
 }
 
 BOOST_FIXTURE_TEST_CASE(their_twins_are_served_and_so_is_what_follows, Watched) {

@@ -2,32 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <limits>
 
 #include "crypto/base/check.h"
 
 namespace mappe::http {
-namespace {
-
-namespace beast = boost::beast;
-
-// A head of our own brings Beast's parser to the first chunk; the client's head was judged before (head.h).
-constexpr std::string_view primer = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-}  // namespace
-
-struct ConnectionBody::Chunks {
-  beast::http::request_parser<beast::http::buffer_body> parser;
-
-  Chunks() {
-    parser.body_limit(std::numeric_limits<std::uint64_t>::max());
-    beast::error_code error;
-    parser.put(boost::asio::buffer(primer.data(), primer.size()), error);
-    CHECK(!error && parser.is_header_done());
-  }
-};
 
 ConnectionBody::ConnectionBody(Connection& connection, const Limits& limits, const Head& head, BodyLimit limit)
     : connection_(connection),
@@ -36,12 +14,10 @@ ConnectionBody::ConnectionBody(Connection& connection, const Limits& limits, con
       limit_(limit.bytes_max),
       pace_(limits),
       continue_wanted_(head.expects_continue) {
-  if (!promised_) chunks_ = std::make_unique<Chunks>();
+  if (!promised_) chunks_.emplace(limits);
 }
 
-ConnectionBody::~ConnectionBody() = default;
-
-bool ConnectionBody::is_at_end() const { return promised_ ? bytes_read_ == *promised_ : chunks_->parser.is_done(); }
+bool ConnectionBody::is_at_end() const { return promised_ ? bytes_read_ == *promised_ : chunks_->is_at_end(); }
 
 Result<void> ConnectionBody::send_continue() {
   continue_wanted_ = false;
@@ -90,24 +66,13 @@ Result<void> ConnectionBody::fetch_more() {
 }
 
 Result<std::size_t> ConnectionBody::read_chunked(std::span<std::uint8_t> into) {
-  auto& parser = chunks_->parser;
-  auto& body = parser.get().body();
-  body.data = into.data();
-  body.size = into.size();
-  while (!parser.is_done()) {
-    const auto bytes = connection_.in.view();
-    beast::error_code error = beast::http::error::need_more;
-    std::size_t used = 0;
-    if (!bytes.empty()) used = parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-    connection_.in.consume(used);
-    if (error && error != beast::http::error::need_more && error != beast::http::error::need_buffer)
-      return fail(Errc::malformed, "the chunked body is not in order");
-    const std::size_t filled = into.size() - body.size;
-    if (filled > 0) return filled;
-    if (error != beast::http::error::need_more || used > 0) continue;
-    // Beast holds a size line with its extensions, or the whole trailer, in the buffer: header_limit knows neither.
-    if (connection_.in.size() > limits_.chunk_line_bytes_max + limits_.trailer_bytes_max)
-      return fail(Errc::malformed, "a chunk's line or the trailer is too long");
+  while (!chunks_->is_at_end()) {
+    const auto step = chunks_->decode(connection_.in.view(), into);
+    if (!step) return fail(step.error());
+    connection_.in.consume(step->used);
+    if (step->data > 0) return step->data;
+    if (chunks_->is_at_end()) break;
+    // Without data the decoder has taken all there was.
     if (const auto fetched = fetch_more(); !fetched) return fail(fetched.error());
   }
   return std::size_t{0};

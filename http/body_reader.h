@@ -1,8 +1,9 @@
 // The body of a request as it comes out of its connection.                                       RFC 9112 §6, §7.1
 #pragma once
 
-#include <memory>
+#include <optional>
 
+#include "http/chunks.h"
 #include "http/connection.h"
 
 namespace mappe::http {
@@ -11,7 +12,6 @@ class ConnectionBody : public Body {
  public:
   // The connection and the limits outlive the body.
   ConnectionBody(Connection& connection, const Limits& limits, const Head& head, BodyLimit limit);
-  ~ConnectionBody() override;
 
   Result<std::size_t> read(std::span<std::uint8_t> into) override;
   std::optional<std::uint64_t> length() const override { return promised_; }
@@ -24,8 +24,6 @@ class ConnectionBody : public Body {
   std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
-  struct Chunks;  // Beast's parser
-
   Result<std::size_t> read_identity(std::span<std::uint8_t> into);
   Result<std::size_t> read_chunked(std::span<std::uint8_t> into);
   Result<void> fetch_more();
@@ -40,7 +38,7 @@ class ConnectionBody : public Body {
   std::uint64_t bytes_read_ = 0;
   bool continue_wanted_;
   std::optional<Error> error_;
-  std::unique_ptr<Chunks> chunks_;  // null for a body with a known length
+  std::optional<ChunkDecoder> chunks_;  // nothing for a body with a known length
 };
 
 }  // namespace mappe::http

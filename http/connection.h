@@ -20,7 +20,12 @@ class Buffer {
   std::size_t size() const { return bytes_.size() - begin_; }
   bool empty() const { return size() == 0; }
 
-  void append(ByteView more) { bytes_.insert(bytes_.end(), more.begin(), more.end()); }
+  void append(ByteView more) {
+    // What is used up goes before it is more than the rest: memory stays within a small factor of what is unread, and
+    // no byte is moved more than once on average.
+    if (begin_ > bytes_.size() / 2) drop_used();
+    bytes_.insert(bytes_.end(), more.begin(), more.end());
+  }
   void consume(std::size_t count) {
     begin_ += count;
     if (begin_ != bytes_.size()) return;
@@ -29,12 +34,17 @@ class Buffer {
   }
   // Gives memory back while the connection is parked.
   void shrink() {
-    if (begin_ > 0) bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(begin_));
-    begin_ = 0;
+    drop_used();
     bytes_.shrink_to_fit();
   }
+  std::size_t capacity() const { return bytes_.capacity(); }
 
  private:
+  void drop_used() {
+    bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(begin_));
+    begin_ = 0;
+  }
+
   Bytes bytes_;
   std::size_t begin_ = 0;
 };

@@ -30,9 +30,12 @@ struct Limits {
   milliseconds transfer_grace{30'000};
   std::uint64_t transfer_bytes_per_s_min = 4 * 1024;
 
-  // Chunked bodies: a chunk's size line with its extensions, and the trailer section.
+  // Chunked bodies: a chunk's size line with its extensions, and the trailer section; then all that is not data
+  // together, some of it free and so much for each byte of data (chunks of one byte need five).
   std::size_t chunk_line_bytes_max = 4 * 1024;
   std::size_t trailer_bytes_max = 8 * 1024;
+  std::uint64_t chunk_framing_bytes_free = 64 * 1024;
+  std::uint64_t chunk_framing_per_byte_max = 8;
 
   // A body that the handler left unread is drained up to here, so that the connection can go on. Beyond it the answer
   // is sent, the connection half closed, and what still comes is thrown away for `linger` at most.

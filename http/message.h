@@ -47,6 +47,8 @@ class Headers {
 };
 
 bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII only
+std::string_view trim(std::string_view text);                      // without blanks and tabs around it
+bool is_token(std::string_view text);                              // a name of a field or method; RFC 9110 §5.6.2
 
 // The body of a request, read once from front to end.
 class Body {

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -47,6 +48,11 @@ std::size_t Admission::connections() const {
   return book_->connections;
 }
 
+std::size_t Admission::held_bytes() const {
+  const std::lock_guard guard(book_->lock);
+  return book_->held_bytes;
+}
+
 Admission::Place& Admission::Place::operator=(Place&& other) noexcept {
   std::swap(book_, other.book_);
   std::swap(address_, other.address_);
@@ -61,7 +67,46 @@ void Admission::Place::leave() noexcept {
   const auto found = book_->addresses.find(address_);
   if (found == book_->addresses.end()) return;
   --(is_request_ ? found->second.requests : found->second.connections);
-  if (found->second.requests == 0 && found->second.connections == 0) book_->addresses.erase(found);
+  if (found->second.is_unused()) book_->addresses.erase(found);
+}
+
+Admission::Memory Admission::memory(const Peer& peer) const {
+  return {book_, address_key(peer), limits_.held_bytes_max, limits_.held_bytes_per_address_max};
+}
+
+bool Admission::Memory::hold(std::size_t bytes) {
+  if (!book_ || bytes <= held_) return true;
+  const std::size_t more = bytes - held_;
+  const std::lock_guard guard(book_->lock);
+  if (more > all_max_ - std::min(all_max_, book_->held_bytes)) return false;
+  if (!address_.empty()) {
+    const auto found = book_->addresses.find(address_);
+    const std::size_t held = found == book_->addresses.end() ? 0 : found->second.held_bytes;
+    if (more > address_max_ - std::min(address_max_, held)) return false;
+    book_->addresses[address_].held_bytes += more;
+  }
+  book_->held_bytes += more;
+  held_ = bytes;
+  return true;
+}
+
+Admission::Memory& Admission::Memory::operator=(Memory&& other) noexcept {
+  std::swap(book_, other.book_);
+  std::swap(address_, other.address_);
+  std::swap(all_max_, other.all_max_);
+  std::swap(address_max_, other.address_max_);
+  std::swap(held_, other.held_);
+  return *this;
+}
+
+Admission::Memory::~Memory() {
+  if (!book_ || held_ == 0) return;
+  const std::lock_guard guard(book_->lock);
+  book_->held_bytes -= held_;
+  const auto found = book_->addresses.find(address_);
+  if (found == book_->addresses.end()) return;
+  found->second.held_bytes -= held_;
+  if (found->second.is_unused()) book_->addresses.erase(found);
 }
 
 }  // namespace mappe::http

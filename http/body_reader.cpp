@@ -7,11 +7,13 @@
 
 namespace mappe::http {
 
-ConnectionBody::ConnectionBody(Connection& connection, const Limits& limits, const Head& head, BodyLimit limit)
+ConnectionBody::ConnectionBody(Connection& connection, const Limits& limits, const Head& head, BodyLimit limit,
+                               Admission::Memory& memory)
     : connection_(connection),
       limits_(limits),
       promised_(head.body_bytes),
       limit_(limit.bytes_max),
+      memory_(memory),
       pace_(limits),
       continue_wanted_(head.expects_continue) {
   if (!promised_) chunks_.emplace(limits);

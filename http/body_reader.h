@@ -10,8 +10,9 @@ namespace mappe::http {
 
 class ConnectionBody : public Body {
  public:
-  // The connection and the limits outlive the body.
-  ConnectionBody(Connection& connection, const Limits& limits, const Head& head, BodyLimit limit);
+  // The connection, the limits and the memory outlive the body.
+  ConnectionBody(Connection& connection, const Limits& limits, const Head& head, BodyLimit limit,
+                 Admission::Memory& memory);
 
   Result<std::size_t> read(std::span<std::uint8_t> into) override;
   std::optional<std::uint64_t> length() const override { return promised_; }
@@ -24,6 +25,7 @@ class ConnectionBody : public Body {
   std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
+  bool may_hold(std::size_t bytes) override { return memory_.hold(bytes); }
   Result<std::size_t> read_identity(std::span<std::uint8_t> into);
   Result<std::size_t> read_chunked(std::span<std::uint8_t> into);
   Result<void> fetch_more();
@@ -34,6 +36,7 @@ class ConnectionBody : public Body {
   const Limits& limits_;
   const std::optional<std::uint64_t> promised_;
   const std::uint64_t limit_;
+  Admission::Memory& memory_;
   Pace pace_;
   std::uint64_t bytes_read_ = 0;
   bool continue_wanted_;

@@ -57,6 +57,7 @@ class ConnectionBody;
 // A request from its complete head to the end of its answer.
 struct Exchange {
   Head head;
+  Admission::Memory memory;
   std::shared_ptr<ConnectionBody> body;  // ours, whatever the handler does to the request's; null in a refused head
   Router::Match match;
   Admission::Place place;

@@ -15,6 +15,12 @@ bool may_go_on(Exchange& exchange, const Sent& sent) {
   return !body || body->finish();
 }
 
+std::size_t bytes_in_memory(const Response& response) {
+  if (const auto* text = std::get_if<std::string>(&response.body)) return text->size();
+  if (const auto* bytes = std::get_if<Bytes>(&response.body)) return bytes->size();
+  return 0;
+}
+
 bool may_finish(const Exchange& exchange) {
   const auto& body = exchange.body;
   return !body || body->may_finish();
@@ -54,6 +60,10 @@ bool Engine::answer(Owned& connection, Response response) {
   auto& exchange = *connection->exchange;
   auto& request = exchange.head.request;
   exchange.ticket.reset();  // no more news while we write
+  if (!exchange.memory.hold(bytes_in_memory(response))) {
+    ++refused_requests_;
+    response = make_refusal(503, "the server has too much in memory; try again");
+  }
   prepare_answer(request, response);
   Sending how;
   how.head_only = request.method == "HEAD";
@@ -102,11 +112,13 @@ bool Engine::begin_exchange(Owned& connection, std::string_view bytes) {
   request.peer = connection->peer;
   request.is_tls = connection->transport.is_tls();
 
-  auto place = admission_.request(connection->peer);
+  auto place = admission_.request(request.peer);
   if (!place) return refuse(connection, 503, "too many requests of this address at once");
   exchange.place = std::move(*place);
+  exchange.memory = admission_.memory(request.peer);
   exchange.match = router_.match(request);
-  exchange.body = std::make_shared<ConnectionBody>(*connection, limits_, exchange.head, exchange.match.limit);
+  exchange.body =
+      std::make_shared<ConnectionBody>(*connection, limits_, exchange.head, exchange.match.limit, exchange.memory);
   request.body = exchange.body;
   if (exchange.match.status == 404) return answer(connection, make_refusal(404, "there is nothing at this path"));
   if (exchange.match.status == 405) {
@@ -118,6 +130,7 @@ bool Engine::begin_exchange(Owned& connection, std::string_view bytes) {
   if (exchange.head.body_bytes && *exchange.head.body_bytes > exchange.match.limit.bytes_max)
     return refuse(connection, 413, "the body is larger than allowed here");
 
+  request.hold = [raw = &exchange](std::size_t size) { return raw->memory.hold(size); };
   request.make_waker = [this, raw = &exchange] {
     if (raw->id == RequestId{}) {
       auto registered = parking_->new_request();
@@ -192,7 +205,7 @@ void Engine::serve(Owned connection, Cause cause) {
       break;
   }
   connection->phase = Phase::head;
-  connection->exchange->place = admission_.resume(connection->peer);
+  connection->exchange->place = admission_.resume(connection->exchange->head.request.peer);
   const auto called = cause == Cause::deadline   ? Called::deadline
                       : cause == Cause::draining ? Called::draining
                                                  : Called::woken;

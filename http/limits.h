@@ -53,6 +53,11 @@ struct Limits {
   std::size_t connections_max = 16'384;
   std::size_t connections_per_address_max = 512;
   std::size_t requests_per_address_max = 256;
+
+  // Memory for bodies and answers that are held whole, in all and for each address; beyond: 503. What a client sends
+  // or takes slowly stays that long.
+  std::size_t held_bytes_max = std::size_t{512} << 20;
+  std::size_t held_bytes_per_address_max = std::size_t{256} << 20;
 };
 
 namespace limits {

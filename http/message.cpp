@@ -77,6 +77,7 @@ Result<Bytes> Body::read_all(std::size_t limit_bytes) {
   while (true) {
     if (known && filled == *known) break;
     const std::size_t step = std::min<std::uint64_t>(limits::body_step_bytes, known ? *known - filled : UINT64_MAX);
+    if (!may_hold(filled + step)) return fail(Errc::busy, "the server has too much in memory; try again");
     all.resize(filled + step);
     const auto got = read(std::span(all).subspan(filled));
     if (!got) return fail(got.error());

@@ -69,8 +69,13 @@ class Body {
   // many.
   virtual std::optional<std::uint64_t> length() const = 0;
 
-  // All of it, at most limit_bytes (write the named limit of what is read there).       errors  as read; too_large
+  // All of it, at most limit_bytes (write the named limit of what is read there).
+  //   errors  as read; too_large; busy  the server holds as many bytes in memory as it may (limits.h): 503
   Result<Bytes> read_all(std::size_t limit_bytes);
+
+ private:
+  // Asked before memory is taken for so many bytes in all.
+  virtual bool may_hold(std::size_t) { return true; }
 };
 
 // A body out of memory, for tests of handlers without a connection.
@@ -148,8 +153,13 @@ struct Request {
   std::optional<std::string_view> query_value(std::string_view name) const;
   // What wakes this request once it is deferred (same for all calls). Costs a table entry; ask only to defer.
   Waker waker() const { return make_waker ? make_waker() : Waker(); }
+  // A handler that gathers much in memory asks first, with the sum so far; it is given back when the answer is out.
+  // False: the server, or this address, holds as much as it may (limits.h): make do with less, or answer 503. Bodies
+  // read with read_all and answers in memory are counted without being asked.
+  bool may_hold(std::size_t bytes) const { return !hold || hold(bytes); }
 
-  std::function<Waker()> make_waker;  // set by the server
+  std::function<Waker()> make_waker;      // set by the server
+  std::function<bool(std::size_t)> hold;  // likewise
 };
 
 // Closes a file descriptor.

@@ -98,6 +98,7 @@ Counters Engine::counters() const {
   all.requests = requests_;
   all.requests_refused = refused_requests_;
   all.connections_open = admission_.connections();
+  all.held_bytes = admission_.held_bytes();
   if (parking_) all.parked = parking_->parked();
   if (parking_) all.deferred = parking_->deferred();
   if (workers_) all.workers = workers_->threads();

@@ -62,6 +62,7 @@ struct Settings {
 struct Counters {
   std::uint64_t connections_accepted, connections_refused, requests, requests_refused;
   std::size_t connections_open, parked, deferred, workers, workers_busy;
+  std::size_t held_bytes;  // in bodies and answers that are held whole
 };
 
 class Server {

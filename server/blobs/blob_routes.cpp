@@ -50,6 +50,10 @@ Problem upload_problem(const Error& error) {
   }
 }
 
+Problem too_much_held() {
+  return {ProblemType::unavailable, "The server has too much in memory. Try again in some seconds.", {}, 2};
+}
+
 http::Response put_blob(Services& services, http::Request& request) {
   const auto here = enter_space(services, request);
   if (!here) return respond(here.problem());
@@ -58,11 +62,14 @@ http::Response put_blob(Services& services, http::Request& request) {
   if (const auto problem = may_upload(services, here->space)) return respond(*problem);
 
   const auto writer = services.storage.blobs().begin(here->space.id, *id, here->space.best().principal.id);
-  Bytes step(limits::blob_bytes_max + 1);
+  Bytes step(http::limits::body_step_bytes);
+  std::size_t total = 0;
   while (true) {
     const auto got = request.body->read(step);
     if (!got) return respond(upload_problem(got.error()));
     if (*got == 0) break;
+    total += *got;
+    if (!request.may_hold(total)) return respond(too_much_held());  // the writer keeps it whole
     if (auto written = writer->write(ByteView(step).first(*got)); !written)
       return respond(upload_problem(written.error()));
   }
@@ -175,6 +182,11 @@ http::Response fetch_blobs(Services& services, http::Request& request) {
       return respond(problem_of(bytes.error()));
     Bytes blob = bytes ? std::move(*bytes) : Bytes();
     if (!found.empty() && total + blob.size() > limits::fetch_bytes_max) break;
+    // Twice: here, and written into the answer. As much as fits; the client asks again for the rest.
+    if (!request.may_hold(2 * (total + blob.size()))) {
+      if (found.empty()) return respond(too_much_held());
+      break;
+    }
     total += blob.size();
     found.push_back(std::move(blob));
   }

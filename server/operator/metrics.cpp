@@ -37,6 +37,7 @@ std::string Metrics::text(const Gauges& gauges) const {
   line(out, "mappe_connections_refused_total", "counter", "Connections refused", gauges.http.connections_refused);
   line(out, "mappe_workers", "gauge", "Worker threads", gauges.http.workers);
   line(out, "mappe_workers_busy", "gauge", "Worker threads at work", gauges.http.workers_busy);
+  line(out, "mappe_held_bytes", "gauge", "Memory in bodies and answers that are held whole", gauges.http.held_bytes);
   line(out, "mappe_polls_waiting", "gauge", "Long polls that wait for news", gauges.polls);
   line(out, "mappe_factions", "gauge", "Factions", gauges.factions);
   line(out, "mappe_billed_bytes", "gauge", "Live blobs and journals of all factions", gauges.billed_bytes);

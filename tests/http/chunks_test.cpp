@@ -50,7 +50,8 @@ Read read_from_connection(std::string_view first, std::string_view second, std::
   const Limits limits;
   Head head;
   head.body_bytes = std::nullopt;
-  ConnectionBody body(connection, limits, head, BodyLimit{1'000'000});
+  Admission::Memory memory;
+  ConnectionBody body(connection, limits, head, BodyLimit{1'000'000}, memory);
   Read read;
   Bytes into(room);
   while (!read.is_whole && !read.error) {

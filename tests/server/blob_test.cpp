@@ -2,6 +2,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "crypto/base/cbor.h"
+#include "http/target.h"
+#include "server/api.h"
 #include "tests/server/town.h"
 
 using namespace mappe;
@@ -115,6 +117,31 @@ BOOST_AUTO_TEST_CASE(fetch_gives_many_and_empty_bytes_for_what_is_gone) {
   expected.array(2).id(gone).bytes({});
   expected.array(2).id(id_of(other)).bytes(other);
   BOOST_TEST((reply.bytes() == expected.done()));
+}
+
+BOOST_AUTO_TEST_CASE(fetch_gives_as_much_as_the_servers_memory_has_room_for) {
+  const Bytes other = some_blob(100, 2);
+  uploads(blob, anna);
+  uploads(other, anna);
+  const http::Router router = server::make_router(town.services());
+  const auto fetched = [&](std::size_t room) {
+    http::Request request;
+    request.method = "POST";
+    request.target = space.path() + "/blobs/fetch";
+    request.segments = http::parse_target(request.target)->segments;
+    request.headers.add("Authorization", "Bearer " + anna.token);
+    request.body = std::make_shared<http::BytesBody>(cbor_ids({id_of(blob), id_of(other)}));
+    request.hold = [room](std::size_t bytes) { return bytes <= room; };
+    return std::get<http::Response>((*router.match(request).handler)(request));
+  };
+  const auto count = [](const http::Response& response) {
+    return cbor::Reader(std::get<Bytes>(response.body)).array_up_to(2);
+  };
+  BOOST_TEST(count(fetched(2 * (blob.size() + other.size()))) == 2u);
+  BOOST_TEST(count(fetched(2 * blob.size())) == 1u);
+  const auto refused = fetched(blob.size());
+  BOOST_TEST(refused.status == 503);
+  BOOST_TEST(refused.headers.find("Retry-After").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(blobs_of_one_space_are_not_those_of_another) {

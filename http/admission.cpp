@@ -11,6 +11,7 @@
 namespace mappe::http {
 
 std::string address_key(const Peer& peer) {
+  if (peer.is_proxy) return "";
   std::array<std::uint8_t, 16> bytes;
   if (::inet_pton(AF_INET6, peer.address.c_str(), bytes.data()) != 1) return peer.address;
   return to_hex(std::span(bytes).first(8));

@@ -83,7 +83,8 @@ class Admission {
   std::shared_ptr<Book> book_;
 };
 
-// What counts as one address: an IPv4 address, an IPv6 /64 (a home has that many); "" for Unix sockets, uncounted.
+// What counts as one address: an IPv4 address, an IPv6 /64 (a home has that many); "" for Unix sockets and proxies of
+// ours, uncounted.
 std::string address_key(const Peer& peer);
 
 }  // namespace mappe::http

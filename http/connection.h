@@ -83,7 +83,7 @@ struct Connection {
 
   const ConnectionId id;
   Transport transport;
-  const Peer peer;
+  const Peer peer;  // of the socket: perhaps a proxy
   Admission::Place place;
 
   Phase phase = Phase::head;

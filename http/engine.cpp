@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "crypto/base/check.h"
+#include "http/client_address.h"
 
 namespace mappe::http {
 namespace {
@@ -109,7 +110,9 @@ bool Engine::begin_exchange(Owned& connection, std::string_view bytes) {
   auto& exchange = *connection->exchange;
   exchange.head = std::move(std::get<Head>(parsed));
   auto& request = exchange.head.request;
-  request.peer = connection->peer;
+  auto client = client_of(connection->peer, request.headers);
+  if (const auto* refusal = std::get_if<Refusal>(&client)) return refuse(connection, refusal->status, refusal->why);
+  request.peer = std::move(std::get<Peer>(client));
   request.is_tls = connection->transport.is_tls();
 
   auto place = admission_.request(request.peer);

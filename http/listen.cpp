@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "http/client_address.h"
+
 namespace mappe::http {
 namespace {
 
@@ -153,6 +155,7 @@ Listener Listener::inherit(int fd, std::shared_ptr<Tls> tls) {
 OpenListener::OpenListener(FileHandle socket, Listener wanted)
     : socket_(std::move(socket)),
       tls_(std::move(wanted.tls)),
+      behind_proxy_(wanted.behind_proxy),
       path_(wanted.kind == Listener::Kind::unix_socket ? std::move(wanted.path) : std::filesystem::path{}) {}
 
 OpenListener::~OpenListener() {
@@ -180,9 +183,16 @@ std::variant<OpenListener::Accepted, OpenListener::None> OpenListener::accept() 
     return full ? None::out_of_files : None::nothing_waits;
   }
   auto peer = peer_of(address);
+  peer.is_proxy = behind_proxy_ && (peer.is_unix || is_loopback(peer));
   const int on = 1;
   if (!peer.is_unix) ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return Accepted{std::move(socket), std::move(peer)};
+}
+
+std::optional<std::string> canonical_address(const std::string& text) {
+  const auto address = tcp_address(text, 0);
+  if (!address) return std::nullopt;
+  return peer_of(*address).address;
 }
 
 }  // namespace mappe::http

@@ -32,7 +32,11 @@ class OpenListener {
   FileHandle socket_;
   std::uint16_t port_ = 0;
   std::shared_ptr<Tls> tls_;
+  bool behind_proxy_ = false;
   std::filesystem::path path_;  // to remove
 };
+
+// The one way to write an IPv4 or IPv6 address, as it stands in Peer; nothing if it is none.
+std::optional<std::string> canonical_address(const std::string& text);
 
 }  // namespace mappe::http

@@ -119,10 +119,12 @@ enum class Called {
   draining,  // the server is about to end: answer. Deferring again gives 503
 };
 
+// Who asks. Behind a proxy of ours (Listener::behind_proxy) a request has the client's address, not the proxy's.
 struct Peer {
-  std::string address;  // "192.0.2.7", "2001:db8::7"; empty for a Unix socket
-  std::uint16_t port = 0;
+  std::string address;     // "192.0.2.7", "2001:db8::7"; empty for a Unix socket
+  std::uint16_t port = 0;  // 0: not known
   bool is_unix = false;
+  bool is_proxy = false;  // of a connection: it speaks for others; never of a request
 };
 
 struct Request {

@@ -2,8 +2,7 @@
 //
 // HTTP/1.1 and 1.0 (no keep-alive for the latter). One worker thread for each request that is being handled; whatever
 // only waits (keep-alive, heads that come slowly, unfinished handshakes, deferred requests) is parked in epoll and
-// costs no thread. What it does not do: compression, HTTP/2, trust in X-Forwarded-*, security headers (see
-// Settings::decorate).
+// costs no thread. What it does not do: compression, HTTP/2, security headers (see Settings::decorate).
 #pragma once
 
 #include <filesystem>
@@ -29,6 +28,9 @@ struct Listener {
   unsigned mode = 0600;        // unix_socket
   int fd = -1;                 // inherited: listening already (socket activation); owned from start() on
   std::shared_ptr<Tls> tls;    // null: plain
+  // A reverse proxy on this machine connects here and says in X-Forwarded-For for whom: limits count its clients, not
+  // the proxy. Believed of loopback and Unix peers only. See client_address.h.
+  bool behind_proxy = false;
 
   static Listener plain(std::string host, std::uint16_t port);
   static Listener secure(std::string host, std::uint16_t port, std::shared_ptr<Tls> tls);

@@ -195,19 +195,18 @@ BOOST_AUTO_TEST_CASE(a_body_that_stalls_is_408_and_gives_its_worker_back) {
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_trickles_below_the_minimum_rate_is_408_although_it_never_stalls) {
-  settings.limits.stall = 10s;
+  settings.limits.stall = 10min;
   settings.limits.transfer_grace = 200ms;
   settings.limits.transfer_bytes_per_s_min = 1000;
   auto client = connect();
   client.send(head("/read", "Content-Length: 100000\r\n"));
+  BOOST_TEST(eventually([&] { return handled == 1; }));
   bool sends = true;
-  const auto start_time = Clock::now();
-  while (sends && Clock::now() - start_time < 10s && server->counters().workers_busy > 0) {
+  for (int i = 0; sends && i < 1000 && server->counters().workers_busy > 0; ++i) {
     sends = client.send("x");
     std::this_thread::sleep_for(10ms);
   }
   BOOST_TEST(client.receive().status == 408);
-  BOOST_TEST((Clock::now() - start_time < 5s));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_nobody_takes_ends) {

@@ -39,7 +39,7 @@ class Client {
     send(bytes);
     return receive();
   }
-  bool is_closed(milliseconds within = 5000ms);  // the server has ended the connection, and no byte was left
+  bool is_closed(milliseconds within = 20s);  // the server has ended the connection, and no byte was left
   void stop_sending();
   std::string cipher() const;
   int fd() const { return fd_; }
@@ -58,7 +58,7 @@ std::string get(std::string_view path, std::string_view more = "");
 std::string put(std::string_view path, std::string_view body, std::string_view more = "");
 
 // Waits, in short steps, until it is true; false after the time.
-bool eventually(const std::function<bool()>& is_true, milliseconds within = 5000ms);
+bool eventually(const std::function<bool()>& is_true, milliseconds within = 20s);
 
 // A folder of its own, gone afterwards.
 class TemporaryFolder {

@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_refused_request_still_gets_its_answer_over_tls) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unfinished_handshake_holds_no_worker_and_ends) {
-  settings.limits.handshake = 200ms;
+  settings.limits.handshake = 2s;  // and the third one must make it
   settings.limits.workers_max = 1;
   port = start(tls);
   Client silent(port), half(port);

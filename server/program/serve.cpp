@@ -12,6 +12,8 @@
 #include "server/program/first_start.h"
 #include "server/program/free_port.h"
 #include "server/program/housekeeping.h"
+#include "server/program/said.h"
+#include "server/program/settings.h"
 #include "server/program/words.h"
 #include "storage/storage.h"
 
@@ -22,40 +24,11 @@ namespace {
 // sysexits.h EX_CONFIG: the unit does not start again after it (RestartPreventExitStatus).
 constexpr int exit_newer_format = 78;
 
-int say_error(std::string_view what, const Error& error) {
-  std::fprintf(stderr, "mappe-server: %.*s: %.*s.\n", static_cast<int>(what.size()), what.data(),
-               static_cast<int>(error.what.size()), error.what.data());
+// What failed, in the operator's language; why, in English as in the log.
+int say_error(const Said& what, const Error& error) {
+  std::fprintf(stderr, "mappe-server: %s: %.*s.\n", text(what).c_str(), static_cast<int>(error.what.size()),
+               error.what.data());
   return error.code == Errc::unsupported ? exit_newer_format : 1;
-}
-
-Policy policy_of(const config::Config& config) {
-  Policy policy;
-  policy.sign_in = {config.sign_in.free_tries, config.sign_in.first_delay, config.sign_in.longest_delay,
-                    config.sign_in.forget_after};
-  policy.address_tries_per_minute = config.sign_in.address_tries_per_minute;
-  policy.session_idle = config.session.idle;
-  policy.session_absolute = config.session.absolute;
-  policy.invitation_tries = config.limits.invitation_tries;
-  policy.typed_code_fetches = config.limits.typed_code_fetches;
-  policy.self_changes_per_day = config.limits.self_changes_per_day;
-  policy.entries_per_minute = config.limits.entries_per_minute;
-  policy.leases_per_session = config.limits.leases_per_session;
-  policy.faction_quota_bytes = config.quota.faction_bytes;
-  return policy;
-}
-
-LogLevel level_of(config::LogLevel level) {
-  switch (level) {
-    case config::LogLevel::debug:
-      return LogLevel::debug;
-    case config::LogLevel::info:
-      return LogLevel::info;
-    case config::LogLevel::warning:
-      return LogLevel::warning;
-    case config::LogLevel::error:
-      return LogLevel::error;
-  }
-  return LogLevel::info;
 }
 
 std::string origin_of(const std::string& host, std::uint16_t port, bool tls) {
@@ -80,14 +53,6 @@ std::vector<std::string> origins_of(const config::Config& config) {
     if (config::is_loopback(listen)) origins.push_back(origin_of("localhost", listen.port, listen.tls));
   }
   return origins;
-}
-
-http::Limits http_limits(const config::Config& config, const FileShares& files) {
-  http::Limits limits;
-  limits.connections_max = files.connections;
-  limits.connections_per_address_max = config.limits.connections_per_address;
-  limits.workers_max = config.limits.workers;
-  return limits;
 }
 
 // Blocked before any thread exists, so that all inherit it and only sigwait() below takes the signal.
@@ -151,17 +116,6 @@ Result<std::vector<http::Listener>> listeners_of(config::Config& config, const s
   return listeners;
 }
 
-storage::Options storage_options(const config::Config& config, const FileShares& files) {
-  const auto ms = [](config::Duration duration) { return static_cast<TimeMs>(duration.count()); };
-  storage::Options options;
-  options.open_files_max = files.storage;
-  options.retention.grace_ms = ms(config.retention.dropped_blobs);
-  options.retention.unreferenced_idle_ms = ms(config.retention.unreferenced_uploads);
-  options.retention.unreferenced_ends_ms = ms(config.retention.unreferenced_uploads_longest);
-  options.retention.unreferenced_bytes_max = config.limits.unreferenced_upload_bytes;
-  return options;
-}
-
 }  // namespace
 
 int serve(config::Config config, const std::string& program) {
@@ -169,13 +123,16 @@ int serve(config::Config config, const std::string& program) {
   const std::uint64_t files_max = raise_file_limit();
   const FileShares files = share_files(files_max, config.limits.connections, config.limits.workers);
   auto data = open_data_folder(config.data);
-  if (!data) return say_error("the data folder cannot be used", data.error());
+  if (!data)
+    return say_error({"Der Datenordner ist nicht zu gebrauchen", "the data folder cannot be used"}, data.error());
   auto certificate = certificate_of(config, *data);
-  if (!certificate) return say_error("the certificate cannot be used", certificate.error());
+  if (!certificate)
+    return say_error({"Das Zertifikat ist nicht zu gebrauchen", "the certificate cannot be used"}, certificate.error());
   auto listeners = listeners_of(config, certificate->tls);
-  if (!listeners) return say_error("it cannot listen", listeners.error());
+  if (!listeners) return say_error({"Die Adresse ist nicht zu gebrauchen", "it cannot listen"}, listeners.error());
   auto storage = storage::open_storage(data->storage(), storage_options(config, files));
-  if (!storage) return say_error("the records cannot be opened", storage.error());
+  if (!storage)
+    return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, storage.error());
 
   Log log(level_of(config.log.level));
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), 0},
@@ -184,10 +141,13 @@ int serve(config::Config config, const std::string& program) {
   settings.limits = http_limits(config, files);
   http::Server server(make_router(services), std::move(settings));
   if (auto started = server.start(std::move(*listeners)); !started)
-    return say_error("it cannot listen (is another server running?)", started.error());
+    return say_error({"Die Adresse ist nicht zu gebrauchen (läuft schon ein Server?)",
+                      "it cannot listen (is another server running?)"},
+                     started.error());
   OperatorApi operator_api(services, [&] { return server.counters(); });
   if (auto started = operator_api.start(data->root / operator_socket_name); !started)
-    return say_error("the operator socket cannot be opened", started.error());
+    return say_error({"Der Socket für den Betreiber lässt sich nicht öffnen", "the operator socket cannot be opened"},
+                     started.error());
   Housekeeping housekeeping(services);
 
   const auto factions = services.storage.factions().all();

@@ -1,0 +1,18 @@
+// From the configuration to what each room is told: every key arrives exactly here (a test changes each).
+#pragma once
+
+#include "config/config.h"
+#include "http/server.h"
+#include "server/operator/log.h"
+#include "server/program/file_limit.h"
+#include "server/services.h"
+#include "storage/storage.h"
+
+namespace mappe::server {
+
+Policy policy_of(const config::Config& config);
+http::Limits http_limits(const config::Config& config, const FileShares& files);
+storage::Options storage_options(const config::Config& config, const FileShares& files);
+LogLevel level_of(config::LogLevel level);
+
+}  // namespace mappe::server

@@ -4,7 +4,6 @@
 
 #include "client/command/export.h"
 #include "client/command/words.h"
-#include "client/command/words.h"
 #include "client/limits.h"
 #include "client/transfer/download.h"
 

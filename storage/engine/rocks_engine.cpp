@@ -5,6 +5,7 @@
 #include <rocksdb/table.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -65,6 +66,14 @@ rocksdb::ColumnFamilyOptions family_options() {
   return options;
 }
 
+// RocksDB's own log, dropped. It would lie on the disk that fills up; and Debian's library keeps its assertions, of
+// which one ends the process when that log is written to once more after a write failed.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::DBOptions database_options(const RocksOptions& asked) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -73,8 +82,7 @@ rocksdb::DBOptions database_options(const RocksOptions& asked) {
   options.max_total_wal_size = 256 << 20;
   options.db_write_buffer_size = 128 << 20;
   options.max_open_files = static_cast<int>(asked.open_files_max);
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = 4 << 20;
+  options.info_log = std::make_shared<NoLog>();
   // A torn tail is what a crash leaves and was never acknowledged. Damage before it would silently take acknowledged
   // entries along in RocksDB's default mode: here it is refused, until an operator says otherwise.
   options.wal_recovery_mode = asked.cut_damaged_log ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
@@ -90,7 +98,9 @@ class RocksEngine final : public KeyValue {
   RocksEngine& operator=(const RocksEngine&) = delete;
   ~RocksEngine() override {
     for (auto* family : families_) db_->DestroyColumnFamilyHandle(family);
-    db_->SyncWAL();
+    // After a failed write RocksDB's log takes nothing more until it has recovered, and an assertion says so. What was
+    // acknowledged is synced.
+    if (!refused_) db_->SyncWAL();
     db_->Close();
   }
 
@@ -123,6 +133,7 @@ class RocksEngine final : public KeyValue {
     rocksdb::WriteOptions options;
     options.sync = sync_ && durable == Durable::now;
     const auto status = db_->Write(options, &writes);
+    refused_ = !status.ok();
     if (!status.ok()) return error_of(status);
     return {};
   }
@@ -135,6 +146,7 @@ class RocksEngine final : public KeyValue {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
   const bool sync_;
+  std::atomic<bool> refused_ = false;  // the last write
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "crypto/base/cbor.h"
 #include "server/answer/json.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/rosters/standing.h"
 #include "server/spaces/space_here.h"
@@ -73,7 +74,12 @@ http::Response put_blob(Services& services, http::Request& request) {
     if (auto written = writer->write(ByteView(step).first(*got)); !written)
       return respond(upload_problem(written.error()));
   }
-  if (auto stored = writer->commit(services.now()); !stored) return respond(upload_problem(stored.error()));
+  if (auto stored = writer->commit(services.now()); !stored) {
+    const Errc code = stored.error().code;
+    const bool is_the_clients = code == Errc::tampered || code == Errc::too_many;
+    return respond(is_the_clients ? upload_problem(stored.error())
+                                  : storage_fault(services, Kept::blob, stored.error()));
+  }
   return answer_nothing();
 }
 
@@ -110,14 +116,21 @@ Judged<std::optional<Span>> range_asked(const http::Request& request, std::size_
   return std::optional<Span>({static_cast<std::size_t>(first), static_cast<std::size_t>(end - first + 1)});
 }
 
+// A damaged one is named in the log, whoever asks for it.
+Result<Bytes> read_blob(Services& services, const SpaceId& space, const BlobId& blob) {
+  auto bytes = services.storage.blobs().get(space, blob);
+  if (!bytes && bytes.error().code == Errc::damaged)
+    services.log.error("damaged blob", {{"space", to_hex(space.view())}, {"blob", to_hex(blob.view())}});
+  return bytes;
+}
+
 http::Response get_blob(Services& services, const http::Request& request) {
   const auto here = enter_space(services, request);
   if (!here) return respond(here.problem());
   const auto id = blob_asked(request);
   if (!id) return respond(id.problem());
-  auto bytes = services.storage.blobs().get(here->space.id, *id);
+  auto bytes = read_blob(services, here->space.id, *id);
   if (!bytes && bytes.error().code == Errc::damaged) {
-    services.log.error("damaged blob", {{"space", to_hex(here->space.id.view())}, {"blob", to_hex(id->view())}});
     return respond({ProblemType::gone,
                     "The server's copy of this blob is damaged and not given out. Whoever has it sends it again."});
   }
@@ -177,7 +190,7 @@ http::Response fetch_blobs(Services& services, http::Request& request) {
   std::vector<Bytes> found;
   std::size_t total = 0;
   for (const BlobId& id : *ids) {
-    auto bytes = services.storage.blobs().get(here->space.id, id);
+    auto bytes = read_blob(services, here->space.id, id);
     if (!bytes && bytes.error().code != Errc::not_found && bytes.error().code != Errc::damaged)
       return respond(problem_of(bytes.error()));
     Bytes blob = bytes ? std::move(*bytes) : Bytes();

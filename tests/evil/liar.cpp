@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include "crypto/base/cbor.h"
 
@@ -62,9 +63,20 @@ Told ask(const std::string& origin, const Asked& asked) {
 
 }  // namespace
 
-Liar::Liar(int port) : port_(port) {
+Liar::Liar(int port) : port_(port) { comes_back(Certificate::fresh); }
+
+void Liar::comes_back(Certificate certificate) {
+  server_.reset();
+  if (certificate == Certificate::fresh) {
+    const http::KeyFiles files{folder_ / "tls.crt", folder_ / "tls.key"};
+    for (const auto& old : {files.certificate, files.key}) std::filesystem::remove(old);
+    BOOST_TEST_REQUIRE(http::create_self_signed(files, {}).has_value());
+  }
+  listens();
+}
+
+void Liar::listens() {
   const http::KeyFiles files{folder_ / "tls.crt", folder_ / "tls.key"};
-  BOOST_TEST_REQUIRE(http::create_self_signed(files, {}).has_value());
   auto tls = http::Tls::load(files);
   BOOST_TEST_REQUIRE(tls.has_value());
   certificate_ = to_hex((*tls)->fingerprint());
@@ -92,6 +104,15 @@ void Liar::tells(Lie lie) {
   questions_ = 0;
 }
 
+Told Liar::asks_truly(const Asked& asked) {
+  std::string truth;
+  {
+    const std::lock_guard lock(mutex_);
+    truth = truth_;
+  }
+  return ask(truth, asked);
+}
+
 Told Liar::asks_elsewhere(const stories::Appliance& appliance, const Asked& asked) {
   return ask(appliance.address(), asked);
 }
@@ -103,7 +124,16 @@ void Liar::answers(Own own) {
 
 void Liar::tells_the_truth() { tells(nullptr); }
 
+void Liar::waits_until_idle() const {
+  while (being_answered_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
 http::Outcome Liar::answer(http::Request& request) {
+  struct Counted {
+    std::atomic<int>& count;
+    explicit Counted(std::atomic<int>& of) : count(of) { ++count; }
+    ~Counted() { --count; }
+  } const counted(being_answered_);
   Asked asked;
   asked.method = request.method;
   asked.path = request.target.substr(0, request.target.find('?'));

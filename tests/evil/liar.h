@@ -44,16 +44,22 @@ class Liar {
   Liar& operator=(const Liar&) = delete;
 
   stories::Door door() const;
+  // Ends, and listens again on the same port: with the certificate it had, or with one nobody has seen.
+  enum class Certificate { same, fresh };
+  void comes_back(Certificate certificate);
   void stands_before(const stories::Appliance& appliance);  // where the truth comes from, from now on
   void tells(Lie lie);                                      // from now on; counts from zero
   void answers(Own own);                                    // beside the lie; ends with tells()
   void tells_the_truth();
   int lies_told() const { return lies_told_; }
   int questions() const { return questions_; }  // since tells()
-  // What another server answers to the same question. For lies.
+  void waits_until_idle() const;                // until no question is being answered
+  // What the real server, or another one, answers to a question. For lies.
+  Told asks_truly(const Asked& asked);
   static Told asks_elsewhere(const stories::Appliance& appliance, const Asked& asked);
 
  private:
+  void listens();
   mappe::http::Outcome answer(mappe::http::Request& request);
   stories::Folder folder_{"liar"};
   int port_;
@@ -64,6 +70,7 @@ class Liar {
   Own own_;
   std::atomic<int> lies_told_ = 0;
   std::atomic<int> questions_ = 0;
+  std::atomic<int> being_answered_ = 0;
   std::unique_ptr<mappe::http::Server> server_;
 };
 

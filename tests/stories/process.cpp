@@ -210,6 +210,32 @@ std::string read_file(const fs::path& path) {
   return text.str();
 }
 
+void write_random_file(const fs::path& path, std::size_t size_bytes) {
+  fs::create_directories(path.parent_path());
+  std::ifstream random("/dev/urandom", std::ios::binary);
+  std::ofstream out(path, std::ios::binary);
+  std::vector<char> part(std::size_t{1} << 20);
+  for (std::size_t left = size_bytes; left > 0;) {
+    const std::size_t n = std::min(left, part.size());
+    random.read(part.data(), static_cast<std::streamsize>(n));
+    out.write(part.data(), static_cast<std::streamsize>(n));
+    left -= n;
+  }
+}
+
+bool same_file(const fs::path& a, const fs::path& b) {
+  std::ifstream left(a, std::ios::binary), right(b, std::ios::binary);
+  std::vector<char> of_left(std::size_t{1} << 20), of_right(of_left.size());
+  if (!left || !right) return false;
+  do {
+    left.read(of_left.data(), static_cast<std::streamsize>(of_left.size()));
+    right.read(of_right.data(), static_cast<std::streamsize>(of_right.size()));
+    if (left.gcount() != right.gcount()) return false;
+    if (std::memcmp(of_left.data(), of_right.data(), static_cast<std::size_t>(left.gcount())) != 0) return false;
+  } while (left && right);
+  return true;
+}
+
 int free_port() {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -239,7 +265,7 @@ bool same_tree(const fs::path& a, const fs::path& b, std::string& why) {
   for (const auto& [name, path] : left) {
     const auto other = right.find(name);
     if (other == right.end()) return why = "missing: " + name, false;
-    if (name.back() != '/' && read_file(path) != read_file(other->second)) return why = "different: " + name, false;
+    if (name.back() != '/' && !same_file(path, other->second)) return why = "different: " + name, false;
   }
   for (const auto& [name, path] : right)
     if (!left.contains(name)) return why = "too much: " + name, false;

@@ -71,7 +71,9 @@ class Folder {
 
 void write_file(const std::filesystem::path& path, const std::string& content);
 std::string read_file(const std::filesystem::path& path);
-int free_port();  // free on 127.0.0.1 a moment ago
+void write_random_file(const std::filesystem::path& path, std::size_t size_bytes);
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b);  // byte for byte, in little memory
+int free_port();                                                                 // free on 127.0.0.1 a moment ago
 
 // True when both trees have the same folders and files with the same bytes. `why` says the first difference.
 bool same_tree(const std::filesystem::path& a, const std::filesystem::path& b, std::string& why);

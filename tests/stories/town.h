@@ -70,11 +70,12 @@ class Member {
 
   // A second computer of the same person: same login and password, an empty home.
   Member second_device(const std::string& label) const;
-  // From now on this computer's commands trust that certificate.
+  // What the next visit (found, join, sign-in, recover) is told to trust. All other commands go by the home's own pin.
   void trusts(const std::string& certificate) { door_.certificate = certificate; }
 
   const std::string& login() const { return login_; }
   const std::string& recovery_code() const { return recovery_code_; }
+  const std::string& joining_code() const { return joining_code_; }  // that joins() was told
   std::filesystem::path home() const { return *folder_ / "home"; }
   std::filesystem::path files() const { return *folder_ / "files"; }  // where this member's own files lie
   std::filesystem::path password_file() const { return *folder_ / "password"; }
@@ -84,7 +85,7 @@ class Member {
  private:
   Door door_;
   std::string login_;
-  std::string recovery_code_;
+  std::string recovery_code_, joining_code_;
   std::shared_ptr<Folder> folder_;
 };
 
@@ -92,7 +93,7 @@ class Member {
 struct Town {
   Appliance appliance;
   Member anna{appliance, "anna"};
-  Town();
+  explicit Town(const std::string& quota = "");
 
   // Invites (as Anna), joins and gives the new member. `spaces` like "Umwelt:editor".
   Member invites(const std::string& login, const std::string& name, const std::vector<std::string>& spaces = {},

@@ -158,7 +158,9 @@ int serve(config::Config config, const std::string& program) {
     log.warning("too_few_files", {{"files", files_max},
                                   {"connections", std::uint64_t{files.connections}},
                                   {"connections_configured", config.limits.connections}});
-  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP;) reload(*certificate, log);
+  // At a terminal a hangup is the window being closed: nobody could stop a server that outlives it.
+  const bool at_terminal = ::isatty(STDOUT_FILENO) == 1;
+  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP && !at_terminal;) reload(*certificate, log);
   log.info("draining");
   const bool all_answered = server.drain(config.drain);
   operator_api.stop();

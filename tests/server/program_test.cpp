@@ -1,5 +1,6 @@
 // The program as an operator meets it: commands, exit codes, what it says; and a log that keeps secrets.
 #include <netinet/in.h>
+#include <pty.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -246,6 +247,27 @@ BOOST_AUTO_TEST_CASE(a_hangup_loads_the_certificate_again_and_a_broken_one_chang
   BOOST_TEST(logs("\"event\":\"certificate_reloaded\""));
   BOOST_TEST(served_certificate() == second);
   BOOST_TEST(stops() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(closing_the_window_ends_a_server_that_was_started_in_it) {
+  const std::string data = (folder / "data").string();
+  int window = -1;
+  const pid_t in_window = ::forkpty(&window, nullptr, nullptr, nullptr);
+  BOOST_REQUIRE(in_window >= 0);
+  if (in_window == 0) {
+    ::execl(MAPPE_SERVER_PROGRAM, "mappe-server", "serve", "--data", data.c_str(), "--listen", "127.0.0.1:0", nullptr);
+    ::_exit(127);
+  }
+  std::string shown;
+  char step[4096];
+  for (ssize_t got = 0; shown.find("Ctrl-C") == std::string::npos && (got = ::read(window, step, sizeof step)) > 0;)
+    shown.append(step, static_cast<std::size_t>(got));
+  BOOST_TEST(shown.find("Ctrl-C") != std::string::npos);
+  ::close(window);
+  int status = -1;
+  BOOST_TEST(::waitpid(in_window, &status, 0) == in_window);
+  BOOST_TEST(WIFEXITED(status));
+  BOOST_TEST(WEXITSTATUS(status) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_log_holds_no_secret_and_no_content) {

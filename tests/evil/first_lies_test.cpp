@@ -27,6 +27,9 @@ BOOST_AUTO_TEST_CASE(without_a_lie_the_same_exchange_succeeds) {
 BOOST_AUTO_TEST_CASE(behind_a_journal_that_ends_before_what_was_seen) {
   Scene scene;
   require_ok(scene.bernd.mappe({"cat", "Umwelt:/zwei.txt"}));
+  // Something moved, or the list of spaces would save the client the question.
+  write_file(scene.anna.files() / "drei.txt", "drei\n");
+  require_ok(scene.anna.mappe({"put", scene.anna.files() / "drei.txt", "Umwelt:/"}));
   const auto lie = scene.about_journal([](Page& page) {
     page.head_seq = 1;
     page.entries.clear();

@@ -82,7 +82,9 @@ void Liar::listens() {
   certificate_ = to_hex((*tls)->fingerprint());
   http::Router router;
   router.add_prefix("", {std::uint64_t{16} << 20}, [this](http::Request& request) { return answer(request); });
-  server_ = std::make_unique<http::Server>(std::move(router), http::Settings{});
+  http::Settings settings;
+  settings.limits.held_bytes_max = settings.limits.held_bytes_per_address_max = std::size_t{1} << 30;  // liars talk
+  server_ = std::make_unique<http::Server>(std::move(router), settings);
   BOOST_TEST_REQUIRE(
       server_->start({http::Listener::secure("127.0.0.1", static_cast<std::uint16_t>(port_), *tls)}).has_value());
 }

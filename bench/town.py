@@ -49,7 +49,7 @@ class Server:
         while time.perf_counter() - start < START_SECONDS_MAX:
             said = self.log.read_text(encoding="utf-8")
             address = re.search(r"https://127\.0\.0\.1:(\d+)", said)
-            certificate = re.search(r"\b[0-9a-f]{64}\b", said)
+            certificate = re.search(r"\b([0-9A-F]{2}:){31}[0-9A-F]{2}\b", said)
             if address and certificate:
                 self.port = int(address.group(1))
                 self.url, self.certificate = address.group(0), certificate.group(0)

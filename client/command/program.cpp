@@ -128,14 +128,14 @@ Answer<Session*> Program::session() {
   auto server = load_server(**own_home);
   if (!server) {
     if (server.error().code != Errc::not_found) return server.error();
-    return fail(Errc::denied, "nobody is signed in here");
+    return fail(Errc::expired, "nobody is signed in here");
   }
   auto trust = trust_for(server->origin);
   if (!trust) return trust.error();
   auto api = connect(server->origin, *trust);
   if (!api) return api.error();
   auto opened = Session::open(**own_home, std::move(*api));
-  if (!opened && opened.error().code == Errc::not_found) return fail(Errc::denied, "nobody is signed in here");
+  if (!opened && opened.error().code == Errc::not_found) return fail(Errc::expired, "nobody is signed in here");
   if (!opened) return pass_on<Session*>(opened);
   session_ = std::move(*opened);
   note_clock(*this, session_->api());

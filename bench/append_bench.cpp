@@ -30,7 +30,7 @@ Bytes plain_body() {
   std::vector<journal::Op> ops;
   const NodeId node = NodeId::random();
   ops.emplace_back(journal::op::Folder{node, NodeId(), "Ordner " + node.hex()});
-  ops.emplace_back(journal::op::Attr{node, "probe", std::string(300, 'x')});
+  ops.emplace_back(journal::op::Attr{node, "probe", std::string(560, 'x')});
   return journal::encode_ops(ops);
 }
 

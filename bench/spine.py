@@ -94,7 +94,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, fl
     finally:
         server.stop()
     appended = run(ROOT / "build/bench/append_bench", "--log_level=error", "--report_level=no")
-    result["mappe"] |= json.loads(appended.splitlines()[0])
+    result["mappe"] |= json.loads(next(line for line in appended.splitlines() if line.startswith("{")))
     if options.peers:
         if not peers.available():
             raise SystemExit("rclone, apache2 or curl is missing: bench/run --peers installs them")

@@ -11,6 +11,8 @@ Result<void> init_crypto() {
   return {};
 }
 
-void fill_random(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void fill_random(std::span<std::uint8_t> out) {
+  if (!out.empty()) randombytes_buf(out.data(), out.size());  // it takes no null, not even for nothing
+}
 
 }  // namespace mappe

@@ -1,7 +1,9 @@
 // What is made at random: codes that can be read again, nonces that differ, limits at their border.
 #include <algorithm>
+#include <array>
 #include <boost/test/unit_test.hpp>
 
+#include "crypto/base/random.h"
 #include "crypto/seal/bundle.h"
 #include "crypto/seal/chunk.h"
 #include "crypto/seal/entry_body.h"
@@ -27,6 +29,14 @@ constexpr std::size_t longest_body = (limits::entry_body_bytes_max - 24 - 16) / 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(fresh)
+
+// The sanitizers say so when libsodium is handed a null pointer even for no bytes.
+BOOST_AUTO_TEST_CASE(nothing_can_be_filled_at_random) {
+  std::array<std::uint8_t, 32> bytes{};
+  fill_random({});
+  fill_random(bytes);
+  BOOST_TEST(std::any_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte != 0; }));
+}
 
 BOOST_AUTO_TEST_CASE(a_recovery_code_is_read_as_it_was_shown) {
   const RecoveryCode code = RecoveryCode::make();

@@ -5,26 +5,12 @@
 #include "client/command/details.h"
 #include "client/command/program.h"
 #include "client/command/transfer_text.h"
+#include "client/transfer/export_description.h"
 #include "client/transfer/get_tree.h"
 #include "client/transfer/put_tree.h"
 
 namespace mappe::client::command {
 namespace {
-
-std::string_view kind_word(journal::Sort sort) {
-  switch (sort) {
-    case journal::Sort::folder:
-      return "folder";
-    case journal::Sort::file:
-      return "file";
-    case journal::Sort::link:
-      return "link";
-    case journal::Sort::draft:
-      return "draft";
-  }
-  CHECK(false);
-  return "";
-}
 
 // ---- ls ----
 
@@ -48,7 +34,7 @@ struct Listing {
     if (program.json) {
       list.push_back({{"name", std::string(node.name)},
                       {"path", path},
-                      {"kind", std::string(kind_word(node.sort))},
+                      {"kind", std::string(word_of(node.sort))},
                       {"size", size},
                       {"mtime_ms", time},
                       {"node", id.text()},

@@ -13,21 +13,6 @@ using Json = nlohmann::ordered_json;
 
 std::string text_of_json(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-std::string word(journal::Sort sort) {
-  switch (sort) {
-    case journal::Sort::folder:
-      return "folder";
-    case journal::Sort::file:
-      return "file";
-    case journal::Sort::link:
-      return "link";
-    case journal::Sort::draft:
-      return "draft";
-  }
-  CHECK(false);
-  return "";
-}
-
 class Description {
  public:
   Description(const SpaceReplica& space, const Exported& exported)
@@ -116,7 +101,7 @@ class Description {
     const std::string path = state_.path_of(node.id);
     const bool is_root = node.id.is_zero();
     Json said{{"id", node.id.text()},
-              {"kind", word(node.sort)},
+              {"kind", word_of(node.sort)},
               {"parent", is_root ? Json(nullptr) : Json(node.parent.text())},
               {"name", std::string(node.name)},
               {"path", is_root ? "/" : path},
@@ -179,6 +164,21 @@ class Description {
 };
 
 }  // namespace
+
+std::string_view word_of(journal::Sort sort) {
+  switch (sort) {
+    case journal::Sort::folder:
+      return "folder";
+    case journal::Sort::file:
+      return "file";
+    case journal::Sort::link:
+      return "link";
+    case journal::Sort::draft:
+      return "draft";
+  }
+  CHECK(false);
+  return "";
+}
 
 Result<void> write_description(const SpaceReplica& space, const Exported& exported, const std::filesystem::path& file) {
   auto description = NewFile::create(file, false);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "client/replica/space_replica.h"
 
@@ -22,5 +23,8 @@ struct Exported {
 
 // Written node by node: a large space is not held in memory twice.                                   errors  exists, io
 Result<void> write_description(const SpaceReplica& space, const Exported& exported, const std::filesystem::path& file);
+
+// The word for a sort of node in everything that programs read.                                 docs/export.md
+std::string_view word_of(journal::Sort sort);
 
 }  // namespace mappe::client

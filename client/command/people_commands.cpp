@@ -357,8 +357,7 @@ void add_people_commands(CLI::App& app, Program& program) {
                            text({"die Einladung gilt bis zu diesem Tag, etwa 30.06.2027",
                                  "the invitation is valid until this day, as 2027-06-30"}));
         command.add_option("--until", options.until,
-                           text({"die Mitgliedschaft endet mit diesem Tag (für Gäste nötig)",
-                                 "the membership ends with this day (guests need it)"}));
+                           text({"die Mitgliedschaft endet mit diesem Tag", "the membership ends with this day"}));
         command.add_flag(
             "--no-pin", options.no_pin,
             text({"ohne PIN (nur für Personen neben Ihnen)", "without a PIN (only for people beside you)"}));

@@ -79,6 +79,16 @@ Result<PersonRole> parse_person_role(std::string_view typed) {
   return fail(Errc::usage, "the role in a faction is guest, member or manager");
 }
 
+Result<std::uint64_t> parse_duties(const std::vector<std::string>& typed) {
+  std::uint64_t duties = 0;
+  for (const std::string& one : typed) {
+    const auto duty = duty_typed(one);
+    if (!duty) return fail(Errc::usage, "the duties are treasury, audit, office and spaces");
+    duties |= *duty;
+  }
+  return duties;
+}
+
 Result<Grant> parse_grant(std::string_view typed) {
   const std::size_t colon = typed.rfind(':');
   if (colon == std::string_view::npos || colon == 0)

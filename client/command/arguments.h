@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/replica/roles.h"
 #include "crypto/base/ids.h"
@@ -21,6 +22,8 @@ bool looks_like_place(std::string_view typed);
 
 Result<SpaceRole> parse_space_role(std::string_view typed);    // errors  usage
 Result<PersonRole> parse_person_role(std::string_view typed);  // errors  usage
+// "treasury" or "kasse" -> journal::duty::treasury; several are put together.      errors  usage
+Result<std::uint64_t> parse_duties(const std::vector<std::string>& typed);
 
 // "Bernd Groß:editor" -> {"Bernd Groß", editor}. The last colon counts.
 struct Grant {

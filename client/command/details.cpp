@@ -10,6 +10,8 @@ namespace {
 constexpr auto details = std::to_array<Said>({
     {"Die Rolle in der Fraktion heißt gast, mitglied oder verwaltung (oder guest, member, manager).",
      "the role in a faction is guest, member or manager"},
+    {"Die Zuständigkeiten sind kasse, prüfung, geschäftsstelle und ablagen.",
+     "the duties are treasury, audit, office and spaces"},
     {"Das Recht in einer Ablage heißt lesen, kommentieren, bearbeiten oder verwalten (oder reader, commenter, editor, "
      "manager).",
      "the role in a space is reader, commenter, editor or manager"},

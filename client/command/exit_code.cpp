@@ -21,6 +21,9 @@ constexpr Said ask_to_be_invited = {
     "Ask who invited you to invite you again. If you used the invitation yourself: mappe sign-in URL --login NAME"};
 constexpr Said ask_a_manager = {"Bitten Sie jemanden, der die Fraktion verwaltet (mappe members zeigt, wer das ist).",
                                 "Ask a manager of the faction (mappe members shows who that is)."};
+constexpr Said ask_for_spaces = {
+    "Wer die Fraktion verwaltet, kann es Ihnen erlauben: mappe role NAME ROLLE --duty ablagen",
+    "A manager of the faction can allow it: mappe role NAME ROLE --duty spaces"};
 constexpr Said check_pin = {
     "Prüfen Sie die PIN. Passt sie nicht, lädt die Person, die Sie eingeladen hat, Sie neu ein.",
     "Check the PIN. If it does not fit, ask who invited you to invite you again."};
@@ -59,8 +62,8 @@ constexpr auto advices = std::to_array<Advice>({
     {"the server's disk is full: nothing was changed",
      {"Sagen Sie es dem Betreiber, und versuchen Sie es später noch einmal.",
       "Tell the operator, and try again later."}},
-    {"the faction has not given the right to create spaces", ask_a_manager},
-    {"not_space_creator", ask_a_manager},
+    {"the faction has not given the right to create spaces", ask_for_spaces},
+    {"not_space_creator", ask_for_spaces},
     {"not_manager", ask_a_manager},
     {"a space keeps at least one manager: make somebody else a manager first", nothing_more},
     {"last_manager", nothing_more},

@@ -58,11 +58,13 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "mappe 0.1.0", text({"Version dieses Programms", "version of this program"}));
   app.footer(
       text({"S ist der Titel einer Ablage oder der Anfang ihrer Kennung, S:/path ein Ort darin, zum Beispiel\n"
-            "Umwelt:/Anträge/Radweg.odt. mappe BEFEHL --help erklärt jeden Befehl.\n\n"
+            "Umwelt:/Anträge/Radweg.odt. mappe BEFEHL --help erklärt jeden Befehl.\n"
+            "Beginnt ein Name mit einem Minus, schreiben Sie -- davor: mappe ls -- -alt-:/\n\n"
             "Endet mit: 0 gut, 1 misslungen, 2 falsch aufgerufen, 3 Konflikt, 4 nicht gefunden, 5 nicht erlaubt,\n6 "
             "dem Server ist nicht zu trauen, 7 keine Verbindung, 8 Speicher voll.",
             "S is the title of a space or the beginning of its id, S:/path a place in it, for example\n"
-            "Umwelt:/Anträge/Radweg.odt. mappe COMMAND --help explains each command.\n\n"
+            "Umwelt:/Anträge/Radweg.odt. mappe COMMAND --help explains each command.\n"
+            "If a name begins with a minus, write -- before it: mappe ls -- -old-:/\n\n"
             "Exit codes: 0 ok, 1 failed, 2 usage, 3 conflict, 4 not found, 5 denied,\n6 server not trusted, 7 offline, "
             "8 over quota."}));
   add_account_commands(app, program);

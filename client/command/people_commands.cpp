@@ -10,6 +10,28 @@ namespace {
 
 constexpr Said faction_roles = {"gast | mitglied | verwaltung", "guest | member | manager"};
 
+// Duties: of a person who gets `role`, from those he has.
+struct DutyOptions {
+  std::vector<std::string> given, taken;
+
+  void add_to(CLI::App& command) {
+    command.add_option(
+        "--duty", given,
+        text({"kasse | prüfung | geschäftsstelle | ablagen (darf Ablagen anlegen; wer verwaltet, darf es "
+              "ohnehin); mehrmals möglich",
+              "treasury | audit | office | spaces (may create spaces; managers may anyway); may be "
+              "repeated"}));
+    command.add_option("--no-duty", taken, text({"ohne diese Zuständigkeit", "without this duty"}));
+  }
+  Result<std::uint64_t> after(std::uint64_t duties) const {
+    auto more = parse_duties(given);
+    auto fewer = parse_duties(taken);
+    if (!more) return more.error();
+    if (!fewer) return fewer.error();
+    return (duties | *more) & ~*fewer;
+  }
+};
+
 std::string shown(const SecretBytes& secret) { return std::string(text_of(secret.expose())); }
 
 // What did not follow after the invitation was written. It stands, so its link is shown all the same.
@@ -55,6 +77,7 @@ Exit show_invited(Program& program, const Invited& invited, const std::string& n
 struct InviteOptions {
   std::string name, role, expires, until;
   std::vector<std::string> spaces;
+  DutyOptions duties;
   bool no_pin = false;
 };
 
@@ -75,6 +98,9 @@ Exit run_invite(Program& program, const InviteOptions& options) {
   auto role = parse_person_role(options.role);
   if (!role) return program.fails(role.error(), options.role);
   invite.role = *role;
+  auto duties = options.duties.after(usual_duties(*role));
+  if (!duties) return program.fails(duties.error());
+  invite.duties = *duties;
   for (const auto& [typed, to] :
        {std::pair(&options.expires, &invite.expires_ms), std::pair(&options.until, &invite.until_ms)}) {
     if (typed->empty()) continue;
@@ -125,14 +151,24 @@ Exit done(Program& program, const Answer<Head>& answer, const std::string& about
   return Exit::ok;
 }
 
-Exit run_role(Program& program, const PersonOptions& options) {
-  auto role = parse_person_role(options.value);
-  if (!role) return program.fails(role.error(), options.value);
+struct RoleOptions {
+  std::string person, role;
+  DutyOptions duties;
+};
+
+Exit run_role(Program& program, const RoleOptions& options) {
+  auto role = parse_person_role(options.role);
+  if (!role) return program.fails(role.error(), options.role);
+  if (auto typed = options.duties.after(0); !typed) return program.fails(typed.error());
   auto whom = program.person(options.person);
   if (!whom) return program.fails(whom, options.person);
   RoleChange change;
   change.person = whom->person.person;
   change.role = *role;
+  // What came with the old role goes with it.
+  std::uint64_t kept = whom->person.duties;
+  if (whom->person.role != *role) kept = (kept & ~usual_duties(whom->person.role)) | usual_duties(*role);
+  change.duties = *options.duties.after(kept);
   auto session = program.session();
   return done(program, change_role((*session)->api(), *whom->roster, *whom->self, change), whom->person.name,
               {"Die Rolle von {} ist geändert.", "The role of {} is changed."});
@@ -275,6 +311,13 @@ std::string_view state_word(PersonInfo::State state) {
   return "";
 }
 
+Json names_of(std::uint64_t duties) {
+  Json names = Json::array();
+  for (const Duty& duty : client::duties)
+    if ((duties & duty.bit) != 0) names.push_back(std::string(duty.name));
+  return names;
+}
+
 Exit show_people(Program& program) {
   auto faction = program.own_faction();
   if (!faction) return program.fails(faction);
@@ -290,6 +333,7 @@ Exit show_people(Program& program) {
       list.push_back({{"id", person.person.text()},
                       {"name", person.name},
                       {"role", std::string(client::name_of(person.role))},
+                      {"duties", names_of(person.duties)},
                       {"state", std::string(state_word(person.state))},
                       {"until_ms", person.until_ms},
                       {"confirmed", person.confirmed},
@@ -298,6 +342,7 @@ Exit show_people(Program& program) {
       continue;
     }
     std::string line = person.person.text().substr(0, 8) + "  " + harmless(person.name) + "  " + word(person.role);
+    if (person.duties != usual_duties(person.role)) line += " (" + words_of_duties(person.duties) + ")";
     if (person.state != PersonInfo::State::active) line += "  " + word(person.state);
     if (person.state == PersonInfo::State::active && !person.confirmed)
       line += text({"  nicht bestätigt; Beitrittscode {}", "  not confirmed; joining code {}"}, person.joining_code);
@@ -361,6 +406,7 @@ void add_people_commands(CLI::App& app, Program& program) {
         command.add_flag(
             "--no-pin", options.no_pin,
             text({"ohne PIN (nur für Personen neben Ihnen)", "without a PIN (only for people beside you)"}));
+        options.duties.add_to(command);
       },
       run_invite);
   add_command<MembersOptions>(
@@ -373,11 +419,12 @@ void add_people_commands(CLI::App& app, Program& program) {
   const auto person = [](CLI::App& command, PersonOptions& options) {
     command.add_option("PERSON", options.person, text({"Name oder Kennung", "name or id"}))->required();
   };
-  add_command<PersonOptions>(
+  add_command<RoleOptions>(
       app, program, "role", {"Die Rolle einer Person in der Fraktion ändern", "Change a person's role in the faction"},
-      [person](CLI::App& command, PersonOptions& options) {
-        person(command, options);
-        command.add_option("ROLE", options.value, text(faction_roles))->required();
+      [](CLI::App& command, RoleOptions& options) {
+        command.add_option("PERSON", options.person, text({"Name oder Kennung", "name or id"}))->required();
+        command.add_option("ROLE", options.role, text(faction_roles))->required();
+        options.duties.add_to(command);
       },
       run_role);
   add_command<PersonOptions>(

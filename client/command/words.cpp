@@ -127,6 +127,17 @@ Said said_of(Alarm::Kind kind) {
   return {};
 }
 
+// Beside journal::duty and client::duties, in their order: the word to type, and what it means.
+struct DutySaid {
+  std::string_view german;
+  Said meaning;
+};
+constexpr std::array<DutySaid, client::duties.size()> duties_said = {
+    {{"kasse", {"Kasse", "treasury"}},
+     {"prüfung", {"Prüfung", "audit"}},
+     {"geschäftsstelle", {"Geschäftsstelle", "office"}},
+     {"ablagen", {"darf Ablagen anlegen", "may create spaces"}}}};
+
 struct RuleSaid {
   std::string_view rule;
   Said said;
@@ -157,7 +168,7 @@ constexpr auto rules = std::to_array<RuleSaid>({
     {"roster_full",
      {"Es sind zu viele Einladungen offen (höchstens 1.024), oder die Fraktion hat zu viele Personen (höchstens "
       "4.096); "
-      "nehmen Sie zuerst offene Einladungen zurück.",
+      "nehmen Sie zuerst offene Einladungen zurück (mappe retire NAME --reason versehen).",
       "too many invitations are open (at most 1,024), or the faction has too many persons (at most 4,096): take open "
       "invitations back first"}},
     {"last_manager",
@@ -168,10 +179,6 @@ constexpr auto rules = std::to_array<RuleSaid>({
     {"not_member", {"Gäste können niemanden bestätigen.", "guests do not confirm anybody"}},
     {"not_active", {"Diese Person ist nicht mehr aktiv.", "this person is not active any more"}},
     {"unknown_id", {"Eine solche Person oder Einladung gibt es nicht.", "there is no such person or invitation"}},
-    {"roster_full",
-     {"Die Fraktion hat zu viele Personen oder offene Einladungen; nehmen Sie zuerst offene Einladungen zurück (mappe "
-      "retire NAME --reason versehen).",
-      "the faction has too many persons or open invitations: first take open invitations back"}},
     {"invite_not_open",
      {"Die Einladung wurde schon benutzt, zurückgenommen oder ist abgelaufen.",
       "the invitation has been used, taken back, or has ended"}},
@@ -207,6 +214,22 @@ std::string word(PersonRole role) { return text(said_of(role)); }
 std::string word(SpaceRole role) { return text(said_of(role)); }
 std::string word(PersonInfo::State state) { return text(said_of(state)); }
 std::string word(PrincipalKind kind) { return text(said_of(kind)); }
+
+std::string words_of_duties(std::uint64_t duties) {
+  std::string said;
+  for (std::size_t i = 0; i < duties_said.size(); ++i) {
+    if ((duties & client::duties[i].bit) == 0) continue;
+    if (!said.empty()) said += ", ";
+    said += text(duties_said[i].meaning);
+  }
+  return said;
+}
+
+std::optional<std::uint64_t> duty_typed(std::string_view typed) {
+  for (std::size_t i = 0; i < duties_said.size(); ++i)
+    if (typed == client::duties[i].name || typed == duties_said[i].german) return client::duties[i].bit;
+  return std::nullopt;
+}
 
 std::optional<PersonRole> person_role_typed(std::string_view typed) {
   if (const auto role = person_role_of(typed)) return role;

@@ -12,14 +12,16 @@
 
 namespace mappe::client::command {
 
-std::string word(PersonRole role);          // "Mitglied", "member"
-std::string word(SpaceRole role);           // "bearbeiten", "editor"
-std::string word(PersonInfo::State state);  // "eingeladen", "invited"
-std::string word(PrincipalKind kind);       // "Einladung", "invitation"
+std::string word(PersonRole role);                  // "Mitglied", "member"
+std::string word(SpaceRole role);                   // "bearbeiten", "editor"
+std::string word(PersonInfo::State state);          // "eingeladen", "invited"
+std::string word(PrincipalKind kind);               // "Einladung", "invitation"
+std::string words_of_duties(std::uint64_t duties);  // "Kasse, darf Ablagen anlegen"; "" for none
 
 // As typed: the stable word, or the German one.
 std::optional<PersonRole> person_role_typed(std::string_view typed);
 std::optional<SpaceRole> space_role_typed(std::string_view typed);
+std::optional<std::uint64_t> duty_typed(std::string_view typed);  // the bit, journal::duty
 
 // A clause each: "... (der Name ist dort schon vergeben)".
 std::string clause(const SkippedEntry& entry);

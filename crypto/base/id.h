@@ -19,6 +19,7 @@ template <class Tag, std::size_t N>
 class Id {
  public:
   static constexpr std::size_t size_bytes = N;
+  static constexpr int base64url_minus = 62;  // the six bits that '-' stands for
 
   constexpr Id() = default;  // all zero: "none", or "the root" (§1)
   constexpr explicit Id(const std::array<std::uint8_t, N>& bytes) : bytes_(bytes) {}
@@ -40,9 +41,11 @@ class Id {
     if (!bytes) return fail(bytes.error());
     return parse(*bytes);
   }
+  // Never one whose text() begins with a minus: people type ids, and a command line takes that for an option (§1).
   static Id random() {
     Id id;
-    fill_random(id.bytes_);
+    do fill_random(id.bytes_);
+    while (id.bytes_[0] >> 2 == base64url_minus);
     return id;
   }
 

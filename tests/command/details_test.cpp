@@ -144,4 +144,15 @@ BOOST_AUTO_TEST_CASE(roles_are_typed_in_either_language) {
   BOOST_TEST(!person_role_typed("").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(duties_are_typed_in_either_language_and_named_in_words) {
+  namespace duty = mappe::journal::duty;
+  BOOST_TEST(*duty_typed("spaces") == duty::create_spaces);
+  BOOST_TEST(*duty_typed("kasse") == duty::treasury);
+  BOOST_TEST(*duty_typed("prüfung") == duty::audit);
+  BOOST_TEST(!duty_typed("").has_value());
+  BOOST_TEST(!duty_typed("chef").has_value());
+  BOOST_TEST(words_of_duties(0).empty());
+  BOOST_TEST(words_of_duties(duty::treasury | duty::create_spaces) == "treasury, may create spaces");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -65,11 +65,30 @@ BOOST_AUTO_TEST_CASE(a_commenter_reads_and_a_second_manager_shares_and_leaves) {
   BOOST_TEST(anna.ask({"members", "Umwelt"}).size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(who_may_create_spaces_is_said_by_a_manager) {
+  const Outcome refused = bernd.mappe({"space", "create", "Haushalt"});
+  require_exit(refused, 5);
+  BOOST_TEST(refused.says("--duty ablagen"));
+  require_exit(anna.mappe({"role", "Bernd Groß", "mitglied", "--duty", "chef"}), 2);
+  require_ok(anna.mappe({"role", "Bernd Groß", "mitglied", "--duty", "ablagen", "--duty", "kasse"}));
+  require_ok(bernd.mappe({"space", "create", "Haushalt"}));
+  BOOST_TEST(named(anna.ask({"members"}), "Bernd Groß").at("duties") == Json::array({"treasury", "spaces"}));
+  BOOST_TEST(anna.mappe({"members"}).says("Bernd Groß  Mitglied (Kasse, darf Ablagen anlegen)"));
+  require_ok(anna.mappe({"role", "Bernd Groß", "mitglied", "--no-duty", "ablagen"}));
+  BOOST_TEST(named(anna.ask({"members"}), "Bernd Groß").at("duties") == Json::array({"treasury"}));
+  require_exit(bernd.mappe({"space", "create", "Verkehr"}), 5);
+
+  Member dora(appliance, "dora");
+  dora.joins(anna.ask({"invite", "Dora Klein", "--role", "member", "--duty", "spaces"}));
+  require_ok(dora.mappe({"space", "create", "Kultur"}));
+}
+
 BOOST_AUTO_TEST_CASE(a_role_in_the_faction_is_given_and_taken_and_binds) {
   const std::vector<std::string> invites_dora{"invite", "Dora Klein", "--role", "member"};
   require_exit(bernd.mappe(invites_dora), 5);
   require_ok(anna.mappe({"role", "Bernd Groß", "manager"}));
   BOOST_TEST(bernd.ask({"whoami"}).at("factions").at(0).at("role") == "manager");
+  require_ok(bernd.mappe({"space", "create", "Nur Bernds"}));
   Member dora(appliance, "dora");
   dora.joins(bernd.ask(invites_dora));
   BOOST_TEST(named(anna.ask({"members"}), "Dora Klein").at("state") == "active");

@@ -1,5 +1,6 @@
 #include "tests/stories/town.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <regex>
 #include <set>
@@ -91,10 +92,12 @@ Command Member::command(std::vector<std::string> arguments) const {
   static const std::set<std::string> visits{"found", "join", "sign-in", "recover"};
   const bool is_visit = !arguments.empty() && visits.contains(arguments.front());
   Command command;
+  std::vector<std::string> extra{"--home", home().string()};
+  if (is_visit) append(extra, {"--trust-cert", door_.certificate});
+  // Behind "--" nothing is an option any more.
+  arguments.insert(std::find(arguments.begin(), arguments.end(), "--"), extra.begin(), extra.end());
   command.argv = {client_program};
   append(command.argv, arguments);
-  append(command.argv, {"--home", home().string()});
-  if (is_visit) append(command.argv, {"--trust-cert", door_.certificate});
   command.env["LANG"] = "de_DE.UTF-8";
   command.time_limit = std::chrono::seconds(900);
   return command;

@@ -23,6 +23,15 @@ BOOST_AUTO_TEST_CASE(what_is_mistyped_is_wrong_use_and_said_in_german) {
   BOOST_TEST(anna.mappe({}).says("Es fehlt ein Befehl"));
 }
 
+BOOST_AUTO_TEST_CASE(a_title_that_begins_with_a_minus_is_reached_behind_two) {
+  Town town;
+  require_ok(town.anna.mappe({"space", "create", "--", "-alt-"}));
+  const Outcome outcome = town.anna.mappe({"ls", "-alt-:/"});
+  require_exit(outcome, 2);
+  require_ok(town.anna.mappe({"ls", "--", "-alt-:/"}));
+  BOOST_TEST(town.anna.mappe({"--help"}).says("-- davor"));
+}
+
 BOOST_AUTO_TEST_CASE(a_short_new_password_is_refused_before_anything_is_founded) {
   Appliance appliance;
   const std::string link = appliance.new_faction("Beispielfraktion");

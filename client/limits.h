@@ -46,6 +46,8 @@ constexpr std::size_t inline_blob_bytes_max = std::size_t{1} << 20;  // blobs th
 constexpr std::size_t inline_blobs_bytes_max = std::size_t{6} << 20;
 constexpr std::size_t tail_entries_max = 2'000;               // entries in the home's tail before a new checkpoint
 constexpr std::size_t tail_bytes_max = std::size_t{8} << 20;  // ... or this many bytes
+constexpr std::uint64_t upkeep_lease_s = 600;
+constexpr std::size_t upkeep_changes_max = 32;  // entries of one day's upkeep: nobody waits for ever behind his command
 constexpr std::size_t roster_entries_max = 100'000;
 constexpr std::uint64_t clock_ahead_ms_max = 24ULL * 3600 * 1000;  // §4: an entry further ahead is refused
 

@@ -71,12 +71,17 @@ void LiveBlobs::merge() {
   dropped_.clear();
 }
 
-Bytes LiveBlobs::encode() const {
+std::vector<BlobSize> LiveBlobs::all() const {
   LiveBlobs whole = *this;
   whole.merge();
+  return std::move(whole.old_);
+}
+
+Bytes LiveBlobs::encode() const {
+  const std::vector<BlobSize> blobs = all();
   cbor::Writer out;
-  out.array(whole.old_.size());
-  for (const BlobSize& blob : whole.old_) out.array(2).id(blob.blob).uint(blob.size_bytes);
+  out.array(blobs.size());
+  for (const BlobSize& blob : blobs) out.array(2).id(blob.blob).uint(blob.size_bytes);
   return out.take();
 }
 

@@ -22,6 +22,7 @@ class LiveBlobs {
   std::optional<std::uint64_t> size_of(const BlobId& blob) const;
   std::uint64_t size_bytes() const { return size_bytes_; }  // of all live blobs
   std::size_t count() const;
+  std::vector<BlobSize> all() const;  // a copy, as a set
 
   // For the checkpoint of a replica: the sorted set.                                                 errors  malformed
   Bytes encode() const;

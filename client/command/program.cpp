@@ -142,6 +142,11 @@ Answer<Session*> Program::session() {
   return session_.get();
 }
 
+void Program::keep_up() {
+  std::fflush(stdout);  // the answer first
+  if (session_) session_->keep_up();
+}
+
 BlobCache& Program::cache() {
   CHECK(home_ != nullptr);
   if (!cache_) cache_ = std::make_unique<BlobCache>(home_->cache_folder(), limits::cache_bytes_default);

@@ -52,6 +52,8 @@ class Program {
   // The signed-in user.
   Answer<Session*> session();
   BlobCache& cache();
+  // Behind a command that went well: what this client owes the spaces it opened (client/replica/upkeep.h).
+  void keep_up();
 
   // ---- choosing ----
   // Exactly one, synced; several: the choices are shown (usage). What is to be known about it is noted once.

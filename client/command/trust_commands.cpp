@@ -72,6 +72,7 @@ Exit run_watch(Program& program, const SpaceOptions& options) {
     Snapshot after = snapshot_of((*space)->state());
     say_difference(program, **space, before, after);
     before = std::move(after);
+    program.keep_up();
     auto news = (*session)->api().events(cursor, limits::poll_wait_s_max);
     if (!news) return program.fails(news, options.space);
     cursor = news->cursor;

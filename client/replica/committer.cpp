@@ -241,13 +241,30 @@ Answer<Head> Committer::commit_snapshot(const journal::SnapshotBody& body, const
     draft.drops = live_of(replay.verified().live, blobs);
   }
   draft.plain_body = journal::encode_snapshot_body(body);
-  auto entry = sign_entry(parts, *parts.self, draft);
-  sodium_memzero(draft.plain_body.data(), draft.plain_body.size());
+  // The state it is of is at base_seq whatever came since, but only one right behind it can be compared by everybody.
+  return write_once(&draft);
+}
+
+Answer<Head> Committer::commit_drops(const std::vector<journal::BlobSize>& drops) {
+  if (auto writable = check_writable(replica_); !writable) return pass_on<Head>(writable);
+  const Replay& replay = *replica_.parts().replay;
+  DraftEntry draft;
+  draft.kind = journal::Kind::content;
+  draft.epoch = replay.verified().access.epoch();
+  draft.drops = live_of(replay.verified().live, drops);
+  draft.plain_body = journal::encode_ops({});
+  return write_once(&draft);
+}
+
+// On this very head or not at all.
+Answer<Head> Committer::write_once(DraftEntry* draft) {
+  SpaceReplica::Parts& parts = replica_.parts();
+  auto entry = sign_entry(parts, *parts.self, *draft);
+  sodium_memzero(draft->plain_body.data(), draft->plain_body.size());
   if (!entry) return entry.error();
   auto sent = send_entry(parts, *entry, {}, &gone_);
   if (!sent) return pass_on<Head>(sent);
   if (*sent == Sent::gone) return fail(Errc::not_found, "blobs are gone at the server: send them again");
-  // The state it is of is at base_seq whatever came since, but only one right behind it can be compared by everybody.
   if (*sent == Sent::moved) return fail(Errc::conflict, "the space moved on: make another snapshot later");
   return entry->pin();
 }

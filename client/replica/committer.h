@@ -69,9 +69,14 @@ class Committer {
   // A snapshot of the state as it is: the caller has uploaded the chunks of `state`.                     §4 Snapshots
   Answer<Head> commit_snapshot(const journal::SnapshotBody& body, const std::vector<journal::Chunk>& inner);
 
+  // Blobs that are live and that nothing names (client/replica/upkeep.h): an entry without operations.   §4.7 Drops
+  Answer<Head> commit_drops(const std::vector<journal::BlobSize>& drops);
+
   const std::vector<BlobId>& gone() const { return gone_; }
 
  private:
+  Answer<Head> write_once(struct DraftEntry* draft);
+
   SpaceReplica& replica_;
   Compare compare_;
   std::vector<BlobId> gone_;

@@ -1,6 +1,7 @@
 #include "client/replica/leases.h"
 
 #include <set>
+#include <utility>
 
 #include "client/limits.h"
 #include "client/replica/space_parts.h"
@@ -58,6 +59,22 @@ Answer<std::vector<LeaseKey>> lease_keys_for_tree(SpaceReplica& space, const Nod
     if ((!held || held->contains(key)) && named++ < limits::lease_keys_of_tree_max) keys.push_back(key);
   }
   return keys;
+}
+
+Answer<UpkeepLease> UpkeepLease::take(SpaceReplica& space) {
+  LeaseRequest request;
+  request.key = lease_key_of(space, journal::limbo_id(), "upkeep");
+  request.ttl_s = limits::upkeep_lease_s;
+  auto lease = space.parts().api.take_lease(space.id(), request);
+  if (!lease) return pass_on<UpkeepLease>(lease);
+  return UpkeepLease(space, lease->token);
+}
+
+UpkeepLease::UpkeepLease(UpkeepLease&& other) noexcept
+    : space_(std::exchange(other.space_, nullptr)), token_(other.token_) {}
+
+UpkeepLease::~UpkeepLease() {
+  if (space_ != nullptr) (void)space_->parts().api.drop_lease(space_->id(), token_);
 }
 
 }  // namespace mappe::client

@@ -22,4 +22,19 @@ Answer<std::vector<LeaseKey>> lease_keys_for_tree(SpaceReplica& space, const Nod
 // What every place in this folder has in common: its deep key and those of all folders above it; of the root none.
 std::vector<LeaseKey> deep_lease_keys_in(const SpaceReplica& space, const NodeId& folder);
 
+// Held by the one client that snapshots or keeps up a space: on a place in limbo, which no name of a user can be. Ends
+// with this object, or by itself.
+class UpkeepLease {
+ public:
+  static Answer<UpkeepLease> take(SpaceReplica& space);  // errors  locked  another client has it; wire
+  UpkeepLease(UpkeepLease&& other) noexcept;
+  UpkeepLease& operator=(UpkeepLease&&) = delete;
+  ~UpkeepLease();
+
+ private:
+  UpkeepLease(SpaceReplica& space, const LeaseToken& token) : space_(&space), token_(token) {}
+  SpaceReplica* space_;
+  LeaseToken token_;
+};
+
 }  // namespace mappe::client

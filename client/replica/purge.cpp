@@ -103,4 +103,13 @@ std::vector<Change> purge_changes(const journal::State& state, const std::vector
   return packer.take();
 }
 
+std::vector<Change> forget_changes(const journal::State& state, const std::vector<Forgotten>& forgotten) {
+  Packer packer;
+  for (const Forgotten& one : forgotten)
+    for (const journal::VersionView& version : state.versions(one.node))
+      if (std::find(one.versions.begin(), one.versions.end(), version.stamp.version()) != one.versions.end())
+        packer.forget(one.node, version);
+  return packer.take();
+}
+
 }  // namespace mappe::client

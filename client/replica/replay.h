@@ -93,6 +93,8 @@ class Replay {
     bool matched = false;  // compared with the state held here, and equal
   };
   const SeenSnapshot* newest_snapshot() const;  // without objection
+  // Those whose chunks may be live: the newest two, whatever became of them.
+  const std::vector<SeenSnapshot>& snapshots() const { return snapshots_; }
   // Bodies before this snapshot were erased, so the replay stands still until its state is supplied; null: it does not.
   const journal::SnapshotBody* wanted_snapshot() const;
   void supply_state(journal::State state);  // decoded from it, its digest compared

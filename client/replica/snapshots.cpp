@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::uint64_t entries_between_max = 2'000;
 constexpr std::uint64_t state_bytes_max = std::uint64_t{2} << 30;
-constexpr std::uint64_t upkeep_lease_s = 600;
 
 Answer<Bytes> fetch_state_bytes(Api& api, const SpaceId& space, const std::vector<journal::Chunk>& chunks,
                                 seal::ContentDigest* digest) {
@@ -139,22 +138,17 @@ bool snapshot_is_due(const SpaceReplica& space) {
   return replay.entries_since_snapshot() > entries_between_max && replay.bytes_since_snapshot() > last_bytes / 4;
 }
 
-Answer<Head> write_snapshot(SpaceReplica& space) {
-  SpaceReplica::Parts& parts = space.parts();
-  LeaseRequest request;
-  request.key = lease_key_of(space, journal::limbo_id(), "upkeep");
-  request.ttl_s = upkeep_lease_s;
-  auto lease = parts.api.take_lease(space.id(), request);
-  if (!lease) return pass_on<Head>(lease);
+Answer<Head> write_snapshot_leased(SpaceReplica& space) {
   const Head base = space.head();
   auto sealed = send_state(space);
-  Answer<Head> written = fail(Errc::io, "not written yet");
-  if (sealed)
-    written = Committer(space).commit_snapshot({base.seq, base.hash, std::move(sealed->content)}, sealed->inner);
-  else
-    written = sealed.error();
-  (void)parts.api.drop_lease(space.id(), lease->token);  // it would end by itself
-  return written;
+  if (!sealed) return sealed.error();
+  return Committer(space).commit_snapshot({base.seq, base.hash, std::move(sealed->content)}, sealed->inner);
+}
+
+Answer<Head> write_snapshot(SpaceReplica& space) {
+  auto lease = UpkeepLease::take(space);
+  if (!lease) return pass_on<Head>(lease);
+  return write_snapshot_leased(space);
 }
 
 }  // namespace mappe::client

@@ -23,5 +23,6 @@ bool snapshot_is_due(const SpaceReplica& space);
 //   errors  locked    another client is at it;  conflict  the space moved on meanwhile: later
 //           denied    not an editor
 Answer<Head> write_snapshot(SpaceReplica& space);
+Answer<Head> write_snapshot_leased(SpaceReplica& space);  // the caller holds the lease (upkeep.h)
 
 }  // namespace mappe::client

@@ -4,6 +4,7 @@
 
 #include "client/identity/credentials.h"
 #include "client/identity/server_check.h"
+#include "client/replica/upkeep.h"
 #include "client/wire/http_api.h"
 #include "client/wire/pass_on.h"
 #include "journal/name.h"
@@ -118,6 +119,10 @@ Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Se
   // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
   (void)tend_space(**replica);
   return spaces.insert(resumed.extract(listing.space)).position->second.get();
+}
+
+void Session::keep_up() {
+  for (const auto& [id, space] : parts_->spaces) keep_up_daily(*space);
 }
 
 Answer<SpaceReplica*> Session::space(const SpaceId& space) {

@@ -63,6 +63,9 @@ class Session {
   Answer<RosterReplica*> roster(const FactionId& faction);
   Answer<SpaceReplica*> space(const SpaceId& space);
 
+  // What any editor's client does for the spaces that were opened, once a day: upkeep.h. After the user's own wish.
+  void keep_up();
+
   // All spaces, synced, by title.
   Answer<std::vector<SpaceSummary>> spaces();
   // By title (NFC and name key: case does not matter) or by id or its first 6 characters or more; in one faction, if

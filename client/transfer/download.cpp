@@ -106,8 +106,8 @@ constexpr std::uint64_t chunk_list_bytes_max = std::uint64_t{4} << 20;  // of a 
 
 }  // namespace
 
-Result<Bytes> Downloader::blob(const BlobId& id, TransferObserver& observer, bool from_server_only) {
-  if (!from_server_only) {
+Result<Bytes> Downloader::blob(const BlobId& id, TransferObserver& observer, Caching caching) {
+  if (caching != Caching::none) {
     if (const auto found = ahead_.find(id); found != ahead_.end()) return found->second;
     if (cache_ != nullptr)
       if (auto kept = cache_->get(id)) {
@@ -118,12 +118,12 @@ Result<Bytes> Downloader::blob(const BlobId& id, TransferObserver& observer, boo
   auto fetched = patiently(observer, [&] { return api_.blob(space_, id); });
   if (!fetched) return fail(fetched.error());
   if (seal::blob_id_of(*fetched) != id) return fail(Errc::tampered, "the server gave other bytes than the ones named");
-  if (cache_ != nullptr && !from_server_only) cache_->put(id, *fetched);
+  if (cache_ != nullptr && caching == Caching::whole) cache_->put(id, *fetched);
   return std::move(*fetched);
 }
 
-Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& observer, bool from_server_only) {
-  auto bytes = blob(chunk.blob, observer, from_server_only);
+Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& observer, Caching caching) {
+  auto bytes = blob(chunk.blob, observer, caching);
   if (!bytes) return fail(bytes.error());
   SecretBytes plain(static_cast<std::size_t>(chunk.plain_size_bytes));
   auto opened = seal::open_chunk(chunk.key.expose(), chunk.blob, *bytes, plain.expose_to_fill());
@@ -132,7 +132,7 @@ Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& obser
 }
 
 Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,
-                              TransferObserver& observer, bool from_server_only) {
+                              TransferObserver& observer, Caching caching) {
   const std::size_t first = static_cast<std::size_t>(skip / limits::chunk_plain_bytes);
   const std::uint64_t end = skip + size;
   std::atomic<std::size_t> next = first;
@@ -147,7 +147,7 @@ Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t sk
       const std::uint64_t start = std::uint64_t{index} * limits::chunk_plain_bytes;
       if (index >= chunks.size() || start >= end) return;
       if (observer.cancelled()) return stop(fail(Errc::cancelled, "the download was stopped"));
-      auto plain = open(chunks[index], observer, from_server_only);
+      auto plain = open(chunks[index], observer, caching);
       if (!plain) return stop(plain.error());
       if (!turns.wait(index - first, error)) return;
       const std::uint64_t from = std::max(skip, start) - start;
@@ -175,7 +175,8 @@ Result<std::vector<Chunk>> Downloader::chunks_of(const Content& content, Transfe
   if (auto checked = check_sizes(content.chunks, list_size); !checked) return fail(checked.error());
   Memory list;
   Uncounted uncounted(observer);
-  if (auto copied = copy(content.chunks, 0, list_size, list, uncounted, false); !copied) return fail(copied.error());
+  if (auto copied = copy(content.chunks, 0, list_size, list, uncounted, Caching::whole); !copied)
+    return fail(copied.error());
   auto chunks = journal::parse_chunk_list(list.bytes());
   sodium_memzero(list.bytes().data(), list.bytes().size());
   if (!chunks) return fail(chunks.error());
@@ -199,14 +200,16 @@ Result<void> Downloader::download(const std::vector<Chunk>& chunks, ByteRange ra
   const std::uint64_t from = std::min(range.from, all);
   const std::uint64_t size = std::min(range.size_bytes, all - from);
   if (size == 0) return {};
-  return copy(chunks, from, size, sink, observer, false);
+  // What would push everything else out of the cache does not go into it; the reader has it then anyway.
+  const Caching caching = size > limits::cached_range_bytes_max ? Caching::asked_only : Caching::whole;
+  return copy(chunks, from, size, sink, observer, caching);
 }
 
 Result<void> Downloader::check(const Content& content, TransferObserver& observer) {
   auto chunks = chunks_of(content, observer);
   if (!chunks) return fail(chunks.error());
   Nowhere nowhere;
-  return copy(*chunks, 0, content.size_bytes, nowhere, observer, true);
+  return copy(*chunks, 0, content.size_bytes, nowhere, observer, Caching::none);
 }
 
 Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents, TransferObserver& observer) {

@@ -48,10 +48,13 @@ class Downloader {
   Result<void> check(const journal::Content& content, TransferObserver& observer);
 
  private:
-  Result<Bytes> blob(const BlobId& id, TransferObserver& observer, bool from_server_only);
-  Result<SecretBytes> open(const journal::Chunk& chunk, TransferObserver& observer, bool from_server_only);
+  // Whether the cache is asked, and whether what comes from the server goes into it.
+  enum class Caching : std::uint8_t { whole, asked_only, none };
+
+  Result<Bytes> blob(const BlobId& id, TransferObserver& observer, Caching caching);
+  Result<SecretBytes> open(const journal::Chunk& chunk, TransferObserver& observer, Caching caching);
   Result<void> copy(const std::vector<journal::Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,
-                    TransferObserver& observer, bool from_server_only);
+                    TransferObserver& observer, Caching caching);
   Api& api_;
   const SpaceId space_;
   BlobCache* cache_;

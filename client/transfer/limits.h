@@ -18,6 +18,7 @@ constexpr unsigned first_wait_s = 1;                                       // do
 constexpr unsigned wait_s_max = 60;                // who is asked to wait longer gives up and says so
 constexpr std::size_t upload_note_files_max = 64;  // interrupted uploads that are remembered
 constexpr std::uint64_t cache_bytes_default = std::uint64_t{2} << 30;       // of blobs on disk
+constexpr std::uint64_t cached_range_bytes_max = std::uint64_t{64} << 20;   // read at once; longer ones do not fill it
 constexpr std::uint64_t cache_sweep_every_bytes = std::uint64_t{64} << 20;  // written between two looks at the size
 constexpr std::size_t fetch_batch_bytes = std::size_t{6} << 20;             // small files fetched in one answer
 

@@ -115,9 +115,11 @@ class Passage {
       if (!put) return fail(put.error());
       observer_.on_bytes(plain.size());
     }
-    const ChunkHash hash = sha256(plain);
+    // Beyond that size there is no digest; what came before is then of no use.
+    const bool counts = (index + 1) * limits::chunk_plain_bytes <= limits::digest_file_bytes_max;
+    const ChunkHash hash = counts ? sha256(plain) : ChunkHash{};
     const std::lock_guard lock(mutex_);
-    if (size_ <= limits::digest_file_bytes_max) hashes_[index] = hash;
+    if (counts) hashes_[index] = hash;
     chunks_[index] = std::move(sealed.chunk);
     return {};
   }

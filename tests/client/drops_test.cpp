@@ -44,29 +44,6 @@ struct Depot : Town {
     change.intent = std::move(wish);
     return change;
   }
-  // By hand: what no honest client would write.
-  void forces(Member& author, const std::vector<journal::BlobSize>& adds, const std::vector<journal::BlobSize>& drops,
-              const std::vector<journal::Op>& ops, journal::Kind kind = journal::Kind::content) {
-    journal::Header header;
-    header.journal = journal_of(space);
-    header.seq = journal().entries.size();
-    header.prev = journal().head().hash;
-    header.author = author.principal();
-    header.time_ms = own_time_ms();
-    header.kind = kind;
-    header.adds = adds;
-    header.drops = drops;
-    for (const journal::Entry& entry : journal().entries)
-      if (journal::is_access_kind(entry.header().kind)) {
-        header.prev_access = entry.hash();
-        header.epoch = entry.header().epoch;
-      }
-    header.roster_seen = roster().head();
-    Bytes body(168);  // opens for nobody
-    if (const auto* key = author.space().parts().replay->keys().entry_key(header.epoch); key && !ops.empty())
-      body = *seal::seal_entry(*key, journal::encode_header(header), journal::encode_ops(ops));
-    journal().entries.push_back(journal::Entry::make(header, body, author.identity()->sign_keys()));
-  }
   // A new epoch by Anna whose rows hold a key that is not the one committed to.
   void anna_forces_a_void_epoch() {
     journal::AccessBody body;
@@ -122,12 +99,12 @@ BOOST_AUTO_TEST_CASE(an_honest_purge_is_no_alarm) {
 }
 
 BOOST_AUTO_TEST_CASE(a_drop_of_what_is_named_is_told_and_healed) {
-  forces(*clara, {}, {blob}, ops_of(journal::op::Touch{*clara->space().state().resolve("/Antrag.txt"), 1}));
+  forces(*clara, {.drops = {blob}}, ops_of(journal::op::Touch{*clara->space().state().resolve("/Antrag.txt"), 1}));
   is_told_and_healed(clara->principal());
 }
 
 BOOST_AUTO_TEST_CASE(a_drop_with_a_body_that_nobody_reads_is_told_and_healed) {
-  forces(*clara, {}, {blob}, {});
+  forces(*clara, {.drops = {blob}}, {});
   BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
   BOOST_TEST_REQUIRE(bernd->space().health().size() == 1u);
   is_told_and_healed(clara->principal());
@@ -135,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_drop_with_a_body_that_nobody_reads_is_told_and_healed) {
 
 BOOST_AUTO_TEST_CASE(a_drop_behind_a_void_access_entry_is_told_and_healed) {
   anna_forces_a_void_epoch();
-  forces(*clara, {}, {blob}, {});
+  forces(*clara, {.drops = {blob}}, {});
   everybody_syncs();
   BOOST_TEST(dropped_alarms(*bernd, clara->principal()) == 1u);
   BOOST_REQUIRE(static_cast<bool>(tend_space(anna->space())));  // repairs: until then nobody writes
@@ -143,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_drop_behind_a_void_access_entry_is_told_and_healed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_spoiled_blob_is_remembered_over_a_restart) {
-  forces(*clara, {}, {blob}, {});
+  forces(*clara, {.drops = {blob}}, {});
   everybody_syncs();
   bernd->restart();
   is_told_and_healed(clara->principal());
@@ -151,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_spoiled_blob_is_remembered_over_a_restart) {
 
 BOOST_AUTO_TEST_CASE(a_commenter_heals_nothing_and_drops_nothing) {
   auto dora = member("Dora", SpaceRole::commenter);
-  forces(*clara, {}, {blob}, {});
+  forces(*clara, {.drops = {blob}}, {});
   everybody_syncs();
   BOOST_REQUIRE(static_cast<bool>(dora->space().sync()));
   const Change file = save_of(dora->space(), "Anlage.txt", "a");
@@ -172,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_commenter_heals_nothing_and_drops_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(what_the_server_has_no_more_keeps_nobody_from_writing) {
-  forces(*clara, {}, {blob}, {});
+  forces(*clara, {.drops = {blob}}, {});
   everybody_syncs();
   const Bytes kept = server.blobs.at(blob.blob);
   server.blobs.erase(blob.blob);  // the grace is over
@@ -186,7 +163,7 @@ BOOST_AUTO_TEST_CASE(what_the_server_has_no_more_keeps_nobody_from_writing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_healing_leaves_the_wish_alone) {
-  forces(*clara, {}, {blob}, {});
+  forces(*clara, {.drops = {blob}}, {});
   everybody_syncs();
   server.refuse_adds_above = 1;  // the quota holds one more blob
   BOOST_REQUIRE(static_cast<bool>(bernd->saves("danach.txt", "d")));
@@ -204,9 +181,9 @@ BOOST_AUTO_TEST_CASE(what_was_named_with_a_wrong_size_can_be_purged) {
   lie.content.size_bytes = 100'000;
   const NodeId first = *bernd->space().state().resolve("/Antrag.txt"), node = lie.node;
   // The adds of the blob come in an entry that does not name it, and the name in one that adds nothing.
-  forces(*clara, {}, {blob}, ops_of(journal::op::Trash{first}, journal::op::Purge{first}));
-  forces(*clara, {blob}, {}, ops_of(journal::op::Folder{NodeId::random(), NodeId(), "Ordner"}));
-  forces(*clara, {}, {}, ops_of(std::move(lie)));
+  forces(*clara, {.drops = {blob}}, ops_of(journal::op::Trash{first}, journal::op::Purge{first}));
+  forces(*clara, {.adds = {blob}}, ops_of(journal::op::Folder{NodeId::random(), NodeId(), "Ordner"}));
+  forces(*clara, {}, ops_of(std::move(lie)));
   everybody_syncs();
   BOOST_TEST(bernd->space().state().resolve("/Luege.txt").has_value());
   BOOST_REQUIRE(static_cast<bool>(Committer(bernd->space()).commit(plain(journal::op::Trash{node}))));
@@ -254,7 +231,7 @@ struct LargeFile : Depot {
 }  // namespace
 
 BOOST_FIXTURE_TEST_CASE(a_drop_of_an_inner_chunk_is_told_and_healed, LargeFile) {
-  forces(*clara, {}, {inner}, {});
+  forces(*clara, {.drops = {inner}}, {});
   everybody_syncs();
   BOOST_REQUIRE(static_cast<bool>(bernd->saves("danach.txt", "d")));
   everybody_syncs();
@@ -263,7 +240,7 @@ BOOST_FIXTURE_TEST_CASE(a_drop_of_an_inner_chunk_is_told_and_healed, LargeFile) 
 }
 
 BOOST_FIXTURE_TEST_CASE(a_drop_of_an_inner_chunk_is_remembered_over_a_restart, LargeFile) {
-  forces(*clara, {}, {inner}, {});
+  forces(*clara, {.drops = {inner}}, {});
   everybody_syncs();
   bernd->restart();
   BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
@@ -276,7 +253,7 @@ BOOST_FIXTURE_TEST_CASE(a_drop_of_an_inner_chunk_is_remembered_over_a_restart, L
 BOOST_FIXTURE_TEST_CASE(a_list_that_was_dropped_too_comes_back_before_what_it_names, LargeFile) {
   std::vector<journal::BlobSize> both{inner, outer};
   std::sort(both.begin(), both.end());
-  forces(*clara, {}, both, {});
+  forces(*clara, {.drops = both}, {});
   everybody_syncs();
   const Bytes kept = server.blobs.at(outer.blob);
   server.blobs.erase(outer.blob);

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "client/replica/clock.h"
+#include "client/replica/space_parts.h"
 #include "crypto/base/box.h"
 #include "crypto/base/codes.h"
 #include "crypto/seal/chunk.h"
@@ -185,6 +186,23 @@ journal::Entry Town::forge(const Identity& author, journal::Kind kind, const Byt
   for (const journal::Entry& entry : journal().entries)
     if (journal::is_access_kind(entry.header().kind)) header.prev_access = entry.hash();
   return journal::Entry::make(header, body, author.sign_keys());
+}
+
+void Town::forces(Member& author, const Forced& forced, const std::vector<journal::Op>& ops) {
+  journal::Header header = header_on(journal(), journal_of(space), author.principal(), forced.kind);
+  header.time_ms += forced.later_ms;
+  header.adds = forced.adds;
+  header.drops = forced.drops;
+  for (const journal::Entry& entry : journal().entries)
+    if (journal::is_access_kind(entry.header().kind)) {
+      header.prev_access = entry.hash();
+      header.epoch = entry.header().epoch;
+    }
+  header.roster_seen = roster().head();
+  Bytes body(168);
+  if (const auto* key = author.space().parts().replay->keys().entry_key(header.epoch); key && !ops.empty())
+    body = *seal::seal_entry(*key, journal::encode_header(header), journal::encode_ops(ops));
+  journal().entries.push_back(journal::Entry::make(header, body, author.identity()->sign_keys()));
 }
 
 }  // namespace client_tests

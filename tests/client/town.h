@@ -59,6 +59,13 @@ class Town {
   seal::BundlePerson founder() const;
   // Signs an entry on the space's head by whatever author, to be put there by force.
   journal::Entry forge(const Identity& author, journal::Kind kind, const Bytes& body, std::uint64_t epoch);
+  // Content put there by hand, as no honest client would write it. Without ops: a body that opens for nobody.
+  struct Forced {
+    std::vector<journal::BlobSize> adds = {}, drops = {};
+    journal::Kind kind = journal::Kind::content;
+    TimeMs later_ms = 0;  // than now
+  };
+  void forces(Member& author, const Forced& forced, const std::vector<journal::Op>& ops);
 
  private:
   SignSeed founder_sign_seed_ = SignSeed::random();

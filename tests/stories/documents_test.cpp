@@ -187,4 +187,48 @@ BOOST_AUTO_TEST_CASE(an_export_holds_every_file_of_the_space) {
   BOOST_TEST(found);
 }
 
+// With Python alone, as somebody does years later.
+Outcome read_export(const fs::path& folder, const std::vector<std::string>& arguments = {}) {
+  Command command;
+  command.argv = {"/usr/bin/python3", MAPPE_SOURCE_DIR "/docs/read_export.py", folder.string()};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  command.env["LC_ALL"] = "C.UTF-8";
+  return run(command);
+}
+
+BOOST_AUTO_TEST_CASE(an_export_is_read_and_checked_without_mappe) {
+  Town town;
+  town.space("Umwelt");
+  const fs::path source = town.anna.files() / "Ordner", folder = town.anna.files() / "ausgabe";
+  write_file(source / "Antrag.txt", "erste Fassung\n");
+  write_file(source / "b/c.txt", "c\n");
+  require_ok(town.anna.mappe({"put", "-r", source, "Umwelt:/"}));
+  write_file(source / "Antrag.txt", "zweite Fassung\n");
+  require_ok(town.anna.mappe({"put", source / "Antrag.txt", "Umwelt:/Ordner"}));
+  require_ok(town.anna.mappe({"rm", "Umwelt:/Ordner/b"}));
+  require_ok(town.anna.mappe({"export", "Umwelt", folder}));
+
+  const Outcome fine = read_export(folder);
+  require_ok(fine);
+  BOOST_TEST(fine.says("Umwelt: exported"));
+  BOOST_TEST(fine.says("everything is there and as described"));
+  BOOST_TEST(read_export(folder, {"list"}).says("/Ordner/Antrag.txt"));
+  BOOST_TEST(read_export(folder, {"list"}).says("[bin]"));
+  const Outcome history = read_export(folder, {"history", "/Ordner/Antrag.txt"});
+  require_ok(history);
+  BOOST_TEST(history.says("Anna Müller"));
+  BOOST_TEST(history.says("versions/"));
+  BOOST_TEST(read_export(folder, {"members"}).says("Anna Müller  manager"));
+  require_ok(read_export(folder, {"notes"}));
+
+  write_file(folder / "files/Ordner/Antrag.txt", "zweite Fassunk\n");
+  const Outcome changed = read_export(folder);
+  require_exit(changed, 1);
+  BOOST_TEST(changed.says("/Ordner/Antrag.txt version 2: files/Ordner/Antrag.txt was changed since"));
+  fs::remove(folder / "files/Ordner/Antrag.txt");
+  require_exit(read_export(folder), 1);
+  require_exit(read_export(folder / "files"), 2);
+  require_exit(read_export(folder, {"history", "/gibt es nicht"}), 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -155,6 +155,31 @@ void write_synced(const std::filesystem::path& path, ByteView bytes) {
   must(::fsync(fd) == 0 && ::close(fd) == 0, "syncing a file");
 }
 
+struct FileCosts {
+  double write = 0, read = 0;
+};
+
+// ns of CPU a byte to hand fresh files of 1 MiB to the system, and to read them again while it still holds them.
+FileCosts file_costs(const std::filesystem::path& folder, double seconds) {
+  Bytes bytes(mib);
+  fill_random(bytes);
+  std::size_t made = 0;
+  const auto path = [&](std::size_t i) { return folder / std::to_string(i); };
+  FileCosts costs;
+  costs.write = cost_per_byte(seconds, mib, [&] {
+    const int fd = ::open(path(made++).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    must(fd >= 0 && ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "writing a file");
+    ::close(fd);
+  });
+  std::size_t next = 0;
+  costs.read = cost_per_byte(seconds, mib, [&] {
+    const int fd = ::open(path(next++ % made).c_str(), O_RDONLY | O_CLOEXEC);
+    must(fd >= 0 && ::read(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "reading a file");
+    ::close(fd);
+  });
+  return costs;
+}
+
 // MiB a second of files of 1 MiB, each synced before the next, from so many threads.
 double disk_mib_per_second(const std::filesystem::path& folder, std::size_t threads, double seconds) {
   Bytes bytes(mib);
@@ -206,6 +231,7 @@ int main(int argc, char** argv) {
   must(http::create_self_signed(keys, {}).has_value(), "making a certificate");
 
   const Sealing costs = sealing(seconds);
+  const FileCosts files = file_costs(folder.fresh("files"), seconds);
   TlsPair tls(keys);
   const double tls_cost = tls.cost_per_byte(std::uint64_t{1} << 30);
   const auto [sign_us, verify_us] = signatures(seconds);
@@ -215,6 +241,8 @@ int main(int argc, char** argv) {
       {"open_ns_per_byte", costs.open},
       {"hash_ns_per_byte", costs.hash},
       {"tls_ns_per_byte", tls_cost},
+      {"file_write_ns_per_byte", files.write},
+      {"file_read_ns_per_byte", files.read},
       {"tls_round_trip_ms", tls.round_trip_ms(seconds)},
       {"sign_us", sign_us},
       {"verify_us", verify_us},

@@ -28,10 +28,11 @@ def parse() -> argparse.Namespace:
 def machine(folder: Path, quick: bool) -> dict[str, float]:
     limits = json.loads(run(ROOT / "build/bench/machine_bench", folder, "0.3" if quick else "2"))
     gib = 2**30
-    # What a byte costs on its way, both ends on this machine: sealed or opened by the client, carried, hashed by the
-    # server (it checks what comes in, and what it reads).
-    up = limits["seal_ns_per_byte"] + limits["tls_ns_per_byte"] + limits["hash_ns_per_byte"]
-    down = limits["open_ns_per_byte"] + limits["tls_ns_per_byte"] + limits["hash_ns_per_byte"]
+    # What a byte costs on its way, both ends on this machine: read from a file, sealed or opened by the client, carried,
+    # hashed by the server (it checks what comes in, and what it reads), written to a file.
+    common = sum(limits[f"{cost}_ns_per_byte"] for cost in ("file_read", "tls", "hash", "file_write"))
+    up = limits["seal_ns_per_byte"] + common
+    down = limits["open_ns_per_byte"] + common
     limits["put_limit_mib_s"] = min(limits["cores"] / up * 1e9 / gib * 1024, limits["disk_mib_per_s_4"])
     limits["get_limit_mib_s"] = limits["cores"] / down * 1e9 / gib * 1024
     return limits

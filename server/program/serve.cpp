@@ -12,6 +12,7 @@
 #include "server/program/first_start.h"
 #include "server/program/free_port.h"
 #include "server/program/housekeeping.h"
+#include "server/program/notify.h"
 #include "server/program/said.h"
 #include "server/program/settings.h"
 #include "server/program/words.h"
@@ -158,9 +159,11 @@ int serve(config::Config config, const std::string& program) {
     log.warning("too_few_files", {{"files", files_max},
                                   {"connections", std::uint64_t{files.connections}},
                                   {"connections_configured", config.limits.connections}});
+  notify_manager("READY=1");
   // At a terminal a hangup is the window being closed: nobody could stop a server that outlives it.
   const bool at_terminal = ::isatty(STDOUT_FILENO) == 1;
   for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP && !at_terminal;) reload(*certificate, log);
+  notify_manager("STOPPING=1");
   log.info("draining");
   const bool all_answered = server.drain(config.drain);
   operator_api.stop();

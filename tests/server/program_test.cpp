@@ -3,6 +3,7 @@
 #include <pty.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -179,6 +180,39 @@ BOOST_AUTO_TEST_CASE(a_configuration_is_checked_without_starting) {
   BOOST_TEST(refused.exit_code == 1);
   BOOST_TEST(refused.out.find("bad.yaml:2") != std::string::npos);
   BOOST_TEST(!fs::exists(data()));
+}
+
+// What a service manager of Type=notify hears; sd_notify(3).
+struct Manager {
+  http::FileHandle socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+  std::string name;  // as in NOTIFY_SOCKET
+
+  explicit Manager(std::string at) : name(std::move(at)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    BOOST_TEST_REQUIRE(name.size() < sizeof address.sun_path);
+    std::copy(name.begin(), name.end(), address.sun_path);
+    if (name[0] == '@') address.sun_path[0] = '\0';
+    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
+    BOOST_TEST_REQUIRE(::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
+    const timeval patience{10, 0};
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
+  std::string hears() const {
+    char said[128];
+    const auto size = ::recv(socket.get(), said, sizeof said, 0);
+    return size > 0 ? std::string(said, static_cast<std::size_t>(size)) : "nothing";
+  }
+};
+
+BOOST_AUTO_TEST_CASE(the_service_manager_hears_that_it_serves_and_that_it_stops) {
+  for (const std::string& name : {(folder / "notify").string(), "@" + (folder / "abstract").string()}) {
+    const Manager manager(name);
+    starts({}, [&] { ::setenv("NOTIFY_SOCKET", name.c_str(), 1); });
+    BOOST_TEST(manager.hears() == "READY=1");
+    BOOST_TEST(stops() == 0);
+    BOOST_TEST(manager.hears() == "STOPPING=1");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(usage_errors_exit_with_2) {

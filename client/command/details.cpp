@@ -143,6 +143,7 @@ constexpr auto details = std::to_array<Said>({
     {"Die Regeln der Ablage lassen das nicht zu.", "the space's rules do not allow it"},
     {"Die Regeln der Fraktion lassen das nicht zu.", "the roster's rules do not allow it"},
     {"Nur wer die Ablage verwaltet, kann sie teilen.", "only managers of a space share it"},
+    {"Nur wer die Ablage bearbeiten darf, räumt in ihr auf.", "only editors keep up a space"},
     {"Nur wer die Ablage verwaltet, kann den Zugang nehmen.", "only managers of a space unshare it"},
     {"Eine Ablage behält mindestens eine Person, die sie verwaltet; machen Sie zuerst jemand anderen dazu (mappe share "
      "ABLAGE NAME:verwalten).",

@@ -29,7 +29,6 @@ const std::set<std::string> internal{
     "a chunk above its size",
     "a snapshot above its size",
     "not asked yet",
-    "not written yet",
     "no key of this epoch",
     "no key of the first epoch",
     "different",

@@ -78,7 +78,7 @@ class EmbeddedStorage final : public Storage {
   EmbeddedMeters meters_{core_};
 };
 
-// There while the folder was closed in order; without it files are looked through for leftovers.
+// There while the folder was closed in order; without it files are looked through for leftovers, which are set aside.
 Bytes closed_key() { return bytes_of(std::string_view("closed")); }
 
 EmbeddedStorage::~EmbeddedStorage() {
@@ -103,7 +103,7 @@ Result<void> EmbeddedStorage::sweep_after_a_crash() {
   auto closed = core_.kv.get(Table::meta, closed_key());
   if (!closed) return fail(closed.error());
   if (*closed || !core_.files) return {};
-  auto swept = core_.files->remove_leftovers([&](const SpaceId& space, const BlobId& blob) -> Result<bool> {
+  auto swept = core_.files->set_leftovers_aside([&](const SpaceId& space, const BlobId& blob) -> Result<bool> {
     auto record = load_blob(core_.kv, space, blob);
     if (!record) return fail(record.error());
     return *record && (*record)->place == BlobPlace::file;
@@ -154,11 +154,41 @@ Result<PosixFile> lock_folder(const fs::path& dir) {
   return lock;
 }
 
+constexpr const char* started_file = "started";
+
+bool holds_files(const fs::path& dir) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(dir, error), end; !error && it != end; it.increment(error))
+    if (it->is_regular_file(error)) return true;
+  return false;
+}
+
+// Records that are gone while what belongs to them is there: half of a restore, a disk that is not mounted. To begin
+// afresh would give up every blob.
+Result<void> check_records(const fs::path& dir) {
+  std::error_code error;
+  if (fs::exists(dir / "records" / "CURRENT", error)) return {};
+  if (!fs::exists(dir / started_file, error) && !holds_files(dir / "blobs")) return {};
+  return fail(Errc::damaged,
+              "DATA/storage/records is missing or not whole, while the rest is there: restore it from a backup");
+}
+
+// From now on missing records are a loss, not a first start.
+Result<void> mark_started(const fs::path& dir) {
+  std::error_code error;
+  if (dir.empty() || fs::exists(dir / started_file, error)) return {};
+  auto mark = PosixFile::open(dir / started_file, O_WRONLY | O_CREAT);
+  if (!mark) return fail(mark.error());
+  if (auto synced = mark->sync_data(); !synced) return synced;
+  return sync_folder(dir);
+}
+
 Result<Parts> open_parts(const fs::path& dir, const Options& options) {
   if (auto made = make_private_folder(dir); !made) return fail(made.error());
   auto lock = lock_folder(dir);
   if (!lock) return fail(lock.error());
   if (auto ours = claim_schema(dir / "schema", schema_version); !ours) return fail(ours.error());
+  if (auto whole = check_records(dir); !whole) return fail(whole.error());
   auto kv = open_rocks_engine(dir / "records", {options.sync, options.cut_damaged_log, options.open_files_max});
   if (!kv) return fail(kv.error());
   if (options.faults) *kv = faulty_engine(std::move(*kv), options.faults);
@@ -176,6 +206,7 @@ Result<std::unique_ptr<Storage>> open_storage(const fs::path& dir, const Options
   auto storage =
       std::make_unique<EmbeddedStorage>(std::move(*parts), options.blob_bytes_in_records_max, options.retention);
   if (auto started = storage->start(); !started) return fail(started.error());
+  if (auto marked = mark_started(dir); !marked) return fail(marked.error());
   return std::unique_ptr<Storage>(std::move(storage));
 }
 

@@ -5,8 +5,10 @@
 //
 //     DIR/lock       held while open: one process
 //     DIR/schema     the newest version of the layout that may lie here; read before anything else is touched
+//     DIR/started    records were there once: should they be missing, that is a loss and no first start
 //     DIR/records/   RocksDB, one column family a table; its WAL is synced before anything is acknowledged
-//     DIR/blobs/XX/  SPACE-BLOB in hex, immutable, XX the blob id's first byte; DIR/blobs/tmp/ half-written ones
+//     DIR/blobs/XX/  SPACE-BLOB in hex, immutable, XX the blob id's first byte; DIR/blobs/tmp/ half-written ones;
+//                    DIR/blobs/leftovers/ what a crash left without a record, for a week
 #pragma once
 
 #include <filesystem>

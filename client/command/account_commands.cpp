@@ -167,6 +167,7 @@ std::string origin_of(std::string url) {
 Exit run_sign_in(Program& program, const SignInOptions& options) {
   auto login = Login::parse(options.login);
   if (!login) return program.fails(as_typed(login.error()), options.login);
+  program.pins_anew = true;
   auto visit = program.visit(origin_of(options.url));
   if (!visit) return program.fails(visit, options.url);
   auto password = program.password(options.password_file, {"Passwort", "Password"}, Program::Password::present);
@@ -184,6 +185,7 @@ Exit run_sign_in(Program& program, const SignInOptions& options) {
 Exit run_recover(Program& program, const SignInOptions& options) {
   auto login = Login::parse(options.login);
   if (!login) return program.fails(as_typed(login.error()), options.login);
+  program.pins_anew = true;
   auto visit = program.visit(origin_of(options.url));
   if (!visit) return program.fails(visit, options.url);
   auto typed =
@@ -209,8 +211,22 @@ Exit run_recover(Program& program, const SignInOptions& options) {
 
 struct NoOptions {};
 
+Exit say_signed_out(Program& program) {
+  if (program.json)
+    program.say(Json{{"signed_out", true}});
+  else
+    program.say(text({"Abgemeldet. Auf diesem Gerät ist nichts mehr lesbar.",
+                      "Signed out. Nothing on this device can be read any more."}));
+  return Exit::ok;
+}
+
 Exit run_sign_out(Program& program, const NoOptions&) {
   auto home = program.home();
+  if (!home && home.error().code == Errc::damaged) {
+    auto root = Home::default_root(program.home_option);
+    if (auto gone = root ? Home::destroy_at(*root) : fail(root.error()); !gone) return program.fails(gone.error());
+    return say_signed_out(program);
+  }
   if (!home) return program.fails(home.error());
   std::unique_ptr<Api> api;
   if (auto server = load_server(**home)) {
@@ -218,13 +234,7 @@ Exit run_sign_out(Program& program, const NoOptions&) {
     if (auto account = load_account(**home); api && account) api->set_session(&account->token);
   }
   if (auto done = sign_out(**home, api.get()); !done) return program.fails(done.error());
-  if (program.json)
-    program.say(Json{{"signed_out", true}});
-  else
-    program.say(text({"Abgemeldet. Auf diesem Gerät ist nichts mehr lesbar.",
-                      "Signed out. Nothing on this device can be read "
-                      "any more."}));
-  return Exit::ok;
+  return say_signed_out(program);
 }
 
 struct PasswordOptions {

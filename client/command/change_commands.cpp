@@ -91,6 +91,8 @@ Result<FromTo> resolve(Program& program, const FromToOptions& options, Exit& exi
   const auto existing = state.resolve(to->path);
   if (existing && *existing != *node && state.node(*existing)->sort == journal::Sort::folder)
     return FromTo{*space, *node, {*existing, std::string(state.node(*node)->name)}};
+  if (options.to.ends_with('/'))
+    return say(fail(Errc::not_found, "the folder to put it into is not there"), options.to);
   auto target = new_place(**space, to->path);
   if (!target) return say(target.error(), options.to);
   return FromTo{*space, *node, std::move(*target)};

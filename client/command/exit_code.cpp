@@ -24,6 +24,23 @@ constexpr Said ask_a_manager = {"Bitten Sie jemanden, der die Fraktion verwaltet
 constexpr Said ask_for_spaces = {
     "Wer die Fraktion verwaltet, kann es Ihnen erlauben: mappe role NAME ROLLE --duty ablagen",
     "A manager of the faction can allow it: mappe role NAME ROLE --duty spaces"};
+constexpr Said sign_in_anew = {
+    "Es wurde nichts gesendet. Fragen Sie den Betreiber, ob der Server ein neues Zertifikat hat, und wie dessen "
+    "SHA-256 "
+    "lautet. Dann melden Sie sich damit neu an: mappe sign-in ADRESSE --login NAME --trust-cert SHA256",
+    "Nothing was sent. Ask the operator whether the server has a new certificate, and its SHA-256. Then sign in anew: "
+    "mappe sign-in URL --login NAME --trust-cert SHA256"};
+constexpr Said ask_for_bytes = {
+    "Die Datei ist auf dem Server verloren oder beschädigt. Sagen Sie es dem Betreiber. Wer sie noch hat, kann sie mit "
+    "mappe put neu hineinlegen; frühere Fassungen zeigt mappe history.",
+    "The file is lost or damaged on the server. Tell the operator. Who still has it can bring it again with mappe put; "
+    "mappe history shows earlier versions."};
+constexpr Said ask_to_be_shared = {
+    "Ihr Zugang wurde erneuert. Bitten Sie jemanden, der die Ablage verwaltet, sie Ihnen noch einmal freizugeben: "
+    "mappe "
+    "share ABLAGE NAME:RECHT --accept-new-keys",
+    "Your access was renewed. Ask a manager of the space to share it with you again: mappe share SPACE NAME:ROLE "
+    "--accept-new-keys"};
 constexpr Said check_pin = {
     "Prüfen Sie die PIN. Passt sie nicht, lädt die Person, die Sie eingeladen hat, Sie neu ein.",
     "Check the PIN. If it does not fit, ask who invited you to invite you again."};
@@ -62,6 +79,13 @@ constexpr auto advices = std::to_array<Advice>({
     {"the server's disk is full: nothing was changed",
      {"Sagen Sie es dem Betreiber, und versuchen Sie es später noch einmal.",
       "Tell the operator, and try again later."}},
+    {"the certificate given is not the one pinned at the first visit", sign_in_anew},
+    {"the server's certificate is not the pinned one", sign_in_anew},
+    {"the server has lost these bytes", ask_for_bytes},
+    {"there is a file of that name already", {"", "--force replaces it."}},
+    {"the folder to put it into is not there", {"Legen Sie den Ordner zuerst an.", "Make the folder first."}},
+    {"nobody vouches for this space's beginning: it is not shown", ask_to_be_shared},
+    {"that folder holds something else: name an empty or a new one as home", nothing_more},
     {"the faction has not given the right to create spaces", ask_for_spaces},
     {"not_space_creator", ask_for_spaces},
     {"not_manager", ask_a_manager},

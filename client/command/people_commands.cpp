@@ -139,7 +139,14 @@ Exit run_renew(Program& program, const PersonOptions& options) {
   auto invited = renew_person((*session)->api(), (*session)->server().server, *whom->roster, *whom->self,
                               whom->person.person, !options.no_pin);
   if (!invited) return program.fails(invited, options.person);
-  return show_invited(program, *invited, whom->person.name);
+  const Exit shown = show_invited(program, *invited, whom->person.name);
+  program.note(
+      text({"Wenn {} beigetreten ist, vergleichen Sie den Beitrittscode (mappe confirm), und geben Sie jede Ablage "
+            "noch einmal frei: mappe share ABLAGE {} --accept-new-keys",
+            "When {} has joined, compare the joining code (mappe confirm), and share each space again: mappe "
+            "share SPACE {} --accept-new-keys"},
+           harmless(whom->person.name), shell_word(whom->person.name + ":" + text({"RECHT", "ROLE"}))));
+  return shown;
 }
 
 Exit done(Program& program, const Answer<Head>& answer, const std::string& about, const Said& what) {

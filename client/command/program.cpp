@@ -82,7 +82,8 @@ Result<Trust> Program::trust_for(const std::string& origin) {
   }
   auto own_home = home();
   if (!own_home) return fail(own_home.error());
-  if (auto known = load_server(**own_home); known && known->origin == origin) {
+  const bool is_told_anew = pins_anew && (told || !ca_option.empty());
+  if (auto known = load_server(**own_home); known && known->origin == origin && !is_told_anew) {
     if (told && known->trust.pinned && *told != *known->trust.pinned)
       return fail(Errc::untrusted, "the certificate given is not the one pinned at the first visit");
     return known->trust;
@@ -115,7 +116,10 @@ Answer<Program::Visit> Program::visit(const std::string& origin) {
   auto api = connect(origin, *trust);
   if (!api) return api.error();
   ServerPin pin{origin, ServerId(), *trust, 0};
-  if (auto known = load_server(*home_); known && known->origin == origin) pin = std::move(*known);
+  if (auto known = load_server(*home_); known && known->origin == origin) {
+    pin = std::move(*known);
+    pin.trust = *trust;
+  }
   auto checked = check_server(**api, std::move(pin));
   if (!checked) return pass_on<Visit>(checked);
   return Visit{std::move(*api), std::move(*checked)};
@@ -260,8 +264,9 @@ Result<SecretBytes> Program::password(const std::string& file, const Said& quest
   auto typed = which == Password::chosen ? proposed_password() : Result<SecretBytes>(SecretBytes());
   if (typed && typed->empty()) typed = ask_hidden(text(question) + ": ");
   if (!typed) {
-    note(text({"Ohne Terminal bitte mit --password-file FILE angeben.",
-               "Without a terminal, please give --password-file FILE."}));
+    if (!is_terminal_input())
+      note(text({"Ohne Terminal bitte mit --password-file FILE angeben.",
+                 "Without a terminal, please give --password-file FILE."}));
     return fail(typed.error());
   }
   if (!is_new) return typed;

@@ -24,6 +24,9 @@ class Program {
   // Options of every command.
   std::string home_option, ca_option, trust_cert_option, faction_option;
   bool json = false;
+  // Signing in anew may change whom this home trusts: --trust-cert or --ca then replace what was pinned, as long as the
+  // server is the same one (its id).
+  bool pins_anew = false;
 
   Exit exit = Exit::ok;  // of the command that ran
 

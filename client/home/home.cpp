@@ -67,6 +67,28 @@ Result<void> make_private_folder(const std::filesystem::path& folder) {
   return {};
 }
 
+// Whether the folder is a home, or nothing yet. Anything else is somebody's: to be neither closed to others nor,
+// without a key, emptied. A home has all its drawers and the lock that each opening takes; a first opening that was
+// interrupted leaves empty folders of the right names.
+Result<void> check_is_home(const std::filesystem::path& root) {
+  std::error_code none, error;
+  if (std::filesystem::exists(root / "locks" / "open", error) &&
+      std::all_of(drawers.begin(), drawers.end(), [&](Drawer drawer) {
+        return std::filesystem::is_directory(std::filesystem::symlink_status(root / folder_of(drawer), error));
+      }))
+    return {};
+  for (std::filesystem::directory_iterator entry(root, none), end; !none && entry != end; entry.increment(none)) {
+    const auto name = entry->path().filename();
+    const bool is_ours =
+        name == "locks" || name == "cache" ||
+        std::any_of(drawers.begin(), drawers.end(), [&](Drawer one) { return name == folder_of(one); });
+    const bool is_empty = is_ours && std::filesystem::is_directory(entry->symlink_status(error)) &&
+                          std::filesystem::is_empty(entry->path(), error);
+    if (!is_empty) return fail(Errc::usage, "that folder holds something else: name an empty or a new one as home");
+  }
+  return {};
+}
+
 Result<void> make_folders(const std::filesystem::path& root) {
   std::error_code ignored;
   std::filesystem::create_directories(root.parent_path(), ignored);
@@ -143,6 +165,7 @@ Result<std::unique_ptr<Home>> Home::open(const std::filesystem::path& given) {
   std::error_code error;
   const auto root = std::filesystem::absolute(given, error);
   if (error) return fail(Errc::io, "the home folder has no usable path");
+  if (auto ours = check_is_home(root); !ours) return fail(ours.error());
   if (auto made = make_folders(root); !made) return fail(made.error());
   Home unlocked(root, HomeKey());
   auto lock = unlocked.lock("open");
@@ -210,6 +233,11 @@ Result<HomeLock> Home::take_lock(std::string_view name, int operation) const {
 
 Result<HomeLock> Home::lock(std::string_view name) const { return take_lock(name, LOCK_EX); }
 Result<HomeLock> Home::try_lock(std::string_view name) const { return take_lock(name, LOCK_EX | LOCK_NB); }
+
+Result<void> Home::destroy_at(const std::filesystem::path& root) {
+  if (auto ours = check_is_home(root); !ours) return ours;
+  return Home(root, HomeKey()).destroy();
+}
 
 Result<void> Home::destroy() {
   auto opening = lock("open");

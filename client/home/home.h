@@ -64,7 +64,9 @@ class Home {
  public:
   // Opens or makes the home at `root`. A home without key (signed out, or a fresh one) starts empty: whatever is
   // sealed in it can never be read again and is removed.
-  //   errors  io  the folder cannot be made, read or is not ours alone (mode, owner)
+  //   errors  io       the folder cannot be made, read or is not ours alone (owner)
+  //           usage    there is something else in it; it is left as it is
+  //           damaged  the key: only destroy_at() helps
   static Result<std::unique_ptr<Home>> open(const std::filesystem::path& root);
 
   // `given` if not empty, else $MAPPE_HOME, else $XDG_DATA_HOME/mappe, else ~/.local/share/mappe.
@@ -94,6 +96,8 @@ class Home {
   // Sign-out: overwrites and removes the key, then everything sealed under it and the cache. The object must not be
   // used for reading or writing afterwards.
   Result<void> destroy();
+  // The same of a home that does not open.                              errors  usage  there is something else in it
+  static Result<void> destroy_at(const std::filesystem::path& root);
 
   const HomeKey& key() const { return key_; }
 

@@ -1,6 +1,7 @@
 #include "client/identity/credentials.h"
 
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include "client/limits.h"
@@ -70,6 +71,20 @@ Result<std::string> normalised_name(std::string_view typed) {
   auto normal = to_nfc(typed);
   if (normal && normal->size() > limits::display_name_bytes_max) return fail(Errc::too_large, "a name over 255 bytes");
   return normal;
+}
+
+Result<std::string> normalised_display_name(std::string_view typed) {
+  auto name = normalised_name(typed);
+  if (!name) return name;
+  bool is_seen = false;
+  const icu::UnicodeString wide = icu::UnicodeString::fromUTF8({name->data(), static_cast<int32_t>(name->size())});
+  for (int32_t at = 0; at < wide.length(); at = wide.moveIndex32(at, 1)) {
+    const UChar32 sign = wide.char32At(at);
+    if (u_iscntrl(sign) != 0) return fail(Errc::usage, "a name holds no line breaks and no control characters");
+    is_seen = is_seen || u_isgraph(sign) != 0;
+  }
+  if (!is_seen) return fail(Errc::usage, "a name needs something that can be seen");
+  return name;
 }
 
 Result<PasswordCopy> seal_password_copy(const seal::Bundle& bundle, const SecretBytes& password, const ServerId& server,

@@ -12,6 +12,9 @@ namespace mappe::client {
 Result<SecretBytes> normalised_password(const SecretBytes& typed);
 // The same for names of people and files.                                errors  malformed, too_large (255 bytes)
 Result<std::string> normalised_name(std::string_view typed);
+// What others read on their screens: names of people, titles of spaces.      errors  usage (nothing to see, or control
+//                                                                             characters), those of normalised_name
+Result<std::string> normalised_display_name(std::string_view typed);
 
 // Both sealed copies of `bundle`, under a password and a fresh recovery code, which is shown once.
 struct SealedCopies {

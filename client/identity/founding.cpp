@@ -147,7 +147,7 @@ bool is_refusal(const Answer<Signed>& answer) {
 }  // namespace
 
 Answer<Founded> found_faction(Home& home, Api& api, ServerPin given, const FoundLink& link, const Newcomer& newcomer) {
-  auto name = normalised_name(newcomer.name);
+  auto name = normalised_display_name(newcomer.name);
   if (!name) return name.error();
   given.server = link.server;
   auto pin = check_server(api, std::move(given));

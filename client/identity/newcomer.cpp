@@ -41,9 +41,14 @@ Answer<PreparedAccount> existing_account(Home& home, Api& api, const ServerPin& 
   auto attempt = prove_password(api, pin.server, newcomer.login, newcomer.password,
                                 record->device ? &*record->device : nullptr, newcomer.device_label);
   if (!attempt) return pass_on<PreparedAccount>(attempt);
+  // The sign-in has ended this device's session, so the new one counts from here, whatever becomes of the rest.
+  record->token = attempt->answer.token.duplicate();
+  record->session_expires_ms = attempt->answer.expires_ms;
+  if (attempt->answer.device) record->device = std::move(attempt->answer.device);
+  if (auto saved = save_account(home, *record); !saved) return saved.error();
   PreparedAccount account;
-  account.session = attempt->answer.token.duplicate();
-  account.device = attempt->answer.device ? std::move(attempt->answer.device) : std::move(record->device);
+  account.session = record->token.duplicate();
+  account.device = std::move(record->device);
   api.set_session(&*account.session);
   auto stored = api.bundle(false);
   if (!stored) return pass_on<PreparedAccount>(stored);

@@ -80,7 +80,7 @@ Answer<Invited> send_invite(Api& api, RosterReplica& roster, const Identity& sel
 
 Answer<Invited> invite_person(Api& api, const ServerId& server, RosterReplica& roster, const Identity& self,
                               const Invite& invite) {
-  auto name = normalised_name(invite.name);
+  auto name = normalised_display_name(invite.name);
   if (!name) return name.error();
   for (const auto& [space, role] : invite.spaces)
     if (space->own_role() != SpaceRole::manager) return fail(Errc::denied, "only managers of a space share it");
@@ -138,7 +138,7 @@ Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, 
   body.until_ms = change.until_ms.value_or(known->until_ms);
   std::optional<NewName> renamed;
   if (change.name) {
-    auto name = normalised_name(*change.name);
+    auto name = normalised_display_name(*change.name);
     if (!name) return name.error();
     const NewName salted{NameSalt::random(), std::move(*name)};
     body.name_ref = name_ref(salted.salt, salted.name);

@@ -282,7 +282,7 @@ namespace {
 // A title must be one that can be typed: "TITLE:/path".
 Result<std::string> new_title(std::string_view typed) {
   using journal::NameFault;
-  auto title = normalised_name(typed);
+  auto title = normalised_display_name(typed);
   if (!title) return fail(Errc::usage, "a title has 2 to 255 bytes");
   const NameFault fault = journal::fault_of_new_name(*title);
   const bool is_steering = fault == NameFault::control || fault == NameFault::bidi_control || fault == NameFault::dots;

@@ -107,10 +107,23 @@ bool is_same_file(int fd, const fs::path& path) {
          by_fd.st_nlink == 1 && by_fd.st_dev == by_path.st_dev && by_fd.st_ino == by_path.st_ino;
 }
 
+// What a link leads to is replaced, not the link; what is no file (a pipe, a device) stays.
+Result<fs::path> place_for(const fs::path& destination, bool replace) {
+  if (!is_there(destination)) return destination;
+  if (!replace) return fail(taken());
+  std::error_code error;
+  const auto kind = fs::status(destination, error).type();
+  if (kind != fs::file_type::regular)
+    return fail(Errc::exists, "what stands there is no regular file: it is not replaced");
+  return fs::is_symlink(fs::symlink_status(destination, error)) ? fs::canonical(destination, error) : destination;
+}
+
 }  // namespace
 
-Result<std::unique_ptr<NewFile>> NewFile::create(const fs::path& destination, bool replace) {
-  if (!replace && is_there(destination)) return fail(taken());
+Result<std::unique_ptr<NewFile>> NewFile::create(const fs::path& wanted, bool replace) {
+  const auto place = place_for(wanted, replace);
+  if (!place) return fail(place.error());
+  const fs::path& destination = *place;
   std::unique_ptr<NewFile> file(new NewFile);
   file->destination_ = destination;
   file->replace_ = replace;
@@ -139,9 +152,11 @@ Result<void> NewFile::keep(TimeMs mtime_ms) {
   return {};
 }
 
-Result<std::unique_ptr<PartFile>> PartFile::open(const fs::path& destination, bool replace,
+Result<std::unique_ptr<PartFile>> PartFile::open(const fs::path& wanted, bool replace,
                                                  std::span<const journal::Chunk> chunks) {
-  if (!replace && is_there(destination)) return fail(taken());
+  const auto place = place_for(wanted, replace);
+  if (!place) return fail(place.error());
+  const fs::path& destination = *place;
   std::unique_ptr<PartFile> file(new PartFile);
   file->destination_ = destination;
   file->replace_ = replace;

@@ -75,6 +75,10 @@ Result<Setup> open_setup(const Services& services, const storage::SetupCode& cod
 Judged<json> create_setup(Services& services, const Setup& setup) {
   if (setup.name.empty() || setup.name.size() > faction_name_bytes_max || !cbor::is_utf8(view_of(setup.name)))
     return malformed("The name of a faction has 1 to 255 bytes of UTF-8.");
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+  if (std::any_of(setup.name.begin(), setup.name.end(), is_control) ||
+      setup.name.find_first_not_of(' ') == std::string::npos)
+    return malformed("The name of a faction has something to see, and no line breaks or control characters.");
   if (setup.type < 1 || setup.type > 4) return malformed("type is 1 Fraktion, 2 Gruppe, 3 single mandate or 4 other.");
   if (setup.quota_bytes > storage::limits::quota_bytes_none) return malformed("The quota is too large.");
   const auto same = services.storage.factions().by_name(setup.name);

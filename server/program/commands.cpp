@@ -1,7 +1,10 @@
 #include "server/program/commands.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -115,6 +118,12 @@ Asked ask(const Options& options, const std::string& method, const std::string& 
   if (!config) return {usage, {}};
   const auto socket = config->data / operator_socket_name;
   const auto answer = ask_operator(socket, method, path, body.is_null() ? "" : body.dump());
+  if (!answer && ::access(socket.c_str(), W_OK) != 0 && errno == EACCES) {
+    say(failed, text({"An {} darf dieser Benutzer nicht heran. Nehmen Sie den, unter dem der Server läuft.",
+                      "This user may not use {}. Take the one the server runs as."},
+                     {socket.string()}));
+    return {failed, {}};
+  }
   if (!answer) {
     say(offline,
         text({"Unter {} antwortet kein Server. Starten Sie ihn mit `mappe-server serve`, oder nennen Sie seinen "
@@ -188,10 +197,16 @@ void print_status(const json& faction) {
               std::to_string(faction.value("roster_seq", std::uint64_t{0}) + 1)}));
 }
 
+constexpr std::uint64_t quota_bytes_min = 1 << 20;  // as in the configuration
+
 std::optional<std::uint64_t> quota_of(const std::string& typed) {
   if (typed == "none") return storage::limits::quota_bytes_none;
   const auto size = config::parse_size(typed);
-  if (size) return *size;
+  if (size && *size >= quota_bytes_min) return *size;
+  if (size) {
+    say(usage, text({"Unter 1 MiB passt keine Fraktion: {}", "Below 1 MiB no faction fits: {}"}, {typed}));
+    return std::nullopt;
+  }
   say(usage, text({"\"{}\" ist keine Größe: Schreiben Sie zum Beispiel 500 MiB, \"20 GiB\" oder none (ohne Grenze).",
                    "\"{}\" is no size: write for example 500 MiB, \"20 GiB\" or none."},
                   {typed}));
@@ -228,10 +243,17 @@ int suspend(const Options& options) {
 constexpr Said size_words = {"zum Beispiel \"20 GiB\"; none: ohne Grenze", "such as \"20 GiB\"; none: without"};
 
 void add_common(CLI::App& command, Options& options) {
-  command.add_option("--config", options.config_file,
-                     text({"Konfiguration des Servers (YAML)", "the server's configuration (YAML)"}));
-  command.add_option("--data", options.data,
-                     text({"Datenordner, statt des eingestellten", "the data folder, instead of the configured one"}));
+  const auto is_named = [](const std::string& typed) {
+    return typed.empty() ? text({"hier fehlt ein Name", "a name is missing here"}) : std::string();
+  };
+  command
+      .add_option("--config", options.config_file,
+                  text({"Konfiguration des Servers (YAML)", "the server's configuration (YAML)"}))
+      ->check(is_named);
+  command
+      .add_option("--data", options.data,
+                  text({"Datenordner, statt des eingestellten", "the data folder, instead of the configured one"}))
+      ->check(is_named);
 }
 
 void name_option(CLI::App& command, Options& options) {

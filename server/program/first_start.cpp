@@ -19,6 +19,9 @@ namespace {
 Result<void> make_private_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
+  if (error.value() == ENOTDIR || error.value() == EEXIST) return fail(Errc::io, "its path leads over a file");
+  if (error.value() == EACCES || error.value() == EPERM) return fail(Errc::denied, "this user may not write there");
+  if (error.value() == ENOSPC) return fail(Errc::io, "the disk is full");
   if (error) return fail(Errc::io, "a folder of the data cannot be made");
   return {};
 }
@@ -64,10 +67,31 @@ Result<void> check_private(const fs::path& root) {
   return {};
 }
 
+Bytes check_place() { return bytes_of(std::string_view("at-rest.check")); }
+
+// Another key than the one the records are sealed under would make every account unreadable, one request at a time.
+Result<void> check_key(const fs::path& root, const AtRestKey& key) {
+  const fs::path file = root / "keys" / "at-rest.check";
+  const AtRestBox box(key.duplicate());
+  std::error_code error;
+  if (!fs::exists(file, error)) return write_new_file(file, to_base64url(box.seal(check_place(), {})) + "\n");
+  std::ifstream in(file);
+  std::string text;
+  std::getline(in, text);
+  const auto sealed = from_base64url(text);
+  if (sealed && box.open(check_place(), *sealed)) return {};
+  return fail(Errc::damaged, "DATA/keys/at-rest.key is not the key of these records: restore it from a backup");
+}
+
 Result<AtRestKey> at_rest_key(const fs::path& root) {
   std::error_code error;
   const fs::path file = root / "keys" / "at-rest.key";
-  if (fs::exists(file, error)) return read_key_file(file);
+  if (fs::exists(file, error)) {
+    auto key = read_key_file(file);
+    if (!key) return key;
+    if (auto fits = check_key(root, *key); !fits) return fail(fits.error());
+    return key;
+  }
   // A new key beside old records would make every account unreadable without a word.
   if (fs::exists(root / "storage", error))
     return fail(Errc::damaged, "DATA/keys/at-rest.key is missing, but there are records: restore it from a backup");
@@ -75,6 +99,8 @@ Result<AtRestKey> at_rest_key(const fs::path& root) {
   auto made = make_key_file(unfinished(file));
   if (!made) return made;
   if (auto finished = finish(file); !finished) return fail(finished.error());
+  fs::remove(root / "keys" / "at-rest.check", error);  // there are no records, so it is of nothing
+  if (auto checked = check_key(root, *made); !checked) return fail(checked.error());
   return made;
 }
 

@@ -25,10 +25,18 @@ namespace {
 // sysexits.h EX_CONFIG: the unit does not start again after it (RestartPreventExitStatus).
 constexpr int exit_newer_format = 78;
 
-// What failed, in the operator's language; why, in English as in the log.
-int say_error(const Said& what, const Error& error) {
-  std::fprintf(stderr, "mappe-server: %s: %.*s.\n", text(what).c_str(), static_cast<int>(error.what.size()),
+// What failed and where, in the operator's language; why, in English as in the log.
+int say_error(const Said& what, const Error& error, const std::string& where = "") {
+  std::fprintf(stderr, "mappe-server: %s%s: %.*s.\n", text(what).c_str(),
+               where.empty() ? "" : (" (" + where + ")").c_str(), static_cast<int>(error.what.size()),
                error.what.data());
+  if (error.code == Errc::damaged && !where.empty())
+    std::fprintf(
+        stderr, "%s\n",
+        text({"Lassen Sie den Ordner, wie er ist, und spielen Sie eine Sicherung ein; docs/operations.md, \"Wenn "
+              "etwas nicht stimmt\".",
+              "Leave the folder as it is and restore a backup; docs/operations.md, \"When something is wrong\"."})
+            .c_str());
   return error.code == Errc::unsupported ? exit_newer_format : 1;
 }
 
@@ -125,7 +133,8 @@ int serve(config::Config config, const std::string& program) {
   const FileShares files = share_files(files_max, config.limits.connections, config.limits.workers);
   auto data = open_data_folder(config.data);
   if (!data)
-    return say_error({"Der Datenordner ist nicht zu gebrauchen", "the data folder cannot be used"}, data.error());
+    return say_error({"Der Datenordner ist nicht zu gebrauchen", "the data folder cannot be used"}, data.error(),
+                     config.data.string());
   auto certificate = certificate_of(config, *data);
   if (!certificate)
     return say_error({"Das Zertifikat ist nicht zu gebrauchen", "the certificate cannot be used"}, certificate.error());
@@ -133,7 +142,8 @@ int serve(config::Config config, const std::string& program) {
   if (!listeners) return say_error({"Die Adresse ist nicht zu gebrauchen", "it cannot listen"}, listeners.error());
   auto storage = storage::open_storage(data->storage(), storage_options(config, files));
   if (!storage)
-    return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, storage.error());
+    return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, storage.error(),
+                     data->storage().string());
 
   Log log(level_of(config.log.level));
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), 0},

@@ -32,6 +32,16 @@ Result<void> empty_folder(const fs::path& dir) {
   return {};
 }
 
+constexpr const char* leftovers_folder = "leftovers";
+constexpr std::chrono::hours leftovers_stay{7 * 24};
+
+void remove_old(const fs::path& dir) {
+  std::error_code error, ignored;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error))
+    if (fs::file_time_type::clock::now() - it->last_write_time(ignored) > leftovers_stay && !ignored)
+      fs::remove(it->path(), ignored);
+}
+
 struct FileName {
   SpaceId space;
   BlobId blob;
@@ -53,6 +63,8 @@ Result<std::unique_ptr<BlobFiles>> BlobFiles::open(const fs::path& dir, bool syn
   std::unique_ptr<BlobFiles> files(new BlobFiles(dir, sync, std::move(faults)));
   if (auto made = make_folder(dir); !made) return fail(made.error());
   if (auto made = make_folder(dir / "tmp"); !made) return fail(made.error());
+  if (auto made = make_folder(dir / leftovers_folder); !made) return fail(made.error());
+  remove_old(dir / leftovers_folder);
   for (std::size_t shard = 0; shard < shards; ++shard) {
     if (auto made = make_folder(files->shard_dir(shard)); !made) return fail(made.error());
   }
@@ -137,8 +149,8 @@ void BlobFiles::remove(const SpaceId& space, const BlobId& blob) {
   fs::remove(path_of(space, blob), ignored);
 }
 
-Result<std::size_t> BlobFiles::remove_leftovers(const Belongs& belongs) {
-  std::size_t removed = 0;
+Result<std::size_t> BlobFiles::set_leftovers_aside(const Belongs& belongs) {
+  std::size_t aside = 0;
   for (std::size_t shard = 0; shard < shards; ++shard) {
     std::error_code error;
     std::vector<fs::path> leftovers;
@@ -150,9 +162,13 @@ Result<std::size_t> BlobFiles::remove_leftovers(const Belongs& belongs) {
       if (!*known) leftovers.push_back(it->path());
     }
     if (error) return fail(Errc::io, "a folder of blobs could not be read");
-    for (const auto& path : leftovers) removed += fs::remove(path, error) ? 1 : 0;
+    for (const auto& path : leftovers) {
+      fs::last_write_time(path, fs::file_time_type::clock::now(), error);  // counts from today
+      fs::rename(path, dir_ / leftovers_folder / path.filename(), error);
+      aside += error ? 0 : 1;
+    }
   }
-  return removed;
+  return aside;
 }
 
 }  // namespace mappe::storage

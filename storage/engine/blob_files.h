@@ -35,9 +35,10 @@ class BlobFiles {
   // Writes a small file, durably, and removes it.                                                     errors  io
   Result<void> probe();
 
-  // Removes every file that `belongs` does not know; gives how many. Walks all folders: after a crash only.
+  // Sets every file aside that `belongs` does not know; gives how many. Walks all folders: after a crash only. They go
+  // for good a week later, at the next open(): by then somebody has noticed that records are missing.
   using Belongs = std::function<Result<bool>(const SpaceId&, const BlobId&)>;
-  Result<std::size_t> remove_leftovers(const Belongs& belongs);
+  Result<std::size_t> set_leftovers_aside(const Belongs& belongs);
 
  private:
   // Writers that wait for the same folder share one fsync.

@@ -157,6 +157,9 @@ Result<std::unique_ptr<KeyValue>> open_rocks_engine(const std::filesystem::path&
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
   const auto status = rocksdb::DB::Open(database_options(options), dir.string(), descriptors, &families, &db);
+  if (status.IsCorruption())
+    return fail(Errc::damaged,
+                "the records are damaged or a file of them is missing: restore the folder from a backup");
   if (!status.ok()) return error_of(status);
   return std::unique_ptr<KeyValue>(
       std::make_unique<RocksEngine>(std::unique_ptr<rocksdb::DB>(db), std::move(families), options.sync));

@@ -302,4 +302,40 @@ BOOST_AUTO_TEST_CASE(a_log_that_another_process_continued_or_started_anew_is_a_c
   BOOST_TEST((theirs->append({bytes_of("zwei")}).error().code == Errc::conflict));
 }
 
+// A mistyped --home must not cost anybody anything.
+BOOST_AUTO_TEST_CASE(a_folder_with_other_things_is_no_home_and_stays_as_it_is) {
+  const Scratch scratch;
+  const auto folder = scratch / "bilder";
+  std::filesystem::create_directories(folder / "uploads");
+  std::filesystem::create_directories(folder / "settings" / "mehr");
+  std::filesystem::create_directories(folder / "locks");
+  for (const char* name : {"uploads/foto.jpg", "settings/mehr/a.ini", "brief.odt"})
+    write_bytes(folder / name, bytes_of(std::string_view("x")));
+  BOOST_REQUIRE(::chmod(folder.c_str(), 0755) == 0);
+  BOOST_TEST((Home::open(folder).error().code == Errc::usage));
+  BOOST_TEST((Home::destroy_at(folder).error().code == Errc::usage));
+  for (const char* name : {"uploads/foto.jpg", "settings/mehr/a.ini", "brief.odt"})
+    BOOST_TEST(std::filesystem::exists(folder / name));
+  BOOST_TEST(!std::filesystem::exists(folder / "cache"));
+  BOOST_TEST(mode_of(folder) == 0755u);
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_folder_and_a_first_opening_that_was_interrupted_become_homes) {
+  const Scratch scratch;
+  std::filesystem::create_directories(scratch / "leer");
+  BOOST_TEST(Home::open(scratch / "leer").has_value());
+  std::filesystem::create_directories(scratch / "halb" / "account");
+  std::filesystem::create_directories(scratch / "halb" / "cache");
+  BOOST_TEST(Home::open(scratch / "halb").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_home_whose_key_is_damaged_can_be_given_up) {
+  const Scratch scratch;
+  BOOST_REQUIRE(open_home(scratch)->write(note, bytes_of(std::string_view("x"))));
+  write_bytes(scratch / "home" / "key", {});
+  BOOST_TEST((Home::open(scratch / "home").error().code == Errc::damaged));
+  BOOST_TEST(Home::destroy_at(scratch / "home").has_value());
+  BOOST_TEST(!open_home(scratch)->has(note));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

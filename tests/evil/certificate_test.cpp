@@ -29,10 +29,23 @@ BOOST_AUTO_TEST_CASE(untrusted_another_certificate_than_the_known_one_and_nothin
   require_refused(den.anna.mappe({"spaces"}), "untrusted");
   require_refused(den.anna.mappe(sign_in), "untrusted");  // told the former certificate
   // Nor does telling it the new one help: what was pinned is not replaced in passing.
-  stories::Member same_home = den.anna;
-  same_home.trusts(den.liar.door().certificate);
-  require_refused(same_home.mappe(sign_in), "untrusted");
+  require_refused(den.anna.mappe({"spaces", "--trust-cert", den.liar.door().certificate}), "untrusted");
   BOOST_TEST(den.liar.questions() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_signs_in_anew_with_the_new_certificate_is_let_in_and_what_was_seen_stays_seen) {
+  Den den;
+  const Outcome before = den.anna.mappe({"spaces", "--json"});
+  den.liar.comes_back(Liar::Certificate::fresh);
+  den.liar.tells_the_truth();
+  const Outcome refused = den.anna.mappe({"spaces"});
+  require_refused(refused, "untrusted");
+  BOOST_TEST(refused.says("--trust-cert"));
+  den.anna.trusts(den.liar.door().certificate);
+  den.anna.signs_in();
+  const Outcome after = den.anna.mappe({"spaces", "--json"});
+  require_ok(after);
+  BOOST_TEST(after.out == before.out);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,6 +69,7 @@ struct Fixture {
   // On a free port; until it says where it can be reached. `in_child` runs in the new process.
   void starts(const std::vector<std::string>& more = {}, const std::function<void()>& in_child = {}) {
     const std::string out = (folder / "out").string(), err = (folder / "err").string();
+    fs::remove(out);  // of an earlier start
     std::fflush(nullptr);
     server = ::fork();
     if (server == 0) {
@@ -83,7 +84,7 @@ struct Fixture {
       ::execv(MAPPE_SERVER_PROGRAM, argv.data());
       ::_exit(9);
     }
-    for (int i = 0; i < 1000 && text_in(out).find("Ctrl-C") == std::string::npos; ++i)
+    for (int i = 0; i < 3000 && text_in(out).find("Ctrl-C") == std::string::npos; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     BOOST_TEST_REQUIRE(text_in(out).find("Ctrl-C") != std::string::npos, text_in(err));
   }
@@ -169,6 +170,31 @@ BOOST_AUTO_TEST_CASE(data_of_a_newer_program_is_refused_with_its_own_exit_code) 
   const Ran refused = runs("serve --listen 127.0.0.1:0 --data " + data());
   BOOST_TEST(refused.exit_code == 78);
   BOOST_TEST(refused.out.find("newer Mappe") != std::string::npos);
+}
+
+// Half of a restore: what is there stays, and the operator learns what does not fit.
+BOOST_AUTO_TEST_CASE(another_key_or_missing_records_are_refused_and_nothing_is_changed) {
+  starts();
+  BOOST_TEST(runs("faction create 'Erste Fraktion' --data " + data()).exit_code == 0);
+  BOOST_TEST_REQUIRE(stops() == 0);
+  const fs::path key = folder / "data" / "keys" / "at-rest.key", records = folder / "data" / "storage" / "records";
+  const std::string serve = "serve --listen 127.0.0.1:0 --data " + data();
+  fs::copy_file(key, folder / "key");
+  std::ofstream(key, std::ios::trunc) << std::string(32, 'x');
+  const Ran wrong_key = runs(serve);
+  BOOST_TEST(wrong_key.exit_code == 1);
+  BOOST_TEST(wrong_key.out.find("not the key of these records") != std::string::npos);
+  fs::copy_file(folder / "key", key, fs::copy_options::overwrite_existing);
+
+  fs::rename(records, folder / "records");
+  const Ran no_records = runs(serve);
+  BOOST_TEST(no_records.exit_code == 1);
+  BOOST_TEST(no_records.out.find("missing or not whole") != std::string::npos);
+  BOOST_TEST(no_records.out.find(data() + "/storage") != std::string::npos);
+  BOOST_TEST(!fs::exists(records));
+  fs::rename(folder / "records", records);
+  starts();
+  BOOST_TEST(runs("faction list --data " + data()).out.find("Erste Fraktion") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_configuration_is_checked_without_starting) {

@@ -105,7 +105,8 @@ void check_whole(Storage& storage, const JournalInfo& journal) {
 
 std::size_t count_blob_files(const fs::path& data) {
   std::size_t count = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(data / "blobs")) count += entry.is_regular_file() ? 1 : 0;
+  for (const auto& entry : fs::recursive_directory_iterator(data / "blobs"))
+    count += entry.is_regular_file() && entry.path().parent_path().filename() != "leftovers" ? 1 : 0;
   return count;
 }
 
@@ -142,7 +143,7 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_before_a_kill_is_there_and_nothing_is
 }
 
 // A copy of the folder of an open storage is what a crash at that moment leaves.
-BOOST_AUTO_TEST_CASE(leftovers_of_a_crash_are_swept_and_nothing_else) {
+BOOST_AUTO_TEST_CASE(leftovers_of_a_crash_are_set_aside_for_a_week_and_nothing_else) {
   Embedded storage;
   TestSpace space(*storage);
   const auto kept = large_blob(1), never_recorded = large_blob(2);
@@ -159,8 +160,45 @@ BOOST_AUTO_TEST_CASE(leftovers_of_a_crash_are_swept_and_nothing_else) {
   auto opened = open_storage(crashed);
   BOOST_REQUIRE(opened.has_value());
   BOOST_TEST(count_blob_files(crashed) == 2u);
+  const auto aside = crashed / "blobs" / "leftovers" / (space.id.hex() + "-" + never_recorded.id.hex());
+  BOOST_TEST(fs::exists(aside));
   BOOST_TEST((*(*opened)->blobs().get(space.id, kept.id) == kept.bytes));
   BOOST_TEST((*(*opened)->blobs().missing(space.id, {never_recorded.id}, noon)).size() == 1u);
+
+  const auto now = fs::file_time_type::clock::now();
+  for (const auto& [days, stays] : {std::pair(6, true), std::pair(8, false)}) {
+    opened->reset();
+    fs::last_write_time(aside, now - std::chrono::hours(days * 24));
+    opened = open_storage(crashed);
+    BOOST_REQUIRE(opened.has_value());
+    BOOST_TEST(fs::exists(aside) == stays);
+  }
+  BOOST_TEST((*(*opened)->blobs().get(space.id, kept.id) == kept.bytes));
+}
+
+// Half of a restore, a disk that is not mounted, a repair that went wrong: nothing may be given up for it.
+BOOST_AUTO_TEST_CASE(without_its_records_a_folder_is_not_begun_afresh) {
+  const TempFolder folder;
+  const auto data = folder.path() / "data";
+  const auto blob = large_blob(1);
+  {
+    auto opened = open_storage(data);
+    BOOST_REQUIRE(opened.has_value());
+    BOOST_REQUIRE(TestSpace(**opened).put(blob).has_value());
+  }
+  const std::size_t files = count_blob_files(data);
+  BOOST_TEST(files == 1u);
+  fs::rename(data / "records", folder.path() / "away");
+  for (const bool is_marked : {true, false}) {  // false: by an older version, which made no mark
+    if (!is_marked) fs::remove(data / "started");
+    auto refused = open_storage(data);
+    BOOST_TEST_REQUIRE(!refused.has_value());
+    BOOST_TEST((refused.error().code == Errc::damaged));
+    BOOST_TEST(count_blob_files(data) == files);
+    BOOST_TEST(!fs::exists(data / "records"));
+  }
+  fs::rename(folder.path() / "away", data / "records");
+  BOOST_TEST(open_storage(data).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -306,6 +306,7 @@ std::string advice(const Error& error, std::string_view rule) {
 
 std::vector<std::string_view> advised() {
   std::vector<std::string_view> of;
+  of.reserve(advices.size());
   for (const Advice& one : advices) of.push_back(one.of);
   return of;
 }

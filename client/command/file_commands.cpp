@@ -62,6 +62,7 @@ struct Listing {
     std::sort(ids.begin(), ids.end(),
               [&](const NodeId& a, const NodeId& b) { return state.node(a)->name > state.node(b)->name; });
     std::vector<Place> places;
+    places.reserve(ids.size());
     for (const NodeId& id : ids)
       places.push_back({id, (path == "/" ? "" : path) + "/" + std::string(state.node(id)->name)});
     return places;

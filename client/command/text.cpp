@@ -121,7 +121,7 @@ std::string harmless(std::string_view foreign) {
 }
 
 std::string shell_word(std::string_view foreign) {
-  const std::string shown = harmless(foreign);
+  std::string shown = harmless(foreign);
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
   const auto needs_quotes = [&](char c) {
     return static_cast<std::uint8_t>(c) < 0x80 && plain.find(c) == std::string_view::npos;

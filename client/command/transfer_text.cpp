@@ -7,7 +7,7 @@ namespace {
 
 // A link or a folder in the wrong place is no failure that needs a name.
 std::string why_refused(const Error& why) {
-  const std::string said = detail(why.what, language());
+  std::string said = detail(why.what, language());
   if (why.code == Errc::usage) return said;
   return headline(why.code) + " [" + std::string(mappe::name_of(why.code)) + "] (" + said + ")";
 }

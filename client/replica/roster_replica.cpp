@@ -280,6 +280,7 @@ std::vector<PersonInfo> RosterReplica::persons() const {
     }
   }
   std::vector<PersonInfo> list;
+  list.reserve(infos.size());
   for (auto& [id, info] : infos) list.push_back(std::move(info));
   std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return list;

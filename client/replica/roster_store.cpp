@@ -36,7 +36,8 @@ bool read_names(cbor::Reader* reader, RosterStore* roster) {
     reader->array(2);
     const auto salt = reader->id<NameSalt>();
     std::string name(reader->text());
-    if (!reader->failed()) roster->names[name_ref(salt, name)] = {salt, std::move(name)};
+    const NameRef ref = name_ref(salt, name);
+    if (!reader->failed()) roster->names[ref] = {salt, std::move(name)};
   }
   return !reader->failed();
 }

@@ -123,6 +123,7 @@ bool GetTree::fetch_collected() {
     }
     if (contents.size() > 1) {
       std::vector<const journal::Content*> pointers;
+      pointers.reserve(contents.size());
       for (const journal::Content& content : contents) pointers.push_back(&content);
       if (auto fetched = downloader_.fetch_ahead(pointers, observer_); !fetched && ends_all(fetched.error().code)) {
         report_.stopped = fetched.error();

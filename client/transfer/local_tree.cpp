@@ -17,7 +17,7 @@ std::vector<fs::directory_entry> sorted_entries(const fs::path& folder, std::err
 }
 
 std::string own_name(const fs::path& source) {
-  const std::string name = source.filename().string();
+  std::string name = source.filename().string();
   if (!name.empty() && name != "." && name != "..") return name;
   std::error_code error;
   return fs::weakly_canonical(source, error).filename().string();

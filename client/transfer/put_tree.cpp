@@ -279,6 +279,7 @@ bool PutTree::flush() {
   batch_bytes_ = 0;
   while (!batch.empty()) {
     std::vector<Change> changes;
+    changes.reserve(batch.size());
     for (Pending& pending : batch) changes.push_back(std::move(pending.change));
     const Committer::Many many = committer_.commit_all(changes);
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].change = std::move(changes[i]);

@@ -129,6 +129,9 @@ Result<std::vector<http::Listener>> listeners_of(config::Config& config, const s
 
 int serve(config::Config config, const std::string& program) {
   const sigset_t signals = block_signals();
+  // At a terminal a hangup is the window being closed: nobody could stop a server that outlives it. Looked at first:
+  // once it is closed, there is no terminal any more.
+  const bool at_terminal = ::isatty(STDOUT_FILENO) == 1;
   const std::uint64_t files_max = raise_file_limit();
   const FileShares files = share_files(files_max, config.limits.connections, config.limits.workers);
   auto data = open_data_folder(config.data);
@@ -170,8 +173,6 @@ int serve(config::Config config, const std::string& program) {
                                   {"connections", std::uint64_t{files.connections}},
                                   {"connections_configured", config.limits.connections}});
   notify_manager("READY=1");
-  // At a terminal a hangup is the window being closed: nobody could stop a server that outlives it.
-  const bool at_terminal = ::isatty(STDOUT_FILENO) == 1;
   for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP && !at_terminal;) reload(*certificate, log);
   notify_manager("STOPPING=1");
   log.info("draining");

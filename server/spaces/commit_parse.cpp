@@ -30,6 +30,7 @@ Judged<std::shared_ptr<const Commit>> parse_commit(Bytes body) {
   auto entry = parse_entry(entry_bytes);
   if (!entry) return entry.problem();
   std::vector<storage::InlineBlob> inline_blobs;
+  inline_blobs.reserve(blobs.size());
   for (const ByteView blob : blobs) inline_blobs.push_back({BlobId(sha256(blob)), blob});
   // Moving the vector leaves its bytes where the views point.
   return std::shared_ptr<const Commit>(std::make_shared<Commit>(

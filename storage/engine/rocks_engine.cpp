@@ -153,6 +153,7 @@ class RocksEngine final : public KeyValue {
 
 Result<std::unique_ptr<KeyValue>> open_rocks_engine(const std::filesystem::path& dir, const RocksOptions& options) {
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(family_names.size());
   for (const char* name : family_names) descriptors.emplace_back(name, family_options());
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;

@@ -168,4 +168,15 @@ BOOST_AUTO_TEST_CASE(a_lost_answer_is_recognised_as_the_success_it_was) {
   BOOST_TEST(persons.size() == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(names_are_there_without_asking_the_server_again) {
+  BOOST_REQUIRE(static_cast<bool>(anna->roster().sync()));
+  BOOST_REQUIRE(static_cast<bool>(anna->roster().sync_names()));
+  const std::string before = anna->roster().name_of_principal(bernd->principal());
+  BOOST_TEST(before == "Bernd");
+  anna->restart();
+  auto roster = RosterReplica::open(anna->home(), server, faction, root, {0, root});
+  BOOST_REQUIRE(roster);
+  BOOST_TEST((*roster)->name_of_principal(bernd->principal()) == before);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,6 +83,7 @@ std::vector<journal::BlobSize> unnamed(const Replay& replay) {
 
 void erase_chunks(std::vector<journal::BlobSize>* from, const std::vector<journal::Chunk>& chunks) {
   std::vector<BlobId> named;
+  named.reserve(chunks.size());
   for (const journal::Chunk& chunk : chunks) named.push_back(chunk.blob);
   std::sort(named.begin(), named.end());
   std::erase_if(

@@ -67,6 +67,14 @@ std::optional<config::Config> load_config(const Options& options) {
 int check_config(const Options& options) {
   if (options.config_file.empty())
     return say(usage, text({"config check braucht den Namen der Datei.", "config check needs the name of the file."}));
+  if (options.as_json) {
+    if (const auto loaded = config::load(options.config_file); !loaded) {
+      json problems = json::array();
+      for (const auto& problem : loaded.problems) problems.push_back(config::to_string(problem));
+      std::printf("%s\n", json{{"ok", false}, {"problems", problems}}.dump().c_str());
+      return failed;
+    }
+  }
   const auto config = load_config(options);
   if (!config) return failed;
   if (options.as_json)

@@ -205,6 +205,9 @@ BOOST_AUTO_TEST_CASE(a_configuration_is_checked_without_starting) {
   const Ran refused = runs("config check " + bad.string());
   BOOST_TEST(refused.exit_code == 1);
   BOOST_TEST(refused.out.find("bad.yaml:2") != std::string::npos);
+  const Ran as_json = runs("config check --json " + bad.string());
+  BOOST_TEST(as_json.exit_code == 1);
+  BOOST_TEST(json::parse(as_json.out).at("problems").size() == 1u);
   BOOST_TEST(!fs::exists(data()));
 }
 

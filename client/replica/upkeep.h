@@ -1,8 +1,6 @@
 // What an editor's client does for a space by itself, at most once a day: forget versions the policy lets go, empty
 // what has lain long enough in the bin, clear what was never finished, give up blobs that nothing names, write a
-// snapshot.
-//                                                                                   docs/protocol.md §4.7 "Upkeep",
-//                                                                                   §4.9
+// snapshot.                                                                docs/protocol.md §4.7 "Upkeep", §4.9
 //   threads  as SpaceReplica: alone
 #pragma once
 
@@ -11,8 +9,7 @@
 namespace mappe::client {
 
 struct UpkeepRules {
-  std::uint64_t retention_days =
-      30;  // so long every version stays; then the last of each day, after a year of each month
+  std::uint64_t retention_days = 30;  // so long every version stays; then the last of each day, then of each month
   std::uint64_t trash_days = 30;
 };
 UpkeepRules upkeep_rules(const journal::RosterState& faction);  // its policy, or the above

@@ -21,13 +21,6 @@ struct Office : Town {
     change.intent = journal::intent::MakeFolder{node, parent, name};
     return change;
   }
-  Change plain(journal::Op op) {
-    journal::intent::Plain wish;
-    wish.ops.push_back(std::move(op));
-    Change change;
-    change.intent = std::move(wish);
-    return change;
-  }
 };
 
 }  // namespace

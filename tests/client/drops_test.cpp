@@ -30,20 +30,6 @@ struct Depot : Town {
   void everybody_syncs() {
     for (Member* one : {anna.get(), bernd.get(), clara.get()}) BOOST_REQUIRE(static_cast<bool>(one->space().sync()));
   }
-  template <class... Ops>
-  static std::vector<journal::Op> ops_of(Ops... ops) {  // they move and do not copy
-    std::vector<journal::Op> all;
-    (all.emplace_back(std::move(ops)), ...);
-    return all;
-  }
-  static Change plain(journal::Op op) {
-    journal::intent::Plain wish;
-    wish.note_kind = journal::is_note_op(op);
-    wish.ops.push_back(std::move(op));
-    Change change;
-    change.intent = std::move(wish);
-    return change;
-  }
   // A new epoch by Anna whose rows hold a key that is not the one committed to.
   void anna_forces_a_void_epoch() {
     journal::AccessBody body;

@@ -81,6 +81,15 @@ SpaceReplica& Member::space() {
   return *space_;
 }
 
+Change plain(journal::Op op) {
+  journal::intent::Plain wish;
+  wish.note_kind = journal::is_note_op(op);
+  wish.ops.push_back(std::move(op));
+  Change change;
+  change.intent = std::move(wish);
+  return change;
+}
+
 Change save_of(const SpaceReplica& space, const std::string& name, const std::string& text) {
   const ChunkKey key = ChunkKey::random();
   const Bytes plain = bytes_of(text);

@@ -72,6 +72,15 @@ class Town {
   BoxSeed founder_box_seed_ = BoxSeed::random();
 };
 
+// One operation as a wish of its own.
+Change plain(journal::Op op);
+template <class... Ops>
+std::vector<journal::Op> ops_of(Ops... ops) {  // they move and do not copy
+  std::vector<journal::Op> all;
+  (all.emplace_back(std::move(ops)), ...);
+  return all;
+}
+
 // A file of one chunk under a name in the root.
 Change save_of(const SpaceReplica& space, const std::string& name, const std::string& text);
 

@@ -16,21 +16,6 @@ namespace {
 constexpr TimeMs day = 24ULL * 3600 * 1000;
 constexpr TimeMs noon = 1'900'000'000'000 / day * day + day / 2;  // of some day in 2030
 
-Change plain(journal::Op op) {
-  journal::intent::Plain wish;
-  wish.ops.push_back(std::move(op));
-  Change change;
-  change.intent = std::move(wish);
-  return change;
-}
-
-template <class... Ops>
-std::vector<journal::Op> ops_of(Ops... ops) {  // they move and do not copy
-  std::vector<journal::Op> all;
-  (all.emplace_back(std::move(ops)), ...);
-  return all;
-}
-
 // A state of its own, written day by day.
 struct Diary {
   journal::State state{journal::Stamp{}};

@@ -45,12 +45,19 @@ class BlobWriter {
   // Verifies and makes durable. True: stored now. False: it was there (no-op, but for the time it was last sent).
   //   errors  tampered  the bytes' SHA-256 is not the id
   //           too_many  the sender's unreferenced uploads would exceed BlobRetention::unreferenced_bytes_max
+  //           quota     of a blob that an entry named while it was missing (Append::heals): it is metered from now on
+  //           malformed  such a blob has another size than the entry said
   virtual Result<bool> commit(TimeMs now) = 0;
 };
 
 struct Expired {
   std::uint64_t blobs = 0;
   std::uint64_t bytes = 0;
+};
+
+struct Stock {
+  std::uint64_t blobs = 0;
+  std::uint64_t gone = 0;  // of them: not there, or of another size
 };
 
 class Blobs {
@@ -73,6 +80,10 @@ class Blobs {
   // Removes unreferenced ones 48 h after they were last sent or asked for or 14 days after they first were, and dropped
   // ones after their grace. Safe beside everything else; to be called now and then.
   virtual Result<Expired> expire(TimeMs now) = 0;
+
+  // Looks at the folder for every blob that should lie there, without reading any, and marks those that do not as
+  // damaged: `missing` lists them from then on. For after a restore.
+  virtual Result<Stock> take_stock() = 0;
 
   // Reads and verifies every blob of a space; gives those that are damaged or gone. For `health` and after a restore.
   virtual Result<std::vector<BlobId>> verify(const SpaceId& space) = 0;

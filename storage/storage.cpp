@@ -56,6 +56,8 @@ class EmbeddedStorage final : public Storage {
   Meters& meters() override { return meters_; }
   Result<WritesOutcome> commit(const Writes& writes) override;
   Result<DiskRoom> check() override;
+  Result<Restore> restored() const override;
+  Result<void> mark_restored(const Restore& restore) override;
 
  private:
   Result<void> sweep_after_a_crash();
@@ -121,6 +123,21 @@ Result<WritesOutcome> EmbeddedStorage::commit(const Writes& writes) {
   if (!outcome || outcome->verdict != WriteVerdict::done) return outcome;
   if (auto written = tx.commit(); !written) return fail(written.error());
   return outcome;
+}
+
+Bytes restored_key() { return bytes_of(std::string_view("restored")); }
+
+Result<Restore> EmbeddedStorage::restored() const {
+  auto value = core_.kv.get(Table::meta, restored_key());
+  if (!value) return fail(value.error());
+  if (!*value) return Restore();
+  return decode<Restore>(**value);
+}
+
+Result<void> EmbeddedStorage::mark_restored(const Restore& restore) {
+  Transaction tx(core_.kv);
+  tx.put(Table::meta, restored_key(), encode(restore));
+  return tx.commit();
 }
 
 Bytes probe_key() { return bytes_of(std::string_view("probe")); }

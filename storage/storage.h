@@ -24,6 +24,15 @@
 
 namespace mappe::storage {
 
+// That the data came back from a backup, and how long members may bring back what it lacks.       docs/protocol.md §4.5
+struct Restore {
+  TimeMs generation_ms = 0;  // when it was restored; 0: never
+  TimeMs heal_first_ms = 0;  // until then journals take nothing but what heals
+  TimeMs heal_until_ms = 0;  // until then they take that too; 0: closed
+
+  friend bool operator==(const Restore&, const Restore&) = default;
+};
+
 struct DiskRoom {
   std::uint64_t free_bytes = 0;  // left for this process; 0 in memory
 };
@@ -47,6 +56,9 @@ class Storage {
 
   // All of these or none, durable when it returns. Judged as writes.h says.                errors  io, damaged
   virtual Result<WritesOutcome> commit(const Writes& writes) = 0;
+
+  virtual Result<Restore> restored() const = 0;
+  virtual Result<void> mark_restored(const Restore& restore) = 0;  // durable when it returns
 
   // Whether what is acknowledged could be kept now: reads a record, writes one and a small file, both durably.
   //   errors  io (is_disk_full), damaged

@@ -43,6 +43,14 @@ struct Changed {  // one added or dropped blob
   const InlineBlob* bytes = nullptr;  // to be stored with the entry
 };
 
+// Of a blob whose bytes are not among the records: named by an entry that heals.
+Changed lost_blob(const BlobRef& add, const std::optional<BlobRecord>& before, const Append& asked) {
+  Changed change{add.id, before, {}, nullptr};
+  change.after.info = {BlobState::live, add.size_bytes, asked.now, asked.now, 0, asked.author, /*damaged=*/true};
+  change.after.place = BlobPlace::nowhere;
+  return change;
+}
+
 class Appending {
  public:
   Appending(Core& core, const Append& asked)
@@ -57,6 +65,7 @@ class Appending {
   LockSet locks() const;
   Result<void> load_journal();
   Refusal judge_head();
+  Changed found_or_lost(const BlobRef& add, const std::optional<BlobRecord>& before);
   Result<Refusal> judge_adds();
   Result<Refusal> judge_drops();
   Result<Refusal> judge_quota(Reservation& reservation);
@@ -128,6 +137,17 @@ Appending::Refusal Appending::judge_head() {
   return std::nullopt;
 }
 
+// A half restored folder may hold the file though its record is gone.
+Changed Appending::found_or_lost(const BlobRef& add, const std::optional<BlobRecord>& before) {
+  Changed change = lost_blob(add, before, asked_);
+  if (before || !core_.files || !core_.files->take_back(space_, add.id)) return change;
+  const auto bytes = core_.files->read(space_, add.id, add.size_bytes);
+  if (!bytes || bytes->size() != add.size_bytes || !fits_id(add.id, *bytes)) return change;
+  change.after.place = BlobPlace::file;
+  change.after.info.damaged = false;
+  return change;
+}
+
 Result<Appending::Refusal> Appending::judge_adds() {
   std::vector<BlobId> missing, wrong_size, live;
   for (const auto& add : asked_.adds) {
@@ -136,7 +156,13 @@ Result<Appending::Refusal> Appending::judge_adds() {
     const auto sent = inline_.find(add.id);
     Changed change{add.id, *before, {}, sent == inline_.end() ? nullptr : sent->second};
     const bool usable = *before && !(*before)->info.damaged;
-    if (!usable && !change.bytes) {
+    const bool is_live = *before && (*before)->info.state == BlobState::live;
+    if (!usable && !change.bytes && asked_.heals && !is_live) {
+      added_.push_back(found_or_lost(add, *before));
+      if (added_.back().after.is_metered()) added_bytes_ += add.size_bytes;
+      continue;
+    }
+    if (!usable && !change.bytes && !(asked_.heals && is_live)) {
       missing.push_back(add.id);
       continue;
     }
@@ -144,7 +170,7 @@ Result<Appending::Refusal> Appending::judge_adds() {
     if (usable) change.bytes = nullptr;
     const std::uint64_t size = change.bytes ? change.bytes->bytes.size() : change.after.info.size_bytes;
     if (size != add.size_bytes) wrong_size.push_back(add.id);
-    if (*before && (*before)->info.state == BlobState::live) live.push_back(add.id);
+    if (is_live) live.push_back(add.id);
     if (!*before) change.after.info = {BlobState::live, size, asked_.now, asked_.now, 0, asked_.author, false};
     added_bytes_ += size;
     added_.push_back(std::move(change));
@@ -169,7 +195,7 @@ Result<Appending::Refusal> Appending::judge_drops() {
       not_live.push_back(drop.id);
       continue;
     }
-    dropped_bytes_ += drop.size_bytes;
+    if ((*before)->is_metered()) dropped_bytes_ += drop.size_bytes;
     dropped_.push_back({drop.id, *before, **before, nullptr});
   }
   if (not_live.empty()) return Refusal();
@@ -181,7 +207,7 @@ Result<Appending::Refusal> Appending::judge_drops() {
 Result<Appending::Refusal> Appending::judge_quota(Reservation& reservation) {
   const std::uint64_t takes = asked_.entry.size() + added_bytes_;
   const std::uint64_t net = takes > dropped_bytes_ ? takes - dropped_bytes_ : 0;
-  if (asked_.adds.empty()) {
+  if (asked_.adds.empty() || asked_.heals) {
     reservation.reserve_anyway(net);
     return Refusal();
   }
@@ -214,6 +240,7 @@ Result<Appending::Refusal> Appending::judge(Reservation& reservation) {
 void Appending::count(const Changed& change, bool added) {
   Meter& meter = journal_.meter;
   const std::uint64_t size = change.after.info.size_bytes;
+  if (change.after.place == BlobPlace::nowhere) return;
   if (!added) {
     meter.blob_bytes -= std::min(meter.blob_bytes, size);
     meter.blobs -= std::min<std::uint64_t>(meter.blobs, 1);

@@ -33,6 +33,7 @@ void put_index_row(Transaction& tx, const SpaceId& space, const BlobId& blob, co
 
 Result<Bytes> read_bytes(const Core& core, const SpaceId& space, const BlobId& blob, const BlobRecord& record) {
   if (record.place == BlobPlace::file && core.files) return core.files->read(space, blob, record.info.size_bytes);
+  if (record.place == BlobPlace::nowhere) return fail(Errc::not_found, "the bytes of a blob were never sent again");
   auto value = core.kv.get(Table::blob_bytes, key_of(space, blob));
   if (!value) return fail(value.error());
   if (!*value) return fail(Errc::not_found, "the bytes of a blob are gone");
@@ -69,7 +70,7 @@ void put_blob(Transaction& tx, const SpaceId& space, const BlobId& blob, const s
 void erase_blob(Transaction& tx, const SpaceId& space, const BlobId& blob, const BlobRecord& record) {
   erase_index_row(tx, space, blob, record.info);
   tx.erase(Table::blobs, key_of(space, blob));
-  if (record.place == BlobPlace::record) tx.erase(Table::blob_bytes, key_of(space, blob));
+  if (record.place != BlobPlace::file) tx.erase(Table::blob_bytes, key_of(space, blob));
 }
 
 Result<Bytes> read_verified(const Core& core, const SpaceId& space, const BlobId& blob, const BlobRecord& record) {

@@ -34,6 +34,11 @@ class HeldBlobWriter final : public BlobWriter {
   Bytes bytes_;
 };
 
+// Named by an entry that healed; nobody has sent it yet.
+bool is_lost(const BlobRecord& record) {
+  return record.info.state == BlobState::live && record.place == BlobPlace::nowhere;
+}
+
 bool has_expired(const BlobInfo& info, const BlobRetention& keep, TimeMs now) {
   switch (info.state) {
     case BlobState::live:
@@ -56,11 +61,54 @@ Result<bool> EmbeddedBlobs::store(const SpaceId& space, const BlobId& blob, cons
                                   TimeMs now) {
   LockSet set;
   add_blob_lock(set, space, blob);
-  const auto held = core_.locks.lock(set);
+  std::optional held(core_.locks.lock(set));
   auto record = load_blob(core_.kv, space, blob);
   if (!record) return fail(record.error());
+  if (*record && is_lost(**record)) {
+    held.reset();
+    return store_lost({space, blob}, bytes, now);
+  }
   if (*record) return store_again({space, blob}, **record, bytes, now);
   return store_new({space, blob}, sender, bytes, now);
+}
+
+// Live, but sent only now: metered with it, so that the journal's record goes along and its quota is judged.
+Result<bool> EmbeddedBlobs::store_lost(const Place& at, ByteView bytes, TimeMs now) {
+  const JournalId id = journal_of(at.space);
+  LockSet set;
+  add_blob_lock(set, at.space, at.blob);
+  set.add(Table::journals, id.view());
+  const auto held = core_.locks.lock(set);
+  auto record = load_blob(core_.kv, at.space, at.blob);
+  if (!record) return fail(record.error());
+  if (!*record) return fail(Errc::not_found, "the blob has been dropped meanwhile");
+  if (!is_lost(**record)) return store_again(at, **record, bytes, now);
+  if (bytes.size() != (*record)->info.size_bytes)
+    return fail(Errc::malformed, "the blob has another size than its entry says");
+  auto journal = find_record<JournalRecord>(core_.kv, Table::journals, key_of(id));
+  if (!journal) return fail(journal.error());
+  auto faction = load<Faction>(core_.kv, Table::factions, key_of(journal->owner));
+  if (!faction) return fail(faction.error());
+  const std::uint64_t quota = *faction ? (*faction)->quota_bytes : limits::quota_bytes_none;
+  if (!core_.faction_bytes.add_up_to(journal->owner, bytes.size(), quota))
+    return fail(Errc::quota, "the faction's quota does not hold what is sent again");
+  Transaction tx(core_.kv);
+  auto written = place_bytes(core_, tx, at.space, at.blob, bytes);
+  if (written) {
+    BlobRecord after = **record;
+    after.place = *written;
+    after.info.damaged = false;
+    after.info.asked_ms = std::max(after.info.asked_ms, now);
+    journal->meter.blob_bytes += bytes.size();
+    ++journal->meter.blobs;
+    put_blob(tx, at.space, at.blob, **record, after);
+    tx.put(Table::journals, key_of(id), encode(*journal));
+    auto stored = tx.commit();
+    if (stored) return true;
+    written = fail(stored.error());
+  }
+  core_.faction_bytes.subtract(journal->owner, bytes.size());
+  return fail(written.error());
 }
 
 // It is there. Only one that was seen damaged is written anew: these bytes fit the id, so that heals it.
@@ -233,6 +281,34 @@ Result<void> EmbeddedBlobs::expire_some(std::span<const Place> some, TimeMs now,
     expired.bytes += record.info.size_bytes;
   }
   return {};
+}
+
+Result<Stock> EmbeddedBlobs::take_stock() {
+  Stock stock;
+  std::vector<Place> gone;
+  std::optional<Error> error;
+  auto scanned = core_.kv.scan(Table::blobs, {}, {}, [&](ByteView key, ByteView value) {
+    const auto record = decode<BlobRecord>(value);
+    if (!record) error = record.error();
+    if (!record) return false;
+    ++stock.blobs;
+    KeyReader parts(key);
+    const auto space = parts.id<SpaceId>();
+    const auto blob = parts.id<BlobId>();
+    const bool is_file = record->place == BlobPlace::file && core_.files != nullptr;
+    if (is_file && !core_.files->has(space, blob, record->info.size_bytes)) gone.push_back({space, blob});
+    return true;
+  });
+  if (!scanned) return fail(scanned.error());
+  if (error) return fail(*error);
+  stock.gone = gone.size();
+  for (const Place& at : gone) {
+    LockSet set;
+    add_blob_lock(set, at.space, at.blob);
+    const auto held = core_.locks.lock(set);
+    if (auto marked = mark_damaged(at); !marked && marked.error().code != Errc::not_found) return fail(marked.error());
+  }
+  return stock;
 }
 
 Result<std::vector<BlobId>> EmbeddedBlobs::verify(const SpaceId& space) {

@@ -15,6 +15,7 @@ class EmbeddedBlobs final : public Blobs {
   Result<std::vector<BlobId>> missing(const SpaceId& space, const std::vector<BlobId>& blobs, TimeMs now) override;
   Result<std::uint64_t> unreferenced_bytes(const PrincipalId& sender) const override;
   Result<Expired> expire(TimeMs now) override;
+  Result<Stock> take_stock() override;
   Result<std::vector<BlobId>> verify(const SpaceId& space) override;
 
   // Stores bytes that fit the id, if they are not there; what BlobWriter::commit does.
@@ -26,6 +27,7 @@ class EmbeddedBlobs final : public Blobs {
     BlobId blob;
   };
   Result<bool> store_again(const Place& at, BlobRecord record, ByteView bytes, TimeMs now);
+  Result<bool> store_lost(const Place& at, ByteView bytes, TimeMs now);
   Result<bool> store_new(const Place& at, const PrincipalId& sender, ByteView bytes, TimeMs now);
   Result<bool> asked_for(const Place& at, TimeMs now);
   Result<void> mark_damaged(const Place& at);

@@ -43,7 +43,7 @@ Result<Meter> EmbeddedMeters::recount(const JournalId& journal) const {
   auto blobs = load_all<BlobRecord>(core_.kv, Table::blobs, journal.view());
   if (!blobs) return fail(blobs.error());
   for (const auto& blob : *blobs) {
-    if (blob.info.state != BlobState::live) continue;
+    if (!blob.is_metered()) continue;
     counted.blob_bytes += blob.info.size_bytes;
     ++counted.blobs;
   }

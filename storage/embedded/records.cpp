@@ -84,7 +84,7 @@ Result<BlobRecord> decode(ByteView value) {
   in.array(8);
   r.info.state = one_of(in, BlobState::unreferenced, BlobState::dropped);
   r.info.size_bytes = in.uint();
-  r.place = one_of(in, BlobPlace::record, BlobPlace::file);
+  r.place = one_of(in, BlobPlace::record, BlobPlace::nowhere);
   r.info.first_ms = in.uint();
   r.info.asked_ms = in.uint();
   r.info.dropped_ms = in.uint();
@@ -281,6 +281,18 @@ Result<Lease> decode(ByteView value) {
   l.kind = one_of(in, PrincipalKind::person, PrincipalKind::gateway);
   l.principal = in.id<PrincipalId>();
   return finish(in, std::move(l));
+}
+
+Bytes encode(const Restore& r) { return cbor::encode_array(r.generation_ms, r.heal_first_ms, r.heal_until_ms); }
+template <>
+Result<Restore> decode(ByteView value) {
+  Reader in(value);
+  Restore r;
+  in.array(3);
+  r.generation_ms = in.uint();
+  r.heal_first_ms = in.uint();
+  r.heal_until_ms = in.uint();
+  return finish(in, r);
 }
 
 Bytes encode_entry(bool access, const EntryHash& hash, ByteView entry) {

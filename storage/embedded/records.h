@@ -6,6 +6,7 @@
 #include "storage/journals.h"
 #include "storage/leases.h"
 #include "storage/meters.h"
+#include "storage/storage.h"
 
 namespace mappe::storage {
 
@@ -16,11 +17,14 @@ struct JournalRecord {  // Table::journals
   Meter meter;  // journal_bytes is head.bytes
 };
 
-enum class BlobPlace : std::uint8_t { record = 0, file = 1 };
+// nowhere: an entry that healed named it, and nobody has sent it yet. Not metered until somebody does.
+enum class BlobPlace : std::uint8_t { record = 0, file = 1, nowhere = 2 };
 
 struct BlobRecord {  // Table::blobs
   BlobInfo info;
   BlobPlace place = BlobPlace::record;
+
+  bool is_metered() const { return info.state == BlobState::live && place != BlobPlace::nowhere; }
 };
 
 struct UnreferencedRecord {  // Table::unreferenced
@@ -42,6 +46,7 @@ Bytes encode(const InviteCode& code);
 Bytes encode(const KnownId& known);
 Bytes encode(const Tries& tries);
 Bytes encode(const Lease& lease);
+Bytes encode(const Restore& restore);
 
 // errors of all: damaged. What the key holds (ids, hashes) the caller fills in or it is repeated in the value.
 template <class Record>
@@ -74,6 +79,8 @@ template <>
 Result<Tries> decode(ByteView value);
 template <>
 Result<Lease> decode(ByteView value);
+template <>
+Result<Restore> decode(ByteView value);
 
 // Table::entries is read often and is not CBOR: access (0 or 1), entry hash (32 bytes), the entry's bytes.
 Bytes encode_entry(bool access, const EntryHash& hash, ByteView entry);

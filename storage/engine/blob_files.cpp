@@ -149,6 +149,20 @@ void BlobFiles::remove(const SpaceId& space, const BlobId& blob) {
   fs::remove(path_of(space, blob), ignored);
 }
 
+bool BlobFiles::has(const SpaceId& space, const BlobId& blob, std::uint64_t size_bytes) const {
+  std::error_code error;
+  const auto size = fs::file_size(path_of(space, blob), error);
+  return !error && size == size_bytes;
+}
+
+bool BlobFiles::take_back(const SpaceId& space, const BlobId& blob) {
+  const fs::path path = path_of(space, blob);
+  std::error_code error;
+  if (fs::exists(path, error)) return true;
+  fs::rename(dir_ / leftovers_folder / path.filename(), path, error);
+  return !error && (!sync_ || sync_shard(blob.array()[0]));
+}
+
 Result<std::size_t> BlobFiles::set_leftovers_aside(const Belongs& belongs) {
   std::size_t aside = 0;
   for (std::size_t shard = 0; shard < shards; ++shard) {

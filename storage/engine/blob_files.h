@@ -31,6 +31,10 @@ class BlobFiles {
   //                                errors  not_found, too_large (longer), damaged (cannot be read), io (may pass)
   Result<Bytes> read(const SpaceId& space, const BlobId& blob, std::size_t size_max) const;
   void remove(const SpaceId& space, const BlobId& blob);  // no error: what stays is a leftover
+  // Whether a file of this size lies there, by a look at the folder.
+  bool has(const SpaceId& space, const BlobId& blob, std::uint64_t size_bytes) const;
+  // Brings one back that was set aside as a leftover, durably. False: there is no file of that name at all.
+  bool take_back(const SpaceId& space, const BlobId& blob);
 
   // Writes a small file, durably, and removes it.                                                     errors  io
   Result<void> probe();

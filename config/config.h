@@ -83,6 +83,12 @@ struct Config {
     bool operator==(const Retention&) const = default;
   } retention;
 
+  struct Restore {
+    Duration heal_first = std::chrono::hours(1);  // so long journals take nothing but what heals            §4.5
+    Duration heal = std::chrono::hours(24 * 30);  // so long they take that at all
+    bool operator==(const Restore&) const = default;
+  } restore;
+
   Duration drain = std::chrono::seconds(30);  // how long running requests may go on after SIGTERM
 
   bool operator==(const Config&) const = default;

@@ -19,7 +19,7 @@ constexpr std::uint64_t mib = 1024 * 1024;
 // The lambdas name a place in a Config, for reading and for writing; ranges say what a sane server can be told.
 #define AT(member) [](Config& c) -> decltype(auto) { return (c.member); }
 
-const std::array<Key, 27> keys = {{
+const std::array<Key, 29> keys = {{
     {"data", PathKey{AT(data), false}},
     {"listen", ListenKey{AT(listen)}},
     {"origins", OriginsKey{AT(origins)}},
@@ -48,6 +48,8 @@ const std::array<Key, 27> keys = {{
     {"retention.unreferenced_uploads", DurationKey{AT(retention.unreferenced_uploads), hours(1), days(60)}},
     {"retention.unreferenced_uploads_longest",
      DurationKey{AT(retention.unreferenced_uploads_longest), hours(1), days(60)}},
+    {"restore.heal_first", DurationKey{AT(restore.heal_first), Duration(0), hours(24)}},
+    {"restore.heal", DurationKey{AT(restore.heal), hours(1), days(60)}},
 }};
 
 #undef AT

@@ -10,12 +10,16 @@ namespace mappe::server {
 namespace {
 
 http::Response about(const Services& services) {
+  const storage::Restore restore = services.healing.restore();
+  const bool open = is_open(restore, services.now());
   return answer_json(200, {{"product", "mappe"},
                            {"version", version},
                            {"api", 1},
                            {"server_id", to_base64url(services.identity.server.view())},
                            {"origins", services.identity.origins},
-                           {"generation", services.identity.generation},
+                           {"generation", restore.generation_ms},
+                           {"heal_first_ms", open ? restore.heal_first_ms : 0},
+                           {"heal_until_ms", open ? restore.heal_until_ms : 0},
                            {"time_ms", services.now()},
                            {"features", {"leases", "events"}},
                            {"limits",
@@ -67,6 +71,7 @@ http::Router make_router(Services& services) {
   add_invite_code_routes(router, services);
   add_space_routes(router, services);
   add_commit_routes(router, services);
+  add_heal_routes(router, services);
   add_blob_routes(router, services);
   add_lease_routes(router, services);
   add_event_routes(router, services);

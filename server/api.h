@@ -24,6 +24,7 @@ void add_invite_code_routes(http::Router& router, Services& services);
 void add_space_routes(http::Router& router, Services& services);
 void add_commit_routes(http::Router& router, Services& services);
 void add_blob_routes(http::Router& router, Services& services);
+void add_heal_routes(http::Router& router, Services& services);
 void add_lease_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);
 

@@ -42,6 +42,7 @@ inline constexpr std::chrono::milliseconds reservation_life = std::chrono::secon
 inline constexpr std::chrono::seconds reservation_penalty{60};  // none for who let one lapse
 inline constexpr std::size_t journal_cache_max = 4096;          // journals whose rules state is kept in memory
 inline constexpr std::size_t rate_entries_max = 100'000;
+inline constexpr std::size_t heal_entries_max = 256;  // brought back with one request, §4.5
 
 inline constexpr std::uint64_t unmetered_bytes_per_hour = 64 << 20;  // of entries that no quota stops; by author
 

@@ -20,6 +20,7 @@ Services::Services(storage::Storage& storage_, AtRestKey at_rest_key, Identity i
       box(std::move(at_rest_key)),
       dummy_account(box.seal(view_of("dummy"), Bytes(2048))),
       identity(std::move(identity_)),
+      healing(identity.restore),
       policy(policy_),
       now(std::move(now_)),
       log(log_),

@@ -13,6 +13,7 @@
 #include "crypto/base/at_rest_box.h"
 #include "crypto/base/ids.h"
 #include "server/events/hub.h"
+#include "server/healing/healing.h"
 #include "server/limits.h"
 #include "server/operator/log.h"
 #include "server/operator/metrics.h"
@@ -45,7 +46,7 @@ using FakeSaltKey = Secret<struct FakeSaltKeyTag, 32>;
 struct Identity {
   ServerId server;
   std::vector<std::string> origins;  // "https://mappe.example"; the first stands in links
-  TimeMs generation = 0;
+  storage::Restore restore;
 };
 
 struct Services {
@@ -57,6 +58,7 @@ struct Services {
   const AtRestBox box;
   const Bytes dummy_account;  // opened in vain for unknown logins, so that they take as long as known ones
   const Identity identity;
+  Healing healing;
   const Policy policy;
   const std::function<TimeMs()> now;
   Log& log;

@@ -57,6 +57,8 @@ Row row_of(ProblemType type) {
       return {500, "internal", "Fault of the server"};
     case ProblemType::unavailable:
       return {503, "unavailable", "Unavailable"};
+    case ProblemType::healing:
+      return {503, "healing", "Being healed"};
     case ProblemType::quota:
       return {507, "quota", "Quota used up"};
     case ProblemType::server_full:

@@ -35,6 +35,7 @@ enum class ProblemType {
   too_many,
   internal,
   unavailable,
+  healing,
   quota,
   server_full,
 };

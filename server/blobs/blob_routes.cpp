@@ -46,6 +46,10 @@ Problem upload_problem(const Error& error) {
               "unreferenced_uploads"};
     case Errc::too_large:
       return {ProblemType::too_large, "A blob has at most 1 MiB and a tag."};
+    case Errc::quota:
+      return {ProblemType::quota, "The faction's quota does not hold what was lost and is sent again."};
+    case Errc::malformed:
+      return broken_rule("blob_wrong_size", "An entry that was brought back gives this blob another size.");
     default:
       return problem_of(error);
   }
@@ -76,7 +80,8 @@ http::Response put_blob(Services& services, http::Request& request) {
   }
   if (auto stored = writer->commit(services.now()); !stored) {
     const Errc code = stored.error().code;
-    const bool is_the_clients = code == Errc::tampered || code == Errc::too_many;
+    const bool is_the_clients =
+        code == Errc::tampered || code == Errc::too_many || code == Errc::quota || code == Errc::malformed;
     return respond(is_the_clients ? upload_problem(stored.error())
                                   : storage_fault(services, Kept::blob, stored.error()));
   }

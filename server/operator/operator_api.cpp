@@ -37,6 +37,7 @@ class OperatorApi::Impl {
     server_.set_address_family(AF_UNIX);
     server_.new_task_queue = [] { return new httplib::ThreadPool(2); };
     add_faction_routes();
+    add_restore_routes();
     add_watch_routes();
   }
 
@@ -97,6 +98,24 @@ class OperatorApi::Impl {
       const bool suspended = json.flag("suspended");
       if (const auto problem = json.finish()) return put(response, *problem);
       put(response, set_suspended(services_, request.matches[1], suspended));
+    });
+  }
+
+  nlohmann::json restore_json() const {
+    const storage::Restore restore = services_.healing.restore();
+    return {{"generation", restore.generation_ms},
+            {"heal_first_ms", restore.heal_first_ms},
+            {"heal_until_ms", restore.heal_until_ms},
+            {"open", is_open(restore, services_.now())}};
+  }
+
+  void add_restore_routes() {
+    server_.Get("/restore",
+                [this](const httplib::Request&, httplib::Response& response) { put(response, restore_json()); });
+    server_.Delete("/restore/healing", [this](const httplib::Request&, httplib::Response& response) {
+      if (const auto closed = close_healing(services_); !closed)
+        return put(response, storage_fault(services_, Kept::records, closed.error()));
+      put(response, restore_json());
     });
   }
 

@@ -2,8 +2,9 @@
 //
 //   POST /factions {name, type, quota_bytes?} -> {link, expires_ms}     GET /factions      GET /factions/NAME
 //   PUT /factions/NAME/quota {quota_bytes}    PUT /factions/NAME/suspended {suspended}
-//   GET /health {ok, version, time_ms, free_bytes}; 503 with {reason} when records or files cannot be read or written
-//   GET /metrics (Prometheus text)
+//   GET /restore {generation, heal_first_ms, heal_until_ms, open}      DELETE /restore/healing: nothing is taken back
+//   any more GET /health {ok, version, time_ms, free_bytes}; 503 with {reason} when records or files cannot be read or
+//   written GET /metrics (Prometheus text)
 //
 // cpp-httplib serves and calls it, nothing else here (docs/decisions). Errors are problem+json like everywhere.
 #pragma once

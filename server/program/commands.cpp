@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "config/config.h"
 #include "config/units.h"
 #include "server/operator/operator_api.h"
+#include "server/program/restore.h"
 #include "server/program/said.h"
 #include "server/program/serve.h"
 #include "server/version.h"
@@ -248,6 +250,60 @@ int suspend(const Options& options) {
   return finish(options, ask(options, "PUT", path, {{"suspended", !options.undo}}), print_faction);
 }
 
+// "2026-11-26 14:05", of this computer's clock.
+std::string time_text(TimeMs time_ms) {
+  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
+  std::tm parts{};
+  char digits[32] = "";
+  ::localtime_r(&seconds, &parts);
+  std::strftime(digits, sizeof digits, "%Y-%m-%d %H:%M", &parts);
+  return digits;
+}
+
+int mark_restore(const Options& options) {
+  const auto config = load_config(options);
+  if (!config) return usage;
+  const auto marked = mark_restored(*config, system_time_ms());
+  if (!marked && marked.error().code == Errc::busy)
+    return say(failed, text({"Der Server läuft noch: Beenden Sie ihn, spielen Sie die Sicherung ein, dann noch einmal.",
+                             "The server is running: stop it, restore the backup, then once more."}));
+  if (!marked)
+    return say(marked.error().code == Errc::not_found ? not_found_ : failed,
+               text({"Der Ordner {} ist nicht zu gebrauchen: {}.", "The folder {} cannot be used: {}."},
+                    {config->data.string(), std::string(marked.error().what)}));
+  const auto [restore, stock] = *marked;
+  if (options.as_json) {
+    print(json{{"generation", restore.generation_ms},
+               {"heal_first_ms", restore.heal_first_ms},
+               {"heal_until_ms", restore.heal_until_ms},
+               {"blobs", stock.blobs},
+               {"gone", stock.gone}}
+              .dump());
+    return ok;
+  }
+  print(text({"Vermerkt. {} Inhalte in den Daten, {} davon ohne Datei.\n"
+              "Die Programme der Mitglieder bringen zurück, was der Sicherung fehlt: bis {} nur das, bis {} daneben.\n"
+              "Starten Sie jetzt den Server, und bitten Sie die Mitglieder, Mappe bald einmal zu benutzen.",
+              "Marked. {} contents in the data, {} of them without a file.\n"
+              "Members' programs bring back what the backup lacks: until {} nothing else is taken, until {} beside new "
+              "changes.\nStart the server now, and ask the members to use Mappe soon."},
+             {std::to_string(stock.blobs), std::to_string(stock.gone), time_text(restore.heal_first_ms),
+              time_text(restore.heal_until_ms)}));
+  return ok;
+}
+
+void print_restore(const json& restore) {
+  if (restore.value("generation", TimeMs{0}) == 0)
+    return print(text({"Diese Daten wurden nie aus einer Sicherung eingespielt.",
+                       "These data were never marked as restored from a backup."}));
+  print(text({"Eingespielt: {}", "Restored: {}"}, {time_text(restore.value("generation", TimeMs{0}))}));
+  print(restore.value("open", false)
+            ? text({"Die Programme der Mitglieder bringen Verlorenes zurück bis {}.",
+                    "Members' programs bring back what was lost until {}."},
+                   {time_text(restore.value("heal_until_ms", TimeMs{0}))})
+            : text({"Es wird nichts mehr zurückgebracht.", "Nothing is brought back any more."}));
+}
+
 constexpr Said size_words = {"zum Beispiel \"20 GiB\"; none: ohne Grenze", "such as \"20 GiB\"; none: without"};
 
 void add_common(CLI::App& command, Options& options) {
@@ -302,6 +358,26 @@ void add_faction_commands(CLI::App& app, Options& options, int& code) {
   CLI::App* quota = add("quota", {"Ändert die Speichergrenze einer Fraktion", "Changes a faction's quota"}, set_quota);
   name_option(*quota, options);
   quota->add_option("SIZE", options.quota, text(size_words))->required();
+}
+
+void add_restore_commands(CLI::App& app, Options& options, int& code) {
+  CLI::App* restore =
+      app.add_subcommand("restore", text({"Nach dem Einspielen einer Sicherung", "After a backup was restored"}))
+          ->require_subcommand(1);
+  const auto add = [&](const char* name, const Said& help, int (*run)(const Options&)) {
+    CLI::App* command = restore->add_subcommand(name, text(help));
+    add_common(*command, options);
+    command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
+    command->callback([&options, &code, run] { code = run(options); });
+  };
+  add("mark",
+      {"Vermerkt es, vor dem ersten Start: Mitglieder bringen zurück, was fehlt",
+       "Says so, before the first start: members bring back what is missing"},
+      mark_restore);
+  add("status", {"Wann das war, und bis wann etwas zurückkommt", "When that was, and until when things come back"},
+      [](const Options& o) { return finish(o, ask(o, "GET", "/restore", {}), print_restore); });
+  add("close", {"Ab jetzt wird nichts mehr zurückgebracht", "From now on nothing is brought back"},
+      [](const Options& o) { return finish(o, ask(o, "DELETE", "/restore/healing", {}), print_restore); });
 }
 
 // CLI11's own words. The formatter is shared by all commands.
@@ -370,6 +446,7 @@ int run_command_line(int argc, char** argv) {
   check->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
   check->callback([&] { code = check_config(options); });
   add_faction_commands(app, options, code);
+  add_restore_commands(app, options, code);
   group_help_options(app);
 
   try {

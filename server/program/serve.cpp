@@ -148,8 +148,13 @@ int serve(config::Config config, const std::string& program) {
     return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, storage.error(),
                      data->storage().string());
 
+  const auto restored = (*storage)->restored();
+  if (!restored)
+    return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, restored.error(),
+                     data->storage().string());
+
   Log log(level_of(config.log.level));
-  Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), 0},
+  Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), *restored},
                     policy_of(config), system_time_ms, log);
   http::Settings settings = make_settings(services);
   settings.limits = http_limits(config, files);

@@ -157,6 +157,7 @@ storage::Writes writes_of_founding(Services& services, const Founding& founding,
 http::Response found_faction(Services& services, http::Request& request) {
   const auto founding = read_founding(services, request);
   if (!founding) return respond(founding.problem());
+  if (const auto healing = wait_for_healing(services)) return respond(*healing);
   const auto setup = check_setup(services, *founding);
   if (!setup) return respond(setup.problem());
   if (const auto problem = check_found_entry(services, *founding)) return respond(*problem);
@@ -229,22 +230,6 @@ Judged<Joining> read_joining(Services& services, http::Request& request) {
   auto body = journal::parse_join(entry->body());
   if (!body) return broken(journal::Rule::malformed_body);
   return Joining{invite, std::move(*entry), std::move(*body), std::move(*home), std::move(label)};
-}
-
-// A renewed person comes into another account than before: the old one loses it. Its login becomes free when nobody is
-// left in it, since whoever lost everything will want that very login again.
-Judged<storage::Writes> writes_of_moving(Services& services, const PrincipalId& person, const AccountId& to) {
-  auto before = services.storage.accounts().by_person(person);
-  if (!before) {
-    if (before.error().code == Errc::not_found) return storage::Writes();
-    return internal_fault();
-  }
-  if (before->id == to) return storage::Writes();
-  std::erase(before->persons, person);
-  const AccountId old = before->id;
-  if (before->persons.empty()) before->login = "#" + to_hex(old.view());  // no Login has a #
-  return storage::Writes{storage::write::ReplaceAccount{std::move(*before)},
-                         storage::write::EndSessionsOfAccount{old, std::nullopt}};
 }
 
 Judged<storage::Writes> writes_of_joining(Services& services, const Joining& joining, const storage::Writes& session,

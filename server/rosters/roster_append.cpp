@@ -55,6 +55,19 @@ Judged<storage::Writes> writes_of_rekey(const Entry& entry) {
   return storage::Writes{storage::write::PutCard{card->fingerprint(), body->card_record}};
 }
 
+// Its account is lost: who had one before the renewal must not go on with it.
+Judged<storage::Writes> writes_of_healed_join(Services& services, const Entry& entry,
+                                              const journal::RosterState& before) {
+  const auto body = journal::parse_join(entry.body());
+  if (!body) return broken(journal::Rule::malformed_body);
+  const auto card = CardRecord::parse_and_verify(body->card_record);
+  const journal::Invite* invite = before.invite(entry.header().author.id);
+  if (!card || invite == nullptr) return broken(journal::Rule::wrong_card);
+  auto writes = writes_of_moving(services, invite->body.person, AccountId());
+  if (writes) writes->push_back(storage::write::PutCard{card->fingerprint(), body->card_record});
+  return writes;
+}
+
 // What an entry of this kind brings along whoever sends it.
 Judged<storage::Writes> writes_of_kind(Services& services, const RosterAppend& asked,
                                        const journal::RosterState& before) {
@@ -66,6 +79,8 @@ Judged<storage::Writes> writes_of_kind(Services& services, const RosterAppend& a
       return writes_of_retire(entry, before);
     case Kind::rekey:
       return writes_of_rekey(entry);
+    case Kind::join:
+      return asked.heals ? writes_of_healed_join(services, entry, before) : storage::Writes();
     default:
       return storage::Writes();
   }
@@ -82,7 +97,8 @@ std::optional<Problem> check_growth(Services& services, const RosterAppend& aske
 Judged<storage::Writes> judge(Services& services, const CachedRoster& roster, const RosterAppend& asked, TimeMs now) {
   const Entry& entry = *asked.entry;
   if (auto problem = check_place(services, roster, entry)) return *problem;
-  if (auto problem = check_clock(services, entry.header().time_ms)) return *problem;
+  const TimeMs time = entry.header().time_ms;
+  if (auto problem = asked.heals ? check_time_of_healed(services, time) : check_clock(services, time)) return *problem;
   const std::string whose = asked.author_key + "|" + to_hex(asked.faction.view());
   if (auto problem = check_flood(services, whose, entry, now)) return *problem;
   return roster.read([&](const journal::RosterHistory& history) -> Judged<storage::Writes> {
@@ -110,6 +126,20 @@ void tell(Services& services, const FactionId& faction) {
 
 }  // namespace
 
+Judged<storage::Writes> writes_of_moving(Services& services, const PrincipalId& person, const AccountId& to) {
+  auto before = services.storage.accounts().by_person(person);
+  if (!before) {
+    if (before.error().code == Errc::not_found) return storage::Writes();
+    return internal_fault();
+  }
+  if (before->id == to) return storage::Writes();
+  std::erase(before->persons, person);
+  const AccountId old = before->id;
+  if (before->persons.empty()) before->login = "#" + to_hex(old.view());  // no Login has a #
+  return storage::Writes{storage::write::ReplaceAccount{std::move(*before)},
+                         storage::write::EndSessionsOfAccount{old, std::nullopt}};
+}
+
 std::optional<Problem> check_policy(const journal::Policy& policy) {
   const bool demanded = std::any_of(policy.begin(), policy.end(), [](const auto& rule) {
     return rule.first == journal::policy_key::second_factor && rule.second == 2;
@@ -127,6 +157,8 @@ Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& 
   if (auto again = services.rosters.find(asked.faction); !again) return problem_of(again.error());
   if ((*roster)->read([&](const journal::RosterHistory& history) { return history.has(entry.pin()); }))
     return RosterAppended{entry.pin(), true};
+  if (!asked.heals)
+    if (auto healing = wait_for_healing(services)) return *healing;
 
   const TimeMs now = services.now();
   auto writes = judge(services, **roster, asked, now);
@@ -140,6 +172,7 @@ Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& 
   append.hash = entry.hash();
   append.entry = entry.bytes();
   append.author = entry.header().author.id;
+  append.heals = asked.heals;
   append.writes = std::move(*writes);
   append.now = now;
   const auto outcome = services.storage.journals().append(append);

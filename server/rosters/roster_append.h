@@ -16,12 +16,17 @@ struct RosterAppend {
   std::string author_key;                 // for the flood limit: the session's principal
   // Writes of the same transaction, made when the entry was judged right; `before` is the roster without it.
   std::function<Judged<storage::Writes>(const journal::RosterState& before)> writes;
+  bool heals = false;  // brought back after a restore: of any author, of the time before it          §4.5
 };
 
 struct RosterAppended {
   journal::Pin pin;
   bool was_there = false;  // this very entry stood at its seq already: nothing was changed, `writes` not asked
 };
+
+// A renewed person comes into another account than before: the old one loses it. Its login becomes free when nobody is
+// left in it, since whoever lost everything will want that very login again. `to` zero: into none that is here.
+Judged<storage::Writes> writes_of_moving(Services& services, const PrincipalId& person, const AccountId& to);
 
 // The order of judging: the entry is there already; head; clock; flood; the rules of 4a; second factor; suspension;
 // ids, cards and `writes`. Wakes who waits for news.

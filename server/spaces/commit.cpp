@@ -5,6 +5,7 @@
 
 #include "server/accounts/bundle_change.h"
 #include "server/answer/storage_fault.h"
+#include "server/healing/healing.h"
 #include "server/journals/append_answer.h"
 #include "server/journals/floods.h"
 #include "server/leases/lease_json.h"
@@ -27,6 +28,7 @@ struct Judging {
   CachedSpace& space;
   CachedRoster& roster;
   TimeMs now;
+  bool heals = false;
 
   const journal::Header& header() const { return commit.entry.header(); }
 };
@@ -97,7 +99,13 @@ std::optional<Problem> check_leases(const Judging& j) {
   return *holder ? std::optional(locked_by(**holder)) : std::nullopt;
 }
 
+// Who brings back counts for how many, not those whose entries they are.
+std::string healer_of(const Judging& j) {
+  return "heal|" + to_hex(j.here.space.rows.front().principal.id.view()) + "|" + to_hex(j.here.space.id.view());
+}
+
 std::optional<Problem> check_floods(const Judging& j) {
+  if (j.heals) return check_flood(j.services, healer_of(j), j.commit.entry, j.now);
   const std::string author = to_hex(j.header().author.id.view());
   const std::string whose = author + "|" + to_hex(j.here.space.id.view());
   if (auto flood = check_flood(j.services, whose, j.commit.entry, j.now)) return flood;
@@ -110,7 +118,7 @@ std::optional<Problem> check_floods(const Judging& j) {
 
 // What a refused entry must not count against.
 void give_back_self_change(const Judging& j) {
-  if (j.header().kind == Kind::access && !is_manager(j))
+  if (!j.heals && j.header().kind == Kind::access && !is_manager(j))
     j.services.self_changes.give_back(to_hex(j.header().author.id.view()));
 }
 
@@ -119,7 +127,7 @@ std::optional<Problem> check_rules(const Judging& j) {
     return j.roster.read([&](const journal::RosterHistory& history) -> std::optional<Problem> {
       const auto verdict = access.check(j.commit.entry, history, j.services.rosters.cards());
       if (!verdict) return broken(*verdict.broken());
-      if (j.header().kind == Kind::access && j.header().roster_seen != history.head())
+      if (!j.heals && j.header().kind == Kind::access && j.header().roster_seen != history.head())
         return broken(Rule::roster_not_head);
       return std::nullopt;
     });
@@ -202,6 +210,7 @@ Judged<bool> store(const Judging& j, const std::optional<journal::AccessBody>& n
   append.blobs = j.commit.blobs;
   if (next) append.members = member_ids(*next);
   append.author = j.header().author.id;
+  append.heals = j.heals;
   append.now = j.now;
   const auto outcome = j.services.storage.journals().append(append);
   if (!outcome) return storage_fault(j.services, Kept::journal, outcome.error());
@@ -222,7 +231,8 @@ void tell(const Judging& j, const std::optional<journal::AccessBody>& next) {
 
 // Everything after the head was found to fit; the space's appending() is held.
 Judged<Committed> judge_and_store(const Judging& j) {
-  if (auto problem = check_clock(j.services, j.header().time_ms)) return *problem;
+  const TimeMs time = j.header().time_ms;
+  if (auto problem = j.heals ? check_time_of_healed(j.services, time) : check_clock(j.services, time)) return *problem;
   if (auto problem = check_leases(j)) return *problem;
   if (auto problem = check_floods(j)) return *problem;
 
@@ -263,6 +273,7 @@ Judged<Committed> commit(Services& services, const InSpace& here, const Commit& 
   // Somebody may have appended between finding it and holding it.
   if (auto again = services.spaces.find(here.space.id); !again) return problem_of(again.error());
   if (is_there_already(j)) return Committed{commit.entry.pin()};
+  if (auto problem = wait_for_healing(services)) return *problem;
   if (auto problem = check_head(j)) return *problem;
   if (const TimeMs kept = services.reservations.kept_for_others(j.header().journal, here.who.holder, j.now); kept > 0)
     return Committed{{}, kept};
@@ -273,6 +284,30 @@ Judged<Committed> commit(Services& services, const InSpace& here, const Commit& 
   else
     services.reservations.done(j.header().journal, here.who.holder, j.now);
   return committed;
+}
+
+Judged<journal::Pin> heal(Services& services, const InSpace& here, const Entry& entry) {
+  auto space = services.spaces.find(here.space.id);
+  if (!space) return problem_of(space.error());
+  auto roster = services.rosters.find(here.space.owner);
+  if (!roster) return problem_of(roster.error());
+  const Commit commit{{}, entry, {}, {}, {}};
+  const Judging j{services, here, commit, **space, **roster, services.now(), /*heals=*/true};
+  if (j.header().journal != journal_of(here.space.id)) return broken(Rule::wrong_journal);
+  const auto& rows = here.space.rows;
+  if (std::none_of(rows.begin(), rows.end(),
+                   [](const OwnRow& row) { return row.principal.kind == PrincipalKind::person; }))
+    return broken(Rule::person_required);
+
+  std::lock_guard lock((*space)->appending());
+  if (auto again = services.spaces.find(here.space.id); !again) return problem_of(again.error());
+  if (is_there_already(j)) return entry.pin();
+  const auto head = j.space.read([](const journal::SpaceAccess& access) { return access.head(); });
+  if (entry.header().seq != head.seq + 1 || entry.header().prev != head.hash)
+    return head_moved(services, entry.header().journal, std::min(entry.header().seq, head.seq + 1));
+  const auto healed = judge_and_store(j);
+  if (!healed) return healed.problem();
+  return healed->pin;
 }
 
 }  // namespace mappe::server

@@ -31,4 +31,8 @@ struct Committed {
 // rules, suspension; then storage judges blobs (422) and quota (507).
 Judged<Committed> commit(Services& services, const InSpace& here, const Commit& commit);
 
+// One entry of any author, brought back after a restore by a person who has a row: judged the same way but for author,
+// the roster's head, clock, leases, presence of blobs and quota.                                               §4.5
+Judged<journal::Pin> heal(Services& services, const InSpace& here, const journal::Entry& entry);
+
 }  // namespace mappe::server

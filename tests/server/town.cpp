@@ -112,17 +112,40 @@ void Town::start() {
   BOOST_TEST_REQUIRE(bool(storage));
   storage_ = std::move(*storage);
   services_ = std::make_unique<Services>(
-      *storage_, key_.duplicate(), Identity{server_id_, {origin_}, 0}, policy_, [this] { return now_.load(); }, *log_);
+      *storage_, key_.duplicate(), Identity{server_id_, {origin_}, *storage_->restored()}, policy_,
+      [this] { return now_.load(); }, *log_);
   http_ = std::make_unique<http::Server>(make_router(*services_), make_settings(*services_));
   BOOST_TEST_REQUIRE(bool(http_->start({http::Listener::plain("127.0.0.1", 0)})));
 }
 
-void Town::restarts() {
+void Town::stop() {
   http_->drain(std::chrono::seconds(10));
   http_.reset();
   services_.reset();
   storage_.reset();
+}
+
+void Town::restarts() {
+  stop();
   start();
+}
+
+void Town::backs_up() {
+  stop();
+  const auto everything = std::filesystem::copy_options::recursive;
+  std::filesystem::remove_all(folder_.string() + ".backup");
+  std::filesystem::copy(folder_, folder_.string() + ".backup", everything);
+  start();
+}
+
+void Town::is_restored(std::chrono::milliseconds first, std::chrono::milliseconds open) {
+  stop();
+  std::filesystem::remove_all(folder_);
+  std::filesystem::copy(folder_.string() + ".backup", folder_, std::filesystem::copy_options::recursive);
+  start();
+  const auto later = [this](std::chrono::milliseconds time) { return now_ + static_cast<TimeMs>(time.count()); };
+  BOOST_TEST_REQUIRE(bool(storage_->mark_restored({now_, later(first), later(open)})));
+  restarts();
 }
 
 Town::~Town() {
@@ -130,6 +153,7 @@ Town::~Town() {
   services_.reset();
   storage_.reset();
   std::error_code ignored;
+  std::filesystem::remove_all(folder_.string() + ".backup", ignored);
   std::filesystem::remove_all(folder_, ignored);
 }
 

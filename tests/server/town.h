@@ -121,6 +121,9 @@ class Town {
   void passes(std::chrono::milliseconds time) { now_ += static_cast<TimeMs>(time.count()); }
   TimeMs now() const { return now_; }
   void restarts();  // the process, not the data
+  // A copy of the data, and the server again on it: its sessions, entries and blobs are those of that moment.
+  void backs_up();
+  void is_restored(std::chrono::milliseconds first, std::chrono::milliseconds open);
   // From now on this step of the disk fails with an errno; 0: it works again.
   void disk_fails(storage::DiskStep step, int error) { faults_[static_cast<std::size_t>(step)] = error; }
   int port() const;
@@ -180,6 +183,7 @@ class Town {
 
  private:
   void start();
+  void stop();
   std::filesystem::path folder_;
   Policy policy_;
   storage::BlobRetention retention_;

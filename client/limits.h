@@ -46,8 +46,14 @@ constexpr std::size_t inline_blob_bytes_max = std::size_t{1} << 20;  // blobs th
 constexpr std::size_t inline_blobs_bytes_max = std::size_t{6} << 20;
 constexpr std::size_t tail_entries_max = 2'000;               // entries in the home's tail before a new checkpoint
 constexpr std::size_t tail_bytes_max = std::size_t{8} << 20;  // ... or this many bytes
+constexpr std::size_t past_bytes_max = std::size_t{8} << 20;  // newest entries of a space kept for healing, §4.5
+constexpr std::size_t healed_at_once_max = 256;               // entries brought back with one request, §4.5
+constexpr std::size_t healed_bytes_at_once_max = std::size_t{4} << 20;
+constexpr unsigned heal_waits_max = 10;  // for a server that says "too many"; then the next command goes on
+constexpr std::uint64_t heal_wait_s_max = 60;
 constexpr std::uint64_t upkeep_lease_s = 600;
 constexpr std::size_t upkeep_changes_max = 32;  // entries of one day's upkeep: nobody waits for ever behind his command
+constexpr std::size_t names_at_once_max = 256;  // left at the server with one request
 constexpr std::size_t roster_entries_max = 100'000;
 constexpr std::uint64_t clock_ahead_ms_max = 24ULL * 3600 * 1000;  // §4: an entry further ahead is refused
 

@@ -200,8 +200,15 @@ std::string advice(Errc code) {
       return text(
           {"Die Daten passen nicht zu ihrem Siegel und wurden nicht verwendet. Bitte melden Sie das Ihrer Fraktion.",
            "The data do not fit their seal and were not used. Please tell your faction."});
-    case Errc::forged:
     case Errc::forked:
+      return text(
+          {"Der Server erzählt eine andere Geschichte, als dieses Gerät gesehen hat. Nichts davon wurde übernommen. "
+           "Vergleichen Sie mit anderen Mitgliedern den Prüfcode (mappe code) und melden Sie es Ihrer Fraktion. Wurde "
+           "eine Sicherung eingespielt, entscheiden Sie mit mappe follow.",
+           "The server tells another history than this device has seen. Nothing of it was used. Compare the "
+           "verification code (mappe code) with other members and tell your faction. If a backup was restored, mappe "
+           "follow lets you decide."});
+    case Errc::forged:
       return text(
           {"Der Server hat eine Antwort gegeben, die nicht stimmen kann. Nichts davon wurde übernommen. Vergleichen "
            "Sie mit "

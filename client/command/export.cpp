@@ -5,12 +5,12 @@
 
 namespace mappe::client::command {
 
-Exit export_space(Program& program, SpaceReplica& space, const std::filesystem::path& folder) {
+Exit export_space(Program& program, SpaceReplica& space, const std::filesystem::path& folder, BlobCache* cache) {
   auto session = program.session();
   if (!session) return program.fails(session);
   Progress progress(!program.json);
   ProgressObserver observer(progress);
-  const ExportReport report = client::export_space((*session)->api(), space, folder, observer);
+  const ExportReport report = client::export_space((*session)->api(), space, folder, observer, cache);
   progress.hide();
   const Exit worst = say_refused(program, report.refused);
   if (program.json)

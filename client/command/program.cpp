@@ -143,7 +143,27 @@ Answer<Session*> Program::session() {
   if (!opened) return pass_on<Session*>(opened);
   session_ = std::move(*opened);
   note_clock(*this, session_->api());
+  heal();
   return session_.get();
+}
+
+// After a restore of the server: once, before anything else, so that nobody reads "behind" for what this device has.
+void Program::heal() {
+  auto healed = session_->heal([this](const BlobId& blob) { return cache().get(blob); });
+  if (!healed) return;  // the command itself will say what is wrong
+  if (healed->entries + healed->blobs > 0)
+    note(text({"Der Server wurde aus einer Sicherung eingespielt. Dieses Gerät hat ihm zurückgebracht, was ihm fehlte: "
+               "{} Einträge und {} Inhalte.",
+               "The server was restored from a backup. This device has brought back what it lacked: {} entries and {} "
+               "contents."},
+              std::to_string(healed->entries), std::to_string(healed->blobs)));
+  if (healed->lost > 0)
+    note(
+        text({"{} Inhalte fehlen dem Server weiterhin, und dieses Gerät hat sie auch nicht. Wer diese Dateien geöffnet "
+              "hatte, bringt sie zurück, sobald er Mappe benutzt.",
+              "The server still lacks {} contents, and this device does not have them either. Whoever had opened those "
+              "files brings them back by using Mappe."},
+             std::to_string(healed->lost)));
 }
 
 void Program::keep_up() {

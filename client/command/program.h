@@ -90,6 +90,7 @@ class Program {
 
  private:
   Result<SecretBytes> proposed_password();
+  void heal();
   std::set<SpaceId> visited_;
   std::unique_ptr<Home> home_;
   std::unique_ptr<Session> session_;

@@ -23,6 +23,10 @@ constexpr auto said = std::to_array<Said>({
      "the server could not read what this client sent"},
     {"Der Server hat es abgelehnt, weil es gegen eine Regel verstößt.", "the server refused it: it breaks a rule"},
     {"Der Server hat es abgelehnt.", "the server refused it"},
+    {"Der Server wurde aus einer Sicherung eingespielt. Die Programme der Mitglieder bringen ihm zuerst zurück, was "
+     "ihm "
+     "fehlt; Neues nimmt er noch nicht. Lesen geht, und es ist nichts verloren.",
+     "the server was restored from a backup and first takes back what it lost"},
     {"Die Festplatte des Servers ist voll; es wurde nichts geändert. Lesen geht weiter.",
      "the server's disk is full: nothing was changed"},
     {"Ihre Rolle erlaubt das nicht.", "the role does not allow it"},
@@ -155,6 +159,14 @@ constexpr auto said = std::to_array<Said>({
      "the copy in the home differs from a replay from the beginning; it was thrown away"},
 
     // ---- behind, forked, forged ----
+    {"Was dem Server fehlt, ist auf diesem Gerät nicht aufbewahrt.", "what the server lost is not kept on this device"},
+    {"Der Server ging anders weiter, als dieses Gerät gesehen hat.",
+     "the server went on otherwise than this client has seen"},
+    {"Andere bringen gerade dasselbe zurück; bitte noch einmal.", "others keep healing this space: try again"},
+    {"Andere bringen gerade dasselbe zurück; bitte noch einmal.", "others keep healing the roster: try again"},
+    {"Der Server hat inzwischen einen anderen Stand.", "the server's journal has another head meanwhile"},
+    {"Dieses Gerät und der Server sind sich über diese Ablage einig; es gibt nichts zu entscheiden.",
+     "this device and the server agree on this space: there is nothing to decide"},
     {"Der Server hat weniger, als dieses Gerät schon gesehen hat.",
      "the server has less of this journal than this client saw"},
     {"Der Server hat von dieser Ablage weniger, als dieses Gerät schon gesehen hat.",

@@ -1,4 +1,4 @@
-// watch, verify, code, health, export: what a member checks and keeps.
+// watch, verify, code, health, export, follow: what a member checks and keeps.
 #include <csignal>
 #include <map>
 
@@ -6,6 +6,7 @@
 #include "client/command/words.h"
 #include "client/limits.h"
 #include "client/transfer/download.h"
+#include "client/wire/pass_on.h"
 
 namespace mappe::client::command {
 namespace {
@@ -202,6 +203,52 @@ Exit run_export(Program& program, const SpaceOptions& options) {
   return export_space(program, **space, options.folder);
 }
 
+// ---- follow: after a true fork ----
+
+// The space meant, though it cannot be believed: by its id or the title this home knows.
+Answer<SpaceSummary> distrusted_space(Program& program, const std::string& wanted) {
+  auto session = program.session();
+  if (!session) return pass_on<SpaceSummary>(session);
+  auto found = (*session)->find_spaces(wanted);
+  if (!found) return pass_on<SpaceSummary>(found);
+  if (found->empty()) return fail(Errc::not_found, "there is no such space for you");
+  if (found->size() > 1) return fail(Errc::usage, "name the space by the beginning of its id");
+  const auto& error = found->front().error;
+  if (!error) return fail(Errc::usage, "this device and the server agree on this space: there is nothing to decide");
+  if (error->code != Errc::forked && error->code != Errc::behind) return *error;
+  return std::move(found->front());
+}
+
+Exit run_follow(Program& program, const SpaceOptions& options) {
+  auto summary = distrusted_space(program, options.space);
+  if (!summary) return program.fails(summary, options.space);
+  auto session = program.session();
+  auto kept = (*session)->kept_space(summary->space);
+  if (!kept) return program.fails(kept, options.space);
+  if ((*kept)->is_replayed()) {
+    const Exit saved = export_space(program, **kept, options.folder, &program.cache());
+    if (saved != Exit::ok)
+      program.note(text({"Was der Server nicht mehr hat und dieses Gerät nie geladen hatte, fehlt im Ordner.",
+                         "What the server has no more and this device never had is missing in the folder."}));
+    if (saved == Exit::usage || !std::filesystem::exists(options.folder)) return saved;
+  }
+  auto followed = (*session)->follow_server(summary->space);
+  if (!followed) return program.fails(followed, options.space);
+  auto code = (*followed)->verification_code(std::nullopt);
+  if (!code) return program.fails(code, options.space);
+  const std::uint64_t seq = (*followed)->head().seq;
+  if (program.json)
+    program.say(Json{{"space", summary->space.text()}, {"seq", seq}, {"code", *code}});
+  else
+    program.say(text({"Dieses Gerät folgt jetzt dem Server. Prüfcode von Eintrag {}: {}\n"
+                      "Vergleichen Sie ihn mit anderen Mitgliedern. Was Ihnen aus {} fehlt, geben Sie mit mappe put "
+                      "noch einmal hinein.",
+                      "This device now follows the server. Verification code of entry {}: {}\n"
+                      "Compare it with other members. What you miss of {} you put in again with mappe put."},
+                     seq, *code, harmless(options.folder)));
+  return Exit::ok;
+}
+
 }  // namespace
 
 void add_trust_commands(CLI::App& app, Program& program) {
@@ -238,6 +285,19 @@ void add_trust_commands(CLI::App& app, Program& program) {
         command.add_option("DIR", options.folder, text({"neuer Ordner", "new folder"}))->required();
       },
       run_export);
+  add_command<SpaceOptions>(
+      app, program, "follow",
+      {"Nach dem Einspielen einer Sicherung: dem Server folgen, obwohl er anders weiterging als dieses Gerät",
+       "After a restore: follow the server although it went on otherwise than this device has seen"},
+      [space](CLI::App& command, SpaceOptions& options) {
+        space(command, options);
+        command
+            .add_option("--export", options.folder,
+                        text({"neuer Ordner; was dieses Gerät hat, kommt zuerst dorthin",
+                              "new folder; what this device has goes there first"}))
+            ->required();
+      },
+      run_follow);
 }
 
 }  // namespace mappe::client::command

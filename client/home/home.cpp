@@ -20,9 +20,9 @@ namespace mappe::client {
 namespace {
 
 constexpr std::size_t name_bytes_max = 64;
-constexpr std::array drawers = {Drawer::account, Drawer::identities,  Drawer::pins,
-                                Drawer::rosters, Drawer::checkpoints, Drawer::tails,
-                                Drawer::pending, Drawer::uploads,     Drawer::settings};
+constexpr std::array drawers = {Drawer::account,     Drawer::identities, Drawer::pins, Drawer::rosters,
+                                Drawer::checkpoints, Drawer::tails,      Drawer::past, Drawer::pending,
+                                Drawer::uploads,     Drawer::settings};
 
 std::string_view folder_of(Drawer drawer) {
   switch (drawer) {
@@ -38,6 +38,8 @@ std::string_view folder_of(Drawer drawer) {
       return "checkpoints";
     case Drawer::tails:
       return "tails";
+    case Drawer::past:
+      return "past";
     case Drawer::pending:
       return "pending";
     case Drawer::uploads:

@@ -35,6 +35,7 @@ enum class Drawer {
   rosters,      // verified entries of a faction's roster, its names
   checkpoints,  // a space's state at some seq
   tails,        // logs: the space's entries after its checkpoint
+  past,         // the newest entries before it, for when a restored server lacks them
   pending,      // signed entries whose answer has not come
   uploads,      // notes of interrupted uploads
   settings,     // what the user set

@@ -148,4 +148,16 @@ bool has_unfinished(const Home& home) {
 }
 Result<void> drop_unfinished(const Home& home, std::string_view name) { return home.remove(unfinished(name)); }
 
+std::uint64_t healed_generation(const Home& home) {
+  const auto bytes = home.read({Drawer::settings, "healed"});
+  if (!bytes) return 0;
+  cbor::Reader reader(bytes->expose());
+  const std::uint64_t generation = reader.uint();
+  return reader.finish() ? generation : 0;
+}
+
+Result<void> note_healed(const Home& home, std::uint64_t generation) {
+  return home.write({Drawer::settings, "healed"}, cbor::Writer().uint(generation).done());
+}
+
 }  // namespace mappe::client

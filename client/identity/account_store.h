@@ -45,6 +45,11 @@ Result<void> pin_recovery_serial(const Home& home, std::uint64_t serial);
 // Whether `serial` may take the place of what this home has seen.                        errors  behind
 Result<void> check_serial(const Home& home, std::uint64_t serial);
 
+// The restore of the server (its generation) after which this home has brought back all it could.  docs/protocol.md
+// §4.5
+std::uint64_t healed_generation(const Home& home);  // 0: none
+Result<void> note_healed(const Home& home, std::uint64_t generation);
+
 // Interrupted foundings and joinings: what was made before the server answered, so that trying again sends the same.
 Result<void> save_unfinished(const Home& home, std::string_view name, ByteView content);
 Result<SecretBytes> load_unfinished(const Home& home, std::string_view name);  // errors  not_found

@@ -4,7 +4,7 @@
 
 namespace mappe::client {
 
-Answer<ServerPin> check_server(Api& api, ServerPin pin) {
+Answer<ServerPin> check_server(Api& api, ServerPin pin, About* told) {
   auto about = api.about();
   if (!about) return pass_on<ServerPin>(about);
   if (!pin.server.is_zero() && about->server != pin.server)
@@ -14,6 +14,7 @@ Answer<ServerPin> check_server(Api& api, ServerPin pin) {
   pin.server = about->server;
   pin.generation = about->generation;
   pin.origin = api.origin();
+  if (told != nullptr) *told = std::move(*about);
   return pin;
 }
 

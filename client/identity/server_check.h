@@ -10,6 +10,7 @@ namespace mappe::client {
 // user's yes to the certificate vouched for it).
 //   errors  untrusted  another server id than the pinned one
 //           behind     a generation lower than seen
-Answer<ServerPin> check_server(Api& api, ServerPin pin);
+// `told`, if given, gets the answer.
+Answer<ServerPin> check_server(Api& api, ServerPin pin, About* told = nullptr);
 
 }  // namespace mappe::client

@@ -1,6 +1,7 @@
 #include "client/replica/checkpoint.h"
 
 #include "client/limits.h"
+#include "client/replica/past.h"
 #include "crypto/base/cbor.h"
 #include "journal/snapshot.h"
 
@@ -207,16 +208,40 @@ Result<void> ReplayStore::keep(const Replay& replay, const std::vector<journal::
   const bool is_long =
       !tail_ || tail_->records() + more.size() > limits::tail_entries_max || tail_bytes_ > limits::tail_bytes_max;
   if (is_long) {
-    auto written = write_checkpoint(replay);
+    auto written = write_checkpoint(replay, more);
     if (written || written.error().code != Errc::conflict) return written;
     if (!tail_) return {};  // a newcomer still waits for a judgement: the next start replays anew
   }
   return append_to_tail(more);
 }
 
-Result<void> ReplayStore::write_checkpoint(const Replay& replay) {
+// Of the log as it lies there now, whoever wrote it.
+std::vector<journal::Entry> ReplayStore::tail_entries() {
+  std::vector<journal::Entry> entries;
+  auto records = open_tail();
+  if (!records) return entries;
+  for (std::size_t i = 1; i < records->size(); ++i) {
+    auto entry = journal::Entry::parse((*records)[i]);
+    if (!entry) break;
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
+std::vector<journal::Entry> ReplayStore::recent() {
+  auto held = home_.lock(lock_name());
+  if (!held) return {};
+  std::vector<journal::Entry> entries = load_past(home_, space_);
+  chain_on(&entries, tail_entries());
+  return entries;
+}
+
+Result<void> ReplayStore::write_checkpoint(const Replay& replay, const std::vector<journal::Entry>& more) {
   auto bytes = encode_replay(replay);
   if (!bytes) return fail(bytes.error());
+  std::vector<journal::Entry> past = tail_entries();
+  chain_on(&past, newest_part(more));
+  if (auto kept = keep_past(home_, space_, past); !kept) return kept;
   if (auto written = home_.write({Drawer::checkpoints, space_.text()}, bytes->expose()); !written) return written;
   auto log = HomeLog::start(home_, {Drawer::tails, space_.text()});
   if (!log) return fail(log.error());
@@ -261,6 +286,12 @@ Result<void> ReplayStore::forget() {
   tail_.reset();
   if (auto removed = home_.remove({Drawer::checkpoints, space_.text()}); !removed) return removed;
   return home_.remove({Drawer::tails, space_.text()});
+}
+
+Result<void> ReplayStore::forget_past() {
+  auto held = home_.lock(lock_name());
+  if (!held) return fail(held.error());
+  return home_.remove({Drawer::past, space_.text()});
 }
 
 }  // namespace mappe::client

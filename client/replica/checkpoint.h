@@ -31,10 +31,15 @@ class ReplayStore {
   Result<void> keep(const Replay& replay, const std::vector<journal::Entry>& more);
   // Throws both away.
   Result<void> forget();
+  // What recent() gives, too.
+  Result<void> forget_past();
+  // The newest entries this home has, each following the one before: what a restored server may lack.       past.h
+  std::vector<journal::Entry> recent();
 
  private:
   std::string lock_name() const { return "space-" + space_.text(); }
-  Result<void> write_checkpoint(const Replay& replay);
+  Result<void> write_checkpoint(const Replay& replay, const std::vector<journal::Entry>& more);
+  std::vector<journal::Entry> tail_entries();
   Result<void> append_to_tail(const std::vector<journal::Entry>& more);
   Result<std::vector<Bytes>> open_tail();
 

@@ -33,6 +33,12 @@ Result<void> raise_pin(const Home& home, const JournalId& journal, const journal
   return home.write(pin_record(journal), cbor::encode_array(pin.seq, pin.hash));
 }
 
+Result<void> forget_pin(const Home& home, const JournalId& journal) {
+  auto held = home.lock("pin-" + journal.text());
+  if (!held) return fail(held.error());
+  return home.remove(pin_record(journal));
+}
+
 Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry) {
   return home.write(pending_record(journal), entry);
 }

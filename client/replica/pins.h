@@ -16,6 +16,9 @@ Result<std::optional<journal::Pin>> load_pin(const Home& home, const JournalId& 
 // further.
 Result<void> raise_pin(const Home& home, const JournalId& journal, const journal::Pin& pin);
 
+// Only when a person has decided to follow the server onto another history.                               §4.5
+Result<void> forget_pin(const Home& home, const JournalId& journal);
+
 // A signed entry on its way to the server. Kept until it is answered: an entry at its seq with its hash means that a
 // lost answer was a success.
 Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry);

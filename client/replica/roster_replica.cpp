@@ -4,6 +4,7 @@
 
 #include "client/limits.h"
 #include "client/replica/clock.h"
+#include "client/replica/healing.h"
 #include "client/replica/page.h"
 #include "client/replica/pins.h"
 #include "client/replica/roster_store.h"
@@ -32,6 +33,8 @@ struct RosterReplica::Parts {
   Answer<void> take(const JournalPage& page);
   Result<void> check_seen() const;
   Result<void> keep();
+  Answer<void> put_lost_cards(std::span<const journal::Entry> lost);
+  Answer<void> put_lost_names(const PrincipalId& self);
   std::optional<Head> answered_before(const journal::Author& author, journal::Kind kind, ByteView body);
 };
 
@@ -156,6 +159,55 @@ Answer<bool> RosterReplica::sync() {
   if (news || parts_->store.cards.size() != cards_before)
     if (auto kept = parts_->keep(); !kept) return kept.error();
   return news;
+}
+
+Answer<void> RosterReplica::Parts::put_lost_cards(std::span<const journal::Entry> lost) {
+  for (const journal::Entry& entry : lost) {
+    if (entry.header().kind != journal::Kind::invite) continue;
+    const auto body = journal::parse_invite(entry.body());
+    const auto card = body ? store.cards.find(body->fingerprint) : store.cards.end();
+    if (card == store.cards.end()) continue;  // then the server says so
+    if (auto put = api.put_card(card->first, card->second.encode()); !put) return put;
+  }
+  return {};
+}
+
+// Managers bring back all names the server lacks, others their own.
+Answer<void> RosterReplica::Parts::put_lost_names(const PrincipalId& self) {
+  auto held = api.names(faction);
+  if (!held) return pass_on<void>(held);
+  const journal::RosterState& state = store.history.state();
+  const journal::Person* person = state.person(self);
+  const bool is_manager = state.is_manager_at(self, entry_time_ms(api));
+  std::vector<NewName> lost;
+  for (const auto& [ref, name] : store.names) {
+    const bool is_held =
+        std::any_of(held->begin(), held->end(), [&r = ref](const NamedRef& one) { return one.ref == r; });
+    const bool is_own = person != nullptr && person->name_ref == ref;
+    if (!is_held && (is_manager || is_own) && lost.size() < limits::names_at_once_max)
+      lost.push_back({name.salt, name.name});
+  }
+  return lost.empty() ? Answer<void>() : api.put_names(faction, lost);
+}
+
+Answer<std::size_t> RosterReplica::heal(const PrincipalId& self) {
+  Parts& parts = *parts_;
+  std::vector<journal::Entry> chain;
+  for (std::uint64_t seq = 0; seq < parts.store.history.size(); ++seq) chain.push_back(parts.store.history.entry(seq));
+  for (unsigned tries = 0; tries < limits::commit_tries_max; ++tries) {
+    auto page = parts.api.roster(parts.faction, chain.size());
+    if (!page) return pass_on<std::size_t>(page);
+    if (page->head.seq + 1 >= chain.size()) return std::size_t{0};
+    auto lost = lost_part(chain, page->head);
+    if (!lost) return lost.error();
+    if (auto put = parts.put_lost_cards(*lost); !put) return pass_on<std::size_t>(put);
+    auto sent = send_lost(*lost, [&](const auto& part) { return parts.api.heal_roster(parts.faction, part); });
+    if (!sent && sent.error().code == Errc::conflict) continue;
+    if (sent)
+      if (auto named = parts.put_lost_names(self); !named) return pass_on<std::size_t>(named);
+    return sent;
+  }
+  return fail(Errc::conflict, "others keep healing the roster: try again");
 }
 
 Answer<void> RosterReplica::sync_names() {

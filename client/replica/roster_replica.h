@@ -42,6 +42,10 @@ class RosterReplica {
 
   // Fetches and verifies what is new.                                        gives  whether there was something
   Answer<bool> sync();
+  // After a restore: brings back what the server lacks, cards of invites and names among it.       docs/protocol.md
+  // §4.5
+  //   gives  how many entries      errors  as SpaceReplica::heal()
+  Answer<std::size_t> heal(const PrincipalId& self);
   // The names, as far as they are this session's to see; those that do not fit their reference are left out.
   Answer<void> sync_names();
   // At least up to `seen`, which an entry of a space claims: on this chain, or a fork alarm.   errors  forked, behind

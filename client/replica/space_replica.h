@@ -39,6 +39,11 @@ class SpaceReplica {
   //           replayed before it can be read, nothing can be written); those of the wire
   Answer<bool> sync();
 
+  // After a restore: brings back what the server lacks and this home has (client/replica/healing.h). Then sync().
+  //   gives  how many entries      errors  not_found  they are not kept here, or not for this session
+  //                                        forked     the server went on otherwise;  denied  it takes nothing back
+  Answer<std::size_t> heal();
+
   const SpaceId& id() const;
   const Identity& self() const;
   RosterReplica& roster() const;

@@ -1,4 +1,4 @@
-#include "client/session/session.h"
+#include "client/session/session_parts.h"
 
 #include <algorithm>
 
@@ -19,24 +19,6 @@ bool is_id_prefix(std::string_view wanted, const std::string& id) {
   return wanted.size() >= id_prefix_chars_min && std::string_view(id).starts_with(wanted);
 }
 
-struct Session::Parts {
-  Home& home;
-  std::shared_ptr<Api> api;
-  ServerPin server;
-  AccountRecord account;
-  std::vector<Head> vouched;  // of each identity's roster, as the bundle says
-  std::vector<std::shared_ptr<const Identity>> identities;
-  std::map<FactionId, std::unique_ptr<RosterReplica>> rosters;
-  std::map<SpaceId, std::unique_ptr<SpaceReplica>> spaces;
-  std::map<SpaceId, std::unique_ptr<SpaceReplica>> resumed;  // as this home keeps them, not synced yet
-
-  // The replica as the home keeps it, or as it was synced already.
-  Answer<SpaceReplica*> resume_space(const SpaceListing& listing, Session& session);
-  Answer<SpaceReplica*> open_space(const SpaceListing& listing, Session& session);
-  SpaceSummary summary(const SpaceListing& listing, Session& session);
-  std::string known_title(const SpaceListing& listing, Session& session);
-};
-
 Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& trust) {
   auto transport = CurlTransport::make(origin, trust);
   if (!transport) return fail(transport.error());
@@ -53,13 +35,14 @@ Answer<std::unique_ptr<Session>> Session::open(Home& home, std::shared_ptr<Api> 
   if (!account) return account.error();
   auto bundle = load_bundle(home);
   if (!bundle) return bundle.error();
-  auto checked = check_server(*api, *server);
+  About about;
+  auto checked = check_server(*api, *server, &about);
   if (!checked) return pass_on<std::unique_ptr<Session>>(checked);
   if (checked->generation != server->generation)
     if (auto saved = save_server(home, *checked); !saved) return saved.error();
   api->set_session(&account->token);
   std::unique_ptr<Parts> parts(
-      new Parts{home, std::move(api), std::move(*checked), std::move(*account), {}, {}, {}, {}, {}});
+      new Parts{home, std::move(api), std::move(*checked), std::move(about), std::move(*account), {}, {}, {}, {}, {}});
   for (const seal::BundlePerson& person : bundle->persons) {
     parts->identities.push_back(std::make_shared<const Identity>(person));
     parts->vouched.push_back({person.seen_seq, person.seen_hash});

@@ -9,6 +9,7 @@
 //   threads  alone, but api() (any thread)
 #pragma once
 
+#include <functional>
 #include <map>
 
 #include "client/identity/account.h"
@@ -66,6 +67,23 @@ class Session {
   // What any editor's client does for the spaces that were opened, once a day: upkeep.h. After the user's own wish.
   void keep_up();
 
+  // After a restore of the server: brings back what it lacks and this home has, entries of rosters and spaces and blobs
+  // that lie in `cached`. Does nothing when the server takes nothing back, or all was done before.
+  //   errors  of asking what there is; what went wrong with one roster or space stands in the report
+  struct Healed {
+    std::size_t entries = 0, blobs = 0;  // brought back
+    std::size_t lost = 0;                // blobs that the server lacks and this device, too
+    std::optional<Error> error;          // the first; the next session tries again
+  };
+  using Cached = std::function<std::optional<Bytes>(const BlobId&)>;
+  Answer<Healed> heal(const Cached& cached);
+
+  // A space as this home keeps it, not synced: what is there to be read when the server went on otherwise.
+  Answer<SpaceReplica*> kept_space(const SpaceId& space);
+  // Gives up what this home has seen of a space and believes the server's history instead, from its genesis. Only when
+  // a person has decided so, after a true fork.                                                  docs/protocol.md §4.5
+  Answer<SpaceReplica*> follow_server(const SpaceId& space);
+
   // All spaces, synced, by title.
   Answer<std::vector<SpaceSummary>> spaces();
   // By title (NFC and name key: case does not matter) or by id or its first 6 characters or more; in one faction, if
@@ -87,8 +105,9 @@ class Session {
   //           exists  a space of the faction that this user sees has that title
   Answer<SpaceReplica*> create_space(std::string_view title, std::optional<FactionId> faction = std::nullopt);
 
+  struct Parts;  // session_parts.h
+
  private:
-  struct Parts;
   explicit Session(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

@@ -29,10 +29,10 @@ class HashedFile final : public ByteSink {
 
 class Exporter {
  public:
-  Exporter(Api& api, const SpaceReplica& space, fs::path folder, PutObserver& observer)
+  Exporter(Api& api, const SpaceReplica& space, fs::path folder, PutObserver& observer, BlobCache* cache)
       : space_(space),
         state_(space.state()),
-        downloader_(api, space.id(), nullptr),
+        downloader_(api, space.id(), cache),
         folder_(std::move(folder)),
         observer_(observer) {}
 
@@ -154,8 +154,9 @@ class Exporter {
 
 }  // namespace
 
-ExportReport export_space(Api& api, const SpaceReplica& space, const fs::path& folder, PutObserver& observer) {
-  return Exporter(api, space, folder, observer).run();
+ExportReport export_space(Api& api, const SpaceReplica& space, const fs::path& folder, PutObserver& observer,
+                          BlobCache* cache) {
+  return Exporter(api, space, folder, observer, cache).run();
 }
 
 }  // namespace mappe::client

@@ -15,7 +15,8 @@ struct ExportReport {
 // What cannot lie under its own path on this computer (too long, a sign it does not take) lies in versions/ instead.
 //   stopped with  exists  the folder is there and not empty
 //                 io      this computer takes no more; and what ends_all() names
+// `cache`, if given, is asked before the server: for a space whose server is not believed.
 ExportReport export_space(Api& api, const SpaceReplica& space, const std::filesystem::path& folder,
-                          PutObserver& observer);
+                          PutObserver& observer, BlobCache* cache = nullptr);
 
 }  // namespace mappe::client

@@ -71,6 +71,7 @@ PutTree::PutTree(const Home& home, Api& api, SpaceReplica& space, BlobCache& cac
       observer_(observer),
       uploader_(api, &home, space.id(), space.space_const()),
       committer_(space) {
+  uploader_.keep_in(&cache);
   committer_.set_compare([this](const auto& current, const auto& wished) { return same_content(current, wished); });
 }
 

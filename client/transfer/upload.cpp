@@ -45,8 +45,10 @@ SealedChunk seal_with(PackedKey key, ByteView plain) {
 // One file on its way: the workers' common ground.
 class Passage {
  public:
-  Passage(Api& api, const SpaceId& space, ByteSource& source, UploadNotes& notes, TransferObserver& observer)
-      : api_(api), space_(space), source_(source), notes_(notes), observer_(observer) {}
+  // `cache` null: nothing is kept.
+  Passage(Api& api, const SpaceId& space, ByteSource& source, UploadNotes& notes, TransferObserver& observer,
+          BlobCache* cache)
+      : api_(api), space_(space), source_(source), notes_(notes), observer_(observer), cache_(cache) {}
 
   Result<void> learn_what_is_there(Uploader& uploader) {
     const std::vector<BlobId> kept = notes_.kept_blobs();
@@ -115,6 +117,7 @@ class Passage {
       if (!put) return fail(put.error());
       observer_.on_bytes(plain.size());
     }
+    if (cache_ != nullptr) cache_->put(sealed.chunk.blob, sealed.blob);
     // Beyond that size there is no digest; what came before is then of no use.
     const bool counts = (index + 1) * limits::chunk_plain_bytes <= limits::digest_file_bytes_max;
     const ChunkHash hash = counts ? sha256(plain) : ChunkHash{};
@@ -129,6 +132,7 @@ class Passage {
   ByteSource& source_;
   UploadNotes& notes_;
   TransferObserver& observer_;
+  BlobCache* const cache_;
   std::set<BlobId> present_;
 
   std::mutex mutex_;  // for all below
@@ -140,7 +144,8 @@ class Passage {
 };
 
 // Above level_0_chunks_max the list of chunks goes into chunks of its own (level 1).
-Result<void> send_chunk_list(Api& api, const SpaceId& space, Uploaded& uploaded, TransferObserver& observer) {
+Result<void> send_chunk_list(Api& api, const SpaceId& space, Uploaded& uploaded, TransferObserver& observer,
+                             BlobCache* cache) {
   const SecretBytes list(journal::encode_chunk_list(uploaded.inner));
   ByteView rest = list.expose();
   while (!rest.empty()) {
@@ -148,6 +153,7 @@ Result<void> send_chunk_list(Api& api, const SpaceId& space, Uploaded& uploaded,
     SealedChunk sealed = seal_with(fresh_key(), part);
     auto put = patiently(observer, [&] { return api.put_blob(space, sealed.chunk.blob, sealed.blob); });
     if (!put) return fail(put.error());
+    if (cache != nullptr) cache->put(sealed.chunk.blob, sealed.blob);
     uploaded.content.chunks.push_back(std::move(sealed.chunk));
     rest = rest.subspan(part.size());
   }
@@ -169,6 +175,7 @@ Result<Uploaded> Uploader::upload_inline(ByteSource& source, TransferObserver& o
     const ByteView bytes = plain.expose().first(*size);
     digest.add_chunk(bytes);
     SealedChunk sealed = seal_with(fresh_key(), bytes);
+    if (cache_ != nullptr) cache_->put(sealed.chunk.blob, sealed.blob);
     uploaded.content.chunks.push_back(std::move(sealed.chunk));
     uploaded.blobs.push_back(std::move(sealed.blob));
   }
@@ -181,7 +188,8 @@ Result<Uploaded> Uploader::upload(ByteSource& source, TransferObserver& observer
   const std::optional<std::uint64_t> known = source.size_bytes();
   if (known && *known <= limits::inline_file_bytes_max) return upload_inline(source, observer);
   UploadNotes notes = home_ == nullptr ? UploadNotes::none() : UploadNotes::open(*home_, space_, source.identity());
-  Passage passage(api_, space_, source, notes, observer);
+  const bool is_kept = known && *known <= limits::cached_range_bytes_max;
+  Passage passage(api_, space_, source, notes, observer, is_kept ? cache_ : nullptr);
   if (auto learned = passage.learn_what_is_there(*this); !learned) return fail(learned.error());
   const auto sent = run_workers(limits::transfer_workers, [&](FirstError& error) { passage.work(error); });
   if (!sent) return fail(sent.error());
@@ -196,7 +204,7 @@ Result<Uploaded> Uploader::upload(ByteSource& source, TransferObserver& observer
   } else {
     uploaded.content.level = journal::Level::chunks;
     uploaded.inner = std::move(chunks);
-    if (auto listed = send_chunk_list(api_, space_, uploaded, observer); !listed) return fail(listed.error());
+    if (auto listed = send_chunk_list(api_, space_, uploaded, observer, cache_); !listed) return fail(listed.error());
   }
   return uploaded;
 }

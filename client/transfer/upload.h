@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/home/home.h"
+#include "client/transfer/blob_cache.h"
 #include "client/transfer/byte_source.h"
 #include "client/transfer/limits.h"
 #include "client/transfer/observer.h"
@@ -31,6 +32,10 @@ class Uploader {
   Uploader(Api& api, const Home* home, const SpaceId& space, const seal::SpaceConst& space_const)
       : api_(api), home_(home), space_(space), space_const_(space_const) {}
 
+  // Sealed blobs of files up to limits::cached_range_bytes_max are kept there as well: whoever wrote a file last can
+  // bring it back to a server that was restored from an older backup. Borrowed; outlives the Uploader.
+  void keep_in(BlobCache* cache) { cache_ = cache; }
+
   // The largest part of a source that is sent with its commit instead of before it.
   static constexpr std::uint64_t inline_bytes_max = limits::inline_file_bytes_max;
 
@@ -51,6 +56,7 @@ class Uploader {
   const Home* home_;
   const SpaceId space_;
   const seal::SpaceConst& space_const_;
+  BlobCache* cache_ = nullptr;
 };
 
 }  // namespace mappe::client

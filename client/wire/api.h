@@ -47,6 +47,10 @@ class Api {
   virtual Answer<std::vector<FactionListing>> factions() = 0;
   virtual Answer<JournalPage> roster(const FactionId& faction, std::uint64_t from) = 0;
   virtual Answer<AppendAnswer> append_roster(const FactionId& faction, ByteView entry) = 0;
+  // What a restored server lacks, verbatim, in order; up to limits::healed_at_once_max.              §4.5
+  //   gives  the place of the last one      errors  denied (rule heal_closed), conflict (its head is another)
+  virtual Answer<Head> heal_roster(const FactionId& faction, const std::vector<Bytes>& entries) = 0;
+  virtual Answer<Head> heal_journal(const SpaceId& space, const std::vector<Bytes>& entries) = 0;
   virtual Answer<std::vector<NamedRef>> names(const FactionId& faction) = 0;
   virtual Answer<void> put_names(const FactionId& faction, const std::vector<NewName>& names) = 0;
   virtual Answer<void> delete_name(const FactionId& faction, const NameRef& ref) = 0;

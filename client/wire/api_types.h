@@ -24,7 +24,8 @@ struct About {
   unsigned api = 0;
   ServerId server;
   std::vector<std::string> origins;
-  std::uint64_t generation = 0;
+  std::uint64_t generation = 0;  // when it was restored from a backup; 0: never
+  TimeMs heal_until_ms = 0;      // until when it takes back what the restore lost; 0: it does not
   TimeMs time_ms = 0;
   std::vector<std::string> features;
   std::uint64_t entry_bytes = 0, commit_bytes = 0, blob_bytes = 0, fetch_bytes = 0;

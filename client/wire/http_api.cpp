@@ -97,6 +97,7 @@ Answer<About> HttpApi::about() {
   for (const Json& origin : fields.array("origins"))
     if (origin.is_string()) about.origins.push_back(origin.get<std::string>());
   about.generation = fields.uint("generation");
+  about.heal_until_ms = fields.has("heal_until_ms") ? fields.uint("heal_until_ms") : 0;
   about.time_ms = fields.uint("time_ms");
   for (const Json& feature : fields.array("features"))
     if (feature.is_string()) about.features.push_back(feature.get<std::string>());

@@ -37,6 +37,8 @@ class HttpApi final : public Api {
   Answer<std::vector<FactionListing>> factions() override;
   Answer<JournalPage> roster(const FactionId& faction, std::uint64_t from) override;
   Answer<AppendAnswer> append_roster(const FactionId& faction, ByteView entry) override;
+  Answer<Head> heal_roster(const FactionId& faction, const std::vector<Bytes>& entries) override;
+  Answer<Head> heal_journal(const SpaceId& space, const std::vector<Bytes>& entries) override;
   Answer<std::vector<NamedRef>> names(const FactionId& faction) override;
   Answer<void> put_names(const FactionId& faction, const std::vector<NewName>& names) override;
   Answer<void> delete_name(const FactionId& faction, const NameRef& ref) override;
@@ -71,6 +73,7 @@ class HttpApi final : public Api {
   Answer<void> remove(std::string target);
   Answer<AppendAnswer> append_to(std::string target, ByteView body);
   Answer<JournalPage> page(std::string target);
+  Answer<Head> heal(std::string target, const std::vector<Bytes>& entries);
 
   std::unique_ptr<Transport> transport_;
   std::mutex mutex_;

@@ -31,6 +31,7 @@ constexpr std::array meanings = {
     Meaning{"locked", Errc::locked, "somebody else holds a lock on it"},
     Meaning{"too-large", Errc::too_large, "more than the server takes at once"},
     Meaning{"too-many", Errc::too_many, "too many at once: try again later"},
+    Meaning{"healing", Errc::busy, "the server was restored from a backup and first takes back what it lost"},
     Meaning{"unavailable", Errc::busy, "the server is busy or restarting: try again"},
     Meaning{"internal", Errc::busy, "a fault of the server: nothing was changed"},
     Meaning{"server-full", Errc::busy, "the server's disk is full: nothing was changed"},

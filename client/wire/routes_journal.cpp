@@ -101,6 +101,25 @@ Answer<AppendAnswer> HttpApi::append_roster(const FactionId& faction, ByteView e
   return append_to(faction_target(faction) + "/roster", entry);
 }
 
+Answer<Head> HttpApi::heal(std::string target, const std::vector<Bytes>& entries) {
+  cbor::Writer writer;
+  writer.array(entries.size());
+  for (const Bytes& entry : entries) writer.raw(entry);
+  auto reply = send_cbor("POST", std::move(target), writer.done());
+  if (reply) return read_head(reply->body);
+  if (reply.problem() && reply.problem()->type == "head-moved")
+    return fail(Errc::conflict, "the server's journal has another head meanwhile");
+  return failed_as<Head>(reply);
+}
+
+Answer<Head> HttpApi::heal_roster(const FactionId& faction, const std::vector<Bytes>& entries) {
+  return heal(faction_target(faction) + "/roster/heal", entries);
+}
+
+Answer<Head> HttpApi::heal_journal(const SpaceId& space, const std::vector<Bytes>& entries) {
+  return heal(space_target(space) + "/journal/heal", entries);
+}
+
 Answer<std::vector<FactionListing>> HttpApi::factions() {
   auto reply = get("/v1/factions", limits::json_bytes_max);
   if (!reply) return failed_as<std::vector<FactionListing>>(reply);

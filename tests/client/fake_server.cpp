@@ -61,6 +61,24 @@ Answer<std::vector<SpaceListing>> FakeServer::spaces() {
   return listings;
 }
 
+Answer<Head> FakeServer::heal(const JournalId& id, const std::vector<Bytes>& entries) {
+  ++heal_requests;
+  if (heal_until_ms == 0) return fail(Errc::denied, "closed");
+  for (const Bytes& bytes : entries) {
+    const auto answer = append_to(id, *journal::Entry::parse(bytes));
+    if (!answer || !std::holds_alternative<Appended>(*answer)) return fail(Errc::conflict, "another head");
+  }
+  return journals[id].head();
+}
+
+Answer<Head> FakeServer::heal_roster(const FactionId& faction, const std::vector<Bytes>& entries) {
+  return heal(journal_of(faction), entries);
+}
+
+Answer<Head> FakeServer::heal_journal(const SpaceId& space, const std::vector<Bytes>& entries) {
+  return heal(journal_of(space), entries);
+}
+
 Answer<Bytes> FakeServer::card(const Fingerprint& fingerprint) {
   const auto found = cards.find(fingerprint);
   if (found == cards.end()) return fail(Errc::not_found, "no such card");

@@ -27,6 +27,9 @@ class FakeServer : public Api {
   std::map<BlobId, Bytes> blobs;
   std::vector<NamedRef> names_held;
   ServerId server_id = ServerId::random();
+  std::uint64_t generation = 0;
+  TimeMs heal_until_ms = 0;
+  std::size_t heal_requests = 0;
 
   // ---- levers
   std::function<void(JournalPage*)> lie_about_pages;  // every page of entries, before it goes out
@@ -54,6 +57,8 @@ class FakeServer : public Api {
   Answer<AppendAnswer> append_roster(const FactionId& faction, ByteView entry) override;
   Answer<std::vector<NamedRef>> names(const FactionId&) override { return names_held; }
   Answer<void> put_names(const FactionId& faction, const std::vector<NewName>& names) override;
+  Answer<Head> heal_roster(const FactionId& faction, const std::vector<Bytes>& entries) override;
+  Answer<Head> heal_journal(const SpaceId& space, const std::vector<Bytes>& entries) override;
   Answer<Head> create_space(ByteView genesis_entry) override;
   Answer<JournalPage> journal(const SpaceId& space, std::uint64_t from) override;
   Answer<JournalPage> access_chain(const SpaceId& space, std::uint64_t from) override;
@@ -67,6 +72,8 @@ class FakeServer : public Api {
   Answer<About> about() override {
     About about;
     about.server = server_id;
+    about.generation = generation;
+    about.heal_until_ms = heal_until_ms;
     return about;
   }
   Answer<SignInParameters> sign_in_parameters(const Login&, bool) override { return unasked(); }
@@ -100,6 +107,7 @@ class FakeServer : public Api {
 
  private:
   static Error unasked() { return fail(Errc::unsupported, "the fake server does not do this"); }
+  Answer<Head> heal(const JournalId& id, const std::vector<Bytes>& entries);
   Answer<JournalPage> page_of(const JournalId& id, std::uint64_t from);
   std::mutex blobs_mutex_;  // transfers ask from several threads
   std::string origin_ = "https://mappe.example";

@@ -76,6 +76,8 @@ class BlobShelf final : public Api {
   Answer<std::vector<FactionListing>> factions() override { return never(); }
   Answer<JournalPage> roster(const FactionId&, std::uint64_t) override { return never(); }
   Answer<AppendAnswer> append_roster(const FactionId&, ByteView) override { return never(); }
+  Answer<Head> heal_roster(const FactionId&, const std::vector<Bytes>&) override { return never(); }
+  Answer<Head> heal_journal(const SpaceId&, const std::vector<Bytes>&) override { return never(); }
   Answer<std::vector<NamedRef>> names(const FactionId&) override { return never(); }
   Answer<void> put_names(const FactionId&, const std::vector<NewName>&) override { return never(); }
   Answer<void> delete_name(const FactionId&, const NameRef&) override { return never(); }

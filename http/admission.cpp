@@ -9,6 +9,15 @@
 #include "crypto/base/bytes.h"
 
 namespace mappe::http {
+namespace {
+
+// What one address may have of something of which so much is taken.
+std::size_t share_of(std::size_t usual, std::size_t taken, std::size_t all) {
+  const bool is_scarce = taken >= all - all / limits::scarce_below_part;
+  return is_scarce ? std::max<std::size_t>(usual / limits::scarce_share_part, 1) : usual;
+}
+
+}  // namespace
 
 std::string address_key(const Peer& peer) {
   if (peer.is_proxy) return "";
@@ -22,13 +31,18 @@ std::optional<Admission::Place> Admission::enter(const Peer& peer, std::size_t A
   auto key = address_key(peer);
   const bool is_request = counter == &Address::requests;
   const std::lock_guard guard(book_->lock);
-  if (!is_request && book_->connections >= limits_.connections_max) return std::nullopt;
+  std::size_t& taken = is_request ? book_->requests : book_->connections;
+  const std::size_t all = is_request ? limits_.workers_max : limits_.connections_max;
+  if (!is_request && taken >= all) return std::nullopt;
   if (!key.empty()) {
     auto& address = book_->addresses[key];
-    if (address.*counter >= counter_max) return std::nullopt;  // an entry exists then anyway
+    if (address.*counter >= share_of(counter_max, taken, all)) {
+      if (address.is_unused()) book_->addresses.erase(key);
+      return std::nullopt;
+    }
     ++(address.*counter);
   }
-  if (!is_request) ++book_->connections;
+  ++taken;
   return Place(book_, std::move(key), is_request);
 }
 
@@ -64,7 +78,7 @@ Admission::Place& Admission::Place::operator=(Place&& other) noexcept {
 void Admission::Place::leave() noexcept {
   if (!book_) return;
   const std::lock_guard guard(book_->lock);
-  if (!is_request_) --book_->connections;
+  --(is_request_ ? book_->requests : book_->connections);
   const auto found = book_->addresses.find(address_);
   if (found == book_->addresses.end()) return;
   --(is_request_ ? found->second.requests : found->second.connections);
@@ -83,7 +97,8 @@ bool Admission::Memory::hold(std::size_t bytes) {
   if (!address_.empty()) {
     const auto found = book_->addresses.find(address_);
     const std::size_t held = found == book_->addresses.end() ? 0 : found->second.held_bytes;
-    if (more > address_max_ - std::min(address_max_, held)) return false;
+    const std::size_t share = share_of(address_max_, book_->held_bytes, all_max_);
+    if (more > share - std::min(share, held)) return false;
     book_->addresses[address_].held_bytes += more;
   }
   book_->held_bytes += more;

@@ -1,4 +1,5 @@
-// Who may come in: counts connections, running requests and the memory they hold, in all and for each address. Any
+// Who may come in: counts connections, running requests and the memory they hold, in all and for each address. When
+// something gets scarce, an address may have less of it (limits.h): who has much goes short before who has little. Any
 // thread.
 #pragma once
 
@@ -21,7 +22,7 @@ class Admission {
   struct Book {  // outlives the places taken in it
     std::mutex lock;
     std::unordered_map<std::string, Address> addresses;
-    std::size_t connections = 0, held_bytes = 0;
+    std::size_t connections = 0, requests = 0, held_bytes = 0;  // also of those that count for no address
   };
 
  public:

@@ -61,6 +61,11 @@ struct Limits {
 };
 
 namespace limits {
+// Of connections, of requests (a worker each) and of held bytes: when less than a quarter is free, an address may have
+// an eighth of what Limits gives it. Else a few addresses with all they may have would keep out everybody else.
+inline constexpr std::size_t scarce_below_part = 4;
+inline constexpr std::size_t scarce_share_part = 8;
+
 inline constexpr std::size_t body_step_bytes = 256 * 1024;      // one read or write of a streamed body
 inline constexpr std::size_t coalesce_bytes_max = 16 * 1024;    // head and body up to here leave in one write
 inline constexpr std::size_t read_step_bytes = 16 * 1024;       // one read of a head

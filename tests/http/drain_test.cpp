@@ -222,12 +222,10 @@ BOOST_AUTO_TEST_CASE(with_all_workers_busy_and_the_queue_full_the_answer_is_503)
 }
 
 BOOST_AUTO_TEST_CASE(a_thousand_stalled_requests_leave_room_for_the_next) {
-  settings.limits.connections_per_address_max = 2000;
-  settings.limits.requests_per_address_max = 2000;
   const auto port = start();
   std::vector<Client> clients;
   for (int i = 0; i < 1000; ++i) {
-    clients.emplace_back(port);
+    clients.emplace_back(port, TlsVersion::none, "127.0.0." + std::to_string(2 + i % 32));
     clients.back().send(get("/slow"));
   }
   BOOST_REQUIRE(gate.has_waiting(1000));

@@ -143,6 +143,30 @@ Answer Client::receive(bool to_head) {
   return answer;
 }
 
+int Client::receive_status() {
+  std::size_t end = 0;
+  while ((end = rest_.find("\r\n\r\n")) == std::string::npos) {
+    if (!fill()) return 0;
+  }
+  const int status = std::atoi(rest_.c_str() + 9);
+  rest_.erase(0, end + 4);
+  return status;
+}
+
+std::uint64_t Client::throw_away(std::uint64_t bytes) {
+  std::uint64_t left = bytes - std::min<std::uint64_t>(bytes, rest_.size());
+  rest_.erase(0, std::min<std::uint64_t>(bytes, rest_.size()));
+  std::string bin(64 * 1024, '\0');
+  while (left > 0) {
+    const auto got = read_some(bin.data(), std::min<std::uint64_t>(left, bin.size()));
+    if (got == 0) break;
+    left -= got;
+  }
+  return bytes - left;
+}
+
+bool Client::renegotiates() { return SSL_renegotiate(ssl_) == 1 && SSL_do_handshake(ssl_) == 1; }
+
 bool Client::is_closed(milliseconds within) {
   if (!rest_.empty()) return false;
   pollfd polled{fd_, POLLIN, 0};

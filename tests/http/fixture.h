@@ -39,7 +39,10 @@ class Client {
     send(bytes);
     return receive();
   }
-  bool is_closed(milliseconds within = 20s);  // the server has ended the connection, and no byte was left
+  int receive_status();                           // of the next head alone; the body follows in rest and connection
+  std::uint64_t throw_away(std::uint64_t bytes);  // of a body; how many came before the connection ended
+  bool renegotiates();                            // TLS 1.2: asks for another handshake; whether there was one
+  bool is_closed(milliseconds within = 20s);      // the server has ended the connection, and no byte was left
   void stop_sending();
   std::string cipher() const;
   int fd() const { return fd_; }

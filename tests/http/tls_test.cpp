@@ -91,6 +91,16 @@ BOOST_AUTO_TEST_CASE(an_unfinished_handshake_holds_no_worker_and_ends) {
   BOOST_TEST(half.is_closed());
 }
 
+BOOST_AUTO_TEST_CASE(a_handshake_is_not_repeated_however_often_it_is_asked_for) {
+  port = start(tls);
+  Client client(port, TlsVersion::v1_2);
+  BOOST_TEST(client.ask(get("/a")).status == 200);
+  BOOST_TEST(!client.renegotiates());
+  Client other(port, TlsVersion::v1_2);
+  BOOST_TEST(other.ask(get("/a")).body == "secure");
+  BOOST_TEST(eventually([&] { return server->counters().workers_busy == 0; }));
+}
+
 BOOST_AUTO_TEST_CASE(plain_http_on_a_tls_port_ends) {
   port = start(tls);
   Client client(port);

@@ -49,6 +49,7 @@ constexpr std::size_t tail_bytes_max = std::size_t{8} << 20;  // ... or this man
 constexpr std::size_t past_bytes_max = std::size_t{8} << 20;  // newest entries of a space kept for healing, §4.5
 constexpr std::size_t healed_at_once_max = 256;               // entries brought back with one request, §4.5
 constexpr std::size_t healed_bytes_at_once_max = std::size_t{4} << 20;
+constexpr std::size_t healed_spaces_max = 65'536;  // noted as not done yet
 constexpr unsigned heal_waits_max = 10;  // for a server that says "too many"; then the next command goes on
 constexpr std::uint64_t heal_wait_s_max = 60;
 constexpr std::uint64_t upkeep_lease_s = 600;

@@ -65,7 +65,7 @@ struct Append {
   std::vector<BlobRef> drops;  // live -> dropped
   std::vector<InlineBlob> blobs;
   // After a restore: blobs that are not there become live all the same, damaged and not metered until somebody sends
-  // them, and no quota is judged.                                                                 docs/protocol.md §4.5
+  // them; the quota is judged only if the entry adds one that is there.                           docs/protocol.md §4.5
   bool heals = false;
   std::optional<std::vector<PrincipalId>> members;  // the whole set from now on; for journals_of
   PrincipalId author;                               // whose unreferenced bytes shrink or grow

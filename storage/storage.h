@@ -29,6 +29,7 @@ struct Restore {
   TimeMs generation_ms = 0;  // when it was restored; 0: never
   TimeMs heal_first_ms = 0;  // until then journals take nothing but what heals
   TimeMs heal_until_ms = 0;  // until then they take that too; 0: closed
+  TimeMs newest_ms = 0;      // time of the newest entry of the backup
 
   friend bool operator==(const Restore&, const Restore&) = default;
 };

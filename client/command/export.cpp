@@ -5,13 +5,17 @@
 
 namespace mappe::client::command {
 
-Exit export_space(Program& program, SpaceReplica& space, const std::filesystem::path& folder, BlobCache* cache) {
+namespace {
+
+Exit run(Program& program, SpaceReplica& space, const std::filesystem::path& folder, BlobCache* cache, bool* is_whole) {
+  *is_whole = false;
   auto session = program.session();
   if (!session) return program.fails(session);
   Progress progress(!program.json);
   ProgressObserver observer(progress);
   const ExportReport report = client::export_space((*session)->api(), space, folder, observer, cache);
   progress.hide();
+  *is_whole = !report.stopped;
   const Exit worst = say_refused(program, report.refused);
   if (program.json)
     program.say(Json{{"files", report.files}, {"failed", report.refused.size()}, {"refused", json_of(report.refused)}});
@@ -22,6 +26,17 @@ Exit export_space(Program& program, SpaceReplica& space, const std::filesystem::
   if (!report.stopped) return worst;
   const Exit stopped = program.fails(*report.stopped, folder.string());
   return worst == Exit::untrusted ? worst : stopped;
+}
+
+}  // namespace
+
+Exit export_space(Program& program, SpaceReplica& space, const std::filesystem::path& folder) {
+  bool is_whole = false;
+  return run(program, space, folder, nullptr, &is_whole);
+}
+
+Exit export_kept(Program& program, SpaceReplica& space, const std::filesystem::path& folder, bool* is_whole) {
+  return run(program, space, folder, &program.cache(), is_whole);
 }
 
 }  // namespace mappe::client::command

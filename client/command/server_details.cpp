@@ -159,6 +159,11 @@ constexpr auto said = std::to_array<Said>({
      "the copy in the home differs from a replay from the beginning; it was thrown away"},
 
     // ---- behind, forked, forged ----
+    {"Von dieser Ablage ist auf diesem Gerät nichts aufbewahrt, dem etwas fehlen könnte. Melden Sie sich ab und neu an "
+     "(mappe sign-out, mappe sign-in), um sie so zu sehen, wie der Server sie hat.",
+     "nothing of this space is kept here"},
+    {"Nennen Sie die Ablage mit ihrem Titel oder dem Anfang ihrer Kennung.",
+     "name the space by its title, or by the beginning of its id"},
     {"Was dem Server fehlt, ist auf diesem Gerät nicht aufbewahrt.", "what the server lost is not kept on this device"},
     {"Der Server ging anders weiter, als dieses Gerät gesehen hat.",
      "the server went on otherwise than this client has seen"},

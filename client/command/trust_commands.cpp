@@ -7,6 +7,7 @@
 #include "client/limits.h"
 #include "client/transfer/download.h"
 #include "client/wire/pass_on.h"
+#include "journal/name.h"
 
 namespace mappe::client::command {
 namespace {
@@ -213,7 +214,10 @@ Answer<SpaceSummary> distrusted_space(Program& program, const std::string& wante
   if (!found) return pass_on<SpaceSummary>(found);
   if (found->empty()) return fail(Errc::not_found, "there is no such space for you");
   if (found->size() > 1) return fail(Errc::usage, "name the space by the beginning of its id");
-  const auto& error = found->front().error;
+  const SpaceSummary& one = found->front();
+  if (!journal::same_name(one.title, wanted) && !is_id_prefix(wanted, one.space.text()))
+    return fail(Errc::not_found, "name the space by its title, or by the beginning of its id");
+  const auto& error = one.error;
   if (!error) return fail(Errc::usage, "this device and the server agree on this space: there is nothing to decide");
   if (error->code != Errc::forked && error->code != Errc::behind) return *error;
   return std::move(found->front());
@@ -225,13 +229,13 @@ Exit run_follow(Program& program, const SpaceOptions& options) {
   auto session = program.session();
   auto kept = (*session)->kept_space(summary->space);
   if (!kept) return program.fails(kept, options.space);
-  if ((*kept)->is_replayed()) {
-    const Exit saved = export_space(program, **kept, options.folder, &program.cache());
-    if (saved != Exit::ok)
-      program.note(text({"Was der Server nicht mehr hat und dieses Gerät nie geladen hatte, fehlt im Ordner.",
-                         "What the server has no more and this device never had is missing in the folder."}));
-    if (saved == Exit::usage || !std::filesystem::exists(options.folder)) return saved;
-  }
+  if (!(*kept)->is_replayed()) return program.fails(fail(Errc::not_found, "nothing of this space is kept here"));
+  bool is_whole = false;
+  const Exit saved = export_kept(program, **kept, options.folder, &is_whole);
+  if (!is_whole) return saved;  // nothing was given up
+  if (saved != Exit::ok)
+    program.note(text({"Was der Server nicht mehr hat und dieses Gerät nie geladen hatte, fehlt im Ordner.",
+                       "What the server has no more and this device never had is missing in the folder."}));
   auto followed = (*session)->follow_server(summary->space);
   if (!followed) return program.fails(followed, options.space);
   auto code = (*followed)->verification_code(std::nullopt);

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "client/limits.h"
+
+#include <algorithm>
+
 #include "crypto/base/cbor.h"
 
 namespace mappe::client {
@@ -148,16 +152,24 @@ bool has_unfinished(const Home& home) {
 }
 Result<void> drop_unfinished(const Home& home, std::string_view name) { return home.remove(unfinished(name)); }
 
-std::uint64_t healed_generation(const Home& home) {
+HealNote load_heal_note(const Home& home) {
   const auto bytes = home.read({Drawer::settings, "healed"});
-  if (!bytes) return 0;
+  if (!bytes) return {};
   cbor::Reader reader(bytes->expose());
-  const std::uint64_t generation = reader.uint();
-  return reader.finish() ? generation : 0;
+  HealNote note;
+  reader.array(2);
+  note.generation = reader.uint();
+  const std::size_t count = reader.array_up_to(limits::healed_spaces_max);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) note.open.push_back(reader.id<SpaceId>());
+  return reader.finish() ? note : HealNote();
 }
 
-Result<void> note_healed(const Home& home, std::uint64_t generation) {
-  return home.write({Drawer::settings, "healed"}, cbor::Writer().uint(generation).done());
+Result<void> save_heal_note(const Home& home, const HealNote& note) {
+  const std::size_t count = std::min(note.open.size(), limits::healed_spaces_max);
+  cbor::Writer writer;
+  writer.array(2).uint(note.generation).array(count);
+  for (std::size_t i = 0; i < count; ++i) writer.id(note.open[i]);
+  return home.write({Drawer::settings, "healed"}, writer.done());
 }
 
 }  // namespace mappe::client

@@ -45,10 +45,13 @@ Result<void> pin_recovery_serial(const Home& home, std::uint64_t serial);
 // Whether `serial` may take the place of what this home has seen.                        errors  behind
 Result<void> check_serial(const Home& home, std::uint64_t serial);
 
-// The restore of the server (its generation) after which this home has brought back all it could.  docs/protocol.md
-// §4.5
-std::uint64_t healed_generation(const Home& home);  // 0: none
-Result<void> note_healed(const Home& home, std::uint64_t generation);
+// How far this home has come with bringing back what a restore lost.                              docs/protocol.md §4.5
+struct HealNote {
+  std::uint64_t generation = 0;  // of the newest restore it has dealt with; 0: none
+  std::vector<SpaceId> open;     // spaces to be looked at again: not named by the server then, or it was busy
+};
+HealNote load_heal_note(const Home& home);  // a damaged one counts as none
+Result<void> save_heal_note(const Home& home, const HealNote& note);
 
 // Interrupted foundings and joinings: what was made before the server answered, so that trying again sends the same.
 Result<void> save_unfinished(const Home& home, std::string_view name, ByteView content);

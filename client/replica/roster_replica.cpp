@@ -1,6 +1,7 @@
 #include "client/replica/roster_replica.h"
 
 #include <algorithm>
+#include <set>
 
 #include "client/limits.h"
 #include "client/replica/clock.h"
@@ -35,6 +36,7 @@ struct RosterReplica::Parts {
   Result<void> keep();
   Answer<void> put_lost_cards(std::span<const journal::Entry> lost);
   Answer<void> put_lost_names(const PrincipalId& self);
+  Answer<std::size_t> send_lost();
   std::optional<Head> answered_before(const journal::Author& author, journal::Kind kind, ByteView body);
 };
 
@@ -172,42 +174,64 @@ Answer<void> RosterReplica::Parts::put_lost_cards(std::span<const journal::Entry
   return {};
 }
 
-// Managers bring back all names the server lacks, others their own.
-Answer<void> RosterReplica::Parts::put_lost_names(const PrincipalId& self) {
-  auto held = api.names(faction);
-  if (!held) return pass_on<void>(held);
-  const journal::RosterState& state = store.history.state();
-  const journal::Person* person = state.person(self);
-  const bool is_manager = state.is_manager_at(self, entry_time_ms(api));
-  std::vector<NewName> lost;
-  for (const auto& [ref, name] : store.names) {
-    const bool is_held =
-        std::any_of(held->begin(), held->end(), [&r = ref](const NamedRef& one) { return one.ref == r; });
-    const bool is_own = person != nullptr && person->name_ref == ref;
-    if (!is_held && (is_manager || is_own) && lost.size() < limits::names_at_once_max)
-      lost.push_back({name.salt, name.name});
-  }
-  return lost.empty() ? Answer<void>() : api.put_names(faction, lost);
-}
-
-Answer<std::size_t> RosterReplica::heal(const PrincipalId& self) {
-  Parts& parts = *parts_;
+Answer<std::size_t> RosterReplica::Parts::send_lost() {
   std::vector<journal::Entry> chain;
-  for (std::uint64_t seq = 0; seq < parts.store.history.size(); ++seq) chain.push_back(parts.store.history.entry(seq));
+  for (std::uint64_t seq = 0; seq < store.history.size(); ++seq) chain.push_back(store.history.entry(seq));
   for (unsigned tries = 0; tries < limits::commit_tries_max; ++tries) {
-    auto page = parts.api.roster(parts.faction, chain.size());
+    auto page = api.roster(faction, chain.size());
     if (!page) return pass_on<std::size_t>(page);
     if (page->head.seq + 1 >= chain.size()) return std::size_t{0};
     auto lost = lost_part(chain, page->head);
     if (!lost) return lost.error();
-    if (auto put = parts.put_lost_cards(*lost); !put) return pass_on<std::size_t>(put);
-    auto sent = send_lost(*lost, [&](const auto& part) { return parts.api.heal_roster(parts.faction, part); });
-    if (!sent && sent.error().code == Errc::conflict) continue;
-    if (sent)
-      if (auto named = parts.put_lost_names(self); !named) return pass_on<std::size_t>(named);
-    return sent;
+    if (auto put = put_lost_cards(*lost); !put) return pass_on<std::size_t>(put);
+    auto sent = client::send_lost(*lost, [&](const auto& part) { return api.heal_roster(faction, part); });
+    if (sent || sent.error().code != Errc::conflict) return sent;
   }
   return fail(Errc::conflict, "others keep healing the roster: try again");
+}
+
+namespace {
+
+// The names that belong to somebody: of active persons and open invites. Those of others may have been deleted.
+std::set<NameRef> names_in_use(const journal::RosterState& state, TimeMs now) {
+  std::set<NameRef> used;
+  for (const auto& [id, person] : state.persons())
+    if (person.active_at(now)) used.insert(person.name_ref);
+  for (const auto& [id, invite] : state.invites())
+    if (invite.open_at(now)) used.insert(invite.body.name_ref);
+  return used;
+}
+
+}  // namespace
+
+// Managers bring back all names in use that the server lacks, others their own.
+Answer<void> RosterReplica::Parts::put_lost_names(const PrincipalId& self) {
+  auto held = api.names(faction);
+  if (!held) return pass_on<void>(held);
+  const journal::RosterState& state = store.history.state();
+  const TimeMs now = entry_time_ms(api);
+  std::set<NameRef> wanted = names_in_use(state, now);
+  for (const NamedRef& one : *held) wanted.erase(one.ref);
+  const journal::Person* person = state.person(self);
+  if (!state.is_manager_at(self, now))
+    std::erase_if(wanted, [&](const NameRef& ref) { return person == nullptr || person->name_ref != ref; });
+  std::vector<NewName> lost;
+  for (const auto& [ref, name] : store.names)
+    if (wanted.contains(ref)) lost.push_back({name.salt, name.name});
+  for (std::size_t done = 0; done < lost.size(); done += limits::names_at_once_max) {
+    const auto end =
+        lost.begin() + static_cast<std::ptrdiff_t>(std::min(lost.size(), done + limits::names_at_once_max));
+    if (auto put = api.put_names(faction, {lost.begin() + static_cast<std::ptrdiff_t>(done), end}); !put) return put;
+  }
+  return {};
+}
+
+Answer<std::size_t> RosterReplica::heal(const PrincipalId& self) {
+  auto sent = parts_->send_lost();
+  // Another may have brought the entries, and had no names to bring, or not the right to.
+  if (sent)
+    if (auto named = parts_->put_lost_names(self); !named) return pass_on<std::size_t>(named);
+  return sent;
 }
 
 Answer<void> RosterReplica::sync_names() {

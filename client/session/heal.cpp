@@ -13,21 +13,36 @@ namespace mappe::client {
 
 namespace {
 
-void note(Session::Healed* healed, const Error& error) {
-  if (!healed->error) healed->error = error;
+// Worth another try by the next command; all else stays as it is until somebody decides.
+bool is_passing(Errc code) {
+  switch (code) {
+    case Errc::offline:
+    case Errc::timeout:
+    case Errc::cancelled:
+    case Errc::busy:
+    case Errc::too_many:
+    case Errc::conflict:
+    case Errc::quota:
+    case Errc::io:
+      return true;
+    default:
+      return false;
+  }
 }
 
-// Rosters first: who may do what in a space hangs on them.
-void heal_rosters(Session::Parts& parts, Session::Healed* healed) {
+// Rosters first: who may do what in a space hangs on them.          gives  false: not all could be asked, try again
+bool heal_rosters(Session::Parts& parts, Session::Healed* healed) {
+  bool is_done = true;
   for (std::size_t i = 0; i < parts.identities.size(); ++i) {
     const Identity& self = *parts.identities[i];
     auto roster = RosterReplica::open(parts.home, *parts.api, self.faction(), self.roster_root(), parts.vouched[i]);
     auto sent = roster ? (*roster)->heal(self.principal().id) : Answer<std::size_t>(roster.error());
-    if (sent)
-      healed->entries += *sent;
-    else
-      note(healed, sent.error());
+    if (sent) healed->entries += *sent;
+    if (sent) continue;
+    is_done = is_done && !is_passing(sent.error().code);
+    if (!healed->error) healed->error = sent.error();
   }
+  return is_done;
 }
 
 // Whose space it is, as its first entry says, if this home has kept that; else by the only faction there is.
@@ -54,22 +69,17 @@ std::vector<SpaceListing> all_spaces(Session::Parts& parts, std::vector<SpaceLis
   return listings;
 }
 
-void heal_space(Session& session, Session::Parts& parts, const SpaceListing& listing, Session::Healed* healed) {
+Answer<std::size_t> heal_space(Session& session, Session::Parts& parts, const SpaceListing& listing) {
   const bool is_named = !listing.principals.empty();
   auto pin = load_pin(parts.home, journal_of(listing.space));
-  if (!pin || !*pin || (is_named && listing.head.seq >= (*pin)->seq)) return;
+  if (!pin || !*pin || (is_named && listing.head.seq >= (*pin)->seq)) return std::size_t{0};
   auto space = parts.resume_space(listing, session);
-  auto sent = space ? (*space)->heal() : Answer<std::size_t>(space.error());
-  if (sent)
-    healed->entries += *sent;
-  else if (is_named || sent.error().code != Errc::not_found)  // not_found: it is no space of this person any more
-    note(healed, sent.error());
+  return space ? (*space)->heal() : pass_on<std::size_t>(space);
 }
 
 // What is live and not there, as far as it lies here.
 Answer<void> send_lost_blobs(Session::Parts& parts, SpaceReplica& space, const Session::Cached& cached,
                              Session::Healed* healed) {
-  if (space.own_role().value_or(SpaceRole::reader) < SpaceRole::commenter) return {};
   std::vector<BlobId> live;
   for (const journal::BlobSize& blob : space.parts().replay->verified().live.all()) live.push_back(blob.blob);
   for (std::size_t done = 0; done < live.size(); done += limits::missing_ids_max) {
@@ -93,28 +103,52 @@ Answer<void> send_lost_blobs(Session::Parts& parts, SpaceReplica& space, const S
 
 Answer<Session::Healed> Session::heal(const Cached& cached) {
   Healed healed;
-  const About& about = parts_->about;
-  if (about.heal_until_ms == 0 || healed_generation(parts_->home) >= about.generation) return healed;
-  heal_rosters(*parts_, &healed);
-  auto listings = parts_->api->spaces();
+  Parts& parts = *parts_;
+  const HealNote noted = load_heal_note(parts.home);
+  const bool is_new = noted.generation < parts.about.generation;
+  if (parts.about.heal_until_ms == 0 || (!is_new && noted.open.empty())) return healed;
+  const bool rosters_done = !is_new || heal_rosters(parts, &healed);
+
+  std::set<SpaceId> open(noted.open.begin(), noted.open.end());  // in a later round only these are looked at
+  const auto is_wanted = [&](const SpaceId& space) { return is_new || open.contains(space); };
+  const auto judge = [&](const SpaceId& space, const Error& error, bool is_later) {
+    if (is_later || is_passing(error.code)) open.insert(space);
+    if (!is_later && !healed.error) healed.error = error;
+  };
+  auto listings = parts.api->spaces();
   if (!listings) return pass_on<Healed>(listings);
-  for (const SpaceListing& one : all_spaces(*parts_, std::move(*listings))) heal_space(*this, *parts_, one, &healed);
-  listings = parts_->api->spaces();  // some may be there again
+  if (is_new) {
+    open.clear();
+    *listings = all_spaces(parts, std::move(*listings));
+  }
+  for (const SpaceListing& one : *listings) {
+    if (!is_wanted(one.space)) continue;
+    open.erase(one.space);
+    auto sent = heal_space(*this, parts, one);
+    if (sent) healed.entries += *sent;
+    // Not named and refused: no space of this person any more, or others bring back this person's row first.
+    else
+      judge(one.space, sent.error(), one.principals.empty() && sent.error().code == Errc::not_found);
+  }
+  listings = parts.api->spaces();  // some may be there again
   if (!listings) return pass_on<Healed>(listings);
   for (const SpaceListing& one : *listings) {
-    auto space = parts_->open_space(one, *this);
-    auto sent = space ? send_lost_blobs(*parts_, **space, cached, &healed) : pass_on<void>(space);
-    if (!sent && sent.error().code != Errc::denied) note(&healed, sent.error());
+    const bool was_open = std::find(noted.open.begin(), noted.open.end(), one.space) != noted.open.end();
+    if (!is_new && !was_open) continue;
+    auto space = parts.open_space(one, *this);
+    auto sent = space ? send_lost_blobs(parts, **space, cached, &healed) : pass_on<void>(space);
+    if (!sent) judge(one.space, sent.error(), false);
   }
-  if (!healed.error)
-    if (auto noted = note_healed(parts_->home, about.generation); !noted) return noted.error();
+  if (!rosters_done) return healed;  // all of it again
+  if (auto saved = save_heal_note(parts.home, {parts.about.generation, {open.begin(), open.end()}}); !saved)
+    return saved.error();
   return healed;
 }
 
 Answer<SpaceReplica*> Session::kept_space(const SpaceId& space) {
   auto listings = parts_->api->spaces();
   if (!listings) return pass_on<SpaceReplica*>(listings);
-  for (const SpaceListing& one : *listings)
+  for (const SpaceListing& one : all_spaces(*parts_, std::move(*listings)))
     if (one.space == space) return parts_->resume_space(one, *this);
   return fail(Errc::not_found, "there is no such space for you");
 }

@@ -36,6 +36,12 @@ std::optional<Problem> may_upload(Services& services, const SpaceHere& space) {
   return quota_problem(faction->quota_bytes, used->bytes());
 }
 
+// Live, but not there: whoever has it may send it, a reader too. Id and size are fixed, and storage judges the quota.
+bool is_lost(Services& services, const SpaceId& space, const BlobId& blob) {
+  const auto info = services.storage.blobs().info(space, blob);
+  return info && info->state == storage::BlobState::live && info->damaged;
+}
+
 Problem upload_problem(const Error& error) {
   switch (error.code) {
     case Errc::tampered:
@@ -64,7 +70,8 @@ http::Response put_blob(Services& services, http::Request& request) {
   if (!here) return respond(here.problem());
   const auto id = blob_asked(request);
   if (!id) return respond(id.problem());
-  if (const auto problem = may_upload(services, here->space)) return respond(*problem);
+  if (!is_lost(services, here->space.id, *id))
+    if (const auto problem = may_upload(services, here->space)) return respond(*problem);
 
   const auto writer = services.storage.blobs().begin(here->space.id, *id, here->space.best().principal.id);
   Bytes step(http::limits::body_step_bytes);

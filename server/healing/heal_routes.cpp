@@ -49,8 +49,7 @@ http::Response heal_roster(Services& services, http::Request& request) {
   journal::Pin at;
   for (const journal::Entry& entry : *entries) {
     if (entry.header().journal != journal_of(*faction)) return respond(broken(journal::Rule::wrong_journal));
-    RosterAppend healed{*faction, &entry, to_hex(principal->id.view()), nullptr};
-    healed.heals = true;
+    RosterAppend healed{*faction, &entry, to_hex(principal->id.view()), nullptr, principal->id};
     const auto appended = append_to_roster(services, healed);
     if (!appended) return respond(appended.problem());
     at = appended->pin;
@@ -64,17 +63,21 @@ std::optional<Problem> heal_genesis(Services& services, const SignedIn& who, con
   if (!genesis) return genesis.problem();
   if (is_there_already(services, *genesis)) return std::nullopt;
   const auto& rows = genesis->body.access.members;
-  const bool has_row = std::any_of(rows.begin(), rows.end(), [&](const journal::Row& row) {
+  const auto healer = std::find_if(rows.begin(), rows.end(), [&](const journal::Row& row) {
     return row.principal.kind == PrincipalKind::person && who.is(row.principal.kind, row.principal.id);
   });
-  if (!has_row) return not_found();
+  if (healer == rows.end()) return not_found();
   const auto faction = faction_that_may_grow(services, genesis->body.owner);
   if (!faction) return faction.problem();
-  if (auto late = check_time_of_healed(services, entry.header().time_ms)) return late;
+  const TimeMs now = services.now();
+  if (auto flood = check_flood_of_healer(services, healer->principal.id, entry.header().journal, entry, now))
+    return flood;
+  if (auto late = check_time_of_healed(services, entry.header().time_ms, 0)) return late;
   const auto roster = services.rosters.find(genesis->body.owner);
   if (!roster) return problem_of(roster.error());
   if (auto problem = check_genesis_rules(**roster, *genesis)) return problem;
   const auto stored = store_genesis(services, *genesis);
+  if (!stored && is_there_already(services, *genesis)) return std::nullopt;  // another was faster
   return stored ? std::nullopt : std::optional<Problem>(stored.problem());
 }
 

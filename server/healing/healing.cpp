@@ -1,5 +1,7 @@
 #include "server/healing/healing.h"
 
+#include <algorithm>
+
 #include "server/services.h"
 
 namespace mappe::server {
@@ -23,11 +25,15 @@ std::optional<Problem> check_heal_is_open(const Services& services) {
                  "heal_closed"};
 }
 
-std::optional<Problem> check_time_of_healed(const Services& services, TimeMs time_ms) {
+std::optional<Problem> check_time_of_healed(const Services& services, TimeMs time_ms, TimeMs newest_ms) {
   const auto skew = static_cast<TimeMs>(std::chrono::milliseconds(limits::clock_skew_max).count());
-  if (time_ms <= services.healing.restore().generation_ms + skew) return std::nullopt;
-  return broken_rule("clock",
-                     "The entry is of a time after the restore, so that it was not lost by it. Write it as a new one.");
+  const storage::Restore restore = services.healing.restore();
+  if (std::max(time_ms, newest_ms) > restore.generation_ms + skew)
+    return broken_rule("clock", "The journal went on after the restore, so that this entry was not lost by it.");
+  // Whatever was lost was taken after the backup's newest entry, each within 10 minutes of the clock.
+  if (time_ms + 2 * skew < restore.newest_ms)
+    return broken_rule("clock", "The entry is older than the backup, so that it was not lost by the restore.");
+  return std::nullopt;
 }
 
 Result<void> close_healing(Services& services) {

@@ -40,8 +40,9 @@ inline bool comes_first(const storage::Restore& restore, TimeMs now) {
 std::optional<Problem> wait_for_healing(const Services& services);
 // 403 denied, rule heal_closed, when nothing is brought back any more, or ever was.
 std::optional<Problem> check_heal_is_open(const Services& services);
-// 422 rule clock: the entry is of more than 10 minutes after the restore, so that it cannot have been lost by it.
-std::optional<Problem> check_time_of_healed(const Services& services, TimeMs time_ms);
+// 422 rule clock: the entry cannot have been lost by the restore. It is of more than 10 minutes after it, or stands on
+// one that is (`newest_ms`, the time of the journal); or it is older than what the backup has, so that it was made up.
+std::optional<Problem> check_time_of_healed(const Services& services, TimeMs time_ms, TimeMs newest_ms);
 
 // Nothing is brought back any more, now and after every start.
 Result<void> close_healing(Services& services);

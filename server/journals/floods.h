@@ -16,4 +16,9 @@ namespace mappe::server {
 std::optional<Problem> check_flood(Services& services, const std::string& whose, const journal::Entry& entry,
                                    TimeMs now);
 
+// The same of one that is brought back after a restore: all its bytes count, since no quota stops any of them, and
+// they count for who brings it: its author may be somebody else, or nobody.                               §4.5
+std::optional<Problem> check_flood_of_healer(Services& services, const PrincipalId& healer, const JournalId& journal,
+                                             const journal::Entry& entry, TimeMs now);
+
 }  // namespace mappe::server

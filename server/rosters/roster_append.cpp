@@ -24,14 +24,16 @@ std::optional<Problem> check_place(Services& services, const CachedRoster& roste
   return head_moved(services, header.journal, std::min(header.seq, next));
 }
 
-Judged<storage::Writes> writes_of_invite(Services& services, const FactionId& faction, const Entry& entry) {
+// One that is healed may stand without its card, which only its own sign-in and a join need: nobody may have kept it.
+Judged<storage::Writes> writes_of_invite(Services& services, const FactionId& faction, const Entry& entry,
+                                         bool is_healed) {
   const auto body = journal::parse_invite(entry.body());
   if (!body) return broken(journal::Rule::malformed_body);
   const auto card = services.rosters.cards()(body->fingerprint);
-  if (!card)
+  if (!card && !is_healed)
     return broken_rule("missing_card",
                        "The invite's card was not left here before. Send it (PUT /v1/cards/FP), then the entry.");
-  if (card->kind != PrincipalKind::invite || card->id != body->invite || card->faction != faction)
+  if (card && (card->kind != PrincipalKind::invite || card->id != body->invite || card->faction != faction))
     return broken(journal::Rule::wrong_card);
   const storage::KnownId as{storage::IdKind::principal, faction};
   storage::Writes writes{storage::write::ClaimId{storage::any_id(body->invite), as}};
@@ -74,13 +76,13 @@ Judged<storage::Writes> writes_of_kind(Services& services, const RosterAppend& a
   const Entry& entry = *asked.entry;
   switch (entry.header().kind) {
     case Kind::invite:
-      return writes_of_invite(services, asked.faction, entry);
+      return writes_of_invite(services, asked.faction, entry, asked.healer.has_value());
     case Kind::retire:
       return writes_of_retire(entry, before);
     case Kind::rekey:
       return writes_of_rekey(entry);
     case Kind::join:
-      return asked.heals ? writes_of_healed_join(services, entry, before) : storage::Writes();
+      return asked.healer ? writes_of_healed_join(services, entry, before) : storage::Writes();
     default:
       return storage::Writes();
   }
@@ -98,9 +100,13 @@ Judged<storage::Writes> judge(Services& services, const CachedRoster& roster, co
   const Entry& entry = *asked.entry;
   if (auto problem = check_place(services, roster, entry)) return *problem;
   const TimeMs time = entry.header().time_ms;
-  if (auto problem = asked.heals ? check_time_of_healed(services, time) : check_clock(services, time)) return *problem;
+  const auto newest = [&] { return roster.read([](const journal::RosterHistory& h) { return h.state().time_ms(); }); };
+  if (auto problem = asked.healer ? check_time_of_healed(services, time, newest()) : check_clock(services, time))
+    return *problem;
   const std::string whose = asked.author_key + "|" + to_hex(asked.faction.view());
-  if (auto problem = check_flood(services, whose, entry, now)) return *problem;
+  if (auto problem = asked.healer ? check_flood_of_healer(services, *asked.healer, entry.header().journal, entry, now)
+                                  : check_flood(services, whose, entry, now))
+    return *problem;
   return roster.read([&](const journal::RosterHistory& history) -> Judged<storage::Writes> {
     const journal::RosterState& before = history.state();
     if (const auto verdict = before.check(entry, services.rosters.cards()); !verdict) return broken(*verdict.broken());
@@ -157,7 +163,7 @@ Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& 
   if (auto again = services.rosters.find(asked.faction); !again) return problem_of(again.error());
   if ((*roster)->read([&](const journal::RosterHistory& history) { return history.has(entry.pin()); }))
     return RosterAppended{entry.pin(), true};
-  if (!asked.heals)
+  if (!asked.healer)
     if (auto healing = wait_for_healing(services)) return *healing;
 
   const TimeMs now = services.now();
@@ -172,7 +178,7 @@ Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& 
   append.hash = entry.hash();
   append.entry = entry.bytes();
   append.author = entry.header().author.id;
-  append.heals = asked.heals;
+  append.heals = asked.healer.has_value();
   append.writes = std::move(*writes);
   append.now = now;
   const auto outcome = services.storage.journals().append(append);

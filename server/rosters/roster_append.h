@@ -16,7 +16,8 @@ struct RosterAppend {
   std::string author_key;                 // for the flood limit: the session's principal
   // Writes of the same transaction, made when the entry was judged right; `before` is the roster without it.
   std::function<Judged<storage::Writes>(const journal::RosterState& before)> writes;
-  bool heals = false;  // brought back after a restore: of any author, of the time before it          §4.5
+  // Who brings it back after a restore: of any author, of the time before it.                               §4.5
+  std::optional<PrincipalId> healer = std::nullopt;
 };
 
 struct RosterAppended {

@@ -99,13 +99,9 @@ std::optional<Problem> check_leases(const Judging& j) {
   return *holder ? std::optional(locked_by(**holder)) : std::nullopt;
 }
 
-// Who brings back counts for how many, not those whose entries they are.
-std::string healer_of(const Judging& j) {
-  return "heal|" + to_hex(j.here.space.rows.front().principal.id.view()) + "|" + to_hex(j.here.space.id.view());
-}
-
 std::optional<Problem> check_floods(const Judging& j) {
-  if (j.heals) return check_flood(j.services, healer_of(j), j.commit.entry, j.now);
+  const PrincipalId& healer = j.here.space.rows.front().principal.id;
+  if (j.heals) return check_flood_of_healer(j.services, healer, j.header().journal, j.commit.entry, j.now);
   const std::string author = to_hex(j.header().author.id.view());
   const std::string whose = author + "|" + to_hex(j.here.space.id.view());
   if (auto flood = check_flood(j.services, whose, j.commit.entry, j.now)) return flood;
@@ -232,7 +228,9 @@ void tell(const Judging& j, const std::optional<journal::AccessBody>& next) {
 // Everything after the head was found to fit; the space's appending() is held.
 Judged<Committed> judge_and_store(const Judging& j) {
   const TimeMs time = j.header().time_ms;
-  if (auto problem = j.heals ? check_time_of_healed(j.services, time) : check_clock(j.services, time)) return *problem;
+  const auto newest = [&] { return j.space.read([](const journal::SpaceAccess& a) { return a.time_ms(); }); };
+  if (auto problem = j.heals ? check_time_of_healed(j.services, time, newest()) : check_clock(j.services, time))
+    return *problem;
   if (auto problem = check_leases(j)) return *problem;
   if (auto problem = check_floods(j)) return *problem;
 

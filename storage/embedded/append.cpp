@@ -86,6 +86,7 @@ class Appending {
   std::map<BlobId, const InlineBlob*> inline_;
   std::vector<Changed> added_, dropped_;
   std::uint64_t added_bytes_ = 0, dropped_bytes_ = 0;
+  bool adds_what_was_here_ = false;  // a blob that was sent or dropped, so that healing it is no way around the quota
   std::vector<BlobId> placed_files_;
   AppendOutcome outcome_;
 };
@@ -166,6 +167,7 @@ Result<Appending::Refusal> Appending::judge_adds() {
       missing.push_back(add.id);
       continue;
     }
+    adds_what_was_here_ = true;
     if (*before) change.after = **before;
     if (usable) change.bytes = nullptr;
     const std::uint64_t size = change.bytes ? change.bytes->bytes.size() : change.after.info.size_bytes;
@@ -207,7 +209,7 @@ Result<Appending::Refusal> Appending::judge_drops() {
 Result<Appending::Refusal> Appending::judge_quota(Reservation& reservation) {
   const std::uint64_t takes = asked_.entry.size() + added_bytes_;
   const std::uint64_t net = takes > dropped_bytes_ ? takes - dropped_bytes_ : 0;
-  if (asked_.adds.empty() || asked_.heals) {
+  if (asked_.adds.empty() || (asked_.heals && !adds_what_was_here_)) {
     reservation.reserve_anyway(net);
     return Refusal();
   }

@@ -283,15 +283,18 @@ Result<Lease> decode(ByteView value) {
   return finish(in, std::move(l));
 }
 
-Bytes encode(const Restore& r) { return cbor::encode_array(r.generation_ms, r.heal_first_ms, r.heal_until_ms); }
+Bytes encode(const Restore& r) {
+  return cbor::encode_array(r.generation_ms, r.heal_first_ms, r.heal_until_ms, r.newest_ms);
+}
 template <>
 Result<Restore> decode(ByteView value) {
   Reader in(value);
   Restore r;
-  in.array(3);
+  in.array(4);
   r.generation_ms = in.uint();
   r.heal_first_ms = in.uint();
   r.heal_until_ms = in.uint();
+  r.newest_ms = in.uint();
   return finish(in, r);
 }
 

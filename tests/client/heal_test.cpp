@@ -129,6 +129,19 @@ BOOST_AUTO_TEST_CASE(a_roster_comes_back_with_the_cards_of_its_invites_and_its_n
   BOOST_TEST(static_cast<bool>((*replica)->sync()));
 }
 
+BOOST_AUTO_TEST_CASE(names_come_back_though_another_brought_the_entries) {
+  const auto carla = member("Carla");
+  BOOST_REQUIRE(static_cast<bool>(anna->roster().sync()));
+  BOOST_REQUIRE(static_cast<bool>(anna->roster().sync_names()));
+  const auto all = server.names_held;
+  server.names_held.pop_back();
+  server.heal_until_ms = 2;
+  anna->restart();
+  auto replica = RosterReplica::open(anna->home(), server, faction, root, {0, root});
+  BOOST_TEST(*(*replica)->heal(anna->principal().id) == 0u);
+  BOOST_TEST(server.names_held.size() == all.size());
+}
+
 // ---- the chain that is kept -------------------------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_chain_takes_what_follows_and_begins_anew_at_a_gap) {

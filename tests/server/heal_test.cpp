@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "crypto/base/cbor.h"
+#include "server/program/housekeeping.h"
 #include "tests/server/town.h"
 
 using namespace mappe;
@@ -226,11 +227,94 @@ BOOST_AUTO_TEST_CASE(a_person_who_joined_after_the_backup_is_in_the_roster_again
   const auto invite = journal::parse_invite(entries[0].body());
   const auto card = town.services().storage.cards().find(invite->fingerprint);
   is_restored();
-  BOOST_TEST(heals_roster(entries, carla).rule() == "missing_card");
+  BOOST_TEST(heals_roster(entries, carla).rule() == "missing_card");  // the join needs it
   BOOST_TEST_REQUIRE(town.leaves_card(*CardRecord::parse_and_verify(*card), carla.token).status < 300);
   BOOST_TEST(heals_roster(entries, carla).status == 200);
   Member again = dora;
   BOOST_TEST(town.signs_in(again).status == 401);
+}
+
+// ---- what lying members might try ---------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(an_entry_older_than_the_backup_was_made_up) {
+  is_restored();
+  journal::Header header = lost[0].header();
+  header.time_ms = town.now() - 30 * 60'000 - 21 * 60'000;  // the backup is half an hour old
+  BOOST_TEST(heals({journal::Entry::make(header, Bytes(168, 1), bernd.keys->pair)}, bernd).rule() == "clock");
+  header.time_ms += 2 * 60'000;
+  BOOST_TEST(heals({journal::Entry::make(header, Bytes(168, 1), bernd.keys->pair)}, bernd).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_brought_back_behind_an_entry_of_after_the_restore) {
+  is_restored(hours(0));
+  town.passes(minutes(11));
+  Space now = before;
+  BOOST_TEST_REQUIRE(town.commits(now, anna, town.content(faction, now, anna)).status == 200);
+  journal::Header header = town.next_header(faction, now, bernd, Kind::content);
+  header.time_ms = lost[0].header().time_ms;
+  BOOST_TEST(heals({journal::Entry::make(header, Bytes(168, 1), bernd.keys->pair)}, bernd).rule() == "clock");
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_sends_what_is_lost_and_nothing_else) {
+  is_restored();
+  BOOST_TEST(uploads(blob, carla).status == 403);
+  BOOST_TEST_REQUIRE(heals(lost, anna).status == 200);
+  BOOST_TEST(uploads(blob, carla).status == 204);
+  BOOST_TEST(uploads(some_blob(1000, 9), carla).status == 403);
+}
+
+BOOST_AUTO_TEST_CASE(healing_is_no_way_around_the_quota_for_what_is_there) {
+  is_restored();
+  BOOST_TEST_REQUIRE(heals({lost[0]}, anna).status == 200);
+  BOOST_TEST_REQUIRE(uploads(blob, bernd).status == 204);
+  const auto record = town.services().storage.factions().by_name("Beispielfraktion");
+  const std::uint64_t used = town.services().storage.meters().of_faction(record->id)->bytes();
+  BOOST_TEST_REQUIRE(bool(server::set_quota(town.services(), "Beispielfraktion", used + 100'000)));
+  BOOST_TEST(heals({lost[1]}, anna).status == 507);
+  BOOST_TEST_REQUIRE(bool(server::set_quota(town.services(), "Beispielfraktion", 4 << 20)));
+  BOOST_TEST(heals({lost[1]}, anna).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(an_invitation_that_nobody_redeemed_comes_back_without_its_card) {
+  Faction after = faction;
+  (void)town.invites(after, anna);
+  const auto stored = town.services().storage.journals().entry(journal_of(faction.id), after.head.seq);
+  is_restored();
+  BOOST_TEST(heals_roster({*journal::Entry::parse(stored->bytes)}, carla).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_expires_while_an_entry_may_come_back_that_names_it) {
+  is_restored(hours(0), hours(24 * 30));
+  const Bytes waiting = some_blob(50'000, 5);
+  BOOST_TEST_REQUIRE(uploads(waiting, bernd).status == 204);
+  const auto is_there = [&] { return bool(town.services().storage.blobs().info(space.id, id_of(waiting))); };
+  town.passes(hours(24 * 20));
+  server::keep_house(town.services());
+  BOOST_TEST(is_there());
+  town.passes(hours(24 * 11));
+  server::keep_house(town.services());
+  BOOST_TEST(!is_there());
+}
+
+BOOST_AUTO_TEST_CASE(forged_entries_count_for_who_brings_them_and_not_for_whose_they_pretend_to_be) {
+  Policy policy = Restored::policy();
+  policy.unmetered_bytes_per_hour = 200'000;
+  Town other{policy};
+  Faction theirs = other.new_faction("Beispielfraktion");
+  const Member mia = other.new_member(theirs, "mia");
+  Space room = other.new_space(theirs, theirs.founder);
+  other.shares(theirs, room, theirs.founder, {other.row_of(mia, SpaceRole::reader)});
+  other.backs_up();
+  other.is_restored(hours(0), hours(24));
+  const journal::Header header = other.next_header(theirs, room, theirs.founder, Kind::content);
+  const journal::Entry forged = journal::Entry::make(header, Bytes(60'000, 1), mia.keys->pair);
+  const auto brings = [&] {
+    return other.post_cbor(room.path() + "/journal/heal", mia.token, array_of({forged})).status;
+  };
+  for (int i = 0; i < 3; ++i) BOOST_TEST(brings() == 422);
+  BOOST_TEST(brings() == 429);
+  const journal::Entry removal = other.content(theirs, room, theirs.founder);
+  BOOST_TEST(other.commits(room, theirs.founder, removal).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_is_no_list_of_entries_is_refused) {

@@ -135,6 +135,7 @@ void Town::backs_up() {
   const auto everything = std::filesystem::copy_options::recursive;
   std::filesystem::remove_all(folder_.string() + ".backup");
   std::filesystem::copy(folder_, folder_.string() + ".backup", everything);
+  backup_ms_ = now_;
   start();
 }
 
@@ -144,7 +145,7 @@ void Town::is_restored(std::chrono::milliseconds first, std::chrono::millisecond
   std::filesystem::copy(folder_.string() + ".backup", folder_, std::filesystem::copy_options::recursive);
   start();
   const auto later = [this](std::chrono::milliseconds time) { return now_ + static_cast<TimeMs>(time.count()); };
-  BOOST_TEST_REQUIRE(bool(storage_->mark_restored({now_, later(first), later(open)})));
+  BOOST_TEST_REQUIRE(bool(storage_->mark_restored({now_, later(first), later(open), backup_ms_})));
   restarts();
 }
 

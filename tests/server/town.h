@@ -189,6 +189,7 @@ class Town {
   storage::BlobRetention retention_;
   std::array<std::atomic<int>, 5> faults_{};  // by DiskStep
   std::atomic<TimeMs> now_;
+  TimeMs backup_ms_ = 0;
   AtRestKey key_;
   ServerId server_id_;
   std::string origin_ = "https://mappe.example";

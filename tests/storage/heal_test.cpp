@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_live_blob_is_not_added_twice_by_healing, Impl, I
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_restore_is_remembered, Impl, Implementations) {
   Impl storage;
   BOOST_TEST((*storage->restored() == Restore{}));
-  const Restore restore{noon, noon + 1, noon + 2};
+  const Restore restore{noon, noon + 1, noon + 2, noon - 1};
   BOOST_REQUIRE(storage->mark_restored(restore).has_value());
   storage.reopen();
   BOOST_TEST((*storage->restored() == restore));

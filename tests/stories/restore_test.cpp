@@ -161,6 +161,9 @@ BOOST_AUTO_TEST_CASE(when_the_server_went_on_from_the_backup_a_person_decides) {
   BOOST_TEST(refused.says("[forked]"));
   require_exit(bernd.mappe({"put", bernd.files() / "neu.txt", "Umwelt:/"}), 6);
   const fs::path saved = copies / "gerettet";
+  require_exit(bernd.mappe({"follow", "Umwelt", "--export", copies.path().string()}),
+               3);  // not empty: nothing is given up
+  require_exit(bernd.mappe({"ls", "Umwelt:"}), 6);
   require_ok(bernd.mappe({"follow", "Umwelt", "--export", saved.string()}));
   BOOST_TEST(read_file(saved / "files" / "neu.txt") == "Bernds Stand\n");
   BOOST_TEST(reads(bernd, "anders.txt") == "Annas Stand\n");

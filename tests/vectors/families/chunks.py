@@ -1,6 +1,7 @@
 """Chunks: sealed, named, opened; and digests of content."""
 from protocol_examples import chunk_key, plain, space_const
-from reference import CHUNK_MAX, AESGCM, KDF, flipped, pad_chunk, same, scenario, seal_chunk, sha256
+from reference import CHUNK_AD, CHUNK_MAX, AESGCM, KDF, flipped, pad_chunk, same, scenario, seal_chunk, sha256
+from two_keys import two_key_blob
 
 
 def scenarios():
@@ -61,6 +62,16 @@ def scenarios():
                   AESGCM(chunk_key).encrypt(bytes(12), padded, None))
     yield refused("another nonce", "tampered", "the nonce is twelve zero bytes",
                   AESGCM(chunk_key).encrypt(bytes(11) + b"\1", padded, b"mappe/1/chunk"))
+
+    # Nobody is lied to by it, since each entry carries one key; but a blob_id alone says nothing about content.
+    second_key = same(0x45, 32)
+    both = two_key_blob(chunk_key, second_key, b"The motion is carried. ")
+    for name, key in (("the first", chunk_key), ("the second", second_key)):
+        yield scenario(f"open one blob under {name} of its two keys", "§5", "GCM does not commit to its key: two texts, both whole",
+                       "ok", "open_chunk", given(both, key=key, plain_size=512),
+                       {"plain": AESGCM(key).decrypt(bytes(12), both, CHUNK_AD)})
+    yield refused("one blob of two keys under a third", "tampered", "it opens under those two alone", both, key=same(0x46, 32),
+                  plain_size=512)
 
     def digest(name, chunks, why):
         hashes = b"".join(map(sha256, chunks))

@@ -190,6 +190,16 @@ Result<void> check_records(const fs::path& dir) {
               "DATA/storage/records is missing or not whole, while the rest is there: restore it from a backup");
 }
 
+// The same of a record store that opens and is empty: its log is gone, or was cut before its first record.
+Result<void> check_not_emptied(const fs::path& dir, const KeyValue& kv) {
+  std::error_code error;
+  if (!fs::exists(dir / started_file, error)) return {};
+  auto any = holds_records(kv);
+  if (!any) return fail(any.error());
+  if (*any) return {};
+  return fail(Errc::damaged, "DATA/storage/records holds nothing any more: restore the whole folder from a backup");
+}
+
 // From now on missing records are a loss, not a first start.
 Result<void> mark_started(const fs::path& dir) {
   std::error_code error;
@@ -208,6 +218,7 @@ Result<Parts> open_parts(const fs::path& dir, const Options& options) {
   if (auto whole = check_records(dir); !whole) return fail(whole.error());
   auto kv = open_rocks_engine(dir / "records", {options.sync, options.cut_damaged_log, options.open_files_max});
   if (!kv) return fail(kv.error());
+  if (auto kept = check_not_emptied(dir, **kv); !kept) return fail(kept.error());
   if (options.faults) *kv = faulty_engine(std::move(*kv), options.faults);
   auto files = BlobFiles::open(dir / "blobs", options.sync, options.faults);
   if (!files) return fail(files.error());

@@ -68,6 +68,12 @@ Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours)
 
 std::span<const Migration> migrations() { return {}; }  // version 1 is the first
 
+Result<bool> holds_records(const KeyValue& kv) {
+  auto stored = stored_version(kv);
+  if (!stored) return fail(stored.error());
+  return stored->has_value();
+}
+
 Result<void> bring_up_to_date(KeyValue& kv, std::uint64_t target, std::span<const Migration> table) {
   auto stored = stored_version(kv);
   if (!stored) return fail(stored.error());

@@ -27,6 +27,9 @@ std::span<const Migration> migrations();
 //   errors  unsupported  the file names a version above ours     damaged, io
 Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours);
 
+// Whether there is a record of the version: the first one that is written, so without it there is none at all.
+Result<bool> holds_records(const KeyValue& kv);
+
 // Reads the version and migrates step by step up to `target`. A store without any record is new: it gets `target`.
 //   errors  unsupported  the version is above target, or no migration leads on from it     damaged, io
 Result<void> bring_up_to_date(KeyValue& kv, std::uint64_t target, std::span<const Migration> table);

@@ -201,4 +201,23 @@ BOOST_AUTO_TEST_CASE(without_its_records_a_folder_is_not_begun_afresh) {
   BOOST_TEST(open_storage(data).has_value());
 }
 
+// Until the first restart everything lies in the log; RocksDB opens without it and is empty.
+BOOST_AUTO_TEST_CASE(a_folder_whose_log_is_gone_is_not_begun_afresh) {
+  const TempFolder folder;
+  const auto data = folder.path() / "data";
+  {
+    auto opened = open_storage(data);
+    BOOST_REQUIRE(opened.has_value());
+    BOOST_REQUIRE(TestSpace(**opened).put(large_blob(1)).has_value());
+  }
+  for (const auto& file : fs::directory_iterator(data / "records"))
+    if (file.path().extension() == ".log") fs::remove(file.path());
+  for (int again = 0; again < 2; ++again) {
+    auto refused = open_storage(data);
+    BOOST_TEST_REQUIRE(!refused.has_value());
+    BOOST_TEST((refused.error().code == Errc::damaged));
+    BOOST_TEST(count_blob_files(data) == 1u);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

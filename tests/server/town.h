@@ -18,6 +18,7 @@
 #include "journal/roster_body.h"
 #include "server/operator/factions.h"
 #include "server/services.h"
+#include "tests/server/people.h"
 
 namespace mappe::server::testing {
 
@@ -33,37 +34,6 @@ struct Reply {
   std::string rule() const;
   Bytes bytes() const { return bytes_of(std::string_view(body)); }
   std::string header(const std::string& name) const;
-};
-
-std::string b64(ByteView bytes);
-template <class Tag, std::size_t N>
-std::string b64(const Id<Tag, N>& id) {
-  return to_base64url(id.view());
-}
-
-// One principal with keys.
-struct Keys {
-  explicit Keys(PrincipalKind kind, const FactionId& faction, const PrincipalId& id = PrincipalId::random(),
-                const PrincipalId& owner = PrincipalId());
-  PrincipalId id;
-  SignSeed seed;
-  SignKeyPair pair;
-  CardRecord card;
-};
-
-// A way into an account.
-struct AccountKeys {
-  std::string login;
-  AccountId account = AccountId::random();
-  std::shared_ptr<SignSeed> password = new_seed();
-  std::shared_ptr<SignSeed> recovery = new_seed();
-  PasswordSalt salt = PasswordSalt::random();
-  std::uint64_t serial = 1;
-
-  static std::shared_ptr<SignSeed> new_seed() { return std::make_shared<SignSeed>(SignSeed::random()); }
-  json as_new_account() const;
-  json password_copy() const;
-  json recovery_copy() const;
 };
 
 class Town;

@@ -29,6 +29,7 @@ class KeyHolder {
 
   // A connection of its own in the member's session, for who asks from several threads.
   std::unique_ptr<mappe::client::Api> another_connection() const;
+  const std::string& token() const { return token_; }  // of the member's session, base64url
   // One request as it is, in the member's session.
   mappe::client::HttpReply asks(const std::string& method, const std::string& target, mappe::ByteView body = {},
                                 const std::string& content_type = "", const std::string& if_match = "");

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 std::vector<std::string> environment_of(const Command& command) {
   std::map<std::string, std::string> env{
       {"LANG", "C.UTF-8"}, {"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", "/nonexistent"}};
-  for (const char* passed_on : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR"})
+  for (const char* passed_on : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "TMPDIR"})
     if (const char* value = std::getenv(passed_on)) env[passed_on] = value;
   for (const auto& [name, value] : command.env) env[name] = value;
   std::vector<std::string> lines;

@@ -77,7 +77,10 @@ void Replay::accept(Draft draft) {
 
 void Replay::replay_waiting() {
   while (!waiting_.empty() && !stands_still_) {
-    if (verified_->judge.standing_at(waiting_.front().entry.header().seq) == journal::Standing::pending) break;
+    const journal::Standing standing = verified_->judge.standing_at(waiting_.front().entry.header().seq);
+    if (standing == journal::Standing::pending) break;
+    // Behind a void genesis nothing becomes valid any more: the space has no state and is shown to nobody (§4.6).
+    if (!state_ && standing == journal::Standing::void_entry) break;
     const Waiting waiting = std::move(waiting_.front());
     waiting_.pop_front();
     replay_one(waiting);

@@ -63,6 +63,21 @@ Told ask(const std::string& origin, const Asked& asked) {
 
 }  // namespace
 
+std::string Asked::kind() const {
+  constexpr std::size_t id_chars_min = 11;  // base64url of 8 bytes; no name of a route is as long
+  std::string kind = method + " ";
+  for (std::size_t at = 0; at < path.size();) {
+    const std::size_t end = std::min(path.find('/', at + 1), path.size());
+    const std::string part = path.substr(at, end - at);
+    kind += part.size() > id_chars_min ? "/*" : part;
+    at = end;
+  }
+  return kind;
+}
+
+// Fetching many blobs, and asking which are missing, are questions although they are sent by POST.
+bool Asked::is_write() const { return method != "GET" && !is("POST", "/blobs/fetch") && !is("POST", "/blobs/missing"); }
+
 Liar::Liar(int port) : port_(port) { comes_back(Certificate::fresh); }
 
 void Liar::comes_back(Certificate certificate) {
@@ -104,6 +119,13 @@ void Liar::tells(Lie lie) {
   own_ = nullptr;
   lies_told_ = 0;
   questions_ = 0;
+  writes_ = 0;
+  kinds_.clear();
+}
+
+std::vector<std::string> Liar::kinds_asked() {
+  const std::lock_guard lock(mutex_);
+  return kinds_;
 }
 
 Told Liar::asks_truly(const Asked& asked) {
@@ -147,11 +169,13 @@ http::Outcome Liar::answer(http::Request& request) {
   for (const char* passed_on : {"Authorization", "Content-Type", "If-Match", "Range"})
     if (const auto value = request.headers.find(passed_on)) asked.headers[passed_on] = std::string(*value);
   ++questions_;
+  if (asked.is_write()) ++writes_;
   std::string truth;
   Lie lie;
   Own own;
   {
     const std::lock_guard lock(mutex_);
+    kinds_.push_back(asked.kind());
     truth = truth_;
     lie = lie_;
     own = own_;
@@ -197,7 +221,8 @@ std::string Den::found_link(const std::string& faction) const {
 
 stories::Member Den::invites(const std::string& login, const std::string& name,
                              const std::vector<std::string>& spaces) {
-  std::vector<std::string> arguments{"invite", name, "--role", "member"};
+  // Without a PIN: it costs time, and the stories have it.
+  std::vector<std::string> arguments{"invite", name, "--role", "member", "--no-pin"};
   for (const std::string& space : spaces) {
     arguments.push_back("--space");
     arguments.push_back(space);
@@ -207,8 +232,32 @@ stories::Member Den::invites(const std::string& login, const std::string& name,
   return member;
 }
 
-void require_refused(const stories::Outcome& outcome, const std::string& kind) {
-  stories::require_exit(outcome, 6);
+Liar::Lie about_json(const std::string& method, const std::string& path_end,
+                     std::function<void(stories::Json&)> change) {
+  return [=](const Asked& asked, Told& told) {
+    if (!asked.is(method, path_end) || told.status != 200) return false;
+    stories::Json json = stories::Json::parse(told.body.begin(), told.body.end());
+    change(json);
+    told.body = bytes_of(json.dump());
+    return true;
+  };
+}
+
+Liar::Lie Answers::listens() {
+  return [this](const Asked& asked, Told& told) {
+    const std::lock_guard lock(mutex);
+    by_path[asked.method + asked.path] = told;
+    return false;
+  };
+}
+
+stories::Outcome sign_in(const stories::Member& member, const Den& den) {
+  return member.mappe({"sign-in", den.liar.door().address, "--login", member.login(), "--password-file",
+                       member.password_file().string()});
+}
+
+void require_refused(const stories::Outcome& outcome, const std::string& kind, int exit_code) {
+  stories::require_exit(outcome, exit_code);
   BOOST_TEST_REQUIRE(outcome.says("[" + kind + "]"), "not named as " << kind << ": " << outcome.err);
   BOOST_TEST(outcome.out.empty());
 }

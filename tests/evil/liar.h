@@ -19,6 +19,11 @@ struct Asked {
   mappe::Bytes body;
   std::map<std::string, std::string> headers;  // those that are passed on
 
+  // What sort of question it is: method and path, with "*" in the place of ids.
+  std::string kind() const;
+  // Whether it may change something at the server.
+  bool is_write() const;
+
   bool is(const std::string& wanted_method, const std::string& path_end) const {
     return method == wanted_method && path.ends_with(path_end);
   }
@@ -53,7 +58,10 @@ class Liar {
   void tells_the_truth();
   int lies_told() const { return lies_told_; }
   int questions() const { return questions_; }  // since tells()
-  void waits_until_idle() const;                // until no question is being answered
+  // Their kinds, in order; since tells().
+  std::vector<std::string> kinds_asked();
+  int writes() const { return writes_; }  // those of them that may change something
+  void waits_until_idle() const;          // until no question is being answered
   // What the real server, or another one, answers to a question. For lies.
   Told asks_truly(const Asked& asked);
   static Told asks_elsewhere(const stories::Appliance& appliance, const Asked& asked);
@@ -70,6 +78,8 @@ class Liar {
   Own own_;
   std::atomic<int> lies_told_ = 0;
   std::atomic<int> questions_ = 0;
+  std::atomic<int> writes_ = 0;
+  std::vector<std::string> kinds_;
   std::atomic<int> being_answered_ = 0;
   std::unique_ptr<mappe::http::Server> server_;
 };
@@ -96,7 +106,21 @@ struct Den {
   std::string found_link(const std::string& faction) const;
 };
 
-// REQUIREs that the client refused with exit 6 and named this kind of lie, for example "forged".
-void require_refused(const stories::Outcome& outcome, const std::string& kind);
+// A lie about the members of a JSON answer.
+Liar::Lie about_json(const std::string& method, const std::string& path_end,
+                     std::function<void(stories::Json&)> change);
+
+// What the server answered, by method and path, kept for a later lie.
+struct Answers {
+  std::mutex mutex;
+  std::map<std::string, Told> by_path;
+
+  Liar::Lie listens();  // a lie that is none
+};
+
+stories::Outcome sign_in(const stories::Member& member, const Den& den);
+
+// REQUIREs that the client refused with this exit code, and named what was wrong, for example "forged".
+void require_refused(const stories::Outcome& outcome, const std::string& kind, int exit_code = 6);
 
 }  // namespace evil

@@ -1,6 +1,8 @@
 // The scene most lies play in: Anna and Bernd share "Umwelt"; Anna has put a second file there that Bernd has not seen.
 #pragma once
 
+#include <set>
+
 #include "tests/evil/liar.h"
 
 namespace evil {
@@ -31,11 +33,21 @@ struct Scene : Den {
   static Kept kept_by(const stories::Member& member, const std::string& id);
   std::string faction() const;
 
+  // What such a command asks of the server when nobody lies: it is run on a copy of the member's home as it is now, so
+  // that the member learns nothing of it. REQUIREs that it ends well. The twin of every lie below.
+  std::set<std::string> usually_asked(const stories::Member& member, const std::vector<std::string>& words);
+  // Nothing was asked, since the liar began, that is not among `usual`, and nothing was written: the questions do not
+  // betray what the client thinks of the answers.
+  void asked_only(const std::set<std::string>& usual);
+  // The command is refused with `kind` while the liar tells `lie`; nothing that the home keeps of journal `id` changes.
+  void refused(const stories::Member& member, const std::vector<std::string>& words, const std::string& id,
+               Liar::Lie lie, const std::string& kind, int exit_code = 6);
+
   // Bernd looks for the second file and refuses with `kind`, keeping nothing of what he was told; when the lying ends
   // everything is well.
-  void refused_then_well(Liar::Lie lie, const std::string& kind);
+  void refused_then_well(Liar::Lie lie, const std::string& kind, int exit_code = 6);
   // The same for `mappe members`.
-  void members_refused_then_well(Liar::Lie lie, const std::string& kind);
+  void members_refused_then_well(Liar::Lie lie, const std::string& kind, int exit_code = 6);
 
  private:
   stories::Member prepare(const std::string& role);

@@ -21,38 +21,6 @@ namespace {
 
 constexpr long peak_kib_max = 200 * 1024;  // the client's promise, whatever it is told
 
-Json json_of(const Told& told) { return Json::parse(told.body.begin(), told.body.end()); }
-
-// A lie about the members of a JSON answer.
-Liar::Lie about_json(const std::string& method, const std::string& path, std::function<void(Json&)> change) {
-  return [=](const Asked& asked, Told& told) {
-    if (!asked.is(method, path) || told.status != 200) return false;
-    Json json = json_of(told);
-    change(json);
-    told.body = bytes_of(json.dump());
-    return true;
-  };
-}
-
-Outcome sign_in(const Member& member, const Den& den) {
-  return member.mappe({"sign-in", den.liar.door().address, "--login", member.login(), "--password-file",
-                       member.password_file().string()});
-}
-
-// What the server answered to one question, kept for a later lie.
-struct Answers {
-  std::mutex mutex;
-  std::map<std::string, Told> by_path;
-
-  Liar::Lie listens() {
-    return [this](const Asked& asked, Told& told) {
-      const std::lock_guard lock(mutex);
-      by_path[asked.method + asked.path] = told;
-      return false;
-    };
-  }
-};
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(server_lies)

@@ -1,10 +1,11 @@
-#include "client/session/session_parts.h"
+#include "client/session/session.h"
 
 #include <algorithm>
 
 #include "client/identity/credentials.h"
 #include "client/identity/server_check.h"
 #include "client/replica/upkeep.h"
+#include "client/session/session_parts.h"
 #include "client/wire/http_api.h"
 #include "client/wire/pass_on.h"
 #include "journal/name.h"

@@ -84,7 +84,10 @@ std::optional<Problem> heal_genesis(Services& services, const SignedIn& who, con
 http::Response heal_space(Services& services, http::Request& request) {
   const auto who = authenticate(services, request);
   if (!who) return respond(who.problem());
-  if (const auto closed = check_heal_is_open(services)) return respond(*closed);
+  if (const auto closed = check_heal_is_open(services)) {
+    const auto here = space_for(services, *who, request.param("space"));
+    return respond(here ? *closed : here.problem());  // what is not theirs is not there
+  }
   const auto entries = entries_in_body(request);
   if (!entries) return respond(entries.problem());
   const journal::Header& first = entries->front().header();

@@ -75,7 +75,8 @@ std::set<std::string> Scene::usually_asked(const stories::Member& member, const 
 
 void Scene::asked_only(const std::set<std::string>& usual) {
   for (const std::string& kind : liar.kinds_asked())
-    BOOST_TEST(usual.contains(kind), "it asks what it usually does not: " << kind);
+    // A card is asked for before an entry that names it can be judged.
+    BOOST_TEST((usual.contains(kind) || kind == "GET /v1/cards/*"), "it asks what it usually does not: " << kind);
   BOOST_TEST(liar.writes() == 0);
 }
 

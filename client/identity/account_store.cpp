@@ -3,9 +3,6 @@
 #include <algorithm>
 
 #include "client/limits.h"
-
-#include <algorithm>
-
 #include "crypto/base/cbor.h"
 
 namespace mappe::client {

@@ -7,6 +7,8 @@
 
 namespace mappe::client::limits {
 
+constexpr std::uint64_t day_ms = 24ULL * 3600 * 1000;
+
 // The home (client/home/).
 constexpr std::size_t home_record_bytes_max = std::size_t{1} << 30;  // a checkpoint of a million files
 constexpr std::size_t home_log_record_bytes_max = std::size_t{2} << 20;

@@ -8,7 +8,7 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::uint64_t body_version = 1;
+constexpr std::uint64_t access_body_version = 1;
 
 Bytes encode_row(const Row& row) {
   cbor::Writer out;
@@ -62,7 +62,7 @@ std::vector<std::uint64_t> read_voids(cbor::Reader& in) {
 
 AccessBody read_access(cbor::Reader& in) {
   AccessBody body;
-  begin_versioned(in, 7, body_version, fail(Errc::unsupported, "an access entry of a newer version"));
+  begin_versioned(in, 7, access_body_version, fail(Errc::unsupported, "an access entry of a newer version"));
   body.epoch = read_between(in, 1, cbor::uint_max);
   body.key_commit = in.id<KeyCommit>();
   body.members = read_members(in);
@@ -84,7 +84,12 @@ Bytes encode_access(const AccessBody& body) {
   std::vector<Bytes> rows;
   for (const Row& row : body.members) rows.push_back(encode_row(row));
   cbor::Writer out;
-  out.array(7).uint(body_version).uint(body.epoch).id(body.key_commit).set(std::move(rows)).bytes(body.epoch_link);
+  out.array(7)
+      .uint(access_body_version)
+      .uint(body.epoch)
+      .id(body.key_commit)
+      .set(std::move(rows))
+      .bytes(body.epoch_link);
   out.uint(body.flags).array(body.voids.size());
   for (const std::uint64_t seq : body.voids) out.uint(seq);
   return out.take();
@@ -99,14 +104,19 @@ Result<AccessBody> parse_access(ByteView bytes) {
 
 Bytes encode_genesis(const GenesisBody& body) {
   cbor::Writer out;
-  out.array(5).uint(body_version).id(body.space).id(body.owner).id(body.roster_root).raw(encode_access(body.access));
+  out.array(5)
+      .uint(access_body_version)
+      .id(body.space)
+      .id(body.owner)
+      .id(body.roster_root)
+      .raw(encode_access(body.access));
   return out.take();
 }
 
 Result<GenesisBody> parse_genesis(ByteView bytes) {
   cbor::Reader in(bytes);
   GenesisBody body;
-  begin_versioned(in, 5, body_version, fail(Errc::unsupported, "a genesis entry of a newer version"));
+  begin_versioned(in, 5, access_body_version, fail(Errc::unsupported, "a genesis entry of a newer version"));
   body.space = in.id<SpaceId>();
   body.owner = in.id<FactionId>();
   body.roster_root = in.id<EntryHash>();

@@ -9,7 +9,6 @@ namespace mappe::journal {
 namespace {
 
 constexpr std::uint64_t target_version = 1;
-constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);  // the input's size bounds it
 
 std::uint64_t padme(std::uint64_t n) {
   const auto exponent = static_cast<unsigned>(std::bit_width(n)) - 1;
@@ -72,7 +71,7 @@ void write_target(cbor::Writer& to, const Target& target) {
 
 std::vector<Chunk> read_chunks(cbor::Reader& from) {
   std::vector<Chunk> chunks;
-  const std::size_t count = from.array_up_to(any_count);
+  const std::size_t count = from.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < count && !from.failed(); ++i) {
     from.array(3);
     Chunk chunk;

@@ -5,8 +5,6 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);  // the input's size bounds it
-
 // --- writing: one overload an operation, in the order of docs/protocol.md §4 ---
 
 void write_base(cbor::Writer& to, const std::optional<Etag>& base) {
@@ -134,7 +132,7 @@ op::Attr read_attr(cbor::Reader& from) {
 
 op::Forget read_forget(cbor::Reader& from) {
   auto o = read_node<op::Forget>(from);
-  const std::size_t count = from.array_up_to(any_count);
+  const std::size_t count = from.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < count && !from.failed(); ++i) {
     from.array(2);
     const std::uint64_t seq = from.uint();
@@ -179,7 +177,7 @@ op::Note read_note(cbor::Reader& from) {
   o.about = read_about(from);
   o.text = from.text_up_to(limits::note_text_bytes_max);
   o.attachments = read_attachments(from);
-  const std::size_t addressees = from.array_up_to(any_count);
+  const std::size_t addressees = from.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < addressees && !from.failed(); ++i) o.addressees.push_back(from.id<PrincipalId>());
   o.reply_to = from.id<NoteId>();
   return o;
@@ -233,7 +231,7 @@ const Reading* reading_of(std::string_view name) {
 // One whole op. `unknown` is set when its name is none of ours; it is read over then.
 void read_op(ByteView item, std::vector<Op>& ops, bool& unknown, cbor::Reader& outer) {
   cbor::Reader from(item);
-  const std::size_t items = from.array_up_to(any_count);
+  const std::size_t items = from.array_up_to(cbor::any_count);
   const std::string_view name = from.text();
   if (from.failed()) return outer.fail_with(fail(Errc::malformed, "an operation without a name"));
   const Reading* reading = reading_of(name);
@@ -279,7 +277,7 @@ void write_attachments(cbor::Writer& to, const std::vector<op::Attachment>& atta
 
 std::vector<op::Attachment> read_attachments(cbor::Reader& from) {
   std::vector<op::Attachment> attachments;
-  const std::size_t count = from.array_up_to(any_count);
+  const std::size_t count = from.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < count && !from.failed(); ++i) {
     from.array(2);
     std::string name(from.text());
@@ -299,7 +297,7 @@ Result<std::vector<Op>> parse_ops(ByteView body) {
   cbor::Reader reader(body);
   std::vector<Op> ops;
   bool unknown = false;
-  const std::size_t count = reader.array_up_to(any_count);
+  const std::size_t count = reader.array_up_to(cbor::any_count);
   if (count == 0) reader.fail_with(fail(Errc::malformed, "a body without operations"));
   for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
     const ByteView item = reader.raw();

@@ -6,15 +6,15 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::uint64_t body_version = 1;
+constexpr std::uint64_t roster_body_version = 1;
 
 void begin(cbor::Reader& in, std::size_t parts) {
-  begin_versioned(in, parts, body_version, fail(Errc::unsupported, "a roster entry of a newer version"));
+  begin_versioned(in, parts, roster_body_version, fail(Errc::unsupported, "a roster entry of a newer version"));
 }
 
 cbor::Writer begin(std::size_t parts) {
   cbor::Writer out;
-  out.array(parts).uint(body_version);
+  out.array(parts).uint(roster_body_version);
   return out;
 }
 

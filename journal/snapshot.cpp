@@ -8,7 +8,7 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::uint64_t body_version = 1;
+constexpr std::uint64_t snapshot_body_version = 1;
 constexpr std::size_t piece_bytes = 64 * 1024;
 
 // Collects encoded items and hands them on when there are enough; wiped on the way.
@@ -79,7 +79,7 @@ Result<State> decode_state(ByteView bytes, std::uint64_t base_seq) {
 
 Bytes encode_snapshot_body(const SnapshotBody& body) {
   cbor::Writer writer;
-  writer.array(4).uint(body_version).uint(body.base_seq).id(body.base);
+  writer.array(4).uint(snapshot_body_version).uint(body.base_seq).id(body.base);
   write_content(writer, body.state);
   return writer.take();
 }
@@ -87,7 +87,7 @@ Bytes encode_snapshot_body(const SnapshotBody& body) {
 Result<SnapshotBody> parse_snapshot_body(ByteView bytes) {
   cbor::Reader reader(bytes);
   SnapshotBody body;
-  begin_versioned(reader, 4, body_version, fail(Errc::unsupported, "a snapshot of a newer Mappe"));
+  begin_versioned(reader, 4, snapshot_body_version, fail(Errc::unsupported, "a snapshot of a newer Mappe"));
   body.base_seq = reader.uint();
   body.base = reader.id<EntryHash>();
   body.state = read_content(reader);

@@ -9,7 +9,7 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::uint64_t state_version = 1;
+constexpr std::uint64_t access_state_version = 1;
 
 SpaceRole least_role(Kind kind) {
   switch (kind) {
@@ -309,7 +309,7 @@ void SpaceAccess::apply(const Entry& entry) {
 
 Bytes SpaceAccess::encode() const {
   cbor::Writer out;
-  out.array(11).uint(state_version).id(space_).id(owner_).id(roster_root_);
+  out.array(11).uint(access_state_version).id(space_).id(owner_).id(roster_root_);
   write_pin(out, head_);
   out.uint(time_ms_);
   write_pin(out, roster_seen_);
@@ -323,7 +323,7 @@ Result<SpaceAccess> SpaceAccess::decode(ByteView bytes) {
   cbor::Reader in(bytes);
   SpaceAccess access;
   in.array(11);
-  if (in.uint() != state_version) in.fail_with(fail(Errc::unsupported, "a space's state of another version"));
+  if (in.uint() != access_state_version) in.fail_with(fail(Errc::unsupported, "a space's state of another version"));
   access.space_ = in.id<SpaceId>();
   access.owner_ = in.id<FactionId>();
   access.roster_root_ = in.id<EntryHash>();

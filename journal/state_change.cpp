@@ -3,12 +3,6 @@
 #include "journal/state_tables.h"
 
 namespace mappe::journal {
-namespace {
-
-constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);
-
-}  // namespace
-
 Change::~Change() {
   if (committed_) {
     for (const auto& step : finish_) step();
@@ -262,7 +256,7 @@ void Change::count_source(ByteView source, int by) {
 void Change::count_attachments(ByteView attachments, int by) {
   if (attachments.empty()) return;
   cbor::Reader reader(attachments);
-  const std::size_t count = reader.array_up_to(any_count);
+  const std::size_t count = reader.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < count; ++i) {
     reader.array(2);
     reader.text();

@@ -7,7 +7,6 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);
 constexpr std::size_t node_bytes_min = 60;  // two ids, a stamp with a third: so many nodes may be made room for
 
 void refuse(cbor::Reader& from, Sentence why) { from.fail_with({Errc::malformed, why.text()}); }
@@ -100,7 +99,7 @@ void StateReader::read_node(cbor::Reader& from, bool first) {
 }
 
 void StateReader::read_attributes(cbor::Reader& from, std::uint32_t node) {
-  const std::size_t count = from.array_up_to(any_count);
+  const std::size_t count = from.array_up_to(cbor::any_count);
   cbor::SetOrder order;
   std::size_t size_bytes = 0;
   for (std::size_t i = 0; i < count && !from.failed(); ++i) {
@@ -119,7 +118,7 @@ void StateReader::read_attributes(cbor::Reader& from, std::uint32_t node) {
 }
 
 void StateReader::read_versions(cbor::Reader& from, std::uint32_t node) {
-  const std::size_t count = from.array_up_to(any_count);
+  const std::size_t count = from.array_up_to(cbor::any_count);
   if (from.failed()) return;
   const Sort sort = t_.nodes[node].sort;
   const bool right = sort == Sort::folder ? count == 0 : sort == Sort::link ? count == 1 : count >= 1;
@@ -203,7 +202,7 @@ std::vector<std::uint32_t> StateReader::depths() const {
 }
 
 void StateReader::read_notes(cbor::Reader& from) {
-  const std::size_t count = from.array_up_to(any_count);
+  const std::size_t count = from.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < count && !from.failed(); ++i) read_note(from);
 }
 
@@ -215,7 +214,7 @@ void StateReader::read_note(cbor::Reader& from) {
   record.stamp = read_stamp(from);
   record.text = from.text_up_to(limits::note_text_bytes_max);
   const ByteView attachments = checked(from, read_attachments);
-  const std::size_t addressees = from.array_up_to(any_count);
+  const std::size_t addressees = from.array_up_to(cbor::any_count);
   for (std::size_t i = 0; i < addressees && !from.failed(); ++i) record.addressees.push_back(from.id<PrincipalId>());
   record.reply_to = from.id<NoteId>();
   record.resolved = read_stamp_or_none(from);

@@ -6,12 +6,6 @@
 #include "crypto/base/hash.h"
 
 namespace mappe::journal {
-namespace {
-
-constexpr std::size_t any_count = static_cast<std::size_t>(cbor::uint_max);
-
-}  // namespace
-
 std::uint32_t State::Tables::find(const NodeId& id) const {
   return by_id.find(hash(id.view()), [&](std::uint32_t at) { return nodes[at].id == id; });
 }
@@ -240,7 +234,7 @@ ContentBlobs blobs_in(cbor::Reader& content) {
   found.level = static_cast<Level>(content.uint());
   found.chunks = content.raw();
   cbor::Reader chunks(found.chunks);
-  const std::size_t count = chunks.array_up_to(any_count);
+  const std::size_t count = chunks.array_up_to(cbor::any_count);
   found.blobs.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     chunks.array(3);

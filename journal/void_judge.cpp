@@ -8,7 +8,7 @@
 namespace mappe::journal {
 namespace {
 
-constexpr std::uint64_t state_version = 1;
+constexpr std::uint64_t judgement_version = 1;
 
 bool names(const AccessBody& body, std::uint64_t seq) {
   return std::binary_search(body.voids.begin(), body.voids.end(), seq);
@@ -110,7 +110,7 @@ Bytes VoidJudge::encode() const {
   const auto put = [&](const Known& known) {
     out.array(3).uint(known.seq).uint(known.allowed ? 1 : 0).raw(encode_access(known.body));
   };
-  out.array(4).uint(state_version).array(newest_valid_ ? 1 : 0);
+  out.array(4).uint(judgement_version).array(newest_valid_ ? 1 : 0);
   if (newest_valid_) put(*newest_valid_);
   out.array(pending_.size());
   for (const Known& known : pending_) put(known);
@@ -135,7 +135,7 @@ Result<VoidJudge> VoidJudge::decode(ByteView bytes) {
     return known;
   };
   in.array(4);
-  if (in.uint() != state_version) in.fail_with(fail(Errc::unsupported, "a judgement's state of another version"));
+  if (in.uint() != judgement_version) in.fail_with(fail(Errc::unsupported, "a judgement's state of another version"));
   if (in.array_up_to(1) == 1) judge.newest_valid_ = get();
   const std::size_t pending = in.array_up_to(limits::entries_max);
   for (std::size_t i = 0; i < pending && !in.failed(); ++i) judge.pending_.push_back(get());

@@ -15,8 +15,8 @@ namespace mappe::client {
 
 namespace {
 
-constexpr std::string_view magic = "mappelg1";
-constexpr std::size_t head_bytes = 8 + 24;
+constexpr std::string_view log_magic = "mappelg1";
+constexpr std::size_t log_head_bytes = 8 + 24;
 constexpr std::size_t length_bytes = 4;
 
 std::array<std::uint8_t, 8> place_of(std::uint64_t index) {
@@ -43,13 +43,13 @@ Result<HomeLog> HomeLog::open(const Home& home, RecordName name, std::vector<Byt
   auto content = read_file(log.path_, limits::home_record_bytes_max);
   if (!content && content.error().code != Errc::not_found && content.error().code != Errc::too_large)
     return fail(content.error());
-  if (!content || content->size() < head_bytes || text_of(ByteView(*content).first(8)) != magic)
+  if (!content || content->size() < log_head_bytes || text_of(ByteView(*content).first(8)) != log_magic)
     return start(home, std::move(name));
   ByteView rest(*content);
-  log.head_ = bytes_of(rest.first(head_bytes));
+  log.head_ = bytes_of(rest.first(log_head_bytes));
   log.key_ = derive_secret<LogKey>(home.key(), "home-log", cbor::encode_array(rest.subspan(8, 24), name.name));
-  rest = rest.subspan(head_bytes);
-  log.end_ = head_bytes;
+  rest = rest.subspan(log_head_bytes);
+  log.end_ = log_head_bytes;
   while (rest.size() >= length_bytes) {
     const std::uint32_t length = read_length(rest);
     if (length < AeadNonce::size_bytes || length > rest.size() - length_bytes) break;  // torn
@@ -69,12 +69,12 @@ Result<HomeLog> HomeLog::open(const Home& home, RecordName name, std::vector<Byt
 
 Result<HomeLog> HomeLog::start(const Home& home, RecordName name) {
   HomeLog log(home.path_of(name), name.name);
-  log.head_ = bytes_of(magic);
+  log.head_ = bytes_of(log_magic);
   std::array<std::uint8_t, 24> salt;
   fill_random(salt);
   mappe::append(log.head_, salt);
   log.key_ = derive_secret<LogKey>(home.key(), "home-log", cbor::encode_array(ByteView(salt), log.name_));
-  log.end_ = head_bytes;
+  log.end_ = log_head_bytes;
   if (auto written = write_atomically(log.path_, log.head_); !written) return fail(written.error());
   return log;
 }
@@ -92,7 +92,7 @@ Result<void> HomeLog::append(const std::vector<Bytes>& records) {
   }
   const FileHandle file = open_file(path_, O_RDWR);
   if (!file) return fail(Errc::conflict, "the log was taken away");
-  Bytes head(head_bytes);
+  Bytes head(log_head_bytes);
   struct stat status {};
   if (::pread(file.get(), head.data(), head.size(), 0) != static_cast<ssize_t>(head.size()) || head != head_)
     return fail(Errc::conflict, "the log was started anew by another process");

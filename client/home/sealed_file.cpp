@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view magic = "mappehm1";
 constexpr std::size_t salt_bytes = 24;
 constexpr std::size_t head_bytes = 8 + salt_bytes;
-constexpr std::size_t chunk_bytes = limits::home_chunk_bytes;
+constexpr std::size_t sealed_chunk_bytes = limits::home_chunk_bytes;
 
 using FileKey = Secret<struct HomeFileKeyTag, 32>;
 
@@ -38,8 +38,8 @@ Bytes seal_record(const HomeKey& key, std::string_view name, ByteView content) {
   Bytes sealed = bytes_of(magic);
   append(sealed, salt);
   for (std::uint64_t index = 0;; ++index) {
-    const bool last = content.size() <= chunk_bytes;
-    const ByteView part = content.first(std::min(content.size(), chunk_bytes));
+    const bool last = content.size() <= sealed_chunk_bytes;
+    const ByteView part = content.first(std::min(content.size(), sealed_chunk_bytes));
     append(sealed, aead_seal(own.expose(), chunk_nonce(index, last), {}, part));
     content = content.subspan(part.size());
     if (last) return sealed;
@@ -51,7 +51,7 @@ Result<SecretBytes> open_record(const HomeKey& key, std::string_view name, ByteV
   if (sealed.size() < head_bytes + aead_tag_bytes || text_of(sealed.first(8)) != magic) return spoiled();
   const FileKey own = file_key(key, sealed.subspan(8, salt_bytes), name);
   sealed = sealed.subspan(head_bytes);
-  const std::size_t full = chunk_bytes + aead_tag_bytes;
+  const std::size_t full = sealed_chunk_bytes + aead_tag_bytes;
   const std::size_t chunks = (sealed.size() + full - 1) / full;
   if (sealed.size() < chunks * aead_tag_bytes) return spoiled();
   SecretBytes content(sealed.size() - chunks * aead_tag_bytes);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/identity/credentials.h"
+#include "client/limits.h"
 #include "client/replica/clock.h"
 #include "client/wire/pass_on.h"
 #include "crypto/base/box.h"
@@ -13,8 +14,6 @@ namespace mappe::client {
 namespace {
 
 constexpr std::uint64_t invitation_days_default = 14;
-constexpr TimeMs day_ms = 86'400'000;
-
 struct Kit {  // of one invitation, before its entry is written
   seal::Invitation invitation;
   seal::InviteKeys keys;
@@ -44,7 +43,7 @@ Result<Kit> make_kit(Api& api, const ServerId& server, const RosterReplica& rost
 TimeMs expiry(const RosterReplica& roster, TimeMs asked_ms, TimeMs now) {
   if (asked_ms != 0) return asked_ms;
   const auto days = roster.history().state().policy(journal::policy_key::longest_invitation_days);
-  return now + std::min(days.value_or(invitation_days_default), invitation_days_default) * day_ms;
+  return now + std::min(days.value_or(invitation_days_default), invitation_days_default) * limits::day_ms;
 }
 
 // Leaves the card at the server, writes the invite entry, then leaves the name that it refers to; the link vouches for

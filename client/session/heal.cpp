@@ -14,20 +14,8 @@ namespace mappe::client {
 namespace {
 
 // Worth another try by the next command; all else stays as it is until somebody decides.
-bool is_passing(Errc code) {
-  switch (code) {
-    case Errc::offline:
-    case Errc::timeout:
-    case Errc::cancelled:
-    case Errc::busy:
-    case Errc::too_many:
-    case Errc::conflict:
-    case Errc::quota:
-    case Errc::io:
-      return true;
-    default:
-      return false;
-  }
+bool is_worth_another_try(Errc code) {
+  return is_passing(code) || code == Errc::conflict || code == Errc::quota || code == Errc::io;
 }
 
 // Rosters first: who may do what in a space hangs on them.          gives  false: not all could be asked, try again
@@ -39,7 +27,7 @@ bool heal_rosters(Session::Parts& parts, Session::Healed* healed) {
     auto sent = roster ? (*roster)->heal(self.principal().id) : Answer<std::size_t>(roster.error());
     if (sent) healed->entries += *sent;
     if (sent) continue;
-    is_done = is_done && !is_passing(sent.error().code);
+    is_done = is_done && !is_worth_another_try(sent.error().code);
     if (!healed->error) healed->error = sent.error();
   }
   return is_done;
@@ -112,7 +100,7 @@ Answer<Session::Healed> Session::heal(const Cached& cached) {
   std::set<SpaceId> open(noted.open.begin(), noted.open.end());  // in a later round only these are looked at
   const auto is_wanted = [&](const SpaceId& space) { return is_new || open.contains(space); };
   const auto judge = [&](const SpaceId& space, const Error& error, bool is_later) {
-    if (is_later || is_passing(error.code)) open.insert(space);
+    if (is_later || is_worth_another_try(error.code)) open.insert(space);
     if (!is_later && !healed.error) healed.error = error;
   };
   auto listings = parts.api->spaces();

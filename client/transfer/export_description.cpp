@@ -9,9 +9,11 @@
 namespace mappe::client {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-std::string text_of_json(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string text_of_json(const OrderedJson& value) {
+  return value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
 
 class Description {
  public:
@@ -47,25 +49,27 @@ class Description {
     if (result_) result_ = file_->write(view_of(buffer_));
     buffer_.clear();
   }
-  void field(const char* name, const Json& value) { say(",\n \"" + std::string(name) + "\": " + text_of_json(value)); }
+  void field(const char* name, const OrderedJson& value) {
+    say(",\n \"" + std::string(name) + "\": " + text_of_json(value));
+  }
   void begin(const char* list) {
     say((is_in_list_ ? "\n ],\n \"" : ",\n \"") + std::string(list) + "\": [");
     is_in_list_ = true;
     is_first_ = true;
   }
-  void item(const Json& value) {
+  void item(const OrderedJson& value) {
     say((is_first_ ? "\n  " : ",\n  ") + text_of_json(value));
     is_first_ = false;
   }
 
-  Json stamp_json(const journal::Stamp& stamp) const {
+  OrderedJson stamp_json(const journal::Stamp& stamp) const {
     return {{"seq", stamp.seq},
             {"time_ms", stamp.time_ms},
             {"author", stamp.author.id.text()},
             {"author_name", space_.roster().name_of_principal(stamp.author)}};
   }
 
-  Json saved_json(const Exported::Saved* saved) const {
+  OrderedJson saved_json(const Exported::Saved* saved) const {
     if (saved == nullptr) return {{"file", nullptr}, {"missing", "not_tried"}};
     if (saved->missing) return {{"file", nullptr}, {"missing", std::string(name_of(*saved->missing))}};
     return {{"file", saved->file}, {"sha256", saved->sha256}};
@@ -77,41 +81,41 @@ class Description {
     return found == map.end() ? nullptr : &found->second;
   }
 
-  static Json link_json(const journal::Target& target) {
+  static OrderedJson link_json(const journal::Target& target) {
     return {{"oparl_id", target.oparl_id},       {"web_url", target.web_url},    {"type", target.type},
             {"reference", target.reference},     {"name", target.name},          {"body", target.body},
             {"modified_ms", target.modified_ms}, {"pinned_ms", target.pinned_ms}};
   }
 
-  Json versions_json(const NodeId& node) const {
-    Json list = Json::array();
+  OrderedJson versions_json(const NodeId& node) const {
+    OrderedJson list = OrderedJson::array();
     const auto versions = state_.versions(node);
     for (std::size_t i = 0; i < versions.size(); ++i) {
-      Json one{{"number", i + 1},
-               {"saved", stamp_json(versions[i].stamp)},
-               {"mtime_ms", versions[i].mtime_ms},
-               {"size", versions[i].size_bytes}};
+      OrderedJson one{{"number", i + 1},
+                      {"saved", stamp_json(versions[i].stamp)},
+                      {"mtime_ms", versions[i].mtime_ms},
+                      {"size", versions[i].size_bytes}};
       one.update(saved_json(find(exported_.versions, node, i)));
       list.push_back(std::move(one));
     }
     return list;
   }
 
-  Json node_json(const journal::NodeView& node) const {
+  OrderedJson node_json(const journal::NodeView& node) const {
     const std::string path = state_.path_of(node.id);
     const bool is_root = node.id.is_zero();
-    Json said{{"id", node.id.text()},
-              {"kind", word_of(node.sort)},
-              {"parent", is_root ? Json(nullptr) : Json(node.parent.text())},
-              {"name", std::string(node.name)},
-              {"path", is_root ? "/" : path},
-              {"place", !node.live                 ? "bin"
-                        : path.empty() && !is_root ? "unfinished"
-                                                   : "tree"},
-              {"created", stamp_json(node.created)}};
+    OrderedJson said{{"id", node.id.text()},
+                     {"kind", word_of(node.sort)},
+                     {"parent", is_root ? OrderedJson(nullptr) : OrderedJson(node.parent.text())},
+                     {"name", std::string(node.name)},
+                     {"path", is_root ? "/" : path},
+                     {"place", !node.live                 ? "bin"
+                               : path.empty() && !is_root ? "unfinished"
+                                                          : "tree"},
+                     {"created", stamp_json(node.created)}};
     if (node.trashed) said["trashed"] = stamp_json(*node.trashed);
     const auto attributes = state_.attributes(node.id);
-    if (!attributes.empty()) said["attributes"] = Json::object();
+    if (!attributes.empty()) said["attributes"] = OrderedJson::object();
     for (const auto& attribute : attributes)
       said["attributes"][std::string(attribute.key)] = std::string(attribute.value);
     if (node.sort == journal::Sort::link)
@@ -121,22 +125,22 @@ class Description {
     return said;
   }
 
-  Json note_json(const NoteId& id) const {
+  OrderedJson note_json(const NoteId& id) const {
     const auto note = *state_.note(id);
-    Json said{{"id", id.text()}, {"written", stamp_json(note.stamp)}, {"text", std::string(note.text)}};
+    OrderedJson said{{"id", id.text()}, {"written", stamp_json(note.stamp)}, {"text", std::string(note.text)}};
     if (const auto* node = std::get_if<NodeId>(&note.about.what))
       said["about"] = {{"node", node->text()}, {"path", state_.path_of(*node)}};
     else
       said["about"] = {{"oparl_id", std::get<std::string>(note.about.what)}};
-    said["reply_to"] = note.reply_to.is_zero() ? Json(nullptr) : Json(note.reply_to.text());
-    said["addressees"] = Json::array();
+    said["reply_to"] = note.reply_to.is_zero() ? OrderedJson(nullptr) : OrderedJson(note.reply_to.text());
+    said["addressees"] = OrderedJson::array();
     for (const PrincipalId& person : note.addressees)
       said["addressees"].push_back(
           {{"id", person.text()}, {"name", space_.roster().name_of_principal({PrincipalKind::person, person})}});
-    said["attachments"] = Json::array();
+    said["attachments"] = OrderedJson::array();
     const auto attachments = note.parsed_attachments();
     for (std::size_t i = 0; i < attachments.size(); ++i) {
-      Json one{{"name", attachments[i].name}, {"size", attachments[i].content.size_bytes}};
+      OrderedJson one{{"name", attachments[i].name}, {"size", attachments[i].content.size_bytes}};
       one.update(saved_json(find(exported_.attachments, id, i)));
       said["attachments"].push_back(std::move(one));
     }
@@ -145,7 +149,7 @@ class Description {
     return said;
   }
 
-  Json member_json(const MemberRow& row) const {
+  OrderedJson member_json(const MemberRow& row) const {
     constexpr const char* kinds[] = {"", "person", "invite", "gateway"};
     return {{"kind", kinds[static_cast<unsigned>(row.principal.kind) & 3]},
             {"id", row.principal.id.text()},

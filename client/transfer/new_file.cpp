@@ -28,7 +28,7 @@ bool is_there(const fs::path& path) {
 
 fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
-Result<void> write_all(int fd, ByteView bytes) {
+Result<void> write_whole(int fd, ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
@@ -142,7 +142,7 @@ NewFile::~NewFile() {
   if (!temporary_.empty()) unlink(temporary_.c_str());
 }
 
-Result<void> NewFile::write(ByteView bytes) { return write_all(fd_, bytes); }
+Result<void> NewFile::write(ByteView bytes) { return write_whole(fd_, bytes); }
 
 Result<void> NewFile::keep(TimeMs mtime_ms) {
   if (auto dressed = dress(fd_, mtime_ms); !dressed) return dressed;
@@ -180,7 +180,7 @@ PartFile::~PartFile() {
 }
 
 Result<void> PartFile::write(ByteView bytes) {
-  auto written = write_all(fd_, bytes);
+  auto written = write_whole(fd_, bytes);
   if (written) size_ += bytes.size();
   return written;
 }

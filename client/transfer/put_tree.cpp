@@ -47,11 +47,11 @@ std::string why_given_up(journal::GaveUp why) {
 }
 
 // The place a change of this class takes.
-struct Place {
+struct Target {
   NodeId& parent;
   const std::string& name;
 };
-Place place_of(Change& change) {
+Target target_of(Change& change) {
   if (auto* save = std::get_if<journal::intent::Save>(&change.intent)) return {save->parent, save->name};
   auto& folder = std::get<journal::intent::MakeFolder>(change.intent);
   return {folder.parent, folder.name};
@@ -301,7 +301,7 @@ std::vector<PutTree::Pending> PutTree::take_results(const std::vector<Committed>
   std::set<NodeId> moving;  // folders among them
   for (std::size_t i = 0; i < results.size(); ++i) {
     const bool is_given_up = results[i].how == Committed::How::given_up;
-    const NodeId parent = place_of(batch[i].change).parent;
+    const NodeId parent = target_of(batch[i].change).parent;
     if (is_given_up && instead_of_.contains(parent)) {
       if (auto once_more = again_elsewhere(std::move(batch[i]))) again.push_back(std::move(*once_more));
     } else if (is_given_up && moving.contains(parent)) {
@@ -333,7 +333,7 @@ void PutTree::take_folder(const Committed& result, const Pending& pending) {
 
 // The folder it was to go into was not made. Into the one that has its name; if there is none, it goes with its folder.
 std::optional<PutTree::Pending> PutTree::again_elsewhere(Pending pending) {
-  Place place = place_of(pending.change);
+  Target place = target_of(pending.change);
   const std::optional<NodeId> other = instead_of_.at(place.parent);
   if (!other) {
     if (const auto* make = std::get_if<journal::intent::MakeFolder>(&pending.change.intent))

@@ -10,6 +10,9 @@
 
 namespace mappe::client {
 
+inline std::string space_target(const SpaceId& space) { return "/v1/spaces/" + space.text(); }
+inline std::string faction_target(const FactionId& faction) { return "/v1/factions/" + faction.text(); }
+
 class HttpApi final : public Api {
  public:
   explicit HttpApi(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}

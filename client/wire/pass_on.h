@@ -10,4 +10,10 @@ Answer<T> pass_on(const Answer<U>& failed) {
   return failed.problem() ? Answer<T>(failed.error(), *failed.problem()) : Answer<T>(failed.error());
 }
 
+// Worth another try later, and no judgement about what was asked for.
+inline bool is_passing(Errc code) {
+  return code == Errc::offline || code == Errc::timeout || code == Errc::cancelled || code == Errc::busy ||
+         code == Errc::too_many;
+}
+
 }  // namespace mappe::client

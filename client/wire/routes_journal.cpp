@@ -60,9 +60,6 @@ Result<AppendAnswer> read_gone(const Problem& problem) {
   return AppendAnswer(std::move(gone));
 }
 
-std::string faction_target(const FactionId& faction) { return "/v1/factions/" + faction.text(); }
-std::string space_target(const SpaceId& space) { return "/v1/spaces/" + space.text(); }
-
 }  // namespace
 
 Answer<void> HttpApi::put_card(const Fingerprint& fingerprint, ByteView record) {

@@ -5,8 +5,6 @@ namespace mappe::client {
 
 namespace {
 
-std::string space_target(const SpaceId& space) { return "/v1/spaces/" + space.text(); }
-
 Bytes encode_ids(const std::vector<BlobId>& blobs) {
   cbor::Writer writer;
   writer.array(blobs.size());

@@ -14,6 +14,7 @@
 namespace mappe::cbor {
 
 constexpr std::uint64_t uint_max = (std::uint64_t{1} << 53) - 1;
+constexpr std::size_t any_count = static_cast<std::size_t>(uint_max);  // of items: the input's size bounds it
 constexpr unsigned depth_max = 12;
 
 bool is_utf8(ByteView text);

@@ -5,14 +5,14 @@
 namespace mappe::seal {
 namespace {
 
-constexpr std::size_t code_characters = 20;  // 100 bits
+constexpr std::size_t typed_characters = 20;  // 100 bits
 constexpr std::size_t group_characters = 4;
 
 }  // namespace
 
 TypedCode TypedCode::make() {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  SecretBytes characters(code_characters);
+  SecretBytes characters(typed_characters);
   for (std::uint8_t& c : characters.expose_to_fill())
     c = static_cast<std::uint8_t>(alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))]);
   return TypedCode(std::move(characters));
@@ -23,14 +23,14 @@ Result<TypedCode> TypedCode::parse(std::string_view typed) {
   if (!characters) return fail(characters.error());
   SecretBytes code(bytes_of(*characters));
   sodium_memzero(characters->data(), characters->size());
-  if (code.size() != code_characters) return fail(Errc::malformed, "this code has five groups of four characters");
+  if (code.size() != typed_characters) return fail(Errc::malformed, "this code has five groups of four characters");
   return TypedCode(std::move(code));
 }
 
 SecretBytes TypedCode::text() const {
-  SecretBytes text(code_characters + code_characters / group_characters - 1);
+  SecretBytes text(typed_characters + typed_characters / group_characters - 1);
   std::size_t at = 0;
-  for (std::size_t i = 0; i < code_characters; ++i) {
+  for (std::size_t i = 0; i < typed_characters; ++i) {
     if (i > 0 && i % group_characters == 0) text.expose_to_fill()[at++] = ' ';
     text.expose_to_fill()[at++] = characters_.expose()[i];
   }

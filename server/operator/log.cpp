@@ -8,7 +8,7 @@ namespace mappe::server {
 
 namespace {
 
-std::string_view text_of(LogLevel level) {
+std::string_view word_for(LogLevel level) {
   switch (level) {
     case LogLevel::debug:
       return "debug";
@@ -52,7 +52,7 @@ void Log::write(LogLevel level, std::string_view event, std::initializer_list<Fi
   if (level < least_) return;
   nlohmann::ordered_json line;
   line["time"] = time_now();
-  line["level"] = text_of(level);
+  line["level"] = word_for(level);
   line["event"] = event;
   for (const Field& field : fields)
     std::visit([&](const auto& value) { line[std::string(field.name)] = value; }, field.value);

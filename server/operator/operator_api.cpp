@@ -72,13 +72,14 @@ class OperatorApi::Impl {
  private:
   void add_faction_routes() {
     server_.Post("/factions", [this](const httplib::Request& request, httplib::Response& response) {
-      JsonReader json(view_of(request.body));
+      JsonReader reader(view_of(request.body));
       Setup setup;
-      setup.name = json.text("name", 1024);
-      setup.type = json.has("type") ? json.uint_up_to("type", 255) : 1;
-      setup.quota_bytes = json.has("quota_bytes") ? json.uint_up_to("quota_bytes", storage::limits::quota_bytes_none)
-                                                  : services_.policy.faction_quota_bytes;
-      if (const auto problem = json.finish()) return put(response, *problem);
+      setup.name = reader.text("name", 1024);
+      setup.type = reader.has("type") ? reader.uint_up_to("type", 255) : 1;
+      setup.quota_bytes = reader.has("quota_bytes")
+                              ? reader.uint_up_to("quota_bytes", storage::limits::quota_bytes_none)
+                              : services_.policy.faction_quota_bytes;
+      if (const auto problem = reader.finish()) return put(response, *problem);
       put(response, create_setup(services_, setup), 201);
     });
     server_.Get("/factions", [this](const httplib::Request&, httplib::Response& response) {
@@ -88,15 +89,15 @@ class OperatorApi::Impl {
       put(response, faction_status(services_, request.matches[1]));
     });
     server_.Put(R"(/factions/(.+)/quota)", [this](const httplib::Request& request, httplib::Response& response) {
-      JsonReader json(view_of(request.body));
-      const std::uint64_t quota = json.uint_up_to("quota_bytes", storage::limits::quota_bytes_none);
-      if (const auto problem = json.finish()) return put(response, *problem);
+      JsonReader reader(view_of(request.body));
+      const std::uint64_t quota = reader.uint_up_to("quota_bytes", storage::limits::quota_bytes_none);
+      if (const auto problem = reader.finish()) return put(response, *problem);
       put(response, set_quota(services_, request.matches[1], quota));
     });
     server_.Put(R"(/factions/(.+)/suspended)", [this](const httplib::Request& request, httplib::Response& response) {
-      JsonReader json(view_of(request.body));
-      const bool suspended = json.flag("suspended");
-      if (const auto problem = json.finish()) return put(response, *problem);
+      JsonReader reader(view_of(request.body));
+      const bool suspended = reader.flag("suspended");
+      if (const auto problem = reader.finish()) return put(response, *problem);
       put(response, set_suspended(services_, request.matches[1], suspended));
     });
   }

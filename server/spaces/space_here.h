@@ -7,6 +7,9 @@
 
 namespace mappe::server {
 
+// The roles that the server's own rules name (1 reader, 2 commenter, 3 editor, 4 manager).
+constexpr std::uint8_t commenter = 2, manager = 4;
+
 struct OwnRow {
   OwnPrincipal principal;
   std::uint8_t role = 0;  // 1 reader, 2 commenter, 3 editor, 4 manager

@@ -1,12 +1,11 @@
-"""Every header compiles alone. Those with a .cpp are proven by it (it includes them first); the rest here."""
+"""Every header compiles alone. A .cpp proves its own (it includes it first, clang-tidy reads it alone); the rest here."""
 
-import json
 import os
 import subprocess
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from sources import ROOT, files, fingerprint, tool
+from sources import ROOT, compile_commands, files, fingerprint, tool
 
 CACHE = ROOT / "build" / "headers"
 VERSION = tool("c++", "--version")
@@ -15,7 +14,7 @@ VERSION = tool("c++", "--version")
 def flags() -> list[str]:
     """Include paths and definitions of all compile commands together."""
     found: dict[str, None] = {}
-    for command in json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8")):
+    for command in compile_commands():
         words = command["command"].split()
         for word, following in zip(words, words[1:] + [""]):
             if word == "-isystem":

@@ -5,22 +5,17 @@ What was found clean is remembered in build/tidy/ under a hash of the file, our 
 `N passed, N failed`.
 """
 
-import json
 import os
-import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rooms import room_of
-from sources import ROOT, fingerprint, tool
+from sources import ROOT, SINGLE, compile_commands, fingerprint, tool
 
 TOOL = "clang-tidy-14"
 CACHE = ROOT / "build" / "tidy"
-COMMANDS = ROOT / "build" / "tidy-commands"
-# gcc's precompiled headers mean nothing to clang, and each file shall name what it uses.
-PRECOMPILED = re.compile(r" -Winvalid-pch| -fpch-preprocess| -include \S*cmake_pch\.hxx")
 
 
 def check(job: tuple[Path, str]) -> str:
@@ -30,7 +25,7 @@ def check(job: tuple[Path, str]) -> str:
     if stamp.exists():
         stamp.touch()
         return ""
-    done = subprocess.run([TOOL, "--quiet", "-p", COMMANDS, source], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([TOOL, "--quiet", "-p", SINGLE, source], cwd=ROOT, capture_output=True, text=True)
     if done.returncode == 0:
         stamp.touch()
         return ""
@@ -41,12 +36,8 @@ def check(job: tuple[Path, str]) -> str:
 VERSION = tool(TOOL, "--version")
 RULES = (ROOT / ".clang-tidy").read_text(encoding="utf-8")
 CACHE.mkdir(parents=True, exist_ok=True)
-COMMANDS.mkdir(exist_ok=True)
 jobs = []
-entries = json.loads((ROOT / "build/compile_commands.json").read_text(encoding="utf-8"))
-for entry in entries:
-    entry["command"] = PRECOMPILED.sub("", entry["command"])
-(COMMANDS / "compile_commands.json").write_text(json.dumps(entries), encoding="utf-8")
+entries = compile_commands()
 for entry in entries:
     path = Path(entry["directory"], entry["file"]).resolve()
     room = room_of(path.relative_to(ROOT).as_posix())

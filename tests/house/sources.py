@@ -1,6 +1,7 @@
 """Which files are ours, and what they include. Shared by the checks beside it."""
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -50,6 +51,23 @@ def fingerprint(path: Path, *besides: str) -> str:
     for each in sorted(reached(path)):
         h.update(each.relative_to(ROOT).as_posix().encode() + b"\0" + each.read_bytes())
     return h.hexdigest()
+
+
+SINGLE = ROOT / "build" / "single"
+# gcc's precompiled headers mean nothing to clang, and each file shall name what it uses.
+PRECOMPILED = re.compile(r" -Winvalid-pch| -fpch-preprocess| -include \S*cmake_pch\.hxx")
+
+
+def compile_commands() -> list[dict[str, str]]:
+    """How each source is compiled by itself, as build/single/compile_commands.json says it for tools; nothing is built."""
+    subprocess.run(["cmake", "-S", ROOT, "-B", SINGLE, "-G", "Ninja", "-Wno-dev", "-DMAPPE_UNITY=OFF"], check=True,
+                   capture_output=True)
+    kept = SINGLE / "compile_commands.json"
+    entries = json.loads(kept.read_text(encoding="utf-8"))
+    for entry in entries:
+        entry["command"] = PRECOMPILED.sub("", entry["command"])
+    kept.write_text(json.dumps(entries), encoding="utf-8")
+    return entries
 
 
 def tool(*command: str) -> str:

@@ -10,6 +10,7 @@
 #include "client/replica/inner_lists.h"
 #include "client/replica/membership.h"
 #include "client/wire/pass_on.h"
+#include "crypto/seal/chunk.h"
 
 namespace mappe::client {
 
@@ -64,11 +65,13 @@ void add_once(std::vector<LeaseToken>* tokens, const std::vector<LeaseToken>& mo
     if (std::find(tokens->begin(), tokens->end(), token) == tokens->end()) tokens->push_back(token);
 }
 
-Commit commit_of(const Batch& batch, std::span<const Change> changes) {
+// With the blobs that the entry adds, and no others: what a change brought along is not needed when it came to nothing.
+Commit commit_of(const Batch& batch, std::span<const Change> changes, const std::vector<journal::BlobSize>& adds) {
   Commit commit;
   commit.lease_keys.assign(batch.lease_keys.begin(), batch.lease_keys.end());
   for (const Change& change : changes) {
-    commit.blobs.insert(commit.blobs.end(), change.blobs.begin(), change.blobs.end());
+    for (const Bytes& blob : change.blobs)
+      if (holds(adds, seal::blob_id_of(blob))) commit.blobs.push_back(blob);
     add_once(&commit.lease_tokens, change.lease_tokens);
   }
   return commit;
@@ -76,13 +79,9 @@ Commit commit_of(const Batch& batch, std::span<const Change> changes) {
 
 struct Written {
   Sent sent = Sent::moved;
+  std::uint64_t seq = 0;                  // the entry's; others may have written behind it
   std::optional<journal::Skipped> unfit;  // nothing was sent
 };
-
-bool is_passing(Errc code) {
-  return code == Errc::offline || code == Errc::timeout || code == Errc::cancelled || code == Errc::busy ||
-         code == Errc::too_many;
-}
 
 // One try with what is spoiled healed along, or without.
 struct Try {
@@ -100,7 +99,7 @@ Try try_batch(SpaceReplica& space, const Batch& batch, std::span<const Change> c
   const journal::EntryInfo info{access.head().seq + 1, time, parts.self->principal(), role == SpaceRole::manager,
                                 batch.note_kind};
   const journal::Effect effect = replay.state().preview(info, batch.ops);
-  if (!effect.fits()) return {Written{Sent::moved, effect.skipped}, {}};
+  if (!effect.fits()) return {Written{Sent::moved, 0, effect.skipped}, {}};
   DraftEntry draft;
   draft.kind = batch.note_kind ? journal::Kind::note : journal::Kind::content;
   draft.epoch = access.epoch();
@@ -110,9 +109,9 @@ Try try_batch(SpaceReplica& space, const Batch& batch, std::span<const Change> c
   auto entry = sign_entry(parts, *parts.self, draft);
   sodium_memzero(draft.plain_body.data(), draft.plain_body.size());
   if (!entry) return {entry.error(), healed};
-  auto sent = send_entry(parts, *entry, commit_of(batch, changes), gone);
+  auto sent = send_entry(parts, *entry, commit_of(batch, changes, draft.adds), gone);
   if (!sent) return {pass_on<Written>(sent), healed};
-  return {Written{*sent, std::nullopt}, healed};
+  return {Written{*sent, info.seq, std::nullopt}, healed};
 }
 
 // Healing never keeps the own wish from being done: what the server has no more is left out of the next try, and after
@@ -186,6 +185,7 @@ Committer::Many Committer::commit_all(std::span<const Change> changes) {
       break;
     }
     const auto covered = rest.first(batch->results.size());
+    std::uint64_t seq = 0;
     if (!batch->ops.empty()) {
       auto written = write_batch(replica_, *batch, covered, &gone_);
       if (!written) {
@@ -207,10 +207,11 @@ Committer::Many Committer::commit_all(std::span<const Change> changes) {
         stop(Answer<void>(fail(Errc::conflict, "others keep writing into this space: try again")));
         break;
       }
+      seq = written->seq;
     }
     for (Committed& result : batch->results) {
       const bool wrote = result.how == Committed::How::done || result.how == Committed::How::conflict_copy;
-      if (wrote) result.seq = replica_.head().seq;
+      if (wrote) result.seq = seq;
       many.results.push_back(std::move(result));
     }
     rest = rest.subspan(covered.size());

@@ -65,6 +65,12 @@ Answer<Sent> send_entry(SpaceReplica::Parts& parts, const journal::Entry& entry,
     parts.looked_for.reset();
     (void)drop_pending(parts.home, id);
   };
+  // It may still be under way: kept until the chain is past its place, so that it is known when it arrives after all.
+  const auto stays_kept = [&parts, &entry] {
+    parts.looked_for.reset();
+    parts.pending = entry.pin();
+    parts.settle_pending();
+  };
   if (!answer && !is_unclear(answer.error())) {
     finish();
     return pass_on<Sent>(answer);
@@ -87,14 +93,16 @@ Answer<Sent> send_entry(SpaceReplica::Parts& parts, const journal::Entry& entry,
     if (followed) followed = without_value(parts.fetch());
   } else {
     followed = without_value(parts.fetch());
-    if (!followed) return pass_on<Sent>(answer);  // still no answer: the entry stays kept
+    // The own entry is there; what else there is can wait.
+    if (!followed && parts.found && is_unclear(followed.error())) followed = Answer<void>();
+    if (!followed) return stays_kept(), pass_on<Sent>(answer);
   }
   if (followed) followed = parts.settle();
   const bool found = parts.found;
+  if (followed && !answer && !found) return stays_kept(), pass_on<Sent>(answer);
   finish();
   if (!followed) return pass_on<Sent>(followed);
-  if (found) return Sent::appended;
-  return answer ? Answer<Sent>(Sent::moved) : pass_on<Sent>(answer);
+  return found ? Sent::appended : Sent::moved;
 }
 
 }  // namespace mappe::client

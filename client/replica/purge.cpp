@@ -8,12 +8,12 @@
 namespace mappe::client {
 namespace {
 
-constexpr std::uint64_t chunk_bytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t file_chunk_bytes = std::uint64_t{1} << 20;
 constexpr std::size_t encoded_chunk_bytes_min = 70;  // a blob id, a key and a size
 
 // At least as many as it names: by its size, by what its encoding can hold, and the chunks of its list of chunks.
 std::size_t blobs_at_most(const journal::VersionView& version) {
-  const std::uint64_t by_size = version.size_bytes / chunk_bytes + 4;
+  const std::uint64_t by_size = version.size_bytes / file_chunk_bytes + 4;
   const std::size_t by_encoding = (version.content.size() + version.source.size()) / encoded_chunk_bytes_min + 1;
   return std::max(static_cast<std::size_t>(by_size), by_encoding);
 }

@@ -178,7 +178,10 @@ void Replay::replay_content(const Waiting& waiting, ByteView body) {
   const journal::EntryInfo info{header.seq,         waiting.time_ms,           header.author,
                                 waiting.by_manager, header.kind == Kind::note, header.adds};
   const journal::Effect effect = state_->apply(info, body);
-  if (effect.skipped) skip(waiting, SkippedEntry::Why::does_not_fit, effect.skipped->why);
+  // An entry without operations, as upkeep's drops are: nothing of it was skipped, and nothing of it is unknown.
+  const Bytes none = journal::encode_ops({});
+  const bool is_empty = std::equal(body.begin(), body.end(), none.begin(), none.end());
+  if (effect.skipped && !is_empty) skip(waiting, SkippedEntry::Why::does_not_fit, effect.skipped->why);
   for (const journal::BlobSize& named : effect.named) doubt_unless_live(named.blob, named.size_bytes);
   objections_.insert(effect.objections.begin(), effect.objections.end());
 }

@@ -20,7 +20,7 @@ struct SpaceReplica::Parts {
   std::optional<Replay> replay;  // always there; optional so that it can be begun anew
   ReplayStore store;
   std::optional<Head> seen;             // the home's pin
-  std::optional<journal::Pin> pending;  // of an earlier run's entry, whose answer was not there when it ended
+  std::optional<journal::Pin> pending;  // of an entry of this run or an earlier one whose answer did not come
   std::optional<SpaceReplica::Answered> answered;
   std::optional<EntryHash> looked_for;  // an own entry whose answer is not there yet
   bool found = false;                   // it was on the chain
@@ -40,8 +40,8 @@ struct SpaceReplica::Parts {
   Answer<void> settle();
   Answer<void> learn_cards(const journal::Entry& entry);
   void start_anew();
-  // Whether an earlier run's entry is this one.
-  void compare_pending(const journal::Entry& entry);
+  // Whether the entry that was not answered is this one.
+  void compare_pending(const journal::Pin& at, TimeMs time_ms);
   // Forgets it once the chain is past its place.
   void settle_pending();
 

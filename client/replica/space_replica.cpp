@@ -68,16 +68,15 @@ Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
   parsed->entries.erase(parsed->entries.begin() + static_cast<std::ptrdiff_t>(taken), parsed->entries.end());
   replay->accept(std::move(draft));
   for (journal::Entry& entry : parsed->entries) {
-    compare_pending(entry);
+    compare_pending(entry.pin(), entry.header().time_ms);
     found = found || (looked_for && entry.hash() == *looked_for);
     unkept.push_back(std::move(entry));
   }
   return {};
 }
 
-void SpaceReplica::Parts::compare_pending(const journal::Entry& entry) {
-  if (pending && pending->seq == entry.header().seq && pending->hash == entry.hash())
-    answered = SpaceReplica::Answered{entry.header().seq, entry.header().time_ms};
+void SpaceReplica::Parts::compare_pending(const journal::Pin& at, TimeMs time_ms) {
+  if (pending && *pending == at) answered = SpaceReplica::Answered{at.seq, time_ms};
 }
 
 void SpaceReplica::Parts::settle_pending() {
@@ -101,14 +100,6 @@ Answer<void> SpaceReplica::Parts::judge(Replay::Draft* draft, const journal::Ent
   return {};
 }
 
-namespace {
-// Worth another try later, and no judgement about what was asked for.
-bool is_passing(const Error& error) {
-  return error.code == Errc::offline || error.code == Errc::timeout || error.code == Errc::cancelled ||
-         error.code == Errc::busy || error.code == Errc::too_many;
-}
-}  // namespace
-
 Answer<bool> SpaceReplica::Parts::fetch() {
   bool news = false;
   for (;;) {
@@ -120,7 +111,7 @@ Answer<bool> SpaceReplica::Parts::fetch() {
       auto state = read_snapshot(api, space, replay->keys(), *wanted);
       if (state)
         replay->supply_state(std::move(*state));
-      else if (is_passing(state.error()))
+      else if (is_passing(state.error().code))
         return pass_on<bool>(state);
       else
         replay->do_without_snapshot();
@@ -182,13 +173,15 @@ Answer<void> load_kept(SpaceReplica::Parts* parts) {
     if (!card) return pass_on<void>(card);
     parts->known_cards.emplace(row.fingerprint, *card);
   }
+  // A program may have died between keeping a checkpoint with its own entry as the newest and telling so.
+  parts->compare_pending(*parts->own_head(), parts->replay->verified().access.time_ms());
   if (tail.empty()) return {};
   Replay::Draft draft(*parts->replay, parts->roster.history(), parts->cards);
   for (const journal::Entry& entry : tail) {
     if (auto followed = parts->roster.follow_to(*entry.header().roster_seen); !followed) return followed;
     if (auto learned = parts->learn_cards(entry); !learned) return learned;
     draft.add_verified(entry);
-    parts->compare_pending(entry);
+    parts->compare_pending(entry.pin(), entry.header().time_ms);
   }
   parts->replay->accept(std::move(draft));
   return {};

@@ -64,8 +64,8 @@ class SpaceReplica {
   const EpochKey& epoch_key() const;                     // of the newest valid epoch
   const EpochKey* epoch_key(std::uint64_t epoch) const;  // null: not known
 
-  // An entry of a run that ended before its answer came, and that turned out to be on the chain: what was wished is
-  // done. None: no such run, or it wrote nothing.
+  // An entry whose answer did not come, in this run or one that ended, and that turned out to be on the chain: what was
+  // wished is done. None: there was none, or it did not arrive.
   struct Answered {
     std::uint64_t seq = 0;
     TimeMs time_ms = 0;

@@ -18,11 +18,10 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr TimeMs day_ms = 24ULL * 3600 * 1000;
 constexpr std::uint64_t daily_for_days = 365;  // after retention_days: one version a day
 constexpr std::uint64_t limbo_days = 1;        // what is still there was never finished
 
-TimeMs ago(TimeMs now, std::uint64_t days) { return now - std::min(now, days * day_ms); }
+TimeMs ago(TimeMs now, std::uint64_t days) { return now - std::min(now, days * limits::day_ms); }
 
 // Versions in the same box are alike enough that one will do: days of the calendar in UTC, then months.
 std::int64_t box_of(TimeMs time, TimeMs daily_until) {
@@ -185,7 +184,7 @@ void keep_up_daily(SpaceReplica& space) {
   if (auto last = home.read(record)) {
     cbor::Reader in(last->expose());
     const TimeMs time = in.uint();
-    if (in.finish() && time <= now && now - time < day_ms) return;
+    if (in.finish() && time <= now && now - time < limits::day_ms) return;
   }
   // Written before: who is killed in the middle goes on tomorrow, and a server that fails is not asked at each command.
   cbor::Writer out;

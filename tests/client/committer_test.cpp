@@ -77,6 +77,16 @@ BOOST_AUTO_TEST_CASE(a_lost_answer_is_recognised_as_the_success_it_was) {
   BOOST_TEST(!load_pending(bernd->home(), journal_of(space))->has_value());
 }
 
+BOOST_AUTO_TEST_CASE(an_entry_has_its_own_place_whoever_writes_behind_it) {
+  const std::uint64_t place = journal().entries.size();
+  server.lose_answers = 1;
+  server.before_page = [this] { BOOST_REQUIRE(static_cast<bool>(anna->saves("anna.txt", "a"))); };
+  auto saved = bernd->saves("Antrag.txt", "einmal");
+  BOOST_REQUIRE(static_cast<bool>(saved));
+  BOOST_TEST(saved->seq == place);
+  BOOST_TEST(bernd->space().head().seq == place + 1);
+}
+
 BOOST_AUTO_TEST_CASE(an_unanswered_entry_stays_kept_until_the_server_is_there_again) {
   const std::size_t before = journal().entries.size();
   server.before_append = [this] { server.offline = true; };
@@ -136,6 +146,22 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_done_any_more_is_given_up_and_told) {
   BOOST_REQUIRE(static_cast<bool>(given_up));
   BOOST_TEST((given_up->how == Committed::How::given_up));
   BOOST_TEST((given_up->rule == journal::Unfit::unknown_node));
+}
+
+BOOST_AUTO_TEST_CASE(what_came_to_nothing_brings_no_bytes_along) {
+  BOOST_REQUIRE(static_cast<bool>(bernd->saves("Vermerk.txt", "x")));
+  std::vector<Change> two;
+  two.push_back(save_of(bernd->space(), "Antrag.txt", "eins"));
+  two.push_back(save_of(bernd->space(), "Anlage.txt", "zwei"));
+  const journal::State& state = bernd->space().state();
+  std::get<journal::intent::Save>(two.back().intent).conditions.if_match = state.etag(*state.resolve("/Vermerk.txt"));
+  const std::size_t before = server.blobs.size();
+  auto many = Committer(bernd->space()).commit_all(two);
+  BOOST_TEST(!many.error.has_value());
+  BOOST_TEST_REQUIRE(many.results.size() == 2u);
+  BOOST_TEST((many.results[1].how == Committed::How::precondition));
+  BOOST_TEST(bernd->reads("/Antrag.txt") == "eins");
+  BOOST_TEST(server.blobs.size() == before + 1);
 }
 
 BOOST_AUTO_TEST_CASE(blobs_that_are_gone_are_named) {

@@ -113,6 +113,7 @@ Answer<Head> FakeServer::create_space(ByteView genesis_entry) {
 
 Answer<JournalPage> FakeServer::journal(const SpaceId& space, std::uint64_t from) {
   asked_from.push_back(from);
+  if (before_page) std::exchange(before_page, nullptr)();
   return page_of(journal_of(space), from);
 }
 
@@ -120,8 +121,14 @@ Answer<JournalPage> FakeServer::access_chain(const SpaceId&, std::uint64_t) { re
 
 Answer<AppendAnswer> FakeServer::append(const SpaceId& space, const Commit& commit) {
   lease_keys.push_back(commit.lease_keys.size());
-  for (const Bytes& blob : commit.blobs) blobs[seal::blob_id_of(blob)] = blob;
   const journal::Entry entry = *journal::Entry::parse(commit.entry);
+  const auto& adds = entry.header().adds;
+  for (const Bytes& blob : commit.blobs) {
+    const BlobId id = seal::blob_id_of(blob);
+    if (std::none_of(adds.begin(), adds.end(), [&](const journal::BlobSize& add) { return add.blob == id; }))
+      return fail(Errc::malformed, "a blob came along that the entry does not add");
+    blobs[id] = blob;
+  }
   GoneBlobs gone;
   for (const journal::BlobSize& add : entry.header().adds)
     if (!blobs.contains(add.blob)) gone.blobs.push_back(add.blob);

@@ -41,6 +41,7 @@ class FakeServer : public Api {
   bool offline = false;                       // nothing is taken, nothing answered
   int blobs_to_give = -1;                     // so many, then the connection breaks; -1: all
   std::function<void()> before_append;        // somebody else is faster
+  std::function<void()> before_page;          // the next time that a space's journal is asked for
   std::vector<std::uint64_t> asked_from;      // of journal(), in order
   std::vector<std::size_t> lease_keys;        // how many each commit named, in order
 

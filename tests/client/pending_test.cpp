@@ -49,6 +49,43 @@ BOOST_AUTO_TEST_CASE(one_that_the_next_fetch_brings_is_told_too) {
   BOOST_TEST(!load_pending(bernd->home(), journal_of(space))->has_value());
 }
 
+BOOST_AUTO_TEST_CASE(one_that_arrives_late_is_told_in_the_same_run) {
+  server.before_append = [this] { server.offline = true; };
+  BOOST_TEST((bernd->saves("Antrag.txt", "x").error().code == Errc::offline));
+  server.offline = false;
+  BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
+  BOOST_TEST(!bernd->space().answered().has_value());
+  journal().entries.push_back(**load_pending(bernd->home(), journal_of(space)));
+  BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
+  BOOST_TEST_REQUIRE(bernd->space().answered().has_value());
+  BOOST_TEST(bernd->space().answered()->seq == journal().head().seq);
+  BOOST_TEST(!load_pending(bernd->home(), journal_of(space))->has_value());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_was_looked_for_in_vain_stays_kept_until_its_place_is_taken) {
+  server.before_append = [this] {  // this request is lost, no other
+    server.offline = true;
+    server.before_page = [this] { server.offline = false; };
+  };
+  BOOST_TEST((bernd->saves("Antrag.txt", "x").error().code == Errc::offline));
+  BOOST_TEST(load_pending(bernd->home(), journal_of(space))->has_value());
+  BOOST_REQUIRE(static_cast<bool>(anna->saves("anna.txt", "a")));
+  BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
+  BOOST_TEST(!bernd->space().answered().has_value());
+  BOOST_TEST(!load_pending(bernd->home(), journal_of(space))->has_value());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_the_newest_in_the_checkpoint_is_told) {
+  BOOST_REQUIRE(static_cast<bool>(bernd->saves("Antrag.txt", "x")));
+  for (const Drawer drawer : {Drawer::checkpoints, Drawer::tails})
+    BOOST_REQUIRE(bernd->home().remove({drawer, space.text()}).has_value());
+  bernd->restart();
+  BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));  // leaves a checkpoint of the whole
+  leave_pending(journal().entries.back());
+  BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
+  BOOST_TEST(bernd->space().answered().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(one_that_others_forestalled_is_forgotten) {
   const journal::Entry lost = forge(*bernd->identity(), journal::Kind::content, Bytes(168), 1);
   BOOST_REQUIRE(static_cast<bool>(anna->saves("anna.txt", "a")));

@@ -194,18 +194,25 @@ BOOST_FIXTURE_TEST_CASE(what_nothing_names_is_given_up, House) {
     return journal::op::File{save.fresh_node, save.parent, save.name, save.content.duplicate(), 0};
   };
   const BlobId left = std::get<journal::intent::Save>(other.intent).content.chunks[0].blob;
-  for (const Change* change : {&one, &other}) {
-    const journal::BlobSize blob{file_of(*change).content.chunks[0].blob, change->blobs[0].size()};
-    server.blobs[blob.blob] = change->blobs[0];
-    forces(*bernd, {.adds = {blob}}, ops_of(file_of(*change)));
-  }
+  const auto force = [&](const Change& change) {
+    const journal::BlobSize blob{file_of(change).content.chunks[0].blob, change.blobs[0].size()};
+    server.blobs[blob.blob] = change.blobs[0];
+    forces(*bernd, {.adds = {blob}}, ops_of(file_of(change)));
+  };
+  force(one);
+  force(other);
   BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
   BOOST_TEST_REQUIRE(bernd->space().health().size() == 1u);
   BOOST_TEST(bernd->space().parts().replay->verified().live.contains(left));
   BOOST_TEST(keep_up(bernd->space())->entries == 1u);
   BOOST_TEST(!bernd->space().parts().replay->verified().live.contains(left));
+  BOOST_TEST(bernd->space().health().size() == 1u);  // upkeep's own entry, which has no operations, is no fault
   BOOST_REQUIRE(static_cast<bool>(anna->space().sync()));
   BOOST_TEST(anna->space().alarms().empty());
+  const Change third = save_of(bernd->space(), "neu.txt", "c");
+  force(third);
+  BOOST_REQUIRE(static_cast<bool>(bernd->space().sync()));
+  BOOST_TEST(keep_up(bernd->space())->entries == 1u);  // the next day it goes on
 }
 
 BOOST_FIXTURE_TEST_CASE(one_client_at_a_time, House) {

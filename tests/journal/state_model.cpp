@@ -73,6 +73,12 @@ std::set<BlobId> Model::named() const {
   return found;
 }
 
+std::optional<Bytes> Model::content_of(const NodeId& id) const {
+  const auto found = nodes_.find(id);
+  if (found == nodes_.end() || found->second.versions.empty()) return std::nullopt;
+  return found->second.versions.back().content;
+}
+
 struct Model::Step {
   Model& m;
   const EntryInfo& entry;

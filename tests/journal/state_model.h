@@ -21,6 +21,8 @@ class Model {
 
   Bytes bytes() const;  // its own encoder of the state
   std::map<std::string, NodeId> paths() const;
+  std::set<BlobId> named() const;                           // a level 1 content names only its own chunks here
+  std::optional<Bytes> content_of(const NodeId& id) const;  // the current one, encoded; none: no such file
 
  private:
   struct Version {
@@ -54,7 +56,6 @@ class Model {
 
   bool live(NodeId id) const;
   bool parent_takes(const NodeId& parent, const NodeId& node, const std::string& name) const;
-  std::set<BlobId> named() const;
 
   std::map<NodeId, Node> nodes_;
   std::map<NoteId, Note> notes_;

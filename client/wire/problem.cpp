@@ -25,6 +25,7 @@ constexpr std::array meanings = {
     Meaning{"suspended", Errc::denied, "the faction is suspended: nothing can be added"},
     Meaning{"not-found", Errc::not_found, "the server has no such thing, or not for this session"},
     Meaning{"gone", Errc::not_found, "the server has lost these bytes"},
+    Meaning{"too-slow", Errc::timeout, "the server waited too long for what this client sent"},
     Meaning{"exists", Errc::exists, "there is such a thing already"},
     Meaning{"wait", Errc::conflict, "the space waits for a new epoch"},
     Meaning{"serial-moved", Errc::conflict, "another device has changed the account: try again"},
@@ -47,6 +48,8 @@ Errc by_status(int status) {
     case 404:
     case 410:
       return Errc::not_found;
+    case 408:
+      return Errc::timeout;
     case 409:
     case 412:
       return Errc::conflict;

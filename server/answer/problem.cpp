@@ -29,6 +29,8 @@ Row row_of(ProblemType type) {
       return {404, "not-found", "Not found"};
     case ProblemType::method_not_allowed:
       return {405, "method-not-allowed", "Method not allowed"};
+    case ProblemType::too_slow:
+      return {408, "too-slow", "Too slow"};
     case ProblemType::head_moved:
       return {409, "head-moved", "The head moved"};
     case ProblemType::exists:
@@ -73,6 +75,8 @@ ProblemType type_of_status(int status) {
       return ProblemType::not_found;
     case 405:
       return ProblemType::method_not_allowed;
+    case 408:
+      return ProblemType::too_slow;
     case 413:
       return ProblemType::too_large;
     case 416:
@@ -167,8 +171,9 @@ Problem problem_of(const Error& error) {
     case Errc::damaged:
       return {ProblemType::gone, error.what};
     case Errc::timeout:
+      return {ProblemType::too_slow, "The request came too slowly; nothing was changed. Try again."};
     case Errc::offline:
-      return malformed("The request's body ended early or came too slowly.");
+      return malformed("The request's body ended early.");
     case Errc::locked:
     case Errc::forked:
     case Errc::behind:

@@ -21,6 +21,7 @@ enum class ProblemType {
   suspended,
   not_found,
   method_not_allowed,
+  too_slow,
   head_moved,
   exists,
   wait,

@@ -14,8 +14,6 @@ namespace mappe::server {
 
 namespace {
 
-constexpr std::uint8_t commenter = 2;
-
 Judged<BlobId> blob_asked(const http::Request& request) {
   const auto bytes = from_base64url(request.param("blob"));
   if (!bytes) return not_found();
@@ -70,15 +68,15 @@ http::Response put_blob(Services& services, http::Request& request) {
   if (!here) return respond(here.problem());
   const auto id = blob_asked(request);
   if (!id) return respond(id.problem());
-  if (!is_lost(services, here->space.id, *id))
-    if (const auto problem = may_upload(services, here->space)) return respond(*problem);
+  if (const auto problem = may_upload(services, here->space); problem && !is_lost(services, here->space.id, *id))
+    return respond(*problem);
 
   const auto writer = services.storage.blobs().begin(here->space.id, *id, here->space.best().principal.id);
   Bytes step(http::limits::body_step_bytes);
   std::size_t total = 0;
   while (true) {
     const auto got = request.body->read(step);
-    if (!got) return respond(upload_problem(got.error()));
+    if (!got) return respond(problem_of(got.error()));
     if (*got == 0) break;
     total += *got;
     if (!request.may_hold(total)) return respond(too_much_held());  // the writer keeps it whole

@@ -6,6 +6,7 @@
 #include "server/api.h"
 #include "server/journals/append_answer.h"
 #include "server/journals/floods.h"
+#include "server/rosters/faction_here.h"
 #include "server/rosters/roster_append.h"
 #include "server/rosters/standing.h"
 #include "server/spaces/commit.h"
@@ -32,24 +33,18 @@ Judged<std::vector<journal::Entry>> entries_in_body(http::Request& request) {
   return entries;
 }
 
-Problem needs_a_person() { return broken(journal::Rule::person_required); }
-
 http::Response heal_roster(Services& services, http::Request& request) {
-  const auto who = authenticate(services, request);
-  if (!who) return respond(who.problem());
-  const auto id = from_base64url(request.param("faction"));
-  const auto faction = id ? FactionId::parse(*id) : Result<FactionId>(fail(Errc::malformed, "no id"));
-  if (!faction) return respond(not_found());
-  const auto principal = principal_in(*who, *faction);
-  if (!principal) return respond(principal.problem());
-  if (principal->kind != PrincipalKind::person) return respond(needs_a_person());
+  const auto here = enter_faction(services, request);
+  if (!here) return respond(here.problem());
+  const auto& [kind, healer, faction] = here->principal;
+  if (kind != PrincipalKind::person) return respond(broken(journal::Rule::person_required));
   if (const auto closed = check_heal_is_open(services)) return respond(*closed);
   const auto entries = entries_in_body(request);
   if (!entries) return respond(entries.problem());
   journal::Pin at;
   for (const journal::Entry& entry : *entries) {
-    if (entry.header().journal != journal_of(*faction)) return respond(broken(journal::Rule::wrong_journal));
-    RosterAppend healed{*faction, &entry, to_hex(principal->id.view()), nullptr, principal->id};
+    if (entry.header().journal != journal_of(faction)) return respond(broken(journal::Rule::wrong_journal));
+    RosterAppend healed{faction, &entry, to_hex(healer.view()), nullptr, healer};
     const auto appended = append_to_roster(services, healed);
     if (!appended) return respond(appended.problem());
     at = appended->pin;

@@ -28,8 +28,6 @@ Problem locked_by(const storage::Lease& holder) {
 
 namespace {
 
-constexpr std::uint8_t commenter = 2, manager = 4;
-
 Problem bad_ttl() {
   return broken_rule("lease_ttl", "A lease lasts between 60 and 3,600 seconds, and its note has at most 256 bytes.");
 }

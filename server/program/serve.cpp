@@ -92,6 +92,9 @@ Result<Certificate> certificate_of(const config::Config& config, const DataFolde
     if (auto made = make_certificate_if_none(files, hosts); !made) return fail(made.error());
   }
   auto tls = http::Tls::load(files);
+  if (!tls && config.tls.certificate.empty())
+    return fail(Errc::damaged,
+                "DATA/tls/cert.pem or key.pem is damaged: restore both from a backup, or remove both for a new pair");
   if (!tls) return fail(tls.error());
   return Certificate{std::move(files), std::move(*tls)};
 }

@@ -10,6 +10,7 @@
 #include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/journals/append_answer.h"
+#include "server/rosters/faction_here.h"
 #include "server/rosters/names.h"
 #include "server/rosters/roster_append.h"
 #include "server/rosters/standing.h"
@@ -17,30 +18,6 @@
 namespace mappe::server {
 
 namespace {
-
-template <class IdType>
-Judged<IdType> id_in_path(const http::Request& request, std::string_view name) {
-  const auto bytes = from_base64url(request.param(name));
-  if (!bytes) return not_found();
-  const auto id = IdType::parse(*bytes);
-  if (!id) return not_found();
-  return *id;
-}
-
-struct InFaction {
-  SignedIn who;
-  OwnPrincipal principal;
-};
-
-Judged<InFaction> enter_faction(Services& services, const http::Request& request) {
-  auto who = authenticate(services, request);
-  if (!who) return who.problem();
-  const auto faction = id_in_path<FactionId>(request, "faction");
-  if (!faction) return faction.problem();
-  const auto principal = principal_in(*who, *faction);
-  if (!principal) return principal.problem();
-  return InFaction{std::move(*who), *principal};
-}
 
 http::Response list_factions(Services& services, const http::Request& request) {
   const auto who = authenticate(services, request);

@@ -161,6 +161,8 @@ Result<std::unique_ptr<KeyValue>> open_rocks_engine(const std::filesystem::path&
   if (status.IsCorruption())
     return fail(Errc::damaged,
                 "the records are damaged or a file of them is missing: restore the folder from a backup");
+  if (status.IsIOError() && status.ToString().find(std::strerror(ENOENT)) != std::string::npos)
+    return fail(Errc::damaged, "a file of the records is missing: restore the folder from a backup");
   if (!status.ok()) return error_of(status);
   return std::unique_ptr<KeyValue>(
       std::make_unique<RocksEngine>(std::unique_ptr<rocksdb::DB>(db), std::move(families), options.sync));

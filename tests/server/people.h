@@ -1,4 +1,5 @@
-// People who sign what they send: their keys, and the way into their accounts. Without a server and without Boost.Test.
+// People who sign what they send: their keys, and the way into their accounts. Without a server and without Boost.Test:
+// the fuzz targets use them, too.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,7 @@
 #include "http/workers.h"
 
+#include <malloc.h>
+
 #include <csignal>
 #include <thread>
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr milliseconds starving_after{2};
 constexpr std::size_t steps_to_wait_max = 10;
+constexpr std::size_t trimmed_after_threads = 16;
 constexpr std::size_t started_at_once_max = 16;  // per step of starving_after
 const std::size_t started_freely = 4 * std::max(2u, std::thread::hardware_concurrency());
 
@@ -111,8 +114,13 @@ void Workers::run() {
 
 void Workers::join_ended(std::unique_lock<std::mutex>& held) {
   auto ended = std::exchange(ended_, {});
+  // After many, the allocator keeps what they had: given back once nobody is in work any more.
+  ended_since_trim_ += ended.size();
+  const bool trims = ended_since_trim_ >= trimmed_after_threads && threads_ <= started_freely;
+  if (trims) ended_since_trim_ = 0;
   held.unlock();
   for (const auto thread : ended) pthread_join(thread, nullptr);
+  if (trims) ::malloc_trim(0);
   held.lock();
 }
 

@@ -56,6 +56,7 @@ class Workers {
   std::uint64_t taken_ = 0;  // jobs, ever
   bool stopping_ = false;
   std::vector<pthread_t> ended_;  // to be joined
+  std::size_t ended_since_trim_ = 0;
   pthread_t supervisor_{};
 };
 

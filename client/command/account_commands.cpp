@@ -16,8 +16,6 @@ std::string device_label() {
   return "mappe, " + std::string(host.data());
 }
 
-std::string shown(const SecretBytes& secret) { return std::string(text_of(secret.expose())); }
-
 void show_recovery_code(Program& program, const SecretBytes& code) {
   program.say(text({"Wiederherstellungscode (jetzt aufschreiben, er wird nur dieses Mal gezeigt):",
                     "Recovery code (write it down now, it is shown only this once):"}));
@@ -208,8 +206,6 @@ Exit run_recover(Program& program, const SignInOptions& options) {
   show_recovery_code(program, *fresh);
   return Exit::ok;
 }
-
-struct NoOptions {};
 
 Exit say_signed_out(Program& program) {
   if (program.json)

@@ -32,8 +32,6 @@ struct DutyOptions {
   }
 };
 
-std::string shown(const SecretBytes& secret) { return std::string(text_of(secret.expose())); }
-
 // What did not follow after the invitation was written. It stands, so its link is shown all the same.
 Exit say_missed(Program& program, const Invited& invited, const std::string& name) {
   Exit exit = Exit::ok;

@@ -156,14 +156,18 @@ void Program::heal() {
                "{} Einträge und {} Inhalte.",
                "The server was restored from a backup. This device has brought back what it lacked: {} entries and {} "
                "contents."},
-              std::to_string(healed->entries), std::to_string(healed->blobs)));
+              healed->entries, healed->blobs));
   if (healed->lost > 0)
     note(
         text({"{} Inhalte fehlen dem Server weiterhin, und dieses Gerät hat sie auch nicht. Wer diese Dateien geöffnet "
               "hatte, bringt sie zurück, sobald er Mappe benutzt.",
               "The server still lacks {} contents, and this device does not have them either. Whoever had opened those "
               "files brings them back by using Mappe."},
-             std::to_string(healed->lost)));
+             healed->lost));
+  if (!healed->error) return;
+  note(text({"Nicht alles ließ sich zurückbringen. Wo ein weiterer Versuch hilft, macht ihn der nächste Befehl.",
+             "Not everything could be brought back. Where another try can help, the next command makes it."}));
+  fails(*healed->error);
 }
 
 void Program::keep_up() {

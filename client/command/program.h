@@ -19,6 +19,11 @@ namespace mappe::client::command {
 
 using Json = nlohmann::ordered_json;
 
+// A secret for the eyes of the person in front of the screen.
+inline std::string shown(const SecretBytes& secret) { return std::string(text_of(secret.expose())); }
+
+struct NoOptions {};  // of a command that has none but those of all
+
 class Program {
  public:
   // Options of every command.

@@ -6,7 +6,7 @@
 namespace mappe::client::command {
 namespace {
 
-constexpr auto said = std::to_array<Said>({
+constexpr auto of_server = std::to_array<Said>({
     // ---- the server answers, or does not ----
     {"Unter dieser Adresse antwortet kein Mappe-Server.", "this is no Mappe server"},
     {"Der Server spricht eine andere Version; bitte aktualisieren Sie dieses Programm.",
@@ -21,6 +21,8 @@ constexpr auto said = std::to_array<Said>({
     {"Die Antwort des Servers ist nicht zu lesen.", "the server's list is none"},
     {"Der Server versteht nicht, was dieses Programm gesendet hat; vielleicht ist eines von beiden veraltet.",
      "the server could not read what this client sent"},
+    {"Der Server hat zu lange auf das gewartet, was dieses Programm sendet. Es wurde nichts geändert.",
+     "the server waited too long for what this client sent"},
     {"Der Server hat es abgelehnt, weil es gegen eine Regel verstößt.", "the server refused it: it breaks a rule"},
     {"Der Server hat es abgelehnt.", "the server refused it"},
     {"Der Server wurde aus einer Sicherung eingespielt. Die Programme der Mitglieder bringen ihm zuerst zurück, was "
@@ -215,6 +217,6 @@ constexpr auto said = std::to_array<Said>({
 
 }  // namespace
 
-std::span<const Said> server_details() { return said; }
+std::span<const Said> server_details() { return of_server; }
 
 }  // namespace mappe::client::command

@@ -27,8 +27,6 @@ Exit run_create(Program& program, const TitleOptions& options) {
   return Exit::ok;
 }
 
-struct NoOptions {};
-
 Exit run_spaces(Program& program, const NoOptions&) {
   auto session = program.session();
   if (!session) return program.fails(session);

@@ -12,7 +12,7 @@
 namespace mappe::client::command {
 namespace {
 
-struct SpaceOptions {
+struct TrustOptions {
   std::string space, folder;
   std::uint64_t seq = 0;
   bool blobs = false, has_seq = false;
@@ -58,7 +58,7 @@ void say_difference(Program& program, const SpaceReplica& space, const Snapshot&
     if (!after.contains(id)) say_change(program, {"entfernt", "removed"}, old.first, "");
 }
 
-Exit run_watch(Program& program, const SpaceOptions& options) {
+Exit run_watch(Program& program, const TrustOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   auto session = program.session();
@@ -133,7 +133,7 @@ void say_findings(Program& program, const SpaceReplica& space) {
                      harmless(roster.name_of_principal(entry.author)), clause(entry)));
 }
 
-Exit run_verify(Program& program, const SpaceOptions& options) {
+Exit run_verify(Program& program, const TrustOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   if (auto verified = (*space)->verify_from_genesis(); !verified) return program.fails(verified, options.space);
@@ -169,7 +169,7 @@ Exit run_verify(Program& program, const SpaceOptions& options) {
   return exit;
 }
 
-Exit run_code(Program& program, const SpaceOptions& options) {
+Exit run_code(Program& program, const TrustOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   const std::uint64_t seq = options.has_seq ? options.seq : (*space)->head().seq;
@@ -182,7 +182,7 @@ Exit run_code(Program& program, const SpaceOptions& options) {
   return Exit::ok;
 }
 
-Exit run_health(Program& program, const SpaceOptions& options) {
+Exit run_health(Program& program, const TrustOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   const Findings findings = findings_of(**space);
@@ -198,7 +198,7 @@ Exit run_health(Program& program, const SpaceOptions& options) {
   return Exit::ok;
 }
 
-Exit run_export(Program& program, const SpaceOptions& options) {
+Exit run_export(Program& program, const TrustOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   return export_space(program, **space, options.folder);
@@ -223,7 +223,7 @@ Answer<SpaceSummary> distrusted_space(Program& program, const std::string& wante
   return std::move(found->front());
 }
 
-Exit run_follow(Program& program, const SpaceOptions& options) {
+Exit run_follow(Program& program, const TrustOptions& options) {
   auto summary = distrusted_space(program, options.space);
   if (!summary) return program.fails(summary, options.space);
   auto session = program.session();
@@ -256,44 +256,44 @@ Exit run_follow(Program& program, const SpaceOptions& options) {
 }  // namespace
 
 void add_trust_commands(CLI::App& app, Program& program) {
-  const auto space = [](CLI::App& command, SpaceOptions& options) {
+  const auto space = [](CLI::App& command, TrustOptions& options) {
     command.add_option("S", options.space, text({"Ablage", "space"}))->required();
   };
-  add_command<SpaceOptions>(app, program, "watch",
+  add_command<TrustOptions>(app, program, "watch",
                             {"Änderungen zeigen, sobald sie geschehen", "Show changes as they happen"}, space,
                             run_watch);
-  add_command<SpaceOptions>(
+  add_command<TrustOptions>(
       app, program, "verify", {"Die ganze Geschichte einer Ablage prüfen", "Check the whole history of a space"},
-      [space](CLI::App& command, SpaceOptions& options) {
+      [space](CLI::App& command, TrustOptions& options) {
         space(command, options);
         command.add_flag("--blobs", options.blobs,
                          text({"auch jeden Inhalt beim Server", "every content at the server, too"}));
       },
       run_verify);
-  add_command<SpaceOptions>(
+  add_command<TrustOptions>(
       app, program, "code",
       {"Prüfcode, um ihn mit anderen Mitgliedern zu vergleichen", "Verification code, to compare with other members"},
-      [space](CLI::App& command, SpaceOptions& options) {
+      [space](CLI::App& command, TrustOptions& options) {
         space(command, options);
         command.add_option("SEQ", options.seq, text({"eines früheren Eintrags", "of an earlier entry"}))
             ->each([&options](const std::string&) { options.has_seq = true; });
       },
       run_code);
-  add_command<SpaceOptions>(app, program, "health", {"Was in einer Ablage auffällt", "What is odd in a space"}, space,
+  add_command<TrustOptions>(app, program, "health", {"Was in einer Ablage auffällt", "What is odd in a space"}, space,
                             run_health);
-  add_command<SpaceOptions>(
+  add_command<TrustOptions>(
       app, program, "export",
       {"Alles aus einer Ablage als gewöhnliche Dateien ausgeben", "Write everything of a space as plain files"},
-      [space](CLI::App& command, SpaceOptions& options) {
+      [space](CLI::App& command, TrustOptions& options) {
         space(command, options);
         command.add_option("DIR", options.folder, text({"neuer Ordner", "new folder"}))->required();
       },
       run_export);
-  add_command<SpaceOptions>(
+  add_command<TrustOptions>(
       app, program, "follow",
       {"Nach dem Einspielen einer Sicherung: dem Server folgen, obwohl er anders weiterging als dieses Gerät",
        "After a restore: follow the server although it went on otherwise than this device has seen"},
-      [space](CLI::App& command, SpaceOptions& options) {
+      [space](CLI::App& command, TrustOptions& options) {
         space(command, options);
         command
             .add_option("--export", options.folder,

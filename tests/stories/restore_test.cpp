@@ -183,4 +183,20 @@ BOOST_AUTO_TEST_CASE(a_half_restored_folder_names_its_gaps_and_members_fill_them
   BOOST_TEST(same_file(anna.files() / "groß.bin", bernd.files() / "groß.bin"));
 }
 
+BOOST_AUTO_TEST_CASE(what_could_not_be_brought_back_is_told_and_tried_again) {
+  write_random_file(bernd.files() / "groß.bin", 3 << 20);
+  require_ok(bernd.mappe({"put", bernd.files() / "groß.bin", "Umwelt:/"}));
+  restores();
+  require_ok(appliance.admin({"faction", "quota", "Beispielfraktion", "1 MiB"}));
+  const Outcome first = bernd.mappe({"ls", "Umwelt:"});
+  require_ok(first);
+  BOOST_TEST(first.says("Nicht alles ließ sich zurückbringen"));
+  BOOST_TEST(first.says("[quota]"));
+  require_exit(anna.mappe({"get", "Umwelt:/groß.bin", anna.files()}), 4);
+  require_ok(appliance.admin({"faction", "quota", "Beispielfraktion", "1 GiB"}));
+  BOOST_TEST(!bernd.mappe({"ls", "Umwelt:"}).says("Nicht alles"));
+  require_ok(anna.mappe({"get", "Umwelt:/groß.bin", anna.files()}));
+  BOOST_TEST(same_file(anna.files() / "groß.bin", bernd.files() / "groß.bin"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -91,6 +91,53 @@ BOOST_AUTO_TEST_CASE(behind_a_second_history_that_is_shorter) {
   scene.bernd_is_shown_the_second({"cat", "Umwelt:/vier.txt"}, scene.space, "behind");
 }
 
+// A copy that stands still is not untrue: the code of the newest entry tells it to people, nothing tells it to the
+// client. But it must be kept up for ever.                                                docs/threat-model.md
+BOOST_AUTO_TEST_CASE(frozen_at_an_old_state_shows_in_the_code_alone_and_not_again_once_the_truth_was_seen) {
+  TwoHistories scene;
+  const std::string code = scene.sight_of(scene.bernd).code;
+  scene.anna_puts("drei");
+  scene.liar.stands_before(*scene.second);
+  require_ok(scene.bernd.mappe({"cat", "Umwelt:/zwei.txt"}));
+  BOOST_TEST(scene.sight_of(scene.bernd).code == code);
+  scene.liar.stands_before(scene.appliance);
+  BOOST_TEST(scene.sight_of(scene.anna).code != code);
+  BOOST_TEST(scene.bernd.mappe({"cat", "Umwelt:/drei.txt"}).out == "drei\n");
+  scene.bernd_is_shown_the_second({"ls", "Umwelt:/"}, scene.space, "behind");
+}
+
+// The roster stands still, the space goes on: an entry of the space names what the roster does not have.
+BOOST_AUTO_TEST_CASE(behind_a_frozen_roster_beside_a_space_that_goes_on) {
+  TwoHistories scene;
+  scene.anna.ask({"invite", "Dora Beispiel", "--role", "member"});
+  scene.anna_puts("drei");
+  scene.refused_then_well(
+      [&](const Asked& asked, Told& told) {
+        if (!asked.is("GET", "/roster")) return false;
+        told = scene.liar.asks_elsewhere(*scene.second, asked);
+        return true;
+      },
+      "behind");
+}
+
+// The space stands still and is listed as standing still, the roster goes on: also not untrue, and no worse than that.
+BOOST_AUTO_TEST_CASE(frozen_a_space_beside_a_roster_that_goes_on_keeps_what_was_seen) {
+  TwoHistories scene;
+  const Scene::Sight before = scene.sight_of(scene.bernd);
+  require_ok(scene.anna.mappe({"retire", "Clara Beispiel", "--reason", "mandate"}));
+  scene.anna_puts("drei");
+  scene.liar.tells([&](const Asked& asked, Told& told) {
+    if (asked.method != "GET" || !asked.path.starts_with("/v1/spaces")) return false;
+    told = scene.liar.asks_elsewhere(*scene.second, asked);
+    return true;
+  });
+  BOOST_TEST((scene.sight_of(scene.bernd) == before));
+  BOOST_TEST(scene.liar.lies_told() > 0);
+  scene.liar.tells_the_truth();
+  const Scene::Sight annas = scene.sight_of(scene.anna);
+  BOOST_TEST((scene.sight_of(scene.bernd) == annas));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_written_onto_a_fork) {
   TwoHistories scene;
   scene.clara_goes_on_at_the_second({"drei.txt"});

@@ -80,6 +80,11 @@ bool Asked::is_write() const { return method != "GET" && !is("POST", "/blobs/fet
 
 Liar::Liar(int port) : port_(port) { comes_back(Certificate::fresh); }
 
+Liar::Liar(const Liar& silent) : port_(silent.port_) {
+  for (const char* name : {"tls.crt", "tls.key"}) std::filesystem::copy(silent.folder_ / name, folder_ / name);
+  comes_back(Certificate::same);
+}
+
 void Liar::comes_back(Certificate certificate) {
   server_.reset();
   if (certificate == Certificate::fresh) {
@@ -209,7 +214,27 @@ Bytes encode_page(const Page& page) {
   return out.take();
 }
 
-Den::Den() {
+Den::Den()
+    : Den([] {
+        static PutAway<Den> dens;
+        return dens.lend([] { return std::make_unique<Den>(FromNothing{}); });
+      }()) {}
+
+Den::Den(const Den& stopped, std::shared_ptr<void> lease)
+    : liar_port(stopped.liar_port),
+      liar(stopped.liar),
+      appliance(stopped.appliance, {liar.door().address}),
+      anna(stopped.anna.at_a_copy()),
+      lease_(std::move(lease)) {
+  liar.stands_before(appliance);
+}
+
+void Den::stops() {
+  liar.falls_silent();
+  BOOST_TEST_REQUIRE(appliance.stop() == 0);
+}
+
+Den::Den(FromNothing) {
   liar.stands_before(appliance);
   anna.founds(found_link("Beispielfraktion"), "Anna Müller");
 }

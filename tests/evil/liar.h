@@ -44,14 +44,16 @@ class Liar {
   using Own = std::function<std::optional<Told>(const Asked&)>;
 
   explicit Liar(int port);
+  // On the port and with the certificate of one that is silent.
+  Liar(const Liar& silent);
   ~Liar();
-  Liar(const Liar&) = delete;
   Liar& operator=(const Liar&) = delete;
 
   stories::Door door() const;
   // Ends, and listens again on the same port: with the certificate it had, or with one nobody has seen.
   enum class Certificate { same, fresh };
   void comes_back(Certificate certificate);
+  void falls_silent() { server_.reset(); }
   void stands_before(const stories::Appliance& appliance);  // where the truth comes from, from now on
   void tells(Lie lie);                                      // from now on; counts from zero
   void answers(Own own);                                    // beside the lie; ends with tells()
@@ -93,17 +95,61 @@ struct Page {
 Page parse_page(const mappe::Bytes& body);
 mappe::Bytes encode_page(const Page& page);
 
+// What was made once in this process and put away, to be set up again as a copy for each case: founding and joining
+// take a second each. Nobody else uses it while a copy lives, for a copy has its ports and keys.
+template <class Made>
+class PutAway {
+ public:
+  struct Lent {
+    const Made& made;
+    std::shared_ptr<void> lease;
+  };
+  // `make` gives a new one when all that are there are lent.
+  Lent lend(const std::function<std::unique_ptr<Made>()>& make) {
+    for (auto& one : all_)
+      if (one->lease.expired()) return lent(*one);
+    all_.push_back(std::make_unique<One>());
+    all_.back()->made = make();
+    all_.back()->made->stops();
+    return lent(*all_.back());
+  }
+
+ private:
+  struct One {
+    std::unique_ptr<Made> made;
+    std::weak_ptr<void> lease;
+  };
+  static Lent lent(One& one) {
+    auto lease = std::make_shared<int>();
+    one.lease = lease;
+    return {*one.made, std::move(lease)};
+  }
+  std::vector<std::unique_ptr<One>> all_;
+};
+
 // Anna's faction on a server that everybody reaches through the liar.
 struct Den {
+  struct FromNothing {};
+
   int liar_port = stories::free_port();
   Liar liar{liar_port};
   stories::Appliance appliance{{liar.door().address}};
   stories::Member anna{liar.door(), "anna"};
   Den();
+  explicit Den(FromNothing);
+  // The same with all its past, set up again.
+  explicit Den(const PutAway<Den>::Lent& lent) : Den(lent.made, lent.lease) {}
+  void stops();
 
   stories::Member invites(const std::string& login, const std::string& name, const std::vector<std::string>& spaces);
   // A founding link that leads through the liar.
   std::string found_link(const std::string& faction) const;
+
+ protected:
+  Den(const Den& stopped, std::shared_ptr<void> lease);
+
+ private:
+  std::shared_ptr<void> lease_;
 };
 
 // A lie about the members of a JSON answer.

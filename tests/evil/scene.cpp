@@ -7,7 +7,16 @@ namespace evil {
 
 using stories::require_ok;
 
-Scene::Scene(const std::string& role) : bernd(prepare(role)) {
+Scene::Scene(const std::string& role)
+    : Scene([&role] {
+        static std::map<std::string, PutAway<Scene>> scenes;
+        return scenes[role].lend([&role] { return std::make_unique<Scene>(FromNothing{}, role); });
+      }()) {}
+
+Scene::Scene(const PutAway<Scene>::Lent& lent)
+    : Den(lent.made, lent.lease), space(lent.made.space), bernd(lent.made.bernd.at_a_copy()) {}
+
+Scene::Scene(FromNothing, const std::string& role) : Den(FromNothing{}), bernd(prepare(role)) {
   require_ok(bernd.mappe({"cat", "Umwelt:/eins.txt"}));
   anna_puts("zwei");
 }

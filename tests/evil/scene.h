@@ -13,6 +13,8 @@ struct Scene : Den {
 
   // `role`: Bernd's in the space.
   explicit Scene(const std::string& role = "editor");
+  Scene(FromNothing, const std::string& role);
+  explicit Scene(const PutAway<Scene>::Lent& lent);
 
   // Anna puts a file NAME.txt with "NAME\n" in it.
   void anna_puts(const std::string& name);

@@ -1,5 +1,6 @@
 """docs/protocol.md and the sources name the same labels, rules, words and problem types."""
 
+import fnmatch
 import shutil
 import tempfile
 import unittest
@@ -23,6 +24,16 @@ class Documents(unittest.TestCase):
         spoken = documents.spoken_rules(ROOT)
         self.assertTrue(spoken)
         self.assertEqual(spoken - names["rules"] - names["rules of the server"], set())
+
+    def test_the_tests_named_for_attacks_exist_and_every_suite_of_them_is_named(self):
+        cases = documents.evil_cases(ROOT)
+        named = documents.attack_tests(ROOT)
+        self.assertTrue(named)
+        missing = {name for name in named if not any(fnmatch.fnmatchcase(case, name) for case in cases)}
+        self.assertEqual(missing, set(), "in docs/attacks.md only")
+        besides = {"overlaps", "interruptions", "lost_founding"}  # accidents, not attacks
+        suites = {name.split("/")[0] for name in named} | besides
+        self.assertEqual({case.split("/")[0] for case in cases} - suites, set(), "in no row of docs/attacks.md")
 
     def test_a_label_that_nobody_wrote_down_is_found(self):
         self.assertIn("planted", self.said_with('auto x = hash("planted", view);\n')["labels"])

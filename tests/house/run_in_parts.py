@@ -1,9 +1,10 @@
-"""Runs the cases of one slow Boost.Test program side by side, as many at once as there are processors.
+"""Runs the cases of one slow Boost.Test program side by side, a process more than there are processors: cases wait often.
 
-usage: run_in_parts.py PROGRAM SECONDS
+usage: run_in_parts.py PROGRAM SECONDS [CASES]
 
-Each case runs in a process of its own, which may take SECONDS: the cases of stories and evil start their own servers in
-folders of their own and share nothing. What a failed case said is printed; the last line is `N passed, N failed`.
+CASES of them, 1 unless told, share a process, which may take SECONDS for each: the cases of such programs start their own
+servers in folders of their own; those of one process may share what was made once. What a failed case said is printed;
+the last line is `N passed, N failed`.
 """
 
 import os
@@ -27,26 +28,35 @@ def cases_of(program: str) -> list[str]:
     return cases
 
 
-def run(program: str, case: str, seconds: int) -> str:
-    """What went wrong, or nothing."""
-    command = [program, f"--run_test={case}", "--color_output=no", "--report_level=short", "--catch_system_errors=no"]
+def run(program: str, cases: list[str], seconds: int) -> tuple[int, str]:
+    """How many of them did not pass, and what was said."""
+    command = [program, *(f"--run_test={case}" for case in cases), "--color_output=no", "--report_level=short",
+               "--catch_system_errors=no"]
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds * len(cases),
+                              check=False)
     except subprocess.TimeoutExpired as late:
-        return f"{case}: stopped after {seconds} s\n{(late.stdout or b'').decode(errors='replace')}"
+        said = (late.stdout or b"").decode(errors="replace")
+        return len(cases), f"{', '.join(cases)}: stopped after {seconds * len(cases)} s\n{said}"
     said = done.stdout.decode(errors="replace")
-    has_passed = done.returncode == 0 and re.search(r"^ *1 test case out of \d+ passed$", said, re.MULTILINE)
-    return "" if has_passed else f"{case}:\n{said}"
+    passed = re.search(r"^ *(\d+) test cases? out of \d+ passed$", said, re.MULTILINE)
+    failed = len(cases) - (int(passed.group(1)) if passed else 0)
+    if failed == 0 and done.returncode != 0:
+        failed = 1
+    return failed, f"{', '.join(cases)}:\n{said}" if failed else ""
 
 
 def main() -> int:
     program, seconds = sys.argv[1], int(sys.argv[2])
+    together = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     cases = cases_of(program)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        complaints = [said for said in pool.map(lambda case: run(program, case, seconds), cases) if said]
-    print("\n".join(complaints))
-    print(f"{len(cases) - len(complaints)} passed, {len(complaints)} failed")
-    return 1 if complaints or not cases else 0
+    parts = [cases[at:at + together] for at in range(0, len(cases), together)]
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+        results = list(pool.map(lambda part: run(program, part, seconds), parts))
+    failed = sum(count for count, _ in results)
+    print("\n".join(said for _, said in results if said))
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed or not cases else 0
 
 
 sys.exit(main())

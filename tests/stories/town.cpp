@@ -46,13 +46,19 @@ void Appliance::settle(const std::vector<std::string>& other_origins) {
   start();
 }
 
-void Appliance::start() {
+bool Appliance::tries_to_start() {
   Command command;
+  command.env = environment_;
   command.argv = {server_program, "serve", "--data", data().string(), "--listen", "127.0.0.1:" + std::to_string(port_)};
   if (has_config_) append(command.argv, {"--config", (folder_ / "server.yaml").string()});
   std::filesystem::remove(log());
   server_ = std::make_unique<Running>(command, log());
-  BOOST_TEST_REQUIRE(server_->wait_for(address_), "the server did not start: " << server_->output());
+  return server_->wait_for(address_);
+}
+
+void Appliance::start() {
+  const bool is_up = tries_to_start();
+  BOOST_TEST_REQUIRE(is_up, "the server did not start: " << server_->output());
   const std::regex sha256("([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|[0-9a-f]{64}");
   std::smatch match;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
@@ -83,6 +89,13 @@ Member::Member(Door door, std::string login)
     : door_(std::move(door)), login_(std::move(login)), folder_(std::make_shared<Folder>("member")) {
   std::filesystem::create_directories(files());
   sets_password_file("sechs kleine worte sind von " + login_);
+}
+
+Member Member::at_a_copy() const {
+  Member copy(*this);
+  copy.folder_ = std::make_shared<Folder>("member");
+  std::filesystem::copy(folder_->path(), copy.folder_->path(), std::filesystem::copy_options::recursive);
+  return copy;
 }
 
 void Member::sets_password_file(const std::string& password) const { write_file(password_file(), password + "\n"); }

@@ -41,12 +41,19 @@ class Appliance {
   void kill_hard() { server_->kill_hard(); }
   int stop() { return server_->stop(); }
   void start();  // again, on the same data and port
+  // The same where it may refuse to: false when it ended by itself, with ended_with().
+  bool tries_to_start();
+  bool alive() { return server_->alive(); }
+  int ended_with() { return server_->wait(std::chrono::seconds(30)); }
+  // What is added to its environment from its next start on.
+  void starts_with(std::map<std::string, std::string> environment) { environment_ = std::move(environment); }
 
  private:
   void settle(const std::vector<std::string>& other_origins);
   Folder folder_{"appliance"};
   int port_ = free_port();
   bool has_config_ = false;
+  std::map<std::string, std::string> environment_;
   std::string address_;
   std::string certificate_;
   std::unique_ptr<Running> server_;
@@ -56,6 +63,8 @@ class Appliance {
 class Member {
  public:
   Member(Door door, std::string login);
+  // The same person at a copy of the computer as it is now.
+  Member at_a_copy() const;
   Member(const Appliance& appliance, std::string login) : Member(appliance.door(), std::move(login)) {}
 
   Outcome mappe(std::vector<std::string> arguments, const std::string& input = "") const;

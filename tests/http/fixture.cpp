@@ -19,7 +19,7 @@
 namespace mappe::http::test {
 namespace {
 
-constexpr int patience_ms = 20'000;  // sanitizers are slow; no test waits this long for what comes
+constexpr std::chrono::seconds patience{20};  // sanitizers are slow; no test waits this long for what comes
 
 SSL_CTX* context_for(TlsVersion version) {
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
@@ -49,8 +49,7 @@ Client::Client(std::uint16_t port, TlsVersion tls, std::string_view source) {
     ::close(std::exchange(fd_, -1));
     return;
   }
-  const timeval patience{patience_ms / 1000, 0};
-  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  waits_for(patience);
   if (tls == TlsVersion::none) return;
   SSL_CTX* context = context_for(tls);
   ssl_ = SSL_new(context);
@@ -98,6 +97,11 @@ bool Client::fill() {
   const auto got = read_some(step.data(), step.size());
   rest_.append(step, 0, got);
   return got > 0;
+}
+
+void Client::waits_for(std::chrono::seconds bytes) {
+  const timeval limit{bytes.count(), 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 }
 
 Answer Client::receive(bool to_head) {

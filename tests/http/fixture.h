@@ -44,6 +44,7 @@ class Client {
   bool renegotiates();                            // TLS 1.2: asks for another handshake; whether there was one
   bool is_closed(milliseconds within = 20s);      // the server has ended the connection, and no byte was left
   void stop_sending();
+  void waits_for(std::chrono::seconds bytes);  // so long, instead of twenty seconds
   std::string cipher() const;
   int fd() const { return fd_; }
   std::vector<std::uint8_t> certificate_sha256() const;

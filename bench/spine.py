@@ -15,12 +15,14 @@ import peers
 from town import ENVIRONMENT, ROOT, Member, Server, founded, run, timed
 
 NEWS_ROUNDS = 9
+STORED_GIB = 10  # with which the server starts, at full size
 
 
 def parse() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(description="What Mappe reaches beside what this machine can do.")
     arguments.add_argument("--quick", action="store_true", help="smaller sizes, to see that it works")
     arguments.add_argument("--peers", action="store_true", help="rclone crypt over Apache, and curl, in the same run")
+    arguments.add_argument("--growth", action="store_true", help="up to 100,000 entries, spaces and files; some minutes")
     arguments.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="on the disk in question")
     return arguments.parse_args()
 
@@ -73,6 +75,20 @@ def news(anna: Member, bernd: Member, folder: Path) -> dict[str, float]:
             "news_after_save_ms": statistics.median(b - a for a, b in zip(save, seen))}
 
 
+def forget_what_was_read() -> None:
+    """The system's copies of files, so that what starts reads from the disk; without the right to, they stay."""
+    os.sync()
+    try:
+        Path("/proc/sys/vm/drop_caches").write_text("3", encoding="ascii")
+    except OSError:
+        print("not root: the server's files are in memory when it starts", file=sys.stderr)
+
+
+def printed_by(program: str) -> dict[str, object]:
+    lines = run(ROOT / "build/bench" / program, "--log_level=error", "--report_level=no").splitlines()
+    return json.loads(next(line for line in lines if line.startswith("{")))
+
+
 def measure(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:
     size, count = (64 << 20, 200) if options.quick else (1 << 30, 2000)
     large, small = folder / "groß.bin", folder / "klein"
@@ -90,12 +106,18 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, fl
         anna, bernd = founded(server, folder)
         result["mappe"] = files(anna, bernd, folder, large, small, count) | news(anna, bernd, folder)
         result["mappe"]["server_idle_mib"] = idle
+        if not options.quick:
+            for _ in range(STORED_GIB - 1):
+                anna.mappe("put", large, "Messung:/")  # sealed anew: as many bytes again
         server.stop()
+        forget_what_was_read()
         result["mappe"]["start_s"] = server.start()
     finally:
         server.stop()
-    appended = run(ROOT / "build/bench/append_bench", "--log_level=error", "--report_level=no")
-    result["mappe"] |= json.loads(next(line for line in appended.splitlines() if line.startswith("{")))
+    for program in ("append_bench", "idle_bench"):
+        result["mappe"] |= printed_by(program)
+    if options.growth:
+        result["growth"] = printed_by("growth_bench")
     if options.peers:
         if not peers.available():
             raise SystemExit("rclone, apache2 or curl is missing: bench/run --peers installs them")
@@ -129,8 +151,30 @@ def table(result: dict[str, dict[str, float]]) -> list[str]:
         row("  seen by another after that", ours["news_after_save_ms"], "ms"),
         row("  a round trip and a sync take", can["tls_round_trip_ms"] + 1000 / can["synced_appends_per_s"], "ms"),
         row("server, idle", ours["server_idle_mib"], "MiB"),
+        row("server, 1,000 idle clients", ours["server_1000_idle_clients_mib"], "MiB"),
         row("server, start to answer", ours["start_s"] * 1000, "ms"),
     ]
+
+
+def growth_table(growth: dict[str, list[dict[str, float]]]) -> list[str]:
+    """Medians in microseconds, and how many times the smallest size's the largest size's is."""
+    lines = []
+    for what, sizes in growth.items():
+        for kind, said in GROWTH_ROWS[what].items():
+            figures = [size[kind] for size in sizes]
+            at = "  ".join(f"{size['count']:>7,}: {size[kind]:8.1f}" for size in sizes)
+            lines.append(f"{said:42} µs at {at}   {figures[-1] / figures[0]:5.2f} x")
+    return lines
+
+
+GROWTH_ROWS = {
+    "entries": {"append_us": "an append, by entries of the space", "listing_us": "a list of 20 spaces, by entries",
+                "news_us": "a piece of news fetched, by entries"},
+    "spaces": {"append_us": "an append, by spaces of the server", "listing_us": "a list of 20 spaces, by spaces",
+               "news_us": "a piece of news fetched, by spaces"},
+    "files": {"append_us": "a file replayed, by files of the space", "listing_us": "a folder of 100 listed, by files",
+              "news_us": "a path looked up, by files"},
+}
 
 
 def main() -> int:
@@ -139,7 +183,7 @@ def main() -> int:
         result = measure(Path(folder), options)
     today = time.strftime("%Y-%m-%d")
     print(f"{today}, {os.cpu_count()} cores, {platform.machine()}; limits: what this machine's primitives allow")
-    print("\n".join(table(result)))
+    print("\n".join(table(result) + growth_table(result.get("growth", {}))))
     kept = ROOT / "build/bench" / f"result-{today}.json"
     kept.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(f"as JSON: {kept.relative_to(ROOT)}")

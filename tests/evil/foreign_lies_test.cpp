@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(forked_the_roster_of_another_faction) {
   BOOST_TEST(tablet.ask({"members"}) == scene.anna.ask({"members"}));
 }
 
-// The listing names Zoe's space as one of Bernd's faction, and its journal is handed out: it was written on a roster that
-// is not Bernd's.
+// The listing names Zoe's space as one of Bernd's faction, and its journal is handed out: it was written on a roster
+// that is not Bernd's.
 BOOST_AUTO_TEST_CASE(forked_a_space_of_another_faction) {
   Neighbours scene;
   const auto listed = [&](Told& told) {

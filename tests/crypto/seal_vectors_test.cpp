@@ -22,10 +22,10 @@ Outcome opened_message(const Result<SecretBytes>& message, const char* name = "m
 
 Outcome make_row(const Input& in) {
   const auto key = in.secret<EpochKey>("epoch_key");
-  const auto space = in.id<SpaceId>("space");
+  const auto of_space = in.id<SpaceId>("space");
   const std::uint64_t epoch = in.number("epoch");
   const auto member = in.id<Fingerprint>("fingerprint");
-  const auto sealed = seal_row(key, space, epoch, member, in.id<BoxPublicKey>("box_pk"));
+  const auto sealed = seal_row(key, of_space, epoch, member, in.id<BoxPublicKey>("box_pk"));
   if (!sealed) return refused(sealed.error());
   return gives({{"sealed", to_hex(*sealed)},
                 {"key_commit", key_commit(key, space, epoch).hex()},

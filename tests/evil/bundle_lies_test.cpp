@@ -17,7 +17,7 @@ using stories::write_file;
 
 namespace {
 
-SealedBundle parsed(const Bytes& bytes) {
+SealedBundle bundle_in(const Bytes& bytes) {
   auto bundle = SealedBundle::parse(bytes);
   BOOST_TEST_REQUIRE(bundle.has_value());
   return *bundle;
@@ -74,7 +74,7 @@ struct Bundles : Scene {
 BOOST_FIXTURE_TEST_SUITE(bundle_lies, Bundles)
 
 BOOST_AUTO_TEST_CASE(without_a_lie_the_bundle_taken_apart_and_put_together_again_is_believed) {
-  const Bytes again = parsed(new_copy).encode();
+  const Bytes again = bundle_in(new_copy).encode();
   BOOST_TEST((again == new_copy));
   liar.tells([&](const Asked& asked, Told& told) { return is_bundle(asked) && (told.body = again, true); });
   require_ok(sign_in(tablet, *this));
@@ -83,35 +83,35 @@ BOOST_AUTO_TEST_CASE(without_a_lie_the_bundle_taken_apart_and_put_together_again
 }
 
 BOOST_AUTO_TEST_CASE(tampered_an_old_box_under_a_new_serial) {
-  SealedBundle mixed = parsed(old_copy);
-  mixed.serial = parsed(new_copy).serial;
-  mixed.salt = parsed(new_copy).salt;
+  SealedBundle mixed = bundle_in(old_copy);
+  mixed.serial = bundle_in(new_copy).serial;
+  mixed.salt = bundle_in(new_copy).salt;
   copy_is_refused(mixed.encode());
 }
 
 BOOST_AUTO_TEST_CASE(tampered_a_new_box_under_an_old_serial) {
-  SealedBundle mixed = parsed(new_copy);
-  mixed.serial = parsed(old_copy).serial;
+  SealedBundle mixed = bundle_in(new_copy);
+  mixed.serial = bundle_in(old_copy).serial;
   copy_is_refused(mixed.encode());
 }
 
 BOOST_AUTO_TEST_CASE(tampered_a_new_box_under_a_serial_to_come) {
-  SealedBundle mixed = parsed(new_copy);
+  SealedBundle mixed = bundle_in(new_copy);
   mixed.serial += 1'000'000;
   copy_is_refused(mixed.encode());
 }
 
 BOOST_AUTO_TEST_CASE(tampered_the_own_box_in_anothers_name) {
-  SealedBundle mixed = parsed(new_copy);
-  mixed.account = parsed(annas_copy).account;
+  SealedBundle mixed = bundle_in(new_copy);
+  mixed.account = bundle_in(annas_copy).account;
   copy_is_refused(mixed.encode());
 }
 
 BOOST_AUTO_TEST_CASE(tampered_anothers_box_in_the_own_name) {
-  SealedBundle mixed = parsed(annas_copy);
-  mixed.account = parsed(new_copy).account;
-  mixed.salt = parsed(new_copy).salt;
-  mixed.serial = parsed(new_copy).serial;
+  SealedBundle mixed = bundle_in(annas_copy);
+  mixed.account = bundle_in(new_copy).account;
+  mixed.salt = bundle_in(new_copy).salt;
+  mixed.serial = bundle_in(new_copy).serial;
   copy_is_refused(mixed.encode());
 }
 

@@ -24,7 +24,7 @@ using stories::Member;
 
 namespace {
 
-Entry parsed(const Bytes& bytes) {
+Entry entry_in(const Bytes& bytes) {
   auto entry = Entry::parse(bytes);
   BOOST_TEST_REQUIRE(entry.has_value());
   return *entry;
@@ -33,12 +33,12 @@ Entry parsed(const Bytes& bytes) {
 // A page asked `from` there: the entries stand behind the one they were signed on, whatever came after that, and the
 // journal ends with them.
 bool append_where_it_belongs(Page& page, std::uint64_t from, const std::vector<Bytes>& entries) {
-  const journal::Header first = parsed(entries.front()).header();
-  std::erase_if(page.entries, [&](const Bytes& bytes) { return parsed(bytes).header().seq >= first.seq; });
-  if (from < first.seq && (page.entries.empty() || parsed(page.entries.back()).hash() != first.prev)) return false;
+  const journal::Header first = entry_in(entries.front()).header();
+  std::erase_if(page.entries, [&](const Bytes& bytes) { return entry_in(bytes).header().seq >= first.seq; });
+  if (from < first.seq && (page.entries.empty() || entry_in(page.entries.back()).hash() != first.prev)) return false;
   for (const Bytes& entry : entries)
-    if (parsed(entry).header().seq >= from) page.entries.push_back(entry);
-  const Entry last = parsed(entries.back());
+    if (entry_in(entry).header().seq >= from) page.entries.push_back(entry);
+  const Entry last = entry_in(entries.back());
   page.head_seq = last.header().seq;
   page.head_hash = last.hash();
   return true;

@@ -28,8 +28,8 @@ Outcome make_row(const Input& in) {
   const auto sealed = seal_row(key, of_space, epoch, member, in.id<BoxPublicKey>("box_pk"));
   if (!sealed) return refused(sealed.error());
   return gives({{"sealed", to_hex(*sealed)},
-                {"key_commit", key_commit(key, space, epoch).hex()},
-                {"seal_seed", hex_of(seal_seed(key, space, epoch, member))}});
+                {"key_commit", key_commit(key, of_space, epoch).hex()},
+                {"seal_seed", hex_of(seal_seed(key, of_space, epoch, member))}});
 }
 
 Outcome open_own_row(const Input& in) {

@@ -6,7 +6,7 @@
 namespace mappe::http::test {
 namespace {
 
-constexpr std::size_t large_bytes = 600'000;
+constexpr std::size_t body_bytes = 600'000;
 
 struct Holding : Fixture {
   std::uint16_t port = 0;
@@ -14,8 +14,8 @@ struct Holding : Fixture {
   Holding() {
     settings.limits.held_bytes_max = 1'000'000;
     settings.limits.held_bytes_per_address_max = 1'000'000;
-    router.add("PUT", "/whole", BodyLimit{large_bytes}, [](Request& request) {
-      const auto body = request.body->read_all(large_bytes);
+    router.add("PUT", "/whole", BodyLimit{body_bytes}, [](Request& request) {
+      const auto body = request.body->read_all(body_bytes);
       if (!body && body.error().code == Errc::busy) return Response(503);
       return body ? Response(200, "text/plain", std::to_string(body->size())) : Response(400);
     });
@@ -35,9 +35,9 @@ struct Holding : Fixture {
   // Sends all but the last byte, which is what the server then holds.
   Client begins_upload(std::string_view source = "127.0.0.1") {
     auto client = connect(source);
-    const std::string all = put("/whole", std::string(large_bytes, 'x'));
+    const std::string all = put("/whole", std::string(body_bytes, 'x'));
     client.send(std::string_view(all).substr(0, all.size() - 1));
-    BOOST_TEST(eventually([&] { return server->counters().held_bytes >= large_bytes; }));
+    BOOST_TEST(eventually([&] { return server->counters().held_bytes >= body_bytes; }));
     return client;
   }
   bool holds_nothing() {
@@ -52,19 +52,19 @@ BOOST_FIXTURE_TEST_SUITE(memory, Holding)
 BOOST_AUTO_TEST_CASE(a_body_beyond_what_the_server_may_hold_is_told_to_come_again) {
   auto slow = begins_upload();
   auto other = connect("127.0.0.2");
-  BOOST_TEST(other.ask(put("/whole", std::string(large_bytes, 'x'))).status == 503);
+  BOOST_TEST(other.ask(put("/whole", std::string(body_bytes, 'x'))).status == 503);
   BOOST_TEST(connect().ask(put("/whole", "small")).status == 200);
   slow.send("x");
-  BOOST_TEST(slow.receive().body == std::to_string(large_bytes));
+  BOOST_TEST(slow.receive().body == std::to_string(body_bytes));
   BOOST_TEST(holds_nothing());
-  BOOST_TEST(connect("127.0.0.2").ask(put("/whole", std::string(large_bytes, 'x'))).status == 200);
+  BOOST_TEST(connect("127.0.0.2").ask(put("/whole", std::string(body_bytes, 'x'))).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(one_address_cannot_have_all_of_it) {
   settings.limits.held_bytes_max = 2'000'000;
   auto slow = begins_upload();
-  BOOST_TEST(connect().ask(put("/whole", std::string(large_bytes, 'x'))).status == 503);
-  BOOST_TEST(connect("127.0.0.2").ask(put("/whole", std::string(large_bytes, 'x'))).status == 200);
+  BOOST_TEST(connect().ask(put("/whole", std::string(body_bytes, 'x'))).status == 503);
+  BOOST_TEST(connect("127.0.0.2").ask(put("/whole", std::string(body_bytes, 'x'))).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_client_holds_is_free_again_when_it_leaves) {

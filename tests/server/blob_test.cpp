@@ -12,7 +12,7 @@ using journal::SpaceRole;
 
 namespace {
 
-struct Fixture {
+struct AtBlob {
   Town town;
   Faction faction = town.new_faction("Beispielfraktion", 100'000);
   Member& anna = faction.founder;
@@ -37,7 +37,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(blobs, Fixture)
+BOOST_FIXTURE_TEST_SUITE(blobs, AtBlob)
 
 BOOST_AUTO_TEST_CASE(a_blob_comes_back_as_it_was_sent) {
   BOOST_TEST(uploads(blob, anna).status == 204);

@@ -13,7 +13,7 @@ using storage::DiskStep;
 
 namespace {
 
-struct Fixture {
+struct AtDisk {
   std::filesystem::path log = std::filesystem::temp_directory_path() / ("mappe-disk-log-" + SpaceId::random().hex());
   Town town{{}, log};
   Faction faction = town.new_faction("Beispielfraktion");
@@ -21,7 +21,7 @@ struct Fixture {
   Space space = town.new_space(faction, anna);
   const Bytes blob = some_blob(50'000);  // large enough to be a file
 
-  ~Fixture() {
+  ~AtDisk() {
     std::error_code ignored;
     std::filesystem::remove(log, ignored);
   }
@@ -38,7 +38,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(disk, Fixture)
+BOOST_FIXTURE_TEST_SUITE(disk, AtDisk)
 
 BOOST_AUTO_TEST_CASE(a_full_disk_keeps_nobody_from_reading) {
   BOOST_TEST_REQUIRE(uploads(blob).status == 204);

@@ -10,7 +10,7 @@ using journal::SpaceRole;
 
 namespace {
 
-struct Fixture {
+struct AtEvent {
   Town town;
   Faction faction = town.new_faction("Beispielfraktion");
   Member& anna = faction.founder;
@@ -36,7 +36,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(events, Fixture)
+BOOST_FIXTURE_TEST_SUITE(events, AtEvent)
 
 BOOST_AUTO_TEST_CASE(without_a_cursor_one_gets_everything_at_once) {
   const json news = polls(anna, "").data();

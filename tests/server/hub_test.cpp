@@ -7,7 +7,7 @@ using namespace mappe::server;
 
 namespace {
 
-struct Fixture {
+struct AtHub {
   std::shared_ptr<EventHub> hub = EventHub::make();
   const EventHub::Topic anna{1}, bernd{2};
   const JournalId journal = JournalId::random();
@@ -17,7 +17,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(hub, Fixture)
+BOOST_FIXTURE_TEST_SUITE(hub, AtHub)
 
 BOOST_AUTO_TEST_CASE(a_move_wakes_who_listens_for_it_and_nobody_else) {
   const auto ticket = hub->listen("session", {anna}, waker);

@@ -9,7 +9,7 @@ using journal::SpaceRole;
 
 namespace {
 
-struct Fixture {
+struct AtLease {
   Town town;
   Faction faction = town.new_faction("Beispielfraktion");
   Member& anna = faction.founder;
@@ -17,7 +17,7 @@ struct Fixture {
   Space space = town.new_space(faction, anna);
   const LeaseKey key = LeaseKey::random();
 
-  Fixture() { town.shares(faction, space, anna, {town.row_of(bernd, SpaceRole::editor)}); }
+  AtLease() { town.shares(faction, space, anna, {town.row_of(bernd, SpaceRole::editor)}); }
 
   std::string path() const { return space.path() + "/leases"; }
   Reply takes(const Member& who, const LeaseKey& on, bool shared = false) const {
@@ -32,7 +32,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(leases, Fixture)
+BOOST_FIXTURE_TEST_SUITE(leases, AtLease)
 
 BOOST_AUTO_TEST_CASE(a_held_lease_is_not_taken_twice_and_its_holder_is_named) {
   BOOST_TEST(takes(anna, key).status == 201);

@@ -22,7 +22,7 @@ Policy patient() {
   return policy;
 }
 
-struct Fixture {
+struct AtLimits {
   Policy policy = patient();
   std::optional<Town> opened;
   Faction faction;
@@ -45,7 +45,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(limits, Fixture)
+BOOST_FIXTURE_TEST_SUITE(limits, AtLimits)
 
 // ---- floods --------------------------------------------------------------------------------------------------------
 

@@ -32,13 +32,13 @@ struct TempFolder {
   fs::path path;
 };
 
-struct Fixture {
+struct AtOperator {
   Town town;
   TempFolder folder;
   fs::path socket = folder.path / "operator.sock";
   server::OperatorApi api{town.services(), nullptr};
 
-  Fixture() { BOOST_TEST_REQUIRE(bool(api.start(socket))); }
+  AtOperator() { BOOST_TEST_REQUIRE(bool(api.start(socket))); }
 
   Reply asks(const std::string& method, const std::string& path, const std::string& body = {}) const {
     const auto answer = server::ask_operator(socket, method, path, body);
@@ -54,7 +54,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(operator_api, Fixture)
+BOOST_FIXTURE_TEST_SUITE(operator_api, AtOperator)
 
 BOOST_AUTO_TEST_CASE(the_socket_is_the_operators_alone) { BOOST_TEST(mode_of(socket) == 0600u); }
 

@@ -38,17 +38,17 @@ std::string text_in(const fs::path& file) {
   return text.str();
 }
 
-struct Fixture {
+struct AtProgram {
   fs::path folder;
   pid_t server = 0;
 
-  Fixture() {
+  AtProgram() {
     std::array<std::uint8_t, 6> random{};
     fill_random(random);
     folder = fs::temp_directory_path() / ("mappe-program-" + to_hex(random));
     fs::create_directory(folder);
   }
-  ~Fixture() {
+  ~AtProgram() {
     if (server > 0) stops();
     std::error_code ignored;
     fs::remove_all(folder, ignored);
@@ -122,7 +122,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(program, Fixture)
+BOOST_FIXTURE_TEST_SUITE(program, AtProgram)
 
 BOOST_AUTO_TEST_CASE(a_first_start_tells_in_two_languages_what_to_do_next) {
   starts();

@@ -26,7 +26,7 @@ void in_threads(std::size_t count, const Work& work) {
   for (auto& thread : threads) thread.join();
 }
 
-struct Fixture {
+struct AtRace {
   Town town{policy()};
   Faction faction = town.new_faction("Beispielfraktion");
   Member& anna = faction.founder;
@@ -57,7 +57,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(races, Fixture)
+BOOST_FIXTURE_TEST_SUITE(races, AtRace)
 
 BOOST_AUTO_TEST_CASE(no_session_of_the_old_password_outlives_its_change) {
   for (int round = 0; round < 10; ++round) {

@@ -7,9 +7,9 @@ using namespace mappe::server;
 
 namespace {
 
-constexpr TimeMs now = 1'700'000'000'000;
+constexpr TimeMs at_ms = 1'700'000'000'000;
 
-struct Fixture {
+struct AtReservations {
   Reservations reservations;
   const JournalId journal = JournalId::random();
   const JournalId other = JournalId::random();
@@ -17,47 +17,47 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(reservations, Fixture)
+BOOST_FIXTURE_TEST_SUITE(reservations, AtReservations)
 
 BOOST_AUTO_TEST_CASE(the_head_is_kept_for_a_second_for_who_asked) {
-  reservations.ask(journal, "slow", now);
-  BOOST_TEST(reservations.kept_for_others(journal, "slow", now + 999) == 0u);
-  BOOST_TEST(reservations.kept_for_others(journal, "fast", now + 400) == 600u);
-  BOOST_TEST(reservations.kept_for_others(journal, "fast", now + 1000) == 0u);
+  reservations.ask(journal, "slow", at_ms);
+  BOOST_TEST(reservations.kept_for_others(journal, "slow", at_ms + 999) == 0u);
+  BOOST_TEST(reservations.kept_for_others(journal, "fast", at_ms + 400) == 600u);
+  BOOST_TEST(reservations.kept_for_others(journal, "fast", at_ms + 1000) == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(other_journals_are_not_kept) {
-  reservations.ask(journal, "slow", now);
-  BOOST_TEST(reservations.kept_for_others(other, "fast", now) == 0u);
+  reservations.ask(journal, "slow", at_ms);
+  BOOST_TEST(reservations.kept_for_others(other, "fast", at_ms) == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(after_the_append_the_next_in_line_has_its_second) {
-  reservations.ask(journal, "first", now);
-  reservations.ask(journal, "second", now + 100);
-  BOOST_TEST(reservations.kept_for_others(journal, "second", now + 200) > 0u);
-  reservations.done(journal, "first", now + 300);
-  BOOST_TEST(reservations.kept_for_others(journal, "second", now + 300) == 0u);
-  BOOST_TEST(reservations.kept_for_others(journal, "first", now + 300) == 1000u);
+  reservations.ask(journal, "first", at_ms);
+  reservations.ask(journal, "second", at_ms + 100);
+  BOOST_TEST(reservations.kept_for_others(journal, "second", at_ms + 200) > 0u);
+  reservations.done(journal, "first", at_ms + 300);
+  BOOST_TEST(reservations.kept_for_others(journal, "second", at_ms + 300) == 0u);
+  BOOST_TEST(reservations.kept_for_others(journal, "first", at_ms + 300) == 1000u);
 }
 
 BOOST_AUTO_TEST_CASE(an_account_reserves_one_head_at_a_time) {
-  reservations.ask(journal, "greedy", now);
-  reservations.ask(other, "greedy", now);
-  BOOST_TEST(reservations.kept_for_others(other, "fast", now) == 0u);
+  reservations.ask(journal, "greedy", at_ms);
+  reservations.ask(other, "greedy", at_ms);
+  BOOST_TEST(reservations.kept_for_others(other, "fast", at_ms) == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(who_lets_one_lapse_gets_none_for_a_minute) {
-  reservations.ask(journal, "sleepy", now);
-  BOOST_TEST(reservations.kept_for_others(journal, "fast", now + 1001) == 0u);
-  reservations.ask(journal, "sleepy", now + 2000);
-  BOOST_TEST(reservations.kept_for_others(journal, "fast", now + 2000) == 0u);
-  reservations.ask(journal, "sleepy", now + 61'001);
-  BOOST_TEST(reservations.kept_for_others(journal, "fast", now + 61'001) > 0u);
+  reservations.ask(journal, "sleepy", at_ms);
+  BOOST_TEST(reservations.kept_for_others(journal, "fast", at_ms + 1001) == 0u);
+  reservations.ask(journal, "sleepy", at_ms + 2000);
+  BOOST_TEST(reservations.kept_for_others(journal, "fast", at_ms + 2000) == 0u);
+  reservations.ask(journal, "sleepy", at_ms + 61'001);
+  BOOST_TEST(reservations.kept_for_others(journal, "fast", at_ms + 61'001) > 0u);
 }
 
 BOOST_AUTO_TEST_CASE(an_invite_reserves_nothing) {
-  reservations.ask(journal, "", now);
-  BOOST_TEST(reservations.kept_for_others(journal, "fast", now) == 0u);
+  reservations.ask(journal, "", at_ms);
+  BOOST_TEST(reservations.kept_for_others(journal, "fast", at_ms) == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,7 +12,7 @@ using mappe::server::Policy;
 
 namespace {
 
-struct Fixture {
+struct AtRoster {
   Town town{policy()};
   Faction faction = town.new_faction("Beispielfraktion");
   Member& anna = faction.founder;
@@ -45,7 +45,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(roster, Fixture)
+BOOST_FIXTURE_TEST_SUITE(roster, AtRoster)
 
 // ---- founding ------------------------------------------------------------------------------------------------------
 

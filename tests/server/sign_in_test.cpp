@@ -10,7 +10,7 @@ using mappe::server::Policy;
 
 namespace {
 
-struct Fixture {
+struct AtSignIn {
   Town town{policy()};
   Faction faction = town.new_faction("Beispielfraktion");
   Member& anna = faction.founder;
@@ -30,7 +30,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(sign_in, Fixture)
+BOOST_FIXTURE_TEST_SUITE(sign_in, AtSignIn)
 
 BOOST_AUTO_TEST_CASE(the_password_key_opens_a_session) {
   const Reply reply = town.signs_in(anna);

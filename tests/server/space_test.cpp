@@ -13,7 +13,7 @@ using mappe::server::Policy;
 
 namespace {
 
-struct Fixture {
+struct AtSpace {
   Town town{policy()};
   Faction faction = town.new_faction("Beispielfraktion", 4 << 20);
   Member& anna = faction.founder;
@@ -45,7 +45,7 @@ struct Fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(spaces, Fixture)
+BOOST_FIXTURE_TEST_SUITE(spaces, AtSpace)
 
 // ---- being there ---------------------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ using namespace client_tests;
 
 namespace {
 
-struct Scene : Town {
-  Scene() { anna_creates_space(); }
+struct BinScene : Town {
+  BinScene() { anna_creates_space(); }
   const journal::State& state() { return anna->space().state(); }
 
   static Change plain(journal::Op op) {
@@ -53,7 +53,7 @@ struct Scene : Town {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(bins, Scene)
+BOOST_FIXTURE_TEST_SUITE(bins, BinScene)
 
 BOOST_AUTO_TEST_CASE(a_full_bin_is_emptied_in_few_entries_and_its_blobs_are_dropped) {
   const NodeId folder = makes_folder(NodeId(), "Ordner"), below = makes_folder(folder, "unter");

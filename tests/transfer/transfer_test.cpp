@@ -64,7 +64,7 @@ struct Hasty : TransferObserver {
   }
 };
 
-struct Scene {
+struct TransferScene {
   fs::path root = fs::temp_directory_path() / ("mappe-transfer-" + SpaceId::random().hex());
   std::unique_ptr<Home> home = std::move(*Home::open(root / "home"));
   BlobShelf shelf;
@@ -72,7 +72,7 @@ struct Scene {
   seal::SpaceConst space_const = seal::SpaceConst::random();
   Hasty nobody;
   Uploader uploader{shelf, home.get(), space, space_const};
-  ~Scene() {
+  ~TransferScene() {
     std::error_code ignored;
     fs::remove_all(root, ignored);
   }
@@ -100,7 +100,7 @@ const std::size_t sizes[] = {0, 1, 1000, 256 * 1024, 256 * 1024 + 1, mib - 1, mi
 BOOST_AUTO_TEST_SUITE(transfer)
 
 BOOST_DATA_TEST_CASE(what_goes_up_comes_down_the_same, boost::unit_test::data::make(sizes), size) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(size);
   const auto uploaded = scene.up(bytes);
   BOOST_TEST_REQUIRE(uploaded.has_value());
@@ -110,20 +110,20 @@ BOOST_DATA_TEST_CASE(what_goes_up_comes_down_the_same, boost::unit_test::data::m
 }
 
 BOOST_AUTO_TEST_CASE(a_digest_is_of_the_bytes_and_of_the_space) {
-  Scene scene, other;
+  TransferScene scene, other;
   const Bytes bytes = made_bytes(3 * mib);
   BOOST_TEST(*scene.up(bytes)->content.digest == *scene.up(bytes)->content.digest);
   BOOST_TEST(*scene.up(bytes)->content.digest != *other.up(bytes)->content.digest);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_bytes_twice_are_different_blobs) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(2 * mib);
   BOOST_TEST(scene.up(bytes)->content.chunks[0].blob != scene.up(bytes)->content.chunks[0].blob);
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupted_upload_goes_on_where_it_was) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(12 * mib);
   scene.shelf.fail_after_puts = 7;
   BOOST_TEST((scene.up(bytes, "this file").error().code == Errc::offline));
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(an_interrupted_upload_goes_on_where_it_was) {
 }
 
 BOOST_AUTO_TEST_CASE(a_kept_key_is_never_used_for_other_bytes) {
-  Scene scene;
+  TransferScene scene;
   scene.shelf.fail_after_puts = 2;
   BOOST_TEST(!scene.up(made_bytes(4 * mib, 1), "this file").has_value());
   std::set<BlobId> first;
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_kept_key_is_never_used_for_other_bytes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_flipped_blob_is_named_and_nothing_of_it_given_out) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(3 * mib);
   const auto uploaded = scene.up(bytes);
   const BlobId second = uploaded->content.chunks[1].blob;
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_flipped_blob_is_named_and_nothing_of_it_given_out) {
 }
 
 BOOST_AUTO_TEST_CASE(two_blobs_in_each_others_place_are_refused) {
-  Scene scene;
+  TransferScene scene;
   const auto uploaded = scene.up(made_bytes(2 * mib));
   const auto& chunks = uploaded->content.chunks;
   scene.shelf.when_told = [&](const BlobId& blob, Bytes& told) {
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(two_blobs_in_each_others_place_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(sizes_that_do_not_add_up_are_refused_before_anything_is_fetched) {
-  Scene scene;
+  TransferScene scene;
   auto uploaded = scene.up(made_bytes(2 * mib + 5));
   journal::Content too_long = uploaded->content.duplicate();
   too_long.size_bytes += 1;
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(sizes_that_do_not_add_up_are_refused_before_anything_is_fet
 }
 
 BOOST_AUTO_TEST_CASE(a_range_fetches_only_the_chunks_it_touches) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(5 * mib);
   const auto uploaded = scene.up(bytes);
   Downloader downloader(scene.shelf, scene.space, nullptr);
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(a_range_fetches_only_the_chunks_it_touches) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cached_blob_is_not_fetched_again_and_a_damaged_one_is) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(3 * mib);
   const auto uploaded = scene.up(bytes);
   BlobCache cache(scene.root / "cache", 100 * mib);
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(a_cached_blob_is_not_fetched_again_and_a_damaged_one_is) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_and_forgets_the_longest_unused) {
-  Scene scene;
+  TransferScene scene;
   BlobCache cache(scene.root / "cache", 10 * mib);
   const Bytes blob = made_bytes(mib);
   for (int i = 0; i < 30; ++i) cache.put(BlobId::random(), blob);
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_and_forgets_the_longest_unused) 
 }
 
 BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_over_many_short_commands) {
-  Scene scene;
+  TransferScene scene;
   const Bytes blob = made_bytes(mib);
   std::uint64_t most = 0;
   for (int i = 0; i < 60; ++i) {
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_over_many_short_commands) {
 }
 
 BOOST_AUTO_TEST_CASE(what_fails_in_passing_is_tried_again_after_longer_and_longer_waits) {
-  Scene scene;
+  TransferScene scene;
   const Bytes bytes = made_bytes(1000);
   const auto uploaded = scene.up(bytes);
   int failures = 3;
@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(what_fails_in_passing_is_tried_again_after_longer_and_longe
 }
 
 BOOST_AUTO_TEST_CASE(what_will_not_pass_is_not_tried_again) {
-  Scene scene;
+  TransferScene scene;
   const auto uploaded = scene.up(made_bytes(1000));
   for (const Errc code :
        {Errc::denied, Errc::not_found, Errc::untrusted, Errc::quota, Errc::expired, Errc::cancelled}) {
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_names_a_wait_is_heard_unless_it_is_too_long) 
 }
 
 BOOST_AUTO_TEST_CASE(a_part_file_is_one_commands_alone) {
-  Scene scene;
+  TransferScene scene;
   const auto uploaded = scene.up(made_bytes(2 * mib));
   const auto& chunks = uploaded->content.chunks;
   auto first = PartFile::open(scene.root / "datei", false, chunks);
@@ -300,7 +300,7 @@ BOOST_AUTO_TEST_CASE(a_part_file_is_one_commands_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(many_small_files_are_fetched_in_one_answer) {
-  Scene scene;
+  TransferScene scene;
   std::vector<journal::Content> contents;
   for (std::uint32_t i = 0; i < 20; ++i) contents.push_back(std::move(scene.up(made_bytes(500, i))->content));
   std::vector<const journal::Content*> pointers;
@@ -317,7 +317,7 @@ BOOST_AUTO_TEST_CASE(many_small_files_are_fetched_in_one_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_changes_while_it_is_read_is_not_kept) {
-  Scene scene;
+  TransferScene scene;
   const fs::path path = scene.root / "datei";
   std::ofstream(path) << std::string(3 * mib, 'a');
   auto source = FileSource::open(path);
@@ -329,7 +329,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_changes_while_it_is_read_is_not_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(only_small_files_are_fetched_ahead_whatever_their_author_claims) {
-  Scene scene;
+  TransferScene scene;
   auto uploaded = scene.up(made_bytes(2 * mib));
   journal::Content claims_to_be_small = uploaded->content.duplicate();
   claims_to_be_small.size_bytes = 500;
@@ -345,7 +345,7 @@ BOOST_AUTO_TEST_CASE(only_small_files_are_fetched_ahead_whatever_their_author_cl
 }
 
 BOOST_AUTO_TEST_CASE(a_new_file_appears_only_when_it_is_kept) {
-  Scene scene;
+  TransferScene scene;
   const fs::path folder = scene.root / "ordner", path = folder / "neu";
   fs::create_directory(folder);
   {
@@ -371,7 +371,7 @@ BOOST_AUTO_TEST_CASE(who_stops_a_transfer_is_obeyed) {
   struct Stopper : TransferObserver {
     bool cancelled() override { return true; }
   } stopper;
-  Scene scene;
+  TransferScene scene;
   NamedSource source(made_bytes(4 * mib), "");
   BOOST_TEST((scene.uploader.upload(source, stopper).error().code == Errc::cancelled));
 }

@@ -44,7 +44,7 @@ World::World() {
   log_ = std::move(*log);
   storage_ = storage::storage_in_memory();
   services_ = std::make_unique<server::Services>(
-      *storage_, AtRestKey::random(), server::Identity{ServerId::random(), {origin}, 0}, server::Policy(),
+      *storage_, AtRestKey::random(), server::Identity{ServerId::random(), {origin}, {}}, server::Policy(),
       [] { return start_ms; }, *log_);
   router_ = server::make_router(*services_);
   login_.login = "anna";

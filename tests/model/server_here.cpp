@@ -97,7 +97,7 @@ void ServerHere::starts() {
     storage_ = std::move(*opened);
   }
   services_ = std::make_unique<server::Services>(
-      *storage_, key_.duplicate(), server::Identity{id_, {origin_}, 0}, patient_policy(),
+      *storage_, key_.duplicate(), server::Identity{id_, {origin_}, {}}, patient_policy(),
       [] { return simulation.now_ms; }, *log_);
   router_ = std::make_unique<http::Router>(server::make_router(*services_));
 }

@@ -173,15 +173,20 @@ void Replay::supply_inner(const journal::Content& outer, std::span<const journal
   settle_doubts();
 }
 
+namespace {
+// As upkeep's drops are: nothing of the entry was skipped, and nothing of it is unknown.
+bool is_without_ops(ByteView body) {
+  const Bytes none = journal::encode_ops({});
+  return std::equal(body.begin(), body.end(), none.begin(), none.end());
+}
+}  // namespace
+
 void Replay::replay_content(const Waiting& waiting, ByteView body) {
   const journal::Header& header = waiting.entry.header();
   const journal::EntryInfo info{header.seq,         waiting.time_ms,           header.author,
                                 waiting.by_manager, header.kind == Kind::note, header.adds};
   const journal::Effect effect = state_->apply(info, body);
-  // An entry without operations, as upkeep's drops are: nothing of it was skipped, and nothing of it is unknown.
-  const Bytes none = journal::encode_ops({});
-  const bool is_empty = std::equal(body.begin(), body.end(), none.begin(), none.end());
-  if (effect.skipped && !is_empty) skip(waiting, SkippedEntry::Why::does_not_fit, effect.skipped->why);
+  if (effect.skipped && !is_without_ops(body)) skip(waiting, SkippedEntry::Why::does_not_fit, effect.skipped->why);
   for (const journal::BlobSize& named : effect.named) doubt_unless_live(named.blob, named.size_bytes);
   objections_.insert(effect.objections.begin(), effect.objections.end());
 }

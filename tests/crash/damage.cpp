@@ -5,6 +5,7 @@
 #include <fstream>
 #include <regex>
 
+#include "tests/crash/seed.h"
 #include "tests/stories/town.h"
 
 namespace crash {
@@ -19,8 +20,6 @@ std::string name_of(Harm harm) {
       return "torn";
     case Harm::removes:
       return "gone";
-    case Harm::empties:
-      return "empty";
   }
   return "";
 }
@@ -61,7 +60,7 @@ std::string does(Harm harm, const fs::path& file, std::mt19937& random) {
     return "gone";
   }
   if (harm == Harm::flips_a_bit) return flip_a_bit(file, random);
-  const std::uint64_t left = harm == Harm::empties ? 0 : below(size, random);
+  const std::uint64_t left = below(std::max<std::uint64_t>(size - 1, 1), random);  // a newline alone is no loss
   fs::resize_file(file, left);
   return std::to_string(left) + " bytes left of " + std::to_string(size);
 }
@@ -71,6 +70,34 @@ void puts_back(const fs::path& from, const fs::path& to) {
   stories::Command copy;
   copy.argv = {"/bin/cp", "-a", from.string(), to.string()};
   stories::require_ok(stories::run(copy));
+}
+
+void harm_each(const fs::path& root, const std::vector<Harmed>& rows, const std::function<void()>& put_all_back,
+               const std::function<unsigned(std::string& why)>& comes_to) {
+  std::mt19937 random(seed_of_run());
+  const auto suffers = [&](const Harmed& row, Harm harm, unsigned allowed) {
+    if (allowed == 0) return;
+    put_all_back();
+    const auto files = files_like(root, row.form);
+    BOOST_TEST(!files.empty(), "there is no " << row.form);
+    if (files.empty()) return;
+    const fs::path file = files[below(files.size(), random)];
+    const std::string where = does(harm, file, random);
+    const std::string what = fs::relative(file, root).string() + " " + name_of(harm) + ", " + where;
+    BOOST_TEST_CONTEXT(what) {
+      std::string why;
+      const unsigned end = comes_to(why);
+      BOOST_TEST((end & allowed) != 0u, "came to " << end << ": " << why);
+      BOOST_TEST_MESSAGE(what << ": " << end);
+    }
+  };
+  const int rounds = is_long() ? 10 : 1;
+  for (int round = 0; round < rounds; ++round)
+    for (const Harmed& row : rows) {
+      suffers(row, Harm::flips_a_bit, row.flipped);
+      suffers(row, Harm::tears_off_the_end, row.torn);
+      suffers(row, Harm::removes, row.gone);
+    }
 }
 
 }  // namespace crash

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
 
 namespace crash {
 
-enum class Harm { flips_a_bit, tears_off_the_end, removes, empties };
+enum class Harm { flips_a_bit, tears_off_the_end, removes };
 std::string name_of(Harm harm);
 
 // The files below `root` whose path from there has this form; `*` stands for what holds no '/'.
@@ -20,5 +20,16 @@ std::string does(Harm harm, const std::filesystem::path& file, std::mt19937& ran
 
 // `from` in place of whatever is at `to`, with modes and times.
 void puts_back(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// What may come of harming a file of this form, as bits of the suite's own; 0: not tried.
+struct Harmed {
+  std::string form;
+  unsigned flipped, torn, gone;
+};
+
+// Harms a file of each form below `root` in each way, ten times over with MAPPE_LONG=1, everything put back before
+// each; what it comes to must be among what may come of it.
+void harm_each(const std::filesystem::path& root, const std::vector<Harmed>& rows,
+               const std::function<void()>& put_all_back, const std::function<unsigned(std::string& why)>& comes_to);
 
 }  // namespace crash

@@ -1,4 +1,4 @@
-// Every kind of file in a member's home: a bit flips, its end is torn off, it is empty or gone. The command goes on
+// Every kind of file in a member's home: a bit flips, its end is torn off, it is gone. The command goes on
 // rightly, fetching anew what can be fetched; or says that it is damaged and what to do, and doing that heals it. Never
 // another content, never a signal, and nothing acknowledged is lost.
 #include <boost/test/unit_test.hpp>
@@ -6,7 +6,6 @@
 
 #include "tests/crash/damage.h"
 #include "tests/crash/disk.h"
-#include "tests/crash/seed.h"
 #include "tests/stories/town.h"
 
 using namespace crash;
@@ -24,11 +23,6 @@ enum End : unsigned {
   goes_on = 1,     // every command ends well
   damaged = 2,     // exit 1, "damaged": sign out and in
   signed_out = 4,  // exit 5: sign in
-};
-
-struct Row {
-  std::string form;  // of the path in the home
-  unsigned flipped, torn, gone;
 };
 
 // A home that has everything: an upload that was interrupted, and an entry whose answer did not come.
@@ -99,29 +93,16 @@ struct Sample : stories::Town {
     return end;
   }
 
-  void suffers(const Row& row, Harm harm, unsigned allowed, std::mt19937& random) {
-    if (allowed == 0) return;
+  void is_as_before() {
     puts_back(kept / "home", bernd.home());
     if (is_session_over) bernd.signs_in();
-    const auto files = files_like(bernd.home(), row.form);
-    BOOST_TEST(!files.empty(), "there is no " << row.form);
-    if (files.empty()) return;
-    const fs::path file = files[std::uniform_int_distribution<std::size_t>(0, files.size() - 1)(random)];
-    const std::string where = does(harm, file, random);
-    const std::string what = fs::relative(file, bernd.home()).string() + " " + name_of(harm) + ", " + where;
-    BOOST_TEST_CONTEXT(what) {
-      std::string why;
-      const End end = comes_to(why);
-      BOOST_TEST((end & allowed) != 0u, "came to " << end << ": " << why);
-      BOOST_TEST_MESSAGE(what << ": " << end);
-    }
   }
 
   int count = 0;
   bool is_session_over = false;  // of the home that was kept: it was signed out, or in again, since
 };
 
-const std::vector<Row> rows{
+const std::vector<Harmed> rows{
     // form                 flipped            torn               gone
     {"key", damaged, damaged, signed_out},
     {"account/account", damaged, damaged, signed_out},
@@ -143,14 +124,8 @@ const std::vector<Row> rows{
 BOOST_FIXTURE_TEST_SUITE(home_files, Sample)
 
 BOOST_AUTO_TEST_CASE(each_is_fetched_anew_or_named_and_healed_as_it_is_said) {
-  std::mt19937 random(seed_of_run());
-  const int rounds = is_long() ? 10 : 1;
-  for (int round = 0; round < rounds; ++round)
-    for (const Row& row : rows) {
-      suffers(row, Harm::flips_a_bit, row.flipped, random);
-      suffers(row, Harm::tears_off_the_end, row.torn, random);
-      suffers(row, Harm::removes, row.gone, random);
-    }
+  harm_each(
+      bernd.home(), rows, [this] { is_as_before(); }, [this](std::string& why) { return comes_to(why); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

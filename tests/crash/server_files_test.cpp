@@ -1,10 +1,9 @@
-// Every kind of file in the server's data folder: a bit flips, its end is torn off, it is empty or gone. The server
+// Every kind of file in the server's data folder: a bit flips, its end is torn off, it is gone. The server
 // goes on rightly; or refuses to start and says what to restore; or serves what is whole and names what is not; or is
 // found out by what its clients have seen. Never another content, never a signal.
 #include <boost/test/unit_test.hpp>
 
 #include "tests/crash/damage.h"
-#include "tests/crash/seed.h"
 #include "tests/stories/town.h"
 
 using namespace crash;
@@ -21,11 +20,6 @@ enum End : unsigned {
   refuses = 2,  // it does not start: exit 1, with what to do
   named = 4,    // it runs; a file that is damaged is not given, and that is said
   found = 8,    // it runs, and clients that have seen more say so: exit 6
-};
-
-struct Row {
-  std::string form;  // of the path in the data folder
-  unsigned flipped, torn, gone;
 };
 
 // One town, stopped, with tables and a log; its folders are put back before each harm.
@@ -91,29 +85,12 @@ struct Sample : stories::Town {
     return end;
   }
 
-  void suffers(const Row& row, Harm harm, unsigned allowed, std::mt19937& random) {
-    if (allowed == 0) return;
-    is_as_before();
-    const auto files = files_like(appliance.data(), row.form);
-    BOOST_TEST(!files.empty(), "there is no " << row.form);
-    if (files.empty()) return;
-    const fs::path file = files[std::uniform_int_distribution<std::size_t>(0, files.size() - 1)(random)];
-    const std::string where = does(harm, file, random);
-    BOOST_TEST_CONTEXT(fs::relative(file, appliance.data()).string() << " " << name_of(harm) << ": " << where) {
-      std::string why;
-      const End end = comes_to(why);
-      BOOST_TEST((end & allowed) != 0u, "came to " << end << ": " << why);
-      BOOST_TEST_MESSAGE(fs::relative(file, appliance.data()).string()
-                         << " " << name_of(harm) << ", " << where << ": " << end);
-    }
-  }
-
   std::map<std::string, std::string> contents;
   std::unique_ptr<Member> bernd;
   stories::Folder kept{"kept"};
 };
 
-const std::vector<Row> rows{
+const std::vector<Harmed> rows{
     // form                     flipped                      torn                              gone
     {"storage/records/*.sst", refuses | named | whole, refuses | named, refuses},
     {"storage/records/*.log", refuses | found | whole, refuses | found | whole, refuses | found},
@@ -137,14 +114,8 @@ const std::vector<Row> rows{
 BOOST_FIXTURE_TEST_SUITE(server_files, Sample)
 
 BOOST_AUTO_TEST_CASE(each_is_whole_refused_named_or_found_out_never_wrong) {
-  std::mt19937 random(seed_of_run());
-  const int rounds = is_long() ? 10 : 1;
-  for (int round = 0; round < rounds; ++round)
-    for (const Row& row : rows) {
-      suffers(row, Harm::flips_a_bit, row.flipped, random);
-      suffers(row, Harm::tears_off_the_end, row.torn, random);
-      suffers(row, Harm::removes, row.gone, random);
-    }
+  harm_each(
+      appliance.data(), rows, [this] { is_as_before(); }, [this](std::string& why) { return comes_to(why); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -179,6 +179,18 @@ void Insiders::server_takes(KeyHolder& who, const Bytes& entry) {
   BOOST_TEST_REQUIRE(reply.status == 200, std::string(text_of(reply.body)));
 }
 
+void Insiders::is_believed_and_taken(KeyHolder& who, const Bytes& entry) {
+  const auto usual = usually_asked(bernd, {"cat", "Umwelt:/drei.txt"});
+  liar.tells(shows({entry}));
+  BOOST_TEST(bernd.mappe({"cat", "Umwelt:/drei.txt"}).out == "drei\n");
+  BOOST_TEST(liar.lies_told() > 0);
+  asked_only(usual);
+  liar.tells_the_truth();
+  server_takes(who, entry);
+  const Sight annas_sight = sight_of(anna);  // first: a manager's client may have something to tidy
+  BOOST_TEST((sight_of(bernd) == annas_sight));
+}
+
 Liar::Lie Insiders::shows(const std::vector<Bytes>& entries) const {
   return shows_at("/v1/spaces/" + space + "/journal", entries);
 }

@@ -11,6 +11,8 @@
 
 namespace evil {
 
+inline constexpr mappe::TimeMs minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
+
 // Clara was let into "Umwelt" after Bernd last looked, and a third file, "drei.txt", was put there after that.
 struct Insiders : Scene {
   using Change = std::function<void(mappe::journal::Header&)>;
@@ -43,6 +45,9 @@ struct Insiders : Scene {
   // The honest server refuses the entry, sent in the session of `who`, by this rule; its journal stays as it is.
   void server_refuses(stories::KeyHolder& who, const mappe::Bytes& entry, int status, const std::string& rule);
   void server_takes(stories::KeyHolder& who, const mappe::Bytes& entry);
+  // The twin of what is refused: Bernd believes the liar who shows it before the server has it, then the server takes
+  // it from `who`, and Bernd sees what Anna sees.
+  void is_believed_and_taken(stories::KeyHolder& who, const mappe::Bytes& entry);
   // A lie: the entry stands where it belongs, as the newest.
   Liar::Lie shows(const std::vector<mappe::Bytes>& entries) const;
   // Both: the server by the rule, and Bernd when he is shown it nevertheless.

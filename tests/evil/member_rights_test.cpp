@@ -16,8 +16,6 @@ using journal::SpaceRole;
 
 namespace {
 
-constexpr TimeMs minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
-
 journal::BlobSize a_live_blob(const client::SpaceReplica& replica) {
   const journal::Content content = replica.state().current(*replica.state().resolve("/eins.txt"))->parsed();
   return {content.chunks[0].blob, journal::blob_size_bytes(content.chunks[0].plain_size_bytes)};
@@ -50,15 +48,7 @@ BOOST_AUTO_TEST_SUITE(member_rights)
 BOOST_AUTO_TEST_CASE(without_a_lie_an_editors_entry_is_taken_by_the_server_and_believed_from_the_liar) {
   Insiders scene;
   const Bytes entry = scene.signs(*scene.claras, scene.harmless(*scene.claras));
-  const auto usual = scene.usually_asked(scene.bernd, {"cat", "Umwelt:/drei.txt"});
-  scene.liar.tells(scene.shows({entry}));  // before the server has it
-  BOOST_TEST(scene.bernd.mappe({"cat", "Umwelt:/drei.txt"}).out == "drei\n");
-  BOOST_TEST(scene.liar.lies_told() > 0);
-  scene.asked_only(usual);
-  scene.liar.tells_the_truth();
-  scene.server_takes(*scene.claras, entry);
-  const Scene::Sight annas = scene.sight_of(scene.anna);
-  BOOST_TEST((scene.sight_of(scene.bernd) == annas));
+  scene.is_believed_and_taken(*scene.claras, entry);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_lie_a_commenters_note_is_taken_and_believed) {

@@ -53,15 +53,7 @@ BOOST_AUTO_TEST_CASE(without_a_lie_a_managers_new_epoch_is_taken_and_believed) {
   AccessBody body = scene.set(*scene.claras);
   scene.raise(*scene.claras, &body, EpochKey::random());
   const Bytes entry = scene.signs(*scene.claras, scene.access(body));
-  const auto usual = scene.usually_asked(scene.bernd, {"cat", "Umwelt:/drei.txt"});
-  scene.liar.tells(scene.shows({entry}));
-  BOOST_TEST(scene.bernd.mappe({"cat", "Umwelt:/drei.txt"}).out == "drei\n");
-  BOOST_TEST(scene.liar.lies_told() > 0);
-  scene.asked_only(usual);
-  scene.liar.tells_the_truth();
-  scene.server_takes(*scene.claras, entry);
-  const Scene::Sight annas = scene.sight_of(scene.anna);
-  BOOST_TEST((scene.sight_of(scene.bernd) == annas));
+  scene.is_believed_and_taken(*scene.claras, entry);
   BOOST_TEST(scene.bernd.ask({"health", "Umwelt"}).at("alarms").empty());
 }
 

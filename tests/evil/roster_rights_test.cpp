@@ -17,8 +17,6 @@ using stories::KeyHolder;
 
 namespace {
 
-constexpr TimeMs one_day_ms = 86'400'000;
-
 // The body of a rekey: a card of a person of this faction, signed by the keys on it.
 Bytes rekey_to(const PrincipalId& person, const FactionId& faction) {
   const SignKeyPair keys{SignSeed::random()};
@@ -135,9 +133,8 @@ BOOST_AUTO_TEST_CASE(unknown_id_a_renewal_of_nobody) {
 
 BOOST_AUTO_TEST_CASE(invite_too_long_an_invitation_for_a_year) {
   RosterInsiders scene;
-  scene.both_refuse(*scene.annas,
-                    invitation(*scene.annas, [](InviteBody& body) { body.expires_ms += 365 * one_day_ms; }), 422,
-                    "invite_too_long");
+  scene.both_refuse(*scene.annas, invitation(*scene.annas, [](InviteBody& body) { body.expires_ms += 365 * day_ms; }),
+                    422, "invite_too_long");
 }
 
 BOOST_AUTO_TEST_CASE(wrong_card_a_rekey_to_a_card_of_another_faction) {
@@ -160,7 +157,7 @@ BOOST_AUTO_TEST_CASE(clock_and_forged_a_roster_entry_of_the_day_after_tomorrow) 
   RosterInsiders scene;
   const Bytes entry = roster_entry(*scene.annas, Kind::policy,
                                    journal::encode(journal::PolicyBody{{{journal::policy_key::retention_days, 90}}}),
-                                   [](journal::Header& header) { header.time_ms += 2 * one_day_ms; });
+                                   [](journal::Header& header) { header.time_ms += 2 * day_ms; });
   scene.both_refuse(*scene.annas, entry, 422, "clock");
 }
 

@@ -115,14 +115,19 @@ std::string World::fill_in(std::string text) const {
   return text;
 }
 
-Bytes World::entry_of_space(journal::Kind kind, ByteView body, std::uint64_t epoch) {
+journal::Header World::annas_header(const JournalId& journal, const journal::Pin& head, journal::Kind kind) const {
   journal::Header header;
-  header.journal = journal_of(space_);
-  header.seq = head_.seq + 1;
-  header.prev = head_.hash;
+  header.journal = journal;
+  header.seq = head.seq + 1;
+  header.prev = head.hash;
   header.author = {PrincipalKind::person, anna_.id};
   header.time_ms = start_ms;
   header.kind = kind;
+  return header;
+}
+
+Bytes World::entry_of_space(journal::Kind kind, ByteView body, std::uint64_t epoch) {
+  journal::Header header = annas_header(journal_of(space_), head_, kind);
   header.epoch = epoch;
   header.prev_access = access_hash_;
   header.roster_seen = roster_head_;
@@ -133,13 +138,7 @@ Bytes World::entry_of_space(journal::Kind kind, ByteView body, std::uint64_t epo
 }
 
 Bytes World::entry_of_roster(journal::Kind kind, ByteView body) {
-  journal::Header header;
-  header.journal = journal_of(faction_);
-  header.seq = roster_head_.seq + 1;
-  header.prev = roster_head_.hash;
-  header.author = {PrincipalKind::person, anna_.id};
-  header.time_ms = start_ms;
-  header.kind = kind;
+  const journal::Header header = annas_header(journal_of(faction_), roster_head_, kind);
   signed_ = journal::Entry::make(header, body, anna_.pair);
   return signed_->bytes();
 }

@@ -35,6 +35,7 @@ class World {
   void make_space();
   std::string fill_in(std::string text) const;
   Bytes body_of(std::string_view text);
+  journal::Header annas_header(const JournalId& journal, const journal::Pin& head, journal::Kind kind) const;
   Bytes entry_of_space(journal::Kind kind, ByteView body, std::uint64_t epoch);
   Bytes entry_of_roster(journal::Kind kind, ByteView body);
   void follow(const journal::Entry& entry);

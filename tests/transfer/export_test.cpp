@@ -6,17 +6,14 @@
 #include "client/transfer/export.h"
 #include "crypto/base/hash.h"
 #include "tests/client/town.h"
+#include "tests/transfer/files.h"
 
 using namespace client_tests;
+using namespace transfer_test;
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 namespace {
-
-std::string bytes_of_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 struct ExportScene : Town {
   Scratch scratch;
@@ -39,7 +36,7 @@ struct ExportScene : Town {
   }
   journal::Content content_of(const NodeId& node) { return anna->space().state().current(node)->parsed(); }
   ExportReport exports() { return export_space(server, anna->space(), scratch / "aus", nobody); }
-  Json described() { return Json::parse(bytes_of_file(scratch / "aus/export.json")); }
+  Json described() { return Json::parse(read_file(scratch / "aus/export.json")); }
   static Json by_id(const Json& list, const std::string& id) {
     for (const Json& one : list)
       if (one.at("id") == id) return one;
@@ -69,12 +66,12 @@ BOOST_AUTO_TEST_CASE(every_content_lies_where_the_description_says) {
   BOOST_TEST(by_id(all.at("nodes"), plan.text()).at("versions").size() == 2u);
   BOOST_TEST(by_id(all.at("nodes"), old.text()).at("place") == "bin");
   BOOST_TEST(by_id(all.at("nodes"), old.text()).contains("trashed"));
-  BOOST_TEST(bytes_of_file(scratch / "aus/files/plan.txt") == "zwei");
-  BOOST_TEST(bytes_of_file(scratch / ("aus/versions/" + plan.text() + "/1").c_str()) == "eins");
-  BOOST_TEST(bytes_of_file(scratch / ("aus/bin/" + old.text() + "/alt.txt").c_str()) == "in den Papierkorb");
+  BOOST_TEST(read_file(scratch / "aus/files/plan.txt") == "zwei");
+  BOOST_TEST(read_file(scratch / ("aus/versions/" + plan.text() + "/1").c_str()) == "eins");
+  BOOST_TEST(read_file(scratch / ("aus/bin/" + old.text() + "/alt.txt").c_str()) == "in den Papierkorb");
   for (const Json& node : all.at("nodes"))
     for (const Json& version : node.value("versions", Json::array())) {
-      const std::string bytes = bytes_of_file(scratch / ("aus/" + version.at("file").get<std::string>()).c_str());
+      const std::string bytes = read_file(scratch / ("aus/" + version.at("file").get<std::string>()).c_str());
       BOOST_TEST(version.at("size") == bytes.size());
       BOOST_TEST(version.at("sha256") == to_hex(sha256(view_of(bytes))));
     }
@@ -105,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_note_keeps_all_it_has) {
   BOOST_TEST(note.at("addressees").at(0).at("id") == anna->principal().id.text());
   BOOST_TEST(note.contains("resolved"));
   BOOST_TEST(note.at("attachments").at(0).at("name") == "skizze.png");
-  BOOST_TEST(bytes_of_file(scratch / ("aus/notes/" + asked.text() + "/1").c_str()) == "Plan");
+  BOOST_TEST(read_file(scratch / ("aus/notes/" + asked.text() + "/1").c_str()) == "Plan");
   const Json reply = by_id(described().at("notes"), answered.text());
   BOOST_TEST(reply.at("reply_to") == asked.text());
   BOOST_TEST(reply.at("about").at("oparl_id") == "https://oparl.example/paper/1");
@@ -129,7 +126,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_had_is_named_and_the_rest_is_there) {
   const ExportReport report = exports();
   BOOST_TEST(!report.stopped);
   BOOST_TEST(report.refused.size() == 2u);
-  BOOST_TEST(bytes_of_file(scratch / "aus/files/gut.txt") == "gut");
+  BOOST_TEST(read_file(scratch / "aus/files/gut.txt") == "gut");
   const Json all = described();
   BOOST_TEST(all.at("complete") == false);
   BOOST_TEST(by_id(all.at("nodes"), flipped.text()).at("versions").at(0).at("missing") == "tampered");
@@ -150,10 +147,10 @@ BOOST_AUTO_TEST_CASE(a_path_too_long_for_this_computer_is_no_end) {
   const ExportReport report = exports();
   BOOST_TEST(!report.stopped);
   BOOST_TEST(!report.refused.empty());  // folders
-  BOOST_TEST(bytes_of_file(scratch / "aus/files/flach.txt") == "flach");
+  BOOST_TEST(read_file(scratch / "aus/files/flach.txt") == "flach");
   const Json version = by_id(described().at("nodes"), deep.text()).at("versions").at(0);
   BOOST_TEST(version.at("file") == "versions/" + deep.text() + "/1");
-  BOOST_TEST(bytes_of_file(scratch / ("aus/" + version.at("file").get<std::string>()).c_str()) == "tief");
+  BOOST_TEST(read_file(scratch / ("aus/" + version.at("file").get<std::string>()).c_str()) == "tief");
   BOOST_TEST(by_id(described().at("nodes"), shallow.text()).at("place") == "tree");
 }
 

@@ -7,15 +7,14 @@
 #include "client/transfer/limits.h"
 #include "client/transfer/upload.h"
 #include "tests/transfer/blob_shelf.h"
+#include "tests/transfer/files.h"
 
 using namespace transfer_test;
 
 namespace {
 
-constexpr std::uint64_t memory_mib = std::uint64_t{1} << 20;
-constexpr std::uint64_t most_bytes = 200 * memory_mib;  // that the whole program may take
-constexpr std::uint64_t most_growth_bytes =
-    64 * memory_mib;  // of it by a transfer: a few chunks a worker, and their list
+constexpr std::uint64_t most_bytes = 200 * mib;        // that the whole program may take
+constexpr std::uint64_t most_growth_bytes = 64 * mib;  // of it by a transfer: a few chunks a worker, and their list
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool is_memory_ours = false;  // a sanitizer keeps what was freed
@@ -50,7 +49,7 @@ class Peak {
   }
   void is_small() const {
     const std::uint64_t peak = of_this_process("VmHWM:");
-    BOOST_TEST_MESSAGE("peak " << peak / memory_mib << " MiB, before " << before_ / memory_mib << " MiB");
+    BOOST_TEST_MESSAGE("peak " << peak / mib << " MiB, before " << before_ / mib << " MiB");
     if (!is_memory_ours) return;
     BOOST_TEST(peak < most_bytes);
     BOOST_TEST(peak - before_ < most_growth_bytes);
@@ -106,25 +105,25 @@ BOOST_AUTO_TEST_CASE(a_huge_file_goes_up_in_little_memory) {
   auto uploaded = Uploader(shelf, nullptr, space, space_const).upload(source, nobody);
   peak.is_small();
   BOOST_TEST_REQUIRE(uploaded.has_value());
-  BOOST_TEST(uploaded->inner.size() == file_bytes() / memory_mib);
-  BOOST_TEST(static_cast<std::uint64_t>(shelf.puts) >= file_bytes() / memory_mib);
+  BOOST_TEST(uploaded->inner.size() == file_bytes() / mib);
+  BOOST_TEST(static_cast<std::uint64_t>(shelf.puts) >= file_bytes() / mib);
 }
 
 BOOST_AUTO_TEST_CASE(a_huge_file_comes_down_in_little_memory) {
   // One chunk over and over: the shelf needs no more than that and the list.
-  Endless one_chunk(memory_mib);
+  Endless one_chunk(mib);
   Uploader uploader(shelf, nullptr, space, space_const);
   auto chunk = uploader.upload(one_chunk, nobody);
   BOOST_TEST_REQUIRE(chunk.has_value());
   std::vector<journal::Chunk> chunks;
-  for (std::uint64_t i = 0; i < file_bytes() / memory_mib; ++i) chunks.push_back(chunk->content.chunks[0].duplicate());
+  for (std::uint64_t i = 0; i < file_bytes() / mib; ++i) chunks.push_back(chunk->content.chunks[0].duplicate());
   journal::Content content;
   content.size_bytes = file_bytes();
   content.level = journal::Level::chunks;
   const Bytes list = journal::encode_chunk_list(chunks);
   chunks.clear();
-  for (std::size_t at = 0; at < list.size(); at += memory_mib) {
-    const ByteView part = ByteView(list).subspan(at, std::min<std::size_t>(memory_mib, list.size() - at));
+  for (std::size_t at = 0; at < list.size(); at += mib) {
+    const ByteView part = ByteView(list).subspan(at, std::min<std::size_t>(mib, list.size() - at));
     const ChunkKey key = ChunkKey::random();
     Bytes blob(seal::blob_bytes(part.size()));
     const BlobId id = seal::seal_chunk(key.expose(), part, blob);

@@ -11,13 +11,12 @@
 #include "client/transfer/patience.h"
 #include "client/transfer/upload.h"
 #include "tests/transfer/blob_shelf.h"
+#include "tests/transfer/files.h"
 
 using namespace transfer_test;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::size_t mib = std::size_t{1} << 20;
 
 Bytes made_bytes(std::size_t size, std::uint32_t seed = 1) {
   Bytes bytes(size);

@@ -10,22 +10,17 @@
 #include "client/transfer/limits.h"
 #include "client/transfer/put_tree.h"
 #include "tests/client/town.h"
+#include "tests/transfer/files.h"
 
 using namespace client_tests;
+using namespace transfer_test;
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t tree_mib = std::size_t{1} << 20;
-
 void write_file(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << text;
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::string many_bytes(std::size_t size) {
@@ -105,16 +100,16 @@ BOOST_FIXTURE_TEST_SUITE(trees, TreeScene)
 BOOST_AUTO_TEST_CASE(a_tree_goes_in_and_comes_out_the_same) {
   write_file(scratch / "Ordner/a.txt", "a");
   write_file(scratch / "Ordner/unter/leer", "");
-  write_file(scratch / "Ordner/unter/tief/groß.bin", many_bytes(2 * tree_mib));
+  write_file(scratch / "Ordner/unter/tief/groß.bin", many_bytes(2 * mib));
   const PutReport report = put(*anna, {scratch / "Ordner"});
   BOOST_TEST(!report.stopped);
   BOOST_TEST(report.files == 3u);
   BOOST_TEST(report.folders == 3u);
-  BOOST_TEST(watched.expected == 2 * tree_mib + 1);
+  BOOST_TEST(watched.expected == 2 * mib + 1);
   BOOST_TEST(watched.bytes == watched.expected);
   const GetReport got = get(*anna, "/Ordner", scratch / "zurück");
   BOOST_TEST(got.files == 3u);
-  BOOST_TEST(read_file(scratch / "zurück/unter/tief/groß.bin") == many_bytes(2 * tree_mib));
+  BOOST_TEST(read_file(scratch / "zurück/unter/tief/groß.bin") == many_bytes(2 * mib));
   BOOST_TEST(fs::file_size(scratch / "zurück/unter/leer") == 0u);
 }
 
@@ -195,7 +190,7 @@ BOOST_AUTO_TEST_CASE(one_file_that_cannot_be_read_or_is_too_large_does_not_stop_
 }
 
 BOOST_AUTO_TEST_CASE(keys_of_an_upload_are_forgotten_once_its_entry_is_written) {
-  write_file(scratch / "groß.bin", many_bytes(3 * tree_mib));
+  write_file(scratch / "groß.bin", many_bytes(3 * mib));
   BOOST_TEST(!put(*anna, {scratch / "groß.bin"}).stopped);
   BOOST_TEST(anna->home().list(Drawer::uploads).empty());
 }
@@ -227,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_single_file_is_announced_before_it_comes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_download_goes_on_where_it_was) {
-  const std::string bytes = many_bytes(10 * tree_mib);
+  const std::string bytes = many_bytes(10 * mib);
   write_file(scratch / "groß.bin", bytes);
   BOOST_TEST(!put(*anna, {scratch / "groß.bin"}).stopped);
   fs::create_directories(scratch / "hier");
@@ -239,9 +234,9 @@ BOOST_AUTO_TEST_CASE(a_broken_download_goes_on_where_it_was) {
   BOOST_TEST(broken.parts.size() == 1u);
   BOOST_TEST((names_in(scratch / "hier") == Paths{"groß.bin.mappe-teil"}));
   const std::uint64_t had = fs::file_size(scratch / "hier/groß.bin.mappe-teil");
-  BOOST_TEST(had >= 2 * tree_mib);  // four workers: what the slowest had not fetched is not there yet
+  BOOST_TEST(had >= 2 * mib);  // four workers: what the slowest had not fetched is not there yet
 
-  server.blobs_to_give = 10 - static_cast<int>(had / tree_mib);  // the rest and no more
+  server.blobs_to_give = 10 - static_cast<int>(had / mib);  // the rest and no more
   const GetReport whole = get(*anna, "/groß.bin", scratch / "hier");
   BOOST_TEST(!whole.stopped);
   BOOST_TEST(watched.there == had);
@@ -250,23 +245,23 @@ BOOST_AUTO_TEST_CASE(a_broken_download_goes_on_where_it_was) {
 }
 
 BOOST_AUTO_TEST_CASE(a_beginning_counts_only_as_far_as_it_is_the_files) {
-  const std::string bytes = many_bytes(10 * tree_mib);
+  const std::string bytes = many_bytes(10 * mib);
   write_file(scratch / "groß.bin", bytes);
   BOOST_TEST(!put(*anna, {scratch / "groß.bin"}).stopped);
-  std::string damaged = bytes.substr(0, 5 * tree_mib);
-  damaged[3 * tree_mib + 17] ^= 1;
+  std::string damaged = bytes.substr(0, 5 * mib);
+  damaged[3 * mib + 17] ^= 1;
   write_file(scratch / "hier/groß.bin.mappe-teil", damaged);
   BOOST_TEST(!get(*anna, "/groß.bin", scratch / "hier").stopped);
-  BOOST_TEST(watched.there == 3 * tree_mib);
+  BOOST_TEST(watched.there == 3 * mib);
   BOOST_TEST((read_file(scratch / "hier/groß.bin") == bytes));
-  write_file(scratch / "hier/groß.bin.mappe-teil", many_bytes(20 * tree_mib).substr(5));
+  write_file(scratch / "hier/groß.bin.mappe-teil", many_bytes(20 * mib).substr(5));
   BOOST_TEST(!get(*anna, "/groß.bin", scratch / "hier", true).stopped);
-  BOOST_TEST(watched.there == 3 * tree_mib);  // nothing more
+  BOOST_TEST(watched.there == 3 * mib);  // nothing more
   BOOST_TEST((names_in(scratch / "hier") == Paths{"groß.bin"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_the_server_has_lost_leaves_no_beginning_behind) {
-  write_file(scratch / "groß.bin", many_bytes(10 * tree_mib));
+  write_file(scratch / "groß.bin", many_bytes(10 * mib));
   BOOST_TEST(!put(*anna, {scratch / "groß.bin"}).stopped);
   const journal::Content content = anna->space().state().current(*anna->space().state().resolve("/groß.bin"))->parsed();
   server.blobs.erase(content.chunks[8].blob);

@@ -30,16 +30,22 @@ std::size_t largest() {
 }
 std::vector<std::size_t> sizes() { return {largest() / 100, largest() / 10, largest()}; }
 
-template <class Work>
-double median_us(std::size_t times, const Work& work) {
+// Of each `work`, after what `before` does, which is not counted.
+template <class Before, class Work>
+double median_us(const Before& before, const Work& work) {
   std::vector<double> all;
-  for (std::size_t i = 0; i < times; ++i) {
+  for (std::size_t i = 0; i < rounds; ++i) {
+    before();
     const auto start = std::chrono::steady_clock::now();
     work();
     all.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
   }
   std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
   return all[all.size() / 2];
+}
+template <class Work>
+double median_us(const Work& work) {
+  return median_us([] {}, work);
 }
 
 server::Policy patient() {
@@ -71,7 +77,7 @@ struct Growing {
     bench::must(reply.status == 200, "an append");
   }
   double append_us(Space& space) {
-    return median_us(rounds, [&] { appends(space); });
+    return median_us([&] { appends(space); });
   }
   std::string cursor(const std::string& after) {
     const Reply reply = town.get("/v1/events?after=" + after + "&wait_s=0", bernd.token);
@@ -82,20 +88,19 @@ struct Growing {
   double news_us() {
     Space& space = first.front();
     std::string at = cursor("");
-    std::vector<double> all;
-    for (std::size_t i = 0; i < rounds; ++i) {
-      appends(space);
-      all.push_back(median_us(1, [&] {
-        at = cursor(at);
-        const Reply page = town.get(space.path() + "/journal?from=" + std::to_string(space.head.seq), bernd.token);
-        bench::must(page.status == 200, "a page");
-      }));
-    }
-    std::sort(all.begin(), all.end());
-    return all[all.size() / 2];
+    return median_us([&] { appends(space); },
+                     [&] {
+                       at = cursor(at);
+                       const std::string from = std::to_string(space.head.seq);
+                       bench::must(town.get(space.path() + "/journal?from=" + from, bernd.token).status == 200,
+                                   "a page");
+                     });
   }
   double listing_us() {
-    return median_us(rounds, [&] { bench::must(town.get("/v1/spaces", bernd.token).status == 200, "a listing"); });
+    return median_us([&] { bench::must(town.get("/v1/spaces", bernd.token).status == 200, "a listing"); });
+  }
+  nlohmann::json measured(std::size_t size, Space& space) {
+    return {{"count", size}, {"append_us", append_us(space)}, {"listing_us", listing_us()}, {"news_us", news_us()}};
   }
 };
 
@@ -106,10 +111,7 @@ nlohmann::json by_entries() {
   Space& space = world.first.front();
   for (const std::size_t size : sizes()) {
     while (space.head.seq < size) world.appends(space);
-    all.push_back({{"count", size},
-                   {"append_us", world.append_us(space)},
-                   {"listing_us", world.listing_us()},
-                   {"news_us", world.news_us()}});
+    all.push_back(world.measured(size, space));
   }
   return all;
 }
@@ -119,10 +121,7 @@ nlohmann::json by_spaces() {
   nlohmann::json all;
   for (const std::size_t size : sizes()) {
     while (world.spaces < size) world.adds_space();
-    all.push_back({{"count", size},
-                   {"append_us", world.append_us(world.first.back())},
-                   {"listing_us", world.listing_us()},
-                   {"news_us", world.news_us()}});
+    all.push_back(world.measured(size, world.first.back()));
   }
   return all;
 }
@@ -155,17 +154,17 @@ nlohmann::json by_files() {
   nlohmann::json all;
   for (const std::size_t size : sizes()) {
     while (files < size) add();
-    const double append_us = median_us(rounds, add);
+    const double append_us = median_us(add);
     const auto last = state.resolve("/Ordner 0");
     bench::must(last.has_value(), "a folder");
-    const double listing_us = median_us(rounds, [&] {
+    const double listing_us = median_us([&] {
       std::size_t bytes = 0;
       for (const NodeId& child : state.children(*last)) bytes += state.current(child)->size_bytes;
       bench::must(bytes > 0, "children");
     });
-    const double news_us =
-        median_us(rounds, [&] { bench::must(state.resolve("/Ordner 0/Antrag 1.pdf").has_value(), "a path"); });
-    all.push_back({{"count", size}, {"append_us", append_us}, {"listing_us", listing_us}, {"news_us", news_us}});
+    const double path_us =
+        median_us([&] { bench::must(state.resolve("/Ordner 0/Antrag 1.pdf").has_value(), "a path"); });
+    all.push_back({{"count", size}, {"append_us", append_us}, {"listing_us", listing_us}, {"path_us", path_us}});
   }
   return all;
 }

@@ -173,7 +173,7 @@ GROWTH_ROWS = {
     "spaces": {"append_us": "an append, by spaces of the server", "listing_us": "a list of 20 spaces, by spaces",
                "news_us": "a piece of news fetched, by spaces"},
     "files": {"append_us": "a file replayed, by files of the space", "listing_us": "a folder of 100 listed, by files",
-              "news_us": "a path looked up, by files"},
+              "path_us": "a path looked up, by files"},
 }
 
 

@@ -24,6 +24,12 @@ std::string people_line(const std::string& role, bool is_in_the_office) {
   return role + (is_in_the_office ? ", office" : "");
 }
 
+// What was current stays as a version, except one of size 0 (docs/protocol.md §4.7).
+void becomes_current(World::Version version, std::vector<World::Version>* versions) {
+  if (!versions->empty() && versions->back().size_bytes == 0) versions->pop_back();
+  versions->push_back(std::move(version));
+}
+
 }  // namespace
 
 Picture World::picture() const {
@@ -96,13 +102,7 @@ Order Orders::puts(const std::string& name) {
   const World::Version version = writes(name);
   const std::string path = "/" + name_ + "/" + name;
   return {.words = {"put", (files_ / name).string(), "Umwelt:/" + name_ + "/"},
-          .change =
-              [path, version](World& world) {
-                auto& versions = world.files[path];
-                if (!versions.empty() && versions.back().size_bytes == 0)
-                  versions.pop_back();  // never kept as a version
-                versions.push_back(version);
-              },
+          .change = [path, version](World& world) { becomes_current(version, &world.files[path]); },
           .codes_when_done = {}};  // it would be a version more
 }
 
@@ -153,7 +153,7 @@ Order Orders::restores(const World& world, const std::string& file) {
           .change =
               [file, version](World& changed) {
                 auto& versions = changed.files[file];
-                versions.push_back(World::Version(versions[version]));
+                becomes_current(World::Version(versions[version]), &versions);
               },
           .codes_when_done = {}};  // it would be a version more
 }

@@ -2,6 +2,8 @@
 // each answered after its sync. Prints one line of JSON; bench/run sets it beside RocksDB alone.
 //
 //   append_bench
+#include <malloc.h>
+
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -17,7 +19,7 @@ using namespace stories;
 namespace {
 
 constexpr std::size_t spaces_count = 64;
-constexpr std::size_t entries_a_space = 150;
+constexpr std::size_t entries_a_space = 300;
 constexpr std::size_t entries_of_one = 2'000;  // below the server's default of 3,000 a minute, principal and space
 
 struct Chain {
@@ -83,6 +85,8 @@ double rate_of(KeyHolder& keys, const std::vector<Chain>& chains) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(durable_appends) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // as the client does (client/command/main.cpp)
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
   Town town;
   std::vector<std::string> spaces;
   for (std::size_t i = 0; i <= spaces_count; ++i) spaces.push_back(town.space("Ablage " + std::to_string(i)));

@@ -31,8 +31,9 @@ def machine(folder: Path, quick: bool) -> dict[str, float]:
     limits = json.loads(run(ROOT / "build/bench/machine_bench", folder, "0.3" if quick else "2"))
     gib = 2**30
     # What a byte costs on its way, both ends on this machine: read from a file, sealed or opened by the client, carried,
-    # hashed by the server (it checks what comes in, and what it reads), written to a file.
-    common = sum(limits[f"{cost}_ns_per_byte"] for cost in ("file_read", "tls", "hash", "file_write"))
+    # hashed by the server (it checks what comes in, and what it reads), written to a file the cheaper way.
+    written = min(limits["file_write_ns_per_byte"], limits["file_write_through_ns_per_byte"])
+    common = written + sum(limits[f"{cost}_ns_per_byte"] for cost in ("file_read", "tls", "hash"))
     up = limits["seal_ns_per_byte"] + common
     down = limits["open_ns_per_byte"] + common
     limits["put_limit_mib_s"] = min(limits["cores"] / up * 1e9 / gib * 1024, limits["disk_mib_per_s_4"])

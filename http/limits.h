@@ -69,6 +69,7 @@ inline constexpr std::size_t scarce_share_part = 8;
 inline constexpr std::size_t body_step_bytes = 256 * 1024;      // one read or write of a streamed body
 inline constexpr std::size_t coalesce_bytes_max = 16 * 1024;    // head and body up to here leave in one write
 inline constexpr std::size_t read_step_bytes = 16 * 1024;       // one read of a head
+inline constexpr std::size_t tls_read_bytes = 68 * 1024;        // four records of TLS with one call of the system
 inline constexpr std::size_t worker_stack_bytes = 1024 * 1024;  // address space; only what is touched costs memory
 inline constexpr std::size_t requests_in_a_row_max = 32;        // pipelined, before others get their turn
 inline constexpr int backlog = 1'024;

@@ -52,6 +52,10 @@ Result<std::shared_ptr<SSL_CTX>> make_context() {
   // Tickets carry sessions; a cache here would only cost memory. The buffers of idle connections go back (15 kB each).
   SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // Several records with one call of the system. Nothing waits unseen in between: a connection is parked only after
+  // SSL_read asked for more bytes, and then no whole record is left over.
+  SSL_CTX_set_read_ahead(raw, 1);
+  SSL_CTX_set_default_read_buffer_len(raw, limits::tls_read_bytes);
   SSL_CTX_set_alpn_select_cb(raw, choose_protocol, nullptr);
   return context;
 }

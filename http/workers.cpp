@@ -49,9 +49,10 @@ Workers::~Workers() {
 }
 
 void Workers::push(Job job) {
-  const std::lock_guard guard(lock_);
+  std::unique_lock held(lock_);
   queue_.push_back(std::move(job));
   if (idle_ >= queue_.size()) {
+    held.unlock();  // or who is woken would only wait for the lock
     has_work_.notify_one();
     return;
   }

@@ -41,6 +41,7 @@ inline constexpr std::chrono::minutes clock_skew_max{10};
 inline constexpr std::chrono::milliseconds reservation_life = std::chrono::seconds(1);
 inline constexpr std::chrono::seconds reservation_penalty{60};  // none for who let one lapse
 inline constexpr std::size_t journal_cache_max = 4096;          // journals whose rules state is kept in memory
+inline constexpr std::size_t card_cache_max = 4096;             // verified cards kept in memory, some 300 bytes each
 inline constexpr std::size_t rate_entries_max = 100'000;
 inline constexpr std::size_t heal_entries_max = 256;  // brought back with one request, §4.5
 

@@ -106,27 +106,28 @@ constexpr std::uint64_t chunk_list_bytes_max = std::uint64_t{4} << 20;  // of a 
 
 }  // namespace
 
-Result<Bytes> Downloader::blob(const BlobId& id, TransferObserver& observer, Caching caching) {
+Result<seal::CheckedBlob> Downloader::blob(const BlobId& id, TransferObserver& observer, Caching caching) {
   if (caching != Caching::none) {
     if (const auto found = ahead_.find(id); found != ahead_.end()) return found->second;
     if (cache_ != nullptr)
       if (auto kept = cache_->get(id)) {
-        if (seal::blob_id_of(*kept) == id) return std::move(*kept);
+        if (auto checked = seal::CheckedBlob::of(id, std::move(*kept))) return std::move(*checked);
         cache_->forget(id);
       }
   }
   auto fetched = patiently(observer, [&] { return api_.blob(space_, id); });
   if (!fetched) return fail(fetched.error());
-  if (seal::blob_id_of(*fetched) != id) return fail(Errc::tampered, "the server gave other bytes than the ones named");
-  if (cache_ != nullptr && caching == Caching::whole) cache_->put(id, *fetched);
-  return std::move(*fetched);
+  auto checked = seal::CheckedBlob::of(id, std::move(*fetched));
+  if (!checked) return fail(Errc::tampered, "the server gave other bytes than the ones named");
+  if (cache_ != nullptr && caching == Caching::whole) cache_->put(id, checked->bytes());
+  return std::move(*checked);
 }
 
 Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& observer, Caching caching) {
-  auto bytes = blob(chunk.blob, observer, caching);
-  if (!bytes) return fail(bytes.error());
+  auto sealed = blob(chunk.blob, observer, caching);
+  if (!sealed) return fail(sealed.error());
   SecretBytes plain(static_cast<std::size_t>(chunk.plain_size_bytes));
-  auto opened = seal::open_chunk(chunk.key.expose(), chunk.blob, *bytes, plain.expose_to_fill());
+  auto opened = seal::open_chunk(chunk.key.expose(), *sealed, plain.expose_to_fill());
   if (!opened) return fail(opened.error());
   return plain;
 }
@@ -220,8 +221,9 @@ Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents
     if (ahead_.contains(chunk.blob)) continue;
     const std::size_t size = seal::blob_bytes(static_cast<std::size_t>(chunk.plain_size_bytes));
     auto kept = cache_ == nullptr ? std::nullopt : cache_->get(chunk.blob);
-    if (kept && kept->size() == size)
-      ahead_.emplace(chunk.blob, std::move(*kept));
+    auto checked = kept ? seal::CheckedBlob::of(chunk.blob, std::move(*kept)) : std::nullopt;
+    if (checked && checked->bytes().size() == size)
+      ahead_.emplace(chunk.blob, std::move(*checked));
     else
       wanted.emplace(chunk.blob, size);
   }
@@ -235,11 +237,12 @@ Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents
     for (FetchedBlob& blob : *fetched) {
       const auto asked = wanted.find(blob.blob);
       if (asked == wanted.end()) continue;  // not asked for, or given twice
-      const bool good = blob.bytes.size() == asked->second && seal::blob_id_of(blob.bytes) == blob.blob;
+      auto checked =
+          blob.bytes.size() == asked->second ? seal::CheckedBlob::of(blob.blob, std::move(blob.bytes)) : std::nullopt;
       wanted.erase(asked);
-      if (!good) continue;
-      if (cache_ != nullptr) cache_->put(blob.blob, blob.bytes);
-      ahead_.insert_or_assign(blob.blob, std::move(blob.bytes));
+      if (!checked) continue;
+      if (cache_ != nullptr) cache_->put(blob.blob, checked->bytes());
+      ahead_.insert_or_assign(blob.blob, std::move(*checked));
     }
     // An answer without any of them: each is then asked for by itself, and its own error named.
     if (wanted.size() == before) return {};

@@ -11,6 +11,7 @@
 #include "client/transfer/byte_source.h"
 #include "client/transfer/observer.h"
 #include "client/wire/api.h"
+#include "crypto/seal/chunk.h"
 #include "journal/content.h"
 
 namespace mappe::client {
@@ -51,14 +52,14 @@ class Downloader {
   // Whether the cache is asked, and whether what comes from the server goes into it.
   enum class Caching : std::uint8_t { whole, asked_only, none };
 
-  Result<Bytes> blob(const BlobId& id, TransferObserver& observer, Caching caching);
+  Result<seal::CheckedBlob> blob(const BlobId& id, TransferObserver& observer, Caching caching);
   Result<SecretBytes> open(const journal::Chunk& chunk, TransferObserver& observer, Caching caching);
   Result<void> copy(const std::vector<journal::Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,
                     TransferObserver& observer, Caching caching);
   Api& api_;
   const SpaceId space_;
   BlobCache* cache_;
-  std::map<BlobId, Bytes> ahead_;  // only changed while no download runs
+  std::map<BlobId, seal::CheckedBlob> ahead_;  // only changed while no download runs
 };
 
 }  // namespace mappe::client

@@ -167,7 +167,7 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const fs::path& wanted, bool re
   if (file->fd_ < 0) return std::unique_ptr<PartFile>();
   // Locked, and still what has the name: whoever had the lock before may have finished and renamed it.
   if (flock(file->fd_, LOCK_EX | LOCK_NB) != 0 || !is_same_file(file->fd_, path)) return std::unique_ptr<PartFile>();
-  file->taken_up_ = file->size_ = bytes_that_fit(file->fd_, chunks);
+  file->taken_up_ = file->size_ = file->sent_ = bytes_that_fit(file->fd_, chunks);
   const auto end = static_cast<off_t>(file->taken_up_);
   if (ftruncate(file->fd_, end) != 0 || lseek(file->fd_, end, SEEK_SET) != end) return std::unique_ptr<PartFile>();
   file->path_ = path;
@@ -181,8 +181,25 @@ PartFile::~PartFile() {
 
 Result<void> PartFile::write(ByteView bytes) {
   auto written = write_whole(fd_, bytes);
-  if (written) size_ += bytes.size();
+  if (!written) return written;
+  size_ += bytes.size();
+  send_to_disk();
   return written;
+}
+
+// A large file goes to the disk while it comes, and what has arrived there leaves the system's memory: else it would
+// push everything else out, and on a virtual machine each page that was not used lately costs more to get than to
+// write. All of this is advice; where it is not taken, nothing is lost but that.
+void PartFile::send_to_disk() {
+  constexpr std::uint64_t step = limits::to_disk_step_bytes;
+  for (; size_ - sent_ >= step; sent_ += step) {
+    const auto at = static_cast<off_t>(sent_), length = static_cast<off_t>(step);
+    (void)sync_file_range(fd_, at, length, SYNC_FILE_RANGE_WRITE);
+    if (sent_ < taken_up_ + step) continue;
+    constexpr unsigned finish = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    (void)sync_file_range(fd_, at - length, length, finish);
+    (void)posix_fadvise(fd_, at - length, length, POSIX_FADV_DONTNEED);
+  }
 }
 
 Result<void> PartFile::keep(TimeMs mtime_ms) {

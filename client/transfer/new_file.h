@@ -59,7 +59,10 @@ class PartFile final : public ByteSink {
   PartFile() = default;
   int fd_ = -1;
   bool replace_ = false;
+  void send_to_disk();  // what was written, in steps
+
   std::uint64_t taken_up_ = 0, size_ = 0;
+  std::uint64_t sent_ = 0;  // to the disk: bytes of the file
   std::filesystem::path destination_;
   std::filesystem::path path_;  // empty: it is there no more
 };

@@ -190,6 +190,12 @@ void set_times(CURL* easy, const HttpRequest& request) {
   curl_easy_setopt(easy, CURLOPT_TIMEOUT, 2 * stall_s + most_bytes / limits::slowest_bytes_per_second);
 }
 
+// libcurl makes it anew for each request: as large as helps, as small as does.
+long upload_buffer_bytes(std::size_t body) {
+  constexpr std::size_t least = 16 * 1024, most = 512 * 1024;
+  return static_cast<long>(std::clamp(body, least, most));
+}
+
 HeaderList headers_of(const HttpRequest& request) {
   curl_slist* list = nullptr;
   const auto add = [&list](const std::string& line) {
@@ -275,8 +281,8 @@ void set_limits(CURL* easy, const HttpRequest& request, Exchange* exchange) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 512L * 1024);
-  curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);  // one read gives a record of TLS at most, 16 KiB
+  curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer_bytes(request.body.size()));
   curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, keep_little_unsent);
   set_times(easy, request);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);

@@ -73,6 +73,31 @@ bool padding_is_zero(EVP_CIPHER_CTX* context, ByteView sealed_padding) {
   return any == 0;
 }
 
+Error refuse(Error error, std::span<std::uint8_t> plain) {
+  if (!plain.empty()) sodium_memzero(plain.data(), plain.size());
+  return error;
+}
+
+std::optional<Error> misfit_of_sizes(ByteView blob, std::span<const std::uint8_t> plain) {
+  if (plain.empty() || plain.size() > chunk_plain_bytes_max)
+    return fail(Errc::malformed, "a chunk of a size that chunks do not have");
+  if (blob.size() != blob_bytes(plain.size()))
+    return fail(Errc::malformed, "a blob whose length does not fit its chunk");
+  return std::nullopt;
+}
+
+// Sizes fit, and the bytes are the ones named.
+Result<void> open_bytes(ChunkKeyView key, ByteView blob, std::span<std::uint8_t> plain) {
+  const ByteView sealed = blob.first(blob.size() - chunk_tag_bytes);
+  const Context context = start(key, false);
+  update(context.get(), sealed.first(plain.size()), plain.data());
+  const bool zero_padding = padding_is_zero(context.get(), sealed.subspan(plain.size()));
+  if (!tag_fits(context.get(), blob.last(chunk_tag_bytes)))
+    return refuse(fail(Errc::tampered, "the tag does not fit the chunk or its key"), plain);
+  if (!zero_padding) return refuse(fail(Errc::malformed, "a chunk whose padding is not zero"), plain);
+  return {};
+}
+
 }  // namespace
 
 std::size_t blob_bytes(std::size_t plain_bytes) { return padded_chunk_bytes(plain_bytes) + chunk_tag_bytes; }
@@ -105,25 +130,20 @@ BlobId seal_chunk(ChunkKeyView key, ByteView plain, std::span<std::uint8_t> blob
   return blob_id_of(blob);
 }
 
-Result<void> open_chunk(ChunkKeyView key, const BlobId& id, ByteView blob, std::span<std::uint8_t> plain) {
-  const auto refuse = [&](Error error) {
-    if (!plain.empty()) sodium_memzero(plain.data(), plain.size());
-    return error;
-  };
-  if (plain.empty() || plain.size() > chunk_plain_bytes_max)
-    return refuse(fail(Errc::malformed, "a chunk of a size that chunks do not have"));
-  if (blob.size() != blob_bytes(plain.size()))
-    return refuse(fail(Errc::malformed, "a blob whose length does not fit its chunk"));
-  if (blob_id_of(blob) != id) return refuse(fail(Errc::tampered, "a blob that is not the one named"));
+std::optional<CheckedBlob> CheckedBlob::of(const BlobId& id, Bytes bytes) {
+  if (blob_id_of(bytes) != id) return std::nullopt;
+  return CheckedBlob(id, std::move(bytes));
+}
 
-  const ByteView sealed = blob.first(blob.size() - chunk_tag_bytes);
-  const Context context = start(key, false);
-  update(context.get(), sealed.first(plain.size()), plain.data());
-  const bool zero_padding = padding_is_zero(context.get(), sealed.subspan(plain.size()));
-  if (!tag_fits(context.get(), blob.last(chunk_tag_bytes)))
-    return refuse(fail(Errc::tampered, "the tag does not fit the chunk or its key"));
-  if (!zero_padding) return refuse(fail(Errc::malformed, "a chunk whose padding is not zero"));
-  return {};
+Result<void> open_chunk(ChunkKeyView key, const BlobId& id, ByteView blob, std::span<std::uint8_t> plain) {
+  if (const auto misfit = misfit_of_sizes(blob, plain)) return refuse(*misfit, plain);
+  if (blob_id_of(blob) != id) return refuse(fail(Errc::tampered, "a blob that is not the one named"), plain);
+  return open_bytes(key, blob, plain);
+}
+
+Result<void> open_chunk(ChunkKeyView key, const CheckedBlob& blob, std::span<std::uint8_t> plain) {
+  if (const auto misfit = misfit_of_sizes(blob.bytes(), plain)) return refuse(*misfit, plain);
+  return open_bytes(key, blob.bytes(), plain);
 }
 
 }  // namespace mappe::seal

@@ -13,6 +13,8 @@
 // Pure; any thread. Keys are taken as spans because those of a replica lie packed in one wiped arena.
 #pragma once
 
+#include <optional>
+
 #include "crypto/base/ids.h"
 #include "crypto/base/padding.h"
 #include "crypto/base/secret.h"
@@ -33,11 +35,25 @@ BlobId seal_chunk(ChunkKeyView key, ByteView plain, std::span<std::uint8_t> blob
 
 BlobId blob_id_of(ByteView blob);
 
+// A blob whose bytes were compared with its id, so that nobody need hash them again.
+class CheckedBlob {
+ public:
+  static std::optional<CheckedBlob> of(const BlobId& id, Bytes bytes);  // none: the bytes are not the ones named
+  const BlobId& id() const { return id_; }
+  const Bytes& bytes() const { return bytes_; }
+
+ private:
+  CheckedBlob(const BlobId& id, Bytes bytes) : id_(id), bytes_(std::move(bytes)) {}
+  BlobId id_;
+  Bytes bytes_;
+};
+
 // Opens into `plain`, whose length is the plain_size the entry gives. Checks, in this order: sizes, blob_id, tag,
 // padding.
 //   errors  malformed  a plain_size of 0 or above 1 MiB; a blob whose length does not fit it; padding that is not zero
 //           tampered   the blob is not the one named, or the tag does not fit; also when the entry's author lied
 //   On any error `plain` is wiped: nothing that failed a check is given out.
 Result<void> open_chunk(ChunkKeyView key, const BlobId& id, ByteView blob, std::span<std::uint8_t> plain);
+Result<void> open_chunk(ChunkKeyView key, const CheckedBlob& blob, std::span<std::uint8_t> plain);
 
 }  // namespace mappe::seal

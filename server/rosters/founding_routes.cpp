@@ -211,10 +211,9 @@ Judged<Joining> read_joining(Services& services, http::Request& request) {
   auto entry = entry_in(json);
   std::optional<SignedIn> account;
   if (json.has("account_token")) {
-    SecretBytes wiped(json.bytes("account_token", SessionToken::size_bytes));
-    const auto token = SessionToken::parse(wiped.expose());
-    if (!token) return malformed("account_token is a session's token.");
-    auto signed_in = authenticate(services, *token);
+    const SecretBytes token(json.bytes("account_token", SessionToken::size_bytes));
+    if (token.size() != SessionToken::size_bytes) return malformed("account_token is a session's token.");
+    auto signed_in = authenticate(services, hash_of_token(token.expose()));
     if (!signed_in) return signed_in.problem();
     account = std::move(*signed_in);
   }

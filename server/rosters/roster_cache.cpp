@@ -40,14 +40,23 @@ Result<std::shared_ptr<CachedRoster>> RosterCache::find(const FactionId& faction
   return roster;
 }
 
+std::optional<Card> RosterCache::card(const Fingerprint& fingerprint) const {
+  {
+    const std::lock_guard lock(cards_mutex_);
+    if (const auto known = verified_cards_.find(fingerprint); known != verified_cards_.end()) return known->second;
+  }
+  const auto record = storage_.cards().find(fingerprint);
+  if (!record) return std::nullopt;
+  const auto verified = CardRecord::parse_and_verify(*record);
+  if (!verified || verified->fingerprint() != fingerprint) return std::nullopt;
+  const std::lock_guard lock(cards_mutex_);
+  if (verified_cards_.size() >= limits::card_cache_max) verified_cards_.clear();
+  verified_cards_.emplace(fingerprint, verified->card());
+  return verified->card();
+}
+
 journal::CardLookup RosterCache::cards() const {
-  return [this](const Fingerprint& fingerprint) -> std::optional<Card> {
-    const auto record = storage_.cards().find(fingerprint);
-    if (!record) return std::nullopt;
-    const auto card = CardRecord::parse_and_verify(*record);
-    if (!card || card->fingerprint() != fingerprint) return std::nullopt;
-    return card->card();
-  };
+  return [this](const Fingerprint& fingerprint) { return card(fingerprint); };
 }
 
 }  // namespace mappe::server

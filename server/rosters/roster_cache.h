@@ -16,13 +16,16 @@ class RosterCache {
   // Caught up with storage.      errors  not_found; damaged, io
   Result<std::shared_ptr<CachedRoster>> find(const FactionId& faction);
 
-  // Looks up cards for the rules: verified, as stored.
+  // Looks up cards for the rules: verified, as stored. A card never changes, so each is verified once.
   journal::CardLookup cards() const;
 
  private:
+  std::optional<Card> card(const Fingerprint& fingerprint) const;
   Result<void> catch_up(CachedRoster& roster, const FactionId& faction);
   storage::Storage& storage_;
   Shelf<FactionId, journal::RosterHistory> shelf_;
+  mutable std::mutex cards_mutex_;
+  mutable std::map<Fingerprint, Card> verified_cards_;
 };
 
 // After an append: takes the entry in, unless somebody else caught up meanwhile.

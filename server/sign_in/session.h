@@ -17,7 +17,7 @@ namespace mappe::server {
 using SessionToken = Secret<struct SessionTokenTag, 32>;
 using DeviceSecret = Secret<struct DeviceSecretTag, 32>;
 
-storage::TokenHash hash_of(const SessionToken& token);
+storage::TokenHash hash_of_token(ByteView token);  // of SessionToken::size_bytes
 storage::DeviceSecretHash hash_of(const DeviceSecret& secret);
 
 struct OwnPrincipal {
@@ -40,7 +40,7 @@ struct SignedIn {
 // The session of the request.      problems  401 not-signed-in
 Judged<SignedIn> authenticate(Services& services, const http::Request& request);
 // The same for a token that came in a body.
-Judged<SignedIn> authenticate(Services& services, const SessionToken& token);
+Judged<SignedIn> authenticate(Services& services, const storage::TokenHash& token);
 
 // Principals of an account that their rosters allow now.
 Judged<std::vector<OwnPrincipal>> principals_of(Services& services, const storage::Account& account);

@@ -6,7 +6,8 @@
 namespace mappe::storage {
 namespace {
 
-constexpr std::size_t expire_at_once = 256;  // blobs under lock and in one batch
+constexpr std::size_t expire_at_once = 256;                      // blobs under lock and in one batch
+constexpr std::size_t roomy_from_bytes = std::size_t{16} << 10;  // of a first piece
 
 // Holds the bytes until all are there: a blob is one chunk at most, and nothing unverified touches the disk.
 class HeldBlobWriter final : public BlobWriter {
@@ -18,6 +19,8 @@ class HeldBlobWriter final : public BlobWriter {
     if (more.size() > limits::blob_bytes_max - bytes_.size()) {
       return fail(Errc::too_large, "a blob is one chunk and its tag at most");
     }
+    // Room at once for what is no small file, instead of growing step by step.
+    if (bytes_.empty() && more.size() >= roomy_from_bytes) bytes_.reserve(limits::blob_bytes_max);
     append(bytes_, more);
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <cstring>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -59,6 +60,12 @@ std::optional<FileName> parse_name(const std::string& name) {
 
 }  // namespace
 
+bool LatelyRead::add(const BlobId& blob) {
+  std::uint64_t tag = 0;  // a hash: any part of it will do
+  std::memcpy(&tag, blob.array().data() + 1, sizeof tag);
+  return tags_[tag % places].exchange(tag, std::memory_order_relaxed) == tag;
+}
+
 Result<std::unique_ptr<BlobFiles>> BlobFiles::open(const fs::path& dir, bool sync, DiskFaults faults) {
   std::unique_ptr<BlobFiles> files(new BlobFiles(dir, sync, std::move(faults)));
   if (auto made = make_folder(dir); !made) return fail(made.error());
@@ -98,6 +105,9 @@ Result<void> BlobFiles::write(const SpaceId& space, const BlobId& blob, ByteView
   if (error) return fail(disk_error(error.value()));
   if (!sync_) return {};
   if (auto synced = file->sync_data(); !synced) return fail(synced.error());
+  // A large upload would else push everything else out of memory, and on a virtual machine each page that was not used
+  // lately costs more to get than to write (docs/measured.md).
+  file->leave_no_copy();
   return sync_shard(blob.array()[0]);
 }
 
@@ -141,7 +151,10 @@ Result<Bytes> BlobFiles::read(const SpaceId& space, const BlobId& blob, std::siz
   auto file = PosixFile::open(path_of(space, blob), O_RDONLY);
   if (!file) return fail(file.error());
   if (const int error = fault(DiskStep::read_blob); error != 0) return fail(read_error(error));
-  return file->read_all(size_max);
+  auto bytes = file->read_all(size_max);
+  // What one person fetches passes by; what a second one asks for soon stays in the system's memory.
+  if (!lately_read_.add(blob)) file->leave_no_copy();
+  return bytes;
 }
 
 void BlobFiles::remove(const SpaceId& space, const BlobId& blob) {

@@ -18,6 +18,17 @@
 
 namespace mappe::storage {
 
+// Which blobs were read lately, about: what two blobs share a place of is forgotten. Any thread.
+class LatelyRead {
+ public:
+  // Whether it was; from now on it is.
+  bool add(const BlobId& blob);
+
+ private:
+  static constexpr std::size_t places = 8192;  // of chunks of 1 MiB: the last gigabytes
+  std::array<std::atomic<std::uint64_t>, places> tags_{};
+};
+
 class BlobFiles {
  public:
   static constexpr std::size_t shards = 256;
@@ -66,6 +77,7 @@ class BlobFiles {
   const DiskFaults faults_;
   std::atomic<std::uint64_t> next_tmp_{0};
   std::array<Shard, shards> shards_;
+  mutable LatelyRead lately_read_;
 };
 
 }  // namespace mappe::storage

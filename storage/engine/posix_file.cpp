@@ -62,6 +62,8 @@ Result<void> PosixFile::sync_data() {
   return {};
 }
 
+void PosixFile::leave_no_copy() { (void)::posix_fadvise(fd_, 0, 0, POSIX_FADV_DONTNEED); }
+
 Result<void> PosixFile::sync_folder() {
   if (::fsync(fd_) != 0) return io_error();
   return {};

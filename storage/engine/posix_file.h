@@ -26,6 +26,7 @@ class PosixFile {
   Result<void> write_all(ByteView bytes);
   Result<Bytes> read_all(std::size_t size_max);  // from the start; too_large: there is more, damaged
   Result<void> sync_data();                      // fdatasync
+  void leave_no_copy();                          // what is synced need not stay in the system's memory; advice only
   Result<void> sync_folder();                    // fsync of a folder's descriptor
   Result<void> lock_exclusively();               // flock, not waiting; busy
 

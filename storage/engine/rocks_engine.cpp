@@ -83,6 +83,8 @@ rocksdb::DBOptions database_options(const RocksOptions& asked) {
   options.db_write_buffer_size = 128 << 20;
   options.max_open_files = static_cast<int>(asked.open_files_max);
   options.info_log = std::make_shared<NoLog>();
+  // The one who syncs for all takes all in: handing each its own part back costs more than the parts.
+  options.allow_concurrent_memtable_write = false;
   // A torn tail is what a crash leaves and was never acknowledged. Damage before it would silently take acknowledged
   // entries along in RocksDB's default mode: here it is refused, until an operator says otherwise.
   options.wal_recovery_mode = asked.cut_damaged_log ? rocksdb::WALRecoveryMode::kPointInTimeRecovery

@@ -87,10 +87,24 @@ Outcome make_chunk_of_a(const Input& in) {
   return gives({{"blob_id", id.hex()}, {"blob_size", buffer.size()}});
 }
 
+// The same of a blob whose id was compared before: all that remains to be checked is checked, and said alike.
+void read_checked_chunk(const Input& in, const Result<void>& opened, const Bytes& plain) {
+  const auto id = in.id<BlobId>("blob_id");
+  const auto blob = CheckedBlob::of(id, in.bytes("blob"));
+  BOOST_TEST(blob.has_value() == (blob_id_of(in.bytes("blob")) == id));
+  if (!blob) return;
+  Bytes again(in.number("plain_size"), 0xee);
+  const auto reopened = open_chunk(in.secret<ChunkKey>("chunk_key").expose(), *blob, again);
+  BOOST_TEST((again == plain));
+  BOOST_TEST_REQUIRE(reopened.has_value() == opened.has_value());
+  if (!opened) BOOST_TEST((reopened.error().what == opened.error().what));
+}
+
 Outcome read_chunk(const Input& in) {
   Bytes plain(in.number("plain_size"), 0xee);
   const auto opened =
       open_chunk(in.secret<ChunkKey>("chunk_key").expose(), in.id<BlobId>("blob_id"), in.bytes("blob"), plain);
+  read_checked_chunk(in, opened, plain);
   if (opened) return gives({{"plain", to_hex(plain)}});
   BOOST_TEST((plain == Bytes(plain.size())), "plaintext given out though a check failed");
   return refused(opened.error());

@@ -1,5 +1,6 @@
 // Blobs: put-if-absent, states, expiry, for every implementation.                                  docs/protocol.md §5
 #include "fixture.h"
+#include "storage/engine/blob_files.h"
 
 using namespace mappe;
 using namespace mappe::storage;
@@ -168,6 +169,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unreferenced_bytes_follow_put_append_and_reopening
   BOOST_TEST(*storage->blobs().unreferenced_bytes(space.author) == a.bytes.size() + b.bytes.size());
   space.add(b);
   BOOST_TEST(*storage->blobs().unreferenced_bytes(space.author) == a.bytes.size());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_read_lately_is_known_until_many_others_were) {
+  const auto lately = std::make_unique<LatelyRead>();
+  std::vector<BlobId> some(64);
+  for (BlobId& id : some) id = BlobId::random();
+  for (const BlobId& id : some) BOOST_TEST(!lately->add(id));
+  const auto known = std::count_if(some.begin(), some.end(), [&](const BlobId& id) { return lately->add(id); });
+  BOOST_TEST(known >= 60);  // of 64 in 8,192 places: hardly any two share one
+  for (int i = 0; i < 200'000; ++i) lately->add(BlobId::random());
+  BOOST_TEST(std::none_of(some.begin(), some.end(), [&](const BlobId& id) { return lately->add(id); }));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_space_whose_blobs_are_whole_verifies, Impl, Implementations) {

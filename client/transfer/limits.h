@@ -14,6 +14,7 @@ constexpr unsigned transfer_workers = 8;                                   // ch
 constexpr std::uint64_t inline_file_bytes_max = std::uint64_t{256} << 10;  // smaller files travel with their commit
 constexpr std::uint64_t part_file_bytes_min = std::uint64_t{8} << 20;      // larger ones are fetched with a part file
 constexpr std::uint64_t to_disk_step_bytes = std::uint64_t{8} << 20;       // of a part file that leave memory at once
+constexpr std::uint64_t to_disk_lag_steps = 4;                             // behind which its memory is let go
 constexpr unsigned tries_max = 6;                                          // of one request that fails in passing
 constexpr unsigned first_wait_s = 1;                                       // doubled at each further try
 constexpr unsigned wait_s_max = 60;                // who is asked to wait longer gives up and says so

@@ -191,14 +191,14 @@ Result<void> PartFile::write(ByteView bytes) {
 // push everything else out, and on a virtual machine each page that was not used lately costs more to get than to
 // write. All of this is advice; where it is not taken, nothing is lost but that.
 void PartFile::send_to_disk() {
-  constexpr std::uint64_t step = limits::to_disk_step_bytes;
+  constexpr std::uint64_t step = limits::to_disk_step_bytes, lag = limits::to_disk_lag_steps * step;
+  constexpr unsigned finish = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
   for (; size_ - sent_ >= step; sent_ += step) {
-    const auto at = static_cast<off_t>(sent_), length = static_cast<off_t>(step);
-    (void)sync_file_range(fd_, at, length, SYNC_FILE_RANGE_WRITE);
-    if (sent_ < taken_up_ + step) continue;
-    constexpr unsigned finish = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
-    (void)sync_file_range(fd_, at - length, length, finish);
-    (void)posix_fadvise(fd_, at - length, length, POSIX_FADV_DONTNEED);
+    (void)sync_file_range(fd_, static_cast<off_t>(sent_), static_cast<off_t>(step), SYNC_FILE_RANGE_WRITE);
+    if (sent_ < taken_up_ + lag) continue;
+    const auto at = static_cast<off_t>(sent_ - lag);  // so far back that it seldom has to be waited for
+    (void)sync_file_range(fd_, at, static_cast<off_t>(step), finish);
+    (void)posix_fadvise(fd_, at, static_cast<off_t>(step), POSIX_FADV_DONTNEED);
   }
 }
 

@@ -1,6 +1,6 @@
-"""The peers, on the same machine and disk: Apache's WebDAV plain, and rclone's encryption over it.
+"""The peers, on the same machine and disk: Apache's WebDAV plain, and rclone's encryption over it, plain and with TLS.
 
-Apache runs without TLS and syncs nothing before it answers: both are in its favour.
+Apache syncs nothing before it answers, which is in its favour; so is a line without TLS, which Mappe never has.
 """
 
 import shutil
@@ -29,13 +29,18 @@ class Apache:
         self.folder = folder / "apache"
         (self.folder / "dav").mkdir(parents=True)
         self.url = f"http://127.0.0.1:{free_port()}/"
-        modules = ("mpm_event", "authz_core", "dav", "dav_fs", "unixd")
+        self.tls_url = f"https://127.0.0.1:{free_port()}/"
+        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
+        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-subj", "/CN=localhost", "-keyout", key, "-out", certificate)
+        modules = ("mpm_event", "authz_core", "dav", "dav_fs", "unixd", "socache_shmcb", "ssl")
         loaded = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in modules
                            if (MODULES / f"mod_{name}.so").exists())
         (self.folder / "apache.conf").write_text(f"""
 ServerRoot {self.folder}
 ServerName localhost
 Listen {self.url[7:-1]}
+Listen {self.tls_url[8:-1]}
 PidFile {self.folder}/pid
 ErrorLog {self.folder}/error.log
 {loaded}
@@ -49,6 +54,11 @@ DavLockDB {self.folder}/dav.lock
   Dav On
   Require all granted
 </Directory>
+<VirtualHost {self.tls_url[8:-1]}>
+  SSLEngine on
+  SSLCertificateFile {certificate}
+  SSLCertificateKeyFile {key}
+</VirtualHost>
 """, encoding="utf-8")
         for at in (self.folder, self.folder / "dav"):
             shutil.chown(at, "www-data", "www-data")
@@ -75,10 +85,13 @@ class Rclone:
         self.config = folder / "rclone.conf"
         secret = run("rclone", "obscure", "sechs einfache Worte").strip()
         self.config.write_text(f"[dav]\ntype = webdav\nurl = {apache.url}\nvendor = other\n"
-                               f"[sealed]\ntype = crypt\nremote = dav:sealed\npassword = {secret}\n", encoding="utf-8")
+                               f"[sealed]\ntype = crypt\nremote = dav:sealed\npassword = {secret}\n"
+                               f"[dav-tls]\ntype = webdav\nurl = {apache.tls_url}\nvendor = other\n"
+                               f"[sealed-tls]\ntype = crypt\nremote = dav-tls:sealed-tls\npassword = {secret}\n",
+                               encoding="utf-8")
 
     def copy(self, source: object, destination: object) -> None:
-        run("rclone", "--config", self.config, "--transfers", "4", "copy", source, destination)
+        run("rclone", "--config", self.config, "--transfers", "4", "--no-check-certificate", "copy", source, destination)
 
 
 def measure(folder: Path, large: Path, small: Path, count: int) -> dict[str, float]:
@@ -92,6 +105,10 @@ def measure(folder: Path, large: Path, small: Path, count: int) -> dict[str, flo
             "rclone_get_mib_s": mib / timed(lambda: rclone.copy("sealed:large", down / "large")),
             "rclone_put_files_s": count / timed(lambda: rclone.copy(small, "sealed:small")),
             "rclone_get_files_s": count / timed(lambda: rclone.copy("sealed:small", down / "small")),
+        }
+        rates |= {
+            "rclone_tls_put_mib_s": mib / timed(lambda: rclone.copy(large, "sealed-tls:large")),
+            "rclone_tls_get_mib_s": mib / timed(lambda: rclone.copy("sealed-tls:large", down / "large-tls")),
         }
         up, get = folder / "curl-up", folder / "curl-down"
         names = [path.name for path in sorted(small.iterdir())]

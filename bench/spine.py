@@ -139,9 +139,9 @@ def table(result: dict[str, dict[str, float]]) -> list[str]:
 
     return [
         row("put one large file", ours["put_mib_s"], "MiB/s", can["put_limit_mib_s"], ("rclone crypt", "rclone_put_mib_s"),
-            ("curl, plain", "curl_put_mib_s")),
+            ("the same with TLS", "rclone_tls_put_mib_s"), ("curl, plain", "curl_put_mib_s")),
         row("get one large file", ours["get_mib_s"], "MiB/s", can["get_limit_mib_s"], ("rclone crypt", "rclone_get_mib_s"),
-            ("curl, plain", "curl_get_mib_s")),
+            ("the same with TLS", "rclone_tls_get_mib_s"), ("curl, plain", "curl_get_mib_s")),
         row("put small files", ours["put_files_s"], "files/s", 0, ("rclone crypt", "rclone_put_files_s"),
             ("curl, plain", "curl_put_files_s")),
         row("get small files", ours["get_files_s"], "files/s", 0, ("rclone crypt", "rclone_get_files_s"),

@@ -106,14 +106,19 @@ constexpr std::uint64_t chunk_list_bytes_max = std::uint64_t{4} << 20;  // of a 
 
 }  // namespace
 
+std::optional<seal::CheckedBlob> Downloader::cached(const BlobId& id) {
+  if (cache_ == nullptr) return std::nullopt;
+  auto kept = cache_->get(id);
+  if (!kept) return std::nullopt;
+  auto checked = seal::CheckedBlob::of(id, std::move(*kept));
+  if (!checked) cache_->forget(id);
+  return checked;
+}
+
 Result<seal::CheckedBlob> Downloader::blob(const BlobId& id, TransferObserver& observer, Caching caching) {
   if (caching != Caching::none) {
     if (const auto found = ahead_.find(id); found != ahead_.end()) return found->second;
-    if (cache_ != nullptr)
-      if (auto kept = cache_->get(id)) {
-        if (auto checked = seal::CheckedBlob::of(id, std::move(*kept))) return std::move(*checked);
-        cache_->forget(id);
-      }
+    if (auto kept = cached(id)) return std::move(*kept);
   }
   auto fetched = patiently(observer, [&] { return api_.blob(space_, id); });
   if (!fetched) return fail(fetched.error());
@@ -220,10 +225,9 @@ Result<void> Downloader::fetch_ahead(const std::vector<const Content*>& contents
     const Chunk& chunk = content->chunks[0];
     if (ahead_.contains(chunk.blob)) continue;
     const std::size_t size = seal::blob_bytes(static_cast<std::size_t>(chunk.plain_size_bytes));
-    auto kept = cache_ == nullptr ? std::nullopt : cache_->get(chunk.blob);
-    auto checked = kept ? seal::CheckedBlob::of(chunk.blob, std::move(*kept)) : std::nullopt;
-    if (checked && checked->bytes().size() == size)
-      ahead_.emplace(chunk.blob, std::move(*checked));
+    auto kept = cached(chunk.blob);
+    if (kept && kept->bytes().size() == size)
+      ahead_.emplace(chunk.blob, std::move(*kept));
     else
       wanted.emplace(chunk.blob, size);
   }

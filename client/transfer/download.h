@@ -52,6 +52,7 @@ class Downloader {
   // Whether the cache is asked, and whether what comes from the server goes into it.
   enum class Caching : std::uint8_t { whole, asked_only, none };
 
+  std::optional<seal::CheckedBlob> cached(const BlobId& id);  // one that does not fit its id goes
   Result<seal::CheckedBlob> blob(const BlobId& id, TransferObserver& observer, Caching caching);
   Result<SecretBytes> open(const journal::Chunk& chunk, TransferObserver& observer, Caching caching);
   Result<void> copy(const std::vector<journal::Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,

@@ -12,6 +12,7 @@ MAY_KNOW = {
     "journal": ["crypto/base"],
     "storage": ["journal", "crypto/base"],
     "http": ["crypto/base"],
+    "webdav": ["http", "crypto/base"],
     "config": ["crypto/base"],
     "server": ["http", "storage", "journal", "config", "crypto/base"],
     "client": ["journal", "crypto/base", "crypto/seal"],
@@ -24,6 +25,7 @@ MAY_LINK = {
     "journal": ["crypto_base"],
     "storage": ["journal", "crypto_base"],
     "http": ["crypto_base"],
+    "webdav": ["http", "crypto_base"],
     "config": ["crypto_base"],
     "server_core": ["http", "storage", "journal", "config", "crypto_base"],
     "mappe-server": ["server_core", "http", "storage", "journal", "config", "crypto_base"],
@@ -43,7 +45,8 @@ LIBRARY_HOMES = {
     r"httplib\.h": ["server"],
     r"CLI/": ["server", "client"],
     r"spdlog/": ["server"],
-    r"openssl/": ["crypto/base", "crypto/seal", "http", "server", "client"],
+    r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client"],
+    r"expat": ["webdav"],
 }
 
 

@@ -45,6 +45,7 @@ class Rooms(unittest.TestCase):
         self.assertTrue(self.plant("journal/planted.h", '#include "storage/journals.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("http/planted.h", '#include "journal/entry.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("client/planted.h", '#include "http/server.h"\n', rooms.include_violations))
+        self.assertTrue(self.plant("webdav/planted.h", '#include "journal/entry.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("crypto/base/planted.h", '#include "crypto/seal/x.h"\n', rooms.include_violations))
 
     def test_a_relative_include_is_found(self):

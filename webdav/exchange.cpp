@@ -108,8 +108,7 @@ Result<Exchange> read_exchange(http::Request& request, std::shared_ptr<Tree> tre
   const auto segments = std::span<const std::string>(request.segments);
   auto path = Path::from(segments.subspan(request.prefix_segments));
   if (!path) return fail(path.error());
-  std::string base;
-  for (const auto& segment : segments.first(request.prefix_segments)) base += '/' + percent_encoded(segment);
+  std::string base = percent_encoded_path(segments.first(request.prefix_segments));
   auto conditions = read_conditions(request, settings);
   if (!conditions) return fail(conditions.error());
   return Exchange{request, std::move(tree), settings, std::move(*path), std::move(base), std::move(*conditions)};

@@ -98,9 +98,14 @@ std::string percent_encoded(std::string_view name) {
   return out;
 }
 
+std::string percent_encoded_path(std::span<const std::string> names) {
+  std::string out;
+  for (const auto& name : names) out += '/' + percent_encoded(name);
+  return out;
+}
+
 std::string href_of(std::string_view base, const Path& path, bool is_folder) {
-  std::string href(base);
-  for (const auto& name : path.names()) href += '/' + percent_encoded(name);
+  std::string href = std::string(base) + percent_encoded_path(path.names());
   if (is_folder || href.empty()) href += '/';
   return href;
 }

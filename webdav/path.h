@@ -41,6 +41,9 @@ class Path {
 // One segment of a URL. What stays plain is what is known to be understood by all clients.
 std::string percent_encoded(std::string_view name);
 
+// "/a/b" of such segments; empty of none.
+std::string percent_encoded_path(std::span<const std::string> names);
+
 // The absolute path of a resource below `base` ("" or "/drive", encoded already). Folders end in "/".
 std::string href_of(std::string_view base, const Path& path, bool is_folder);
 

@@ -5,6 +5,7 @@
 #include "webdav/answers.h"
 #include "webdav/limits.h"
 #include "webdav/method/methods.h"
+#include "webdav/xml_writer.h"
 
 namespace mappe::webdav {
 namespace {
@@ -39,15 +40,13 @@ http::Response above_drive(http::Request& request, std::size_t prefix_segments) 
   if (request.segments.size() >= prefix_segments) return plain(404, "there is nothing at this path");
   if (request.method != "PROPFIND") return plain(404, "there is nothing at this path");
   if (request.headers.find("Depth").value_or("") != "0") return plain(403, "only Depth: 0 is answered here");
-  std::string href;
-  for (const auto& segment : request.segments) href += '/' + percent_encoded(segment);
-  return http::Response(207, xml_type,
-                        "<?xml version=\"1.0\" encoding=\"utf-8\"?><D:multistatus xmlns:D=\"DAV:\"><D:response>"
-                        "<D:href>" +
-                            href +
-                            "/</D:href><D:propstat><D:prop><D:resourcetype><D:collection/>"
-                            "</D:resourcetype></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"
-                            "</D:multistatus>");
+  std::string out(xml_head);
+  out += "<D:multistatus xmlns:D=\"DAV:\"><D:response>";
+  append_dav(out, "href", percent_encoded_path(request.segments) + "/");
+  out += "<D:propstat><D:prop><D:resourcetype><D:collection/></D:resourcetype></D:prop>";
+  append_dav(out, "status", "HTTP/1.1 200 OK");
+  out += "</D:propstat></D:response></D:multistatus>";
+  return http::Response(207, xml_type, std::move(out));
 }
 
 }  // namespace

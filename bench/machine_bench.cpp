@@ -149,9 +149,15 @@ class TlsPair {
   SSL* server_ = nullptr;
 };
 
-void write_synced(const std::filesystem::path& path, ByteView bytes) {
+// Still open.
+int write_file(const std::filesystem::path& path, ByteView bytes) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   must(fd >= 0 && ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "writing a file");
+  return fd;
+}
+
+void write_synced(const std::filesystem::path& path, ByteView bytes) {
+  const int fd = write_file(path, bytes);
   must(::fsync(fd) == 0 && ::close(fd) == 0, "syncing a file");
 }
 
@@ -167,15 +173,10 @@ FileCosts file_costs(const std::filesystem::path& folder, double seconds) {
   std::size_t made = 0;
   const auto path = [&](std::size_t i) { return folder / std::to_string(i); };
   FileCosts costs;
-  costs.write = cost_per_byte(seconds, mib, [&] {
-    const int fd = ::open(path(made++).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    must(fd >= 0 && ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "writing a file");
-    ::close(fd);
-  });
+  costs.write = cost_per_byte(seconds, mib, [&] { ::close(write_file(path(made++), bytes)); });
   const std::size_t held = made;
   costs.write_through = cost_per_byte(seconds, mib, [&] {
-    const int fd = ::open(path(made++).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    must(fd >= 0 && ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "writing a file");
+    const int fd = write_file(path(made++), bytes);
     must(::fdatasync(fd) == 0, "syncing a file");
     ::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
     ::close(fd);

@@ -42,7 +42,7 @@ void append_attributes(std::string& out, const XmlElement& element) {
   }
 }
 
-// `bound` is the namespace its parent's prefix stands for, so that it need not be declared again.
+// What the parent has declared under the same prefix need not be declared again.
 void append_element(std::string& out, const XmlElement& element, const XmlElement* parent, std::string_view lang) {
   const std::string prefix = prefix_for(element);
   const std::string tag = prefix.empty() ? element.name.local : prefix + ':' + element.name.local;

@@ -132,7 +132,7 @@ BlobId seal_chunk(ChunkKeyView key, ByteView plain, std::span<std::uint8_t> blob
 
 std::optional<CheckedBlob> CheckedBlob::of(const BlobId& id, Bytes bytes) {
   if (blob_id_of(bytes) != id) return std::nullopt;
-  return CheckedBlob(id, std::move(bytes));
+  return CheckedBlob(std::move(bytes));
 }
 
 Result<void> open_chunk(ChunkKeyView key, const BlobId& id, ByteView blob, std::span<std::uint8_t> plain) {

@@ -39,12 +39,10 @@ BlobId blob_id_of(ByteView blob);
 class CheckedBlob {
  public:
   static std::optional<CheckedBlob> of(const BlobId& id, Bytes bytes);  // none: the bytes are not the ones named
-  const BlobId& id() const { return id_; }
   const Bytes& bytes() const { return bytes_; }
 
  private:
-  CheckedBlob(const BlobId& id, Bytes bytes) : id_(id), bytes_(std::move(bytes)) {}
-  BlobId id_;
+  explicit CheckedBlob(Bytes bytes) : bytes_(std::move(bytes)) {}
   Bytes bytes_;
 };
 

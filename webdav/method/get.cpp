@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "webdav/answers.h"
 #include "webdav/dates.h"
 #include "webdav/media_type.h"

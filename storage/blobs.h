@@ -3,8 +3,9 @@
 //   absent --put--> unreferenced --append adds--> live --append drops--> dropped --append adds--> live
 //   unreferenced and dropped ones end by expire(), never while an append that names them is under way.
 //
-// Bytes are verified against the id before they are acknowledged and before they are given out: a damaged blob is named
-// (Errc::damaged, and `missing` lists it from then on, so that whoever has it sends it again), never served.
+// Bytes are verified against the id before they are acknowledged, and by a sum before they are given out: a damaged
+// blob is named (Errc::damaged, and `missing` lists it from then on, so that whoever has it sends it again), never
+// served.
 //   errors   of every call: io; damaged
 //   threads  any, except that one BlobWriter belongs to one thread at a time
 #pragma once

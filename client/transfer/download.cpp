@@ -131,10 +131,7 @@ Result<seal::CheckedBlob> Downloader::blob(const BlobId& id, TransferObserver& o
 Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& observer, Caching caching) {
   auto sealed = blob(chunk.blob, observer, caching);
   if (!sealed) return fail(sealed.error());
-  SecretBytes plain(static_cast<std::size_t>(chunk.plain_size_bytes));
-  auto opened = seal::open_chunk(chunk.key.expose(), *sealed, plain.expose_to_fill());
-  if (!opened) return fail(opened.error());
-  return plain;
+  return seal::open_chunk(chunk.key.expose(), std::move(*sealed), static_cast<std::size_t>(chunk.plain_size_bytes));
 }
 
 Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,

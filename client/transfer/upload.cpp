@@ -33,13 +33,12 @@ struct SealedChunk {
   Bytes blob;
 };
 
-SealedChunk seal_with(PackedKey key, ByteView plain) {
-  SealedChunk sealed;
+// Into `sealed`, whose memory is used again.
+void seal_with(PackedKey key, ByteView plain, SealedChunk& sealed) {
   sealed.blob.resize(seal::blob_bytes(plain.size()));
   sealed.chunk.blob = seal::seal_chunk(key.expose(), plain, sealed.blob);
   sealed.chunk.key = std::move(key);
   sealed.chunk.plain_size_bytes = plain.size();
-  return sealed;
 }
 
 // One file on its way: the workers' common ground.
@@ -62,13 +61,14 @@ class Passage {
 
   void work(FirstError& error) {
     SecretBytes plain(limits::chunk_plain_bytes);
+    SealedChunk sealed;
     while (!error.failed()) {
       if (observer_.cancelled()) return error.set(fail(Errc::cancelled, "the upload was stopped"));
       std::uint64_t index = 0;
       auto size = take(plain, index);
       if (!size) return error.set(size.error());
       if (*size == 0) return;
-      if (auto sent = send(index, plain.expose().first(*size)); !sent) return error.set(sent.error());
+      if (auto sent = send(index, plain.expose().first(*size), sealed); !sent) return error.set(sent.error());
     }
   }
 
@@ -101,13 +101,12 @@ class Passage {
     return *size;
   }
 
-  Result<void> send(std::uint64_t index, ByteView plain) {
-    SealedChunk sealed;
+  Result<void> send(std::uint64_t index, ByteView plain, SealedChunk& sealed) {
     const UploadNotes::Kept* kept = notes_.kept(index);
-    if (kept != nullptr) sealed = seal_with(kept->key.duplicate(), plain);
+    if (kept != nullptr) seal_with(kept->key.duplicate(), plain, sealed);
     if (kept == nullptr || sealed.chunk.blob != kept->blob) {
       kept = nullptr;
-      sealed = seal_with(fresh_key(), plain);
+      seal_with(fresh_key(), plain, sealed);
       notes_.record(index, sealed.chunk.blob, sealed.chunk.key);
     }
     if (kept != nullptr && present_.contains(kept->blob)) {
@@ -150,7 +149,8 @@ Result<void> send_chunk_list(Api& api, const SpaceId& space, Uploaded& uploaded,
   ByteView rest = list.expose();
   while (!rest.empty()) {
     const ByteView part = rest.first(std::min(rest.size(), limits::chunk_plain_bytes));
-    SealedChunk sealed = seal_with(fresh_key(), part);
+    SealedChunk sealed;
+    seal_with(fresh_key(), part, sealed);
     auto put = patiently(observer, [&] { return api.put_blob(space, sealed.chunk.blob, sealed.blob); });
     if (!put) return fail(put.error());
     if (cache != nullptr) cache->put(sealed.chunk.blob, sealed.blob);
@@ -174,7 +174,8 @@ Result<Uploaded> Uploader::upload_inline(ByteSource& source, TransferObserver& o
   if (*size > 0) {
     const ByteView bytes = plain.expose().first(*size);
     digest.add_chunk(bytes);
-    SealedChunk sealed = seal_with(fresh_key(), bytes);
+    SealedChunk sealed;
+    seal_with(fresh_key(), bytes, sealed);
     if (cache_ != nullptr) cache_->put(sealed.chunk.blob, sealed.blob);
     uploaded.content.chunks.push_back(std::move(sealed.chunk));
     uploaded.blobs.push_back(std::move(sealed.blob));

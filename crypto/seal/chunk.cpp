@@ -78,11 +78,13 @@ Error refuse(Error error, std::span<std::uint8_t> plain) {
   return error;
 }
 
-std::optional<Error> misfit_of_sizes(ByteView blob, std::span<const std::uint8_t> plain) {
-  if (plain.empty() || plain.size() > chunk_plain_bytes_max)
+Error misfit_of_tag() { return fail(Errc::tampered, "the tag does not fit the chunk or its key"); }
+Error misfit_of_padding() { return fail(Errc::malformed, "a chunk whose padding is not zero"); }
+
+std::optional<Error> misfit_of_sizes(std::size_t blob, std::size_t plain) {
+  if (plain == 0 || plain > chunk_plain_bytes_max)
     return fail(Errc::malformed, "a chunk of a size that chunks do not have");
-  if (blob.size() != blob_bytes(plain.size()))
-    return fail(Errc::malformed, "a blob whose length does not fit its chunk");
+  if (blob != blob_bytes(plain)) return fail(Errc::malformed, "a blob whose length does not fit its chunk");
   return std::nullopt;
 }
 
@@ -92,9 +94,8 @@ Result<void> open_bytes(ChunkKeyView key, ByteView blob, std::span<std::uint8_t>
   const Context context = start(key, false);
   update(context.get(), sealed.first(plain.size()), plain.data());
   const bool zero_padding = padding_is_zero(context.get(), sealed.subspan(plain.size()));
-  if (!tag_fits(context.get(), blob.last(chunk_tag_bytes)))
-    return refuse(fail(Errc::tampered, "the tag does not fit the chunk or its key"), plain);
-  if (!zero_padding) return refuse(fail(Errc::malformed, "a chunk whose padding is not zero"), plain);
+  if (!tag_fits(context.get(), blob.last(chunk_tag_bytes))) return refuse(misfit_of_tag(), plain);
+  if (!zero_padding) return refuse(misfit_of_padding(), plain);
   return {};
 }
 
@@ -136,14 +137,23 @@ std::optional<CheckedBlob> CheckedBlob::of(const BlobId& id, Bytes bytes) {
 }
 
 Result<void> open_chunk(ChunkKeyView key, const BlobId& id, ByteView blob, std::span<std::uint8_t> plain) {
-  if (const auto misfit = misfit_of_sizes(blob, plain)) return refuse(*misfit, plain);
+  if (const auto misfit = misfit_of_sizes(blob.size(), plain.size())) return refuse(*misfit, plain);
   if (blob_id_of(blob) != id) return refuse(fail(Errc::tampered, "a blob that is not the one named"), plain);
   return open_bytes(key, blob, plain);
 }
 
-Result<void> open_chunk(ChunkKeyView key, const CheckedBlob& blob, std::span<std::uint8_t> plain) {
-  if (const auto misfit = misfit_of_sizes(blob.bytes(), plain)) return refuse(*misfit, plain);
-  return open_bytes(key, blob.bytes(), plain);
+Result<SecretBytes> open_chunk(ChunkKeyView key, CheckedBlob blob, std::size_t plain_bytes) {
+  SecretBytes bytes(std::move(blob).take());
+  if (const auto misfit = misfit_of_sizes(bytes.size(), plain_bytes)) return *misfit;
+  const auto padded = bytes.expose_to_fill().first(bytes.size() - chunk_tag_bytes);
+  const Context context = start(key, false);
+  update(context.get(), padded, padded.data());
+  if (!tag_fits(context.get(), bytes.expose().last(chunk_tag_bytes))) return misfit_of_tag();
+  std::uint8_t any = 0;
+  for (const std::uint8_t byte : padded.subspan(plain_bytes)) any |= byte;
+  if (any != 0) return misfit_of_padding();
+  bytes.shrink(plain_bytes);
+  return bytes;
 }
 
 }  // namespace mappe::seal

@@ -40,6 +40,7 @@ class CheckedBlob {
  public:
   static std::optional<CheckedBlob> of(const BlobId& id, Bytes bytes);  // none: the bytes are not the ones named
   const Bytes& bytes() const { return bytes_; }
+  Bytes take() && { return std::move(bytes_); }
 
  private:
   explicit CheckedBlob(Bytes bytes) : bytes_(std::move(bytes)) {}
@@ -52,6 +53,8 @@ class CheckedBlob {
 //           tampered   the blob is not the one named, or the tag does not fit; also when the entry's author lied
 //   On any error `plain` is wiped: nothing that failed a check is given out.
 Result<void> open_chunk(ChunkKeyView key, const BlobId& id, ByteView blob, std::span<std::uint8_t> plain);
-Result<void> open_chunk(ChunkKeyView key, const CheckedBlob& blob, std::span<std::uint8_t> plain);
+
+// The same, in the blob's own memory.
+Result<SecretBytes> open_chunk(ChunkKeyView key, CheckedBlob blob, std::size_t plain_bytes);
 
 }  // namespace mappe::seal

@@ -6,6 +6,7 @@
 #include "storage/embedded/blob_store.h"
 #include "storage/embedded/journals.h"
 #include "storage/embedded/record_writes.h"
+#include "storage/engine/quick_sum.h"
 #include "storage/limits.h"
 
 namespace mappe::storage {
@@ -145,6 +146,7 @@ Changed Appending::found_or_lost(const BlobRef& add, const std::optional<BlobRec
   const auto bytes = core_.files->read(space_, add.id, add.size_bytes);
   if (!bytes || bytes->size() != add.size_bytes || !fits_id(add.id, *bytes)) return change;
   change.after.place = BlobPlace::file;
+  change.after.sum = quick_sum(*bytes);
   change.after.info.damaged = false;
   return change;
 }
@@ -260,11 +262,9 @@ void Appending::count(const Changed& change, bool added) {
 Result<void> Appending::put_blobs() {
   for (auto& change : added_) {
     if (change.bytes) {
-      auto place = place_bytes(core_, tx_, space_, change.id, change.bytes->bytes);
-      if (!place) return fail(place.error());
-      if (*place == BlobPlace::file && !change.before) placed_files_.push_back(change.id);
-      change.after.place = *place;
-      change.after.info.damaged = false;
+      auto placed = place_bytes(core_, tx_, space_, change.id, change.bytes->bytes, change.after);
+      if (!placed) return placed;
+      if (change.after.place == BlobPlace::file && !change.before) placed_files_.push_back(change.id);
     }
     change.after.info.state = BlobState::live;
     change.after.info.dropped_ms = 0;

@@ -1,6 +1,7 @@
 #include "storage/embedded/blob_store.h"
 
 #include "crypto/base/hash.h"
+#include "storage/engine/quick_sum.h"
 
 namespace mappe::storage {
 namespace {
@@ -44,16 +45,19 @@ Result<Bytes> read_bytes(const Core& core, const SpaceId& space, const BlobId& b
 
 bool fits_id(const BlobId& blob, ByteView bytes) { return sha256(bytes) == blob.array(); }
 
-Result<BlobPlace> place_bytes(Core& core, Transaction& tx, const SpaceId& space, const BlobId& blob, ByteView bytes) {
-  if (!core.files || bytes.size() <= core.blob_bytes_in_records_max) {
+Result<void> place_bytes(Core& core, Transaction& tx, const SpaceId& space, const BlobId& blob, ByteView bytes,
+                         BlobRecord& record) {
+  const bool is_small = !core.files || bytes.size() <= core.blob_bytes_in_records_max;
+  if (is_small) {
     tx.put(Table::blob_bytes, key_of(space, blob), bytes_of(bytes));
-    return BlobPlace::record;
-  }
-  if (auto written = core.files->write(space, blob, bytes); !written) {
+  } else if (auto written = core.files->write(space, blob, bytes); !written) {
     core.files->remove(space, blob);
     return fail(written.error());
   }
-  return BlobPlace::file;
+  record.place = is_small ? BlobPlace::record : BlobPlace::file;
+  record.sum = quick_sum(bytes);
+  record.info.damaged = false;
+  return {};
 }
 
 void unplace_bytes(Core& core, const SpaceId& space, const BlobId& blob, BlobPlace place) {
@@ -78,9 +82,9 @@ Result<Bytes> read_verified(const Core& core, const SpaceId& space, const BlobId
   if (!bytes && bytes.error().code == Errc::too_large)
     return fail(Errc::damaged, "a stored blob is longer than it was");
   if (!bytes) return fail(bytes.error());
-  if (bytes->size() != record.info.size_bytes || !fits_id(blob, *bytes)) {
-    return fail(Errc::damaged, "a stored blob does not fit its id");
-  }
+  const bool is_whole = bytes->size() == record.info.size_bytes &&
+                        (record.sum == 0 ? fits_id(blob, *bytes) : quick_sum(*bytes) == record.sum);
+  if (!is_whole) return fail(Errc::damaged, "a stored blob is not what was stored");
   return bytes;
 }
 

@@ -18,8 +18,10 @@ Result<std::optional<BlobRecord>> load_blob(const From& from, const SpaceId& spa
   return load<BlobRecord>(from, Table::blobs, key_of(space, blob));
 }
 
-// Puts the bytes of a new blob where they belong: small ones into the transaction, others into a file, durable at once.
-Result<BlobPlace> place_bytes(Core& core, Transaction& tx, const SpaceId& space, const BlobId& blob, ByteView bytes);
+// Puts the bytes of a blob where they belong: small ones into the transaction, others into a file, durable at once; and
+// into the record what follows from that.
+Result<void> place_bytes(Core& core, Transaction& tx, const SpaceId& space, const BlobId& blob, ByteView bytes,
+                         BlobRecord& record);
 // Takes back what place_bytes did outside the transaction.
 void unplace_bytes(Core& core, const SpaceId& space, const BlobId& blob, BlobPlace place);
 
@@ -29,7 +31,8 @@ void put_blob(Transaction& tx, const SpaceId& space, const BlobId& blob, const s
 // Erases record, index row and bytes among the records; a file is the caller's to remove once that is durable.
 void erase_blob(Transaction& tx, const SpaceId& space, const BlobId& blob, const BlobRecord& record);
 
-// The bytes, verified against the id. Needs no lock.                                   errors  not_found, damaged, io
+// The bytes, compared with the sum taken when they were placed (when they fitted the id). Needs no lock. errors
+// not_found, damaged, io
 Result<Bytes> read_verified(const Core& core, const SpaceId& space, const BlobId& blob, const BlobRecord& record);
 
 }  // namespace mappe::storage

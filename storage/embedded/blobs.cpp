@@ -96,11 +96,9 @@ Result<bool> EmbeddedBlobs::store_lost(const Place& at, ByteView bytes, TimeMs n
   if (!core_.faction_bytes.add_up_to(journal->owner, bytes.size(), quota))
     return fail(Errc::quota, "the faction's quota does not hold what is sent again");
   Transaction tx(core_.kv);
-  auto written = place_bytes(core_, tx, at.space, at.blob, bytes);
+  BlobRecord after = **record;
+  auto written = place_bytes(core_, tx, at.space, at.blob, bytes, after);
   if (written) {
-    BlobRecord after = **record;
-    after.place = *written;
-    after.info.damaged = false;
     after.info.asked_ms = std::max(after.info.asked_ms, now);
     journal->meter.blob_bytes += bytes.size();
     ++journal->meter.blobs;
@@ -120,10 +118,7 @@ Result<bool> EmbeddedBlobs::store_again(const Place& at, BlobRecord record, Byte
   const BlobRecord before = record;
   const bool heals = record.info.damaged;
   if (heals) {
-    auto place = place_bytes(core_, tx, at.space, at.blob, bytes);
-    if (!place) return fail(place.error());
-    record.place = *place;
-    record.info.damaged = false;
+    if (auto placed = place_bytes(core_, tx, at.space, at.blob, bytes, record); !placed) return fail(placed.error());
   }
   record.info.asked_ms = std::max(record.info.asked_ms, now);
   put_blob(tx, at.space, at.blob, before, record);
@@ -136,14 +131,12 @@ Result<bool> EmbeddedBlobs::store_new(const Place& at, const PrincipalId& sender
     return fail(Errc::too_many, "too many bytes uploaded that no entry names yet");
   }
   Transaction tx(core_.kv);
-  auto place = place_bytes(core_, tx, at.space, at.blob, bytes);
-  if (!place) {
-    core_.unreferenced_bytes.subtract(sender, bytes.size());
-    return fail(place.error());
-  }
   BlobRecord record;
   record.info = {BlobState::unreferenced, bytes.size(), now, now, 0, sender, false};
-  record.place = *place;
+  if (auto placed = place_bytes(core_, tx, at.space, at.blob, bytes, record); !placed) {
+    core_.unreferenced_bytes.subtract(sender, bytes.size());
+    return fail(placed.error());
+  }
   put_blob(tx, at.space, at.blob, std::nullopt, record);
   if (auto written = tx.commit(); !written) {
     // Whether it was written is unknown until the next opening; the file stays for that case, a leftover otherwise.

@@ -38,6 +38,19 @@ void put_ids(Writer& out, const std::vector<PrincipalId>& list) {
 
 Bytes owned(ByteView view) { return bytes_of(view); }
 
+BlobRecord blob_of_version_1(Reader& in) {
+  BlobRecord r;
+  r.info.state = one_of(in, BlobState::unreferenced, BlobState::dropped);
+  r.info.size_bytes = in.uint();
+  r.place = one_of(in, BlobPlace::record, BlobPlace::nowhere);
+  r.info.first_ms = in.uint();
+  r.info.asked_ms = in.uint();
+  r.info.dropped_ms = in.uint();
+  r.info.sender = in.id<PrincipalId>();
+  r.info.damaged = flag(in);
+  return r;
+}
+
 template <class Record>
 Result<Record> finish(Reader& in, Record record) {
   if (!in.finish()) return damaged();
@@ -73,24 +86,22 @@ Result<JournalRecord> decode(ByteView value) {
 
 Bytes encode(const BlobRecord& r) {
   Writer out;
-  out.array(8).uint(number_of(r.info.state)).uint(r.info.size_bytes).uint(number_of(r.place));
+  out.array(9).uint(number_of(r.info.state)).uint(r.info.size_bytes).uint(number_of(r.place));
   out.uint(r.info.first_ms).uint(r.info.asked_ms).uint(r.info.dropped_ms);
-  return out.id(r.info.sender).uint(number(r.info.damaged)).take();
+  return out.id(r.info.sender).uint(number(r.info.damaged)).uint(r.sum).take();
 }
 template <>
 Result<BlobRecord> decode(ByteView value) {
   Reader in(value);
-  BlobRecord r;
-  in.array(8);
-  r.info.state = one_of(in, BlobState::unreferenced, BlobState::dropped);
-  r.info.size_bytes = in.uint();
-  r.place = one_of(in, BlobPlace::record, BlobPlace::nowhere);
-  r.info.first_ms = in.uint();
-  r.info.asked_ms = in.uint();
-  r.info.dropped_ms = in.uint();
-  r.info.sender = in.id<PrincipalId>();
-  r.info.damaged = flag(in);
+  in.array(9);
+  BlobRecord r = blob_of_version_1(in);
+  r.sum = in.uint();
   return finish(in, r);
+}
+Result<BlobRecord> decode_blob_of_version_1(ByteView value) {
+  Reader in(value);
+  in.array(8);
+  return finish(in, blob_of_version_1(in));
 }
 
 Bytes encode(const UnreferencedRecord& r) { return cbor::encode_array(r.sender, r.size_bytes); }

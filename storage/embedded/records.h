@@ -23,6 +23,7 @@ enum class BlobPlace : std::uint8_t { record = 0, file = 1, nowhere = 2 };
 struct BlobRecord {  // Table::blobs
   BlobInfo info;
   BlobPlace place = BlobPlace::record;
+  std::uint64_t sum = 0;  // quick_sum() of its bytes; 0: placed under version 1, or nowhere
 
   bool is_metered() const { return info.state == BlobState::live && place != BlobPlace::nowhere; }
 };
@@ -55,6 +56,7 @@ template <>
 Result<JournalRecord> decode(ByteView value);
 template <>
 Result<BlobRecord> decode(ByteView value);
+Result<BlobRecord> decode_blob_of_version_1(ByteView value);
 template <>
 Result<UnreferencedRecord> decode(ByteView value);
 template <>

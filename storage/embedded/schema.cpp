@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "crypto/base/cbor.h"
+#include "storage/embedded/records.h"
 #include "storage/engine/disk.h"
 #include "storage/engine/posix_file.h"
 
@@ -47,6 +48,18 @@ Result<std::optional<std::uint64_t>> version_in(const std::filesystem::path& pat
   return std::optional<std::uint64_t>(version);
 }
 
+// Their sums stay unknown: such blobs are compared with their ids as before.
+Result<void> give_blobs_room_for_sums(Transaction& tx) {
+  Result<void> done;
+  auto scanned = tx.scan(Table::blobs, {}, [&](ByteView key, ByteView value) {
+    const auto record = decode_blob_of_version_1(value);
+    if (!record) done = fail(record.error());
+    if (record) tx.put(Table::blobs, bytes_of(key), encode(*record));
+    return done.has_value();
+  });
+  return scanned ? done : Result<void>(fail(scanned.error()));
+}
+
 }  // namespace
 
 Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours) {
@@ -66,7 +79,10 @@ Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours)
   return sync_folder(file.parent_path());
 }
 
-std::span<const Migration> migrations() { return {}; }  // version 1 is the first
+std::span<const Migration> migrations() {
+  static constexpr Migration all[] = {{1, give_blobs_room_for_sums}};
+  return all;
+}
 
 Result<bool> holds_records(const KeyValue& kv) {
   auto stored = stored_version(kv);

@@ -12,7 +12,8 @@
 
 namespace mappe::storage {
 
-constexpr std::uint64_t schema_version = 1;
+// 2: a blob's record has a sum of its bytes.
+constexpr std::uint64_t schema_version = 2;
 
 struct Migration {
   std::uint64_t from;  // to from + 1

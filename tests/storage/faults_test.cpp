@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "fixture.h"
+#include "storage/embedded/schema.h"
 
 using namespace mappe;
 using namespace mappe::storage;
@@ -114,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_check_says_whether_records_and_files_can_be_kept) {
 
 BOOST_AUTO_TEST_CASE(a_folder_of_a_newer_version_is_refused_before_anything_in_it_is_touched) {
   storage.reset();
-  std::ofstream(dir() / "schema") << "2\n";
+  std::ofstream(dir() / "schema") << schema_version + 1 << "\n";
   std::ofstream(dir() / "blobs" / "tmp" / "half-written") << "of the newer program";
   const auto records = fs::last_write_time(dir() / "records");
   BOOST_TEST(open_storage(dir()).error().code == Errc::unsupported);
@@ -126,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_folder_of_a_newer_version_is_refused_before_anything_in_i
   open();
   std::string text;
   std::getline(std::ifstream(dir() / "schema"), text);
-  BOOST_TEST(text == "1");
+  BOOST_TEST(text == std::to_string(schema_version));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,12 +54,13 @@ struct Kept {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> lost;  // from, to: a sync of these failed
 };
 
-// By inode. A number that was used again makes this keep more than a disk might, never less.
-std::map<std::uint64_t, Kept> kept_of(const fs::path& log) {
-  std::map<std::uint64_t, Kept> kept;
+using File = std::pair<std::uint64_t, std::uint64_t>;  // its number, and when it was made
+
+std::map<File, Kept> kept_of(const fs::path& log) {
+  std::map<File, Kept> kept;
   std::ifstream in(log, std::ios::binary);
   for (Synced one{}; in.read(reinterpret_cast<char*>(&one), sizeof one);) {
-    Kept& file = kept[one.inode];
+    Kept& file = kept[{one.inode, one.born_ns}];
     if (one.failed != 0 && one.size_bytes > file.size_bytes) file.lost.emplace_back(file.size_bytes, one.size_bytes);
     if (one.failed == 0) file.size_bytes = std::max(file.size_bytes, one.size_bytes);
   }
@@ -85,7 +86,8 @@ void Disk::takes_all_as_synced() const {
   for (const auto& item : fs::recursive_directory_iterator(below_)) {
     struct stat status {};
     if (!item.is_regular_file() || ::stat(item.path().c_str(), &status) != 0) continue;
-    const Synced synced{status.st_ino, static_cast<std::uint64_t>(status.st_size), 0};
+    const Synced synced{status.st_ino, born_ns(AT_FDCWD, item.path().c_str()),
+                        static_cast<std::uint64_t>(status.st_size), 0};
     out.write(reinterpret_cast<const char*>(&synced), sizeof synced);
   }
 }
@@ -95,7 +97,7 @@ void Disk::loses_power() const {
   for (const auto& item : fs::recursive_directory_iterator(below_)) {
     struct stat status {};
     if (item.is_regular_file() && ::stat(item.path().c_str(), &status) == 0)
-      leave_only(item.path(), kept[status.st_ino]);
+      leave_only(item.path(), kept[{status.st_ino, born_ns(AT_FDCWD, item.path().c_str())}]);
   }
 }
 

@@ -142,8 +142,7 @@ class Walk {
   void revives() {
     appliance().kill_hard();
     disk_.works_well();
-    // A disk that refuses and then loses power, too, may leave records that are refused at start: of that only --long.
-    if (is_disk() ? is_long() : below(2) == 0) disk_.loses_power();
+    if (below(2) == 0) disk_.loses_power();
     require_whole(appliance().data());
     appliance().start();
   }

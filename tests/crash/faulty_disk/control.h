@@ -1,6 +1,9 @@
 // What a test and the library under a program's disk agree on: a file that both map.
 #pragma once
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <atomic>
 #include <cstdint>
 
@@ -38,9 +41,18 @@ static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 // and fdatasync of a regular file.
 struct Synced {
   std::uint64_t inode;
+  std::uint64_t born_ns;  // tells it from an earlier file of the same number; 0 where the file system does not say
   std::uint64_t size_bytes;
   std::uint64_t failed;  // 1: the sync failed, so what was not synced before it is lost, whatever a later one says
 };
+
+// Of an open file, or of a path with AT_FDCWD.
+inline std::uint64_t born_ns(int fd, const char* path) {
+  struct statx info {};
+  const int flags = *path == '\0' ? AT_EMPTY_PATH : 0;
+  if (statx(fd, path, flags, STATX_BTIME, &info) != 0 || (info.stx_mask & STATX_BTIME) == 0) return 0;
+  return static_cast<std::uint64_t>(info.stx_btime.tv_sec) * 1'000'000'000 + info.stx_btime.tv_nsec;
+}
 
 constexpr const char* control_variable = "MAPPE_FAULTY_DISK";      // the control file's path; the log is PATH.synced
 constexpr const char* below_variable = "MAPPE_FAULTY_DISK_BELOW";  // files at or below this folder are meant

@@ -120,8 +120,9 @@ int sync_of(int fd, long number) {
   const int done = fate > 0 ? -1 : static_cast<int>(syscall(number, fd));
   if (fate > 0) errno = fate;
   if (is_file) {
-    const crash::Synced synced{before.st_ino, static_cast<std::uint64_t>(before.st_size), done == 0 ? 0U : 1U};
     const int kept = errno;
+    const crash::Synced synced{before.st_ino, crash::born_ns(fd, ""), static_cast<std::uint64_t>(before.st_size),
+                               done == 0 ? 0U : 1U};
     syscall(SYS_write, disk().log, &synced, sizeof synced);
     errno = kept;
   }

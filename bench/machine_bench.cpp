@@ -24,6 +24,7 @@
 #include "crypto/base/sign.h"
 #include "crypto/seal/chunk.h"
 #include "http/tls.h"
+#include "storage/engine/quick_sum.h"
 
 namespace {
 
@@ -40,7 +41,7 @@ double cost_per_byte(double seconds, std::size_t bytes, const std::function<void
 }
 
 struct Sealing {
-  double seal = 0, open = 0, hash = 0;
+  double seal = 0, open = 0, hash = 0, sum = 0;
 };
 
 Sealing sealing(double seconds) {
@@ -54,6 +55,7 @@ Sealing sealing(double seconds) {
   costs.open = cost_per_byte(
       seconds, mib, [&] { must(seal::open_chunk(key.expose(), id, blob, opened).has_value(), "opening a chunk"); });
   costs.hash = cost_per_byte(seconds, mib, [&] { static_cast<void>(sha256(blob)); });
+  costs.sum = cost_per_byte(seconds, mib, [&] { must(storage::quick_sum(blob) != 0, "a sum"); });
   return costs;
 }
 
@@ -162,11 +164,12 @@ void write_synced(const std::filesystem::path& path, ByteView bytes) {
 }
 
 struct FileCosts {
-  double write = 0, write_through = 0, read = 0;
+  double write = 0, write_through = 0, read = 0, read_from_disk = 0;
 };
 
 // ns of CPU a byte to hand fresh files of 1 MiB to the system; the same synced, and let go of its memory at once (where
-// pages must be got from a host first, that is the cheaper way); and to read files again while it still holds them.
+// pages must be got from a host first, that is the cheaper way). And to read files again while it still holds them, and
+// such as lie on the disk alone.
 FileCosts file_costs(const std::filesystem::path& folder, double seconds) {
   Bytes bytes(mib);
   fill_random(bytes);
@@ -174,7 +177,7 @@ FileCosts file_costs(const std::filesystem::path& folder, double seconds) {
   const auto path = [&](std::size_t i) { return folder / std::to_string(i); };
   FileCosts costs;
   costs.write = cost_per_byte(seconds, mib, [&] { ::close(write_file(path(made++), bytes)); });
-  const std::size_t held = made;
+  const std::size_t held = made;  // in memory; those that follow are not
   costs.write_through = cost_per_byte(seconds, mib, [&] {
     const int fd = write_file(path(made++), bytes);
     must(::fdatasync(fd) == 0, "syncing a file");
@@ -182,11 +185,14 @@ FileCosts file_costs(const std::filesystem::path& folder, double seconds) {
     ::close(fd);
   });
   std::size_t next = 0;
-  costs.read = cost_per_byte(seconds, mib, [&] {
-    const int fd = ::open(path(next++ % held).c_str(), O_RDONLY | O_CLOEXEC);
+  const auto read = [&](std::size_t first, std::size_t count, bool forget) {
+    const int fd = ::open(path(first + next++ % count).c_str(), O_RDONLY | O_CLOEXEC);
     must(fd >= 0 && ::read(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "reading a file");
+    if (forget) ::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
     ::close(fd);
-  });
+  };
+  costs.read = cost_per_byte(seconds, mib, [&] { read(0, held, false); });
+  costs.read_from_disk = cost_per_byte(seconds, mib, [&] { read(held, made - held, true); });
   return costs;
 }
 
@@ -250,10 +256,12 @@ int main(int argc, char** argv) {
       {"seal_ns_per_byte", costs.seal},
       {"open_ns_per_byte", costs.open},
       {"hash_ns_per_byte", costs.hash},
+      {"sum_ns_per_byte", costs.sum},
       {"tls_ns_per_byte", tls_cost},
       {"file_write_ns_per_byte", files.write},
       {"file_write_through_ns_per_byte", files.write_through},
       {"file_read_ns_per_byte", files.read},
+      {"file_read_from_disk_ns_per_byte", files.read_from_disk},
       {"tls_round_trip_ms", tls.round_trip_ms(seconds)},
       {"sign_us", sign_us},
       {"verify_us", verify_us},

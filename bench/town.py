@@ -21,6 +21,9 @@ def timed(work) -> float:
     return time.perf_counter() - start
 
 
+LARGE_ROUNDS = 3  # of a large file each way; the median counts
+
+
 def run(*command: object, stdin: str = "") -> str:
     done = subprocess.run([str(c) for c in command], input=stdin, capture_output=True, text=True, env=ENVIRONMENT)
     if done.returncode != 0:

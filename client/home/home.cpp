@@ -70,12 +70,13 @@ Result<void> make_private_folder(const std::filesystem::path& folder) {
 }
 
 // Whether the folder is a home, or nothing yet. Anything else is somebody's: to be neither closed to others nor,
-// without a key, emptied. A home has all its drawers and the lock that each opening takes; a first opening that was
-// interrupted leaves empty folders of the right names.
+// without a key, emptied. A home has all its drawers, and the lock that each opening takes or (whoever clears away
+// locks does no harm) its key; a first opening that was interrupted leaves empty folders of the right names.
 Result<void> check_is_home(const std::filesystem::path& root) {
   std::error_code none, error;
-  if (std::filesystem::exists(root / "locks" / "open", error) &&
-      std::all_of(drawers.begin(), drawers.end(), [&](Drawer drawer) {
+  const bool was_opened =
+      std::filesystem::exists(root / "locks" / "open", error) || std::filesystem::exists(root / "key", error);
+  if (was_opened && std::all_of(drawers.begin(), drawers.end(), [&](Drawer drawer) {
         return std::filesystem::is_directory(std::filesystem::symlink_status(root / folder_of(drawer), error));
       }))
     return {};

@@ -329,6 +329,13 @@ BOOST_AUTO_TEST_CASE(an_empty_folder_and_a_first_opening_that_was_interrupted_be
   BOOST_TEST(Home::open(scratch / "halb").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_home_whose_locks_somebody_cleared_away_is_still_one) {
+  const Scratch scratch;
+  BOOST_REQUIRE(open_home(scratch)->write(note, bytes_of(std::string_view("x"))));
+  std::filesystem::remove_all(scratch / "home" / "locks");
+  BOOST_TEST(open_home(scratch)->has(note));
+}
+
 BOOST_AUTO_TEST_CASE(a_home_whose_key_is_damaged_can_be_given_up) {
   const Scratch scratch;
   BOOST_REQUIRE(open_home(scratch)->write(note, bytes_of(std::string_view("x"))));

@@ -156,6 +156,8 @@ struct FactionListing {
   Head head;
   std::optional<PrincipalId> person;  // none: an invite's or a gateway's session
   bool suspended = false;
+  std::uint64_t used_bytes = 0;              // billed to the faction
+  std::optional<std::uint64_t> quota_bytes;  // none: no limit, or not for this session
 };
 struct SpaceListing {  // as the server says: nothing of it is believed but that there might be such a space
   struct Row {

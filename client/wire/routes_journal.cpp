@@ -131,6 +131,8 @@ Answer<std::vector<FactionListing>> HttpApi::factions() {
     listing.head = {head.uint("seq"), head.id<EntryHash>("hash")};
     listing.person = fields.id_or_none<PrincipalId>("person");
     listing.suspended = fields.flag_or("suspended", false);
+    listing.used_bytes = fields.uint_or("used_bytes", 0);
+    if (fields.has("quota_bytes")) listing.quota_bytes = fields.uint("quota_bytes");
     fields.miss_if(head.failed());
     if (auto fits = fields.finish(); !fits) return fits.error();
     factions.push_back(listing);

@@ -14,6 +14,7 @@
 #include "server/rosters/names.h"
 #include "server/rosters/roster_append.h"
 #include "server/rosters/standing.h"
+#include "storage/limits.h"
 
 namespace mappe::server {
 
@@ -26,12 +27,16 @@ http::Response list_factions(Services& services, const http::Request& request) {
   for (const OwnPrincipal& principal : who->principals) {
     const auto info = services.storage.journals().find(journal_of(principal.faction));
     const auto faction = services.storage.factions().by_id(principal.faction);
-    if (!info || !faction) return respond(internal_fault());
+    const auto used = services.storage.meters().of_faction(principal.faction);
+    if (!info || !faction || !used) return respond(internal_fault());
     const bool is_person = principal.kind == PrincipalKind::person;
     body.push_back({{"faction", to_base64url(principal.faction.view())},
                     {"head", {{"seq", info->head.seq}, {"hash", to_base64url(info->head.hash.view())}}},
                     {"person", is_person ? to_base64url(principal.id.view()) : std::string()},
                     {"suspended", faction->suspended}});
+    if (!is_person) continue;  // how full it is, an invite need not know
+    body.back()["used_bytes"] = used->bytes();
+    if (faction->quota_bytes < storage::limits::quota_bytes_none) body.back()["quota_bytes"] = faction->quota_bytes;
   }
   return answer_json(200, body);
 }

@@ -3,6 +3,7 @@
 
 #include "crypto/base/cbor.h"
 #include "crypto/base/codes.h"
+#include "storage/limits.h"
 #include "tests/server/town.h"
 
 using namespace mappe;
@@ -56,6 +57,19 @@ BOOST_AUTO_TEST_CASE(the_founder_is_signed_in_and_sees_the_faction) {
   BOOST_TEST(list[0].at("person") == b64(anna.keys->id));
   BOOST_TEST(list[0].at("head").at("seq") == 0);
   BOOST_TEST(list[0].at("head").at("hash") == b64(faction.head.hash));
+}
+
+BOOST_AUTO_TEST_CASE(a_person_sees_how_much_of_the_storage_is_used_and_an_invite_does_not) {
+  const auto used = town.services().storage.meters().of_faction(faction.id);
+  const auto stored = town.services().storage.factions().by_id(faction.id);
+  BOOST_TEST_REQUIRE((used && stored));
+  const json listed = town.get("/v1/factions", anna.token).data()[0];
+  BOOST_TEST(listed.at("used_bytes") == used->bytes());
+  BOOST_TEST(listed.at("quota_bytes") == stored->quota_bytes);
+  BOOST_TEST(static_cast<bool>(set_quota(town.services(), faction.name, storage::limits::quota_bytes_none)));
+  BOOST_TEST(!town.get("/v1/factions", anna.token).data()[0].contains("quota_bytes"));
+  const std::string invite = town.session_of(town.invites(faction, anna));
+  BOOST_TEST(!town.get("/v1/factions", invite).data()[0].contains("used_bytes"));
 }
 
 BOOST_AUTO_TEST_CASE(a_setup_code_works_once) {

@@ -136,7 +136,7 @@ Answer<Session*> Program::session() {
   }
   auto trust = trust_for(server->origin);
   if (!trust) return trust.error();
-  auto api = connect(server->origin, *trust);
+  auto api = connects(server->origin, *trust);
   if (!api) return api.error();
   auto opened = Session::open(**own_home, std::move(*api));
   if (!opened && opened.error().code == Errc::not_found) return fail(Errc::expired, "nobody is signed in here");

@@ -32,6 +32,8 @@ class Program {
   // Signing in anew may change whom this home trusts: --trust-cert or --ca then replace what was pinned, as long as the
   // server is the same one (its id).
   bool pins_anew = false;
+  // How session() reaches the server.
+  std::function<Result<std::unique_ptr<Api>>(const std::string& origin, const Trust& trust)> connects = connect;
 
   Exit exit = Exit::ok;  // of the command that ran
 
@@ -110,6 +112,7 @@ void add_file_commands(CLI::App& app, Program& program);
 void add_change_commands(CLI::App& app, Program& program);
 void add_history_commands(CLI::App& app, Program& program);
 void add_trust_commands(CLI::App& app, Program& program);
+void add_drive_commands(CLI::App& app, Program& program);
 
 // A command with its two-language description, whose callback sets program.exit.
 template <class Options>

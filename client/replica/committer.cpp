@@ -179,6 +179,10 @@ Committer::Many Committer::commit_all(std::span<const Change> changes) {
       stop(writable);
       break;
     }
+    if (guard_ && !guard_()) {
+      stop(Answer<void>(fail(Errc::conflict, "others keep writing into this space: try again")));
+      break;
+    }
     auto batch = BatchBuilder(replica_, compare_).build(rest.first(std::min(rest.size(), batch_max)));
     if (!batch) {
       stop(batch);

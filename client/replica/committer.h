@@ -48,6 +48,9 @@ class Committer {
 
   explicit Committer(SpaceReplica& replica) : replica_(replica) {}
   void set_compare(Compare compare) { compare_ = std::move(compare); }
+  // Asked before each try, about the state it is decided on: with false the commit ends as conflict and writes nothing.
+  // For wishes whose conditions an intent cannot carry: whoever made them looks at the new head and wishes anew.
+  void set_guard(std::function<bool()> guard) { guard_ = std::move(guard); }
 
   //   errors  denied     role, or the space is frozen
   //           conflict   the head moved limits::commit_tries_max times, or the space waits for a new epoch
@@ -79,6 +82,7 @@ class Committer {
 
   SpaceReplica& replica_;
   Compare compare_;
+  std::function<bool()> guard_;
   std::vector<BlobId> gone_;
 };
 

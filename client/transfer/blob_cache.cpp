@@ -66,6 +66,11 @@ std::optional<Bytes> BlobCache::get(const BlobId& blob) {
   return bytes;
 }
 
+bool BlobCache::has(const BlobId& blob) const {
+  std::error_code unreadable;
+  return limit_bytes_ > 0 && fs::is_regular_file(path_of(blob), unreadable);
+}
+
 void BlobCache::put(const BlobId& blob, ByteView bytes) {
   if (limit_bytes_ == 0 || bytes.size() > blob_file_bytes_max) return;
   const fs::path path = path_of(blob);

@@ -19,6 +19,7 @@ class BlobCache {
   BlobCache(std::filesystem::path folder, std::uint64_t limit_bytes);
 
   std::optional<Bytes> get(const BlobId& blob);
+  bool has(const BlobId& blob) const;            // that it is whole shows on opening it
   void put(const BlobId& blob, ByteView bytes);  // best effort: a full disk only means that it is fetched again
   void forget(const BlobId& blob);
   void sweep();                      // so far that the limit holds until the next one, the longest unused first

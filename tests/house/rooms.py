@@ -16,6 +16,8 @@ MAY_KNOW = {
     "config": ["crypto/base"],
     "server": ["http", "storage", "journal", "config", "crypto/base"],
     "client": ["journal", "crypto/base", "crypto/seal"],
+    "client/drive": ["client", "webdav", "http", "journal", "crypto/base", "crypto/seal"],
+    "client/command": ["client", "client/drive", "journal", "crypto/base", "crypto/seal"],
 }
 
 # The same on the link lines: CMake target -> our targets it may name.
@@ -30,7 +32,9 @@ MAY_LINK = {
     "server_core": ["http", "storage", "journal", "config", "crypto_base"],
     "mappe-server": ["server_core", "http", "storage", "journal", "config", "crypto_base"],
     "client": ["journal", "crypto_base", "crypto_seal"],
-    "mappe": ["client", "journal", "crypto_base", "crypto_seal"],
+    "mappe_drive": ["client", "webdav", "http", "journal", "crypto_base", "crypto_seal"],
+    "client_command": ["client", "mappe_drive", "journal", "crypto_base", "crypto_seal"],
+    "mappe": ["client_command", "client", "journal", "crypto_base", "crypto_seal"],
 }
 OURS = set(MAY_LINK)
 
@@ -43,7 +47,7 @@ LIBRARY_HOMES = {
     r"sodium": ["crypto/base", "crypto/seal", "journal", "client"],  # beyond crypto/ only to wipe what was opened
     r"argon2": ["crypto/seal"],
     r"httplib\.h": ["server"],
-    r"CLI/": ["server", "client"],
+    r"CLI/": ["server", "client/command"],
     r"spdlog/": ["server"],
     r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client"],
     r"expat": ["webdav"],

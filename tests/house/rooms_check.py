@@ -45,6 +45,8 @@ class Rooms(unittest.TestCase):
         self.assertTrue(self.plant("journal/planted.h", '#include "storage/journals.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("http/planted.h", '#include "journal/entry.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("client/planted.h", '#include "http/server.h"\n', rooms.include_violations))
+        self.assertTrue(self.plant("client/planted.h", '#include "webdav/tree.h"\n', rooms.include_violations))
+        self.assertTrue(self.plant("client/planted.h", '#include "client/drive/drive.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("webdav/planted.h", '#include "journal/entry.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("crypto/base/planted.h", '#include "crypto/seal/x.h"\n', rooms.include_violations))
 

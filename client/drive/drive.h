@@ -1,0 +1,70 @@
+// The drive of one signed-in member: its spaces, kept at the newest state that the server has, as one tree.
+//
+//   threads  two of its own, which follow the news and look for a server that went away; tree() any thread
+#pragma once
+
+#include <condition_variable>
+#include <thread>
+
+#include "client/drive/drive_tree.h"
+#include "client/drive/limits.h"
+
+namespace mappe::client::drive {
+
+class Drive {
+ public:
+  // Opens all spaces; from then on the session is the drive's alone. `session` was made with a transport that has this
+  // `line` (drive_transport.h). All borrowed.
+  //   errors  those of asking for the spaces; one that cannot be shown is left out and named by left_out()
+  static Answer<std::unique_ptr<Drive>> open(Session& session, Line& line, BlobCache& cache, Settings settings = {});
+  ~Drive();  // ends what it waits for
+
+  std::shared_ptr<webdav::Tree> tree();
+  // One space alone, by its id; null: it is not shown.
+  std::shared_ptr<webdav::Tree> tree_of(const SpaceId& space);
+
+  bool is_online() const { return shared_.line.is_up; }
+  // The session has ended: the program must be started anew after signing in.
+  bool has_expired() const { return has_expired_; }
+  std::vector<std::string> folders() const;
+  struct LeftOut {
+    std::string title;
+    Error error;
+  };
+  std::vector<LeftOut> left_out() const;
+
+  // What any client owes the spaces it has opened, once a day (client/replica/upkeep.h). Done by itself while a drive
+  // is up for long; at its end by whoever ends it.
+  void keep_up();
+
+  // Takes in now what the news and the next change would tell: a space's head, its locks, the quota.
+  void catch_up(const SpaceId& space);
+
+ private:
+  Drive(Session& session, Line& line, BlobCache& cache, Settings settings);
+  Answer<void> list_spaces();       // in a turn
+  void add(SpaceReplica& replica);  // likewise
+  void name_folders();              // likewise
+  void sync(Space& space);          // likewise
+  void follow_news();
+  void take(const News& news);
+  void look_for_server();
+  bool waits(std::chrono::milliseconds time);  // false: it ends
+  void give_up_leases();
+
+  mutable Shared shared_;
+  std::map<SpaceId, std::shared_ptr<Space>> spaces_;  // in turns
+  Folders folders_;                                   // likewise
+  std::vector<LeftOut> left_out_;                     // likewise
+  std::atomic<bool> has_expired_{false};
+
+  std::mutex mutex_;
+  std::condition_variable ending_;
+  bool ends_ = false;
+  std::thread news_, watch_;
+};
+
+// How a space's folder is called: its title without what some systems cannot have in a name.
+std::string folder_name(std::string_view title, const SpaceId& space);
+
+}  // namespace mappe::client::drive

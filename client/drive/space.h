@@ -1,0 +1,70 @@
+// One space of a drive, and what all its spaces share.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+
+#include "client/drive/drive_transport.h"
+#include "client/drive/lease_book.h"
+#include "client/drive/limits.h"
+#include "client/drive/safe_save.h"
+#include "client/session/session.h"
+#include "client/transfer/blob_cache.h"
+#include "webdav/refusal.h"
+
+namespace mappe::client::drive {
+
+struct Settings {
+  // How long what the server said of locks and quota is believed.
+  std::chrono::milliseconds stays_fresh = limits::stays_fresh;
+};
+
+// What is left of a faction's quota, as the server said last.                                threads  any
+class QuotaBook {
+ public:
+  // Asks when it was not asked for `stays_fresh`. Never with a turn: that would let nobody look.
+  void refresh(Api& api, std::chrono::milliseconds stays_fresh);
+  void forget();                                                            // the next refresh asks
+  std::optional<std::uint64_t> left_bytes(const FactionId& faction) const;  // none: no limit is known
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<std::chrono::steady_clock::time_point> asked_;
+  std::map<FactionId, std::uint64_t> left_;
+};
+
+struct Shared {
+  Session& session;
+  Line& line;
+  BlobCache& cache;
+  Settings settings;
+  QuotaBook quota;
+
+  Api& api() { return session.api(); }
+  TimeMs now();  // by the server's clock, as far as this client knows it
+};
+
+// In turns of Shared::line, but what says otherwise.
+struct Space {
+  Space(Shared& shared_, SpaceReplica& replica_);
+
+  Shared& shared;
+  SpaceReplica& replica;
+  const SpaceId id;
+  const seal::SpaceConst space_const;
+  LeaseBook leases;  // any thread
+  PutAside put_aside;
+  std::optional<Error> trouble;  // why it is read-only: the server's last answer was refused
+
+  // What is shown of it is there.
+  bool is_shown() const { return replica.is_replayed(); }
+  std::uint64_t used_bytes() const;  // of all current contents
+
+ private:
+  mutable std::mutex used_mutex_;
+  mutable std::uint64_t used_at_seq_ = 0, used_bytes_ = 0;
+};
+
+}  // namespace mappe::client::drive

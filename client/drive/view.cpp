@@ -1,0 +1,149 @@
+#include "client/drive/view.h"
+
+#include <algorithm>
+
+#include "client/drive/properties.h"
+#include "journal/name.h"
+
+namespace mappe::client::drive {
+
+using webdav::Path;
+using webdav::Refusal;
+using webdav::refuse;
+using Why = Refusal::Why;
+
+bool View::is_shown(const NodeId& node) const {
+  const auto there = state_.node(node);
+  return there && there->sort != journal::Sort::link;
+}
+
+View::Found View::look_up(const Path& path) const {
+  Found found{NodeId(), true, std::nullopt, std::nullopt};
+  for (const std::string& name : path.names()) {
+    if (!found.node || !found.is_folder) return {};
+    const NodeId parent = *found.node;
+    found = {std::nullopt, false, parent, state_.child(parent, name)};
+    if (!found.namesake || state_.node(*found.namesake)->name != name || !is_shown(*found.namesake)) continue;
+    found.node = std::exchange(found.namesake, std::nullopt);
+    found.is_folder = state_.node(*found.node)->sort == journal::Sort::folder;
+  }
+  return found;
+}
+
+std::string View::etag_of(const NodeId& node) const {
+  const auto etag = state_.etag(node);
+  return etag ? etag->text() : std::string();
+}
+
+webdav::Resource View::resource(const NodeId& id, webdav::Wanted wanted) const {
+  const auto node = *state_.node(id);
+  webdav::Resource resource;
+  resource.name = node.name;
+  resource.is_folder = node.sort == journal::Sort::folder;
+  resource.created = time_of(time_attribute(state_, id, created_attribute).value_or(node.created.time_ms));
+  resource.modified = time_of(time_attribute(state_, id, modified_attribute).value_or(node.created.time_ms));
+  if (const auto current = state_.current(id); current && !resource.is_folder) {
+    resource.size_bytes = current->size_bytes;
+    resource.modified = time_of(current->mtime_ms);
+    resource.etag = etag_of(id);
+  }
+  if (wanted.dead) resource.dead = dead_properties(state_, id);
+  return resource;
+}
+
+std::vector<Spot> View::spots_to(const Path& path) const {
+  std::vector<Spot> spots;
+  std::optional<NodeId> folder = NodeId();
+  Path at;
+  for (const std::string& name : path.names()) {
+    if (!folder) break;
+    at = at.child(name);
+    spots.push_back(spot_of(space_.space_const, at, *folder, name));
+    folder = look_up(at).node;
+  }
+  return spots;
+}
+
+std::vector<Spot> View::spots_below(const Path& path, const NodeId& node) const {
+  std::vector<Spot> spots;
+  std::vector<std::pair<NodeId, Path>> folders{{node, path}};
+  while (!folders.empty()) {
+    const auto [folder, at] = std::move(folders.back());
+    folders.pop_back();
+    for (const NodeId& child : state_.children(folder)) {
+      const auto there = *state_.node(child);
+      Path place = at.child(there.name);
+      spots.push_back(spot_of(space_.space_const, place, folder, there.name));
+      if (there.sort == journal::Sort::folder) folders.emplace_back(child, std::move(place));
+    }
+  }
+  return spots;
+}
+
+std::vector<webdav::Lock> View::locks_on(std::span<const Spot> spots) const {
+  auto locks = space_.leases.on(spots, space_.shared.now(), [this](const journal::Author& holder) {
+    return space_.replica.roster().name_of_principal(holder);
+  });
+  adopt(locks, shown_);
+  return locks;
+}
+
+webdav::PlaceState View::look_at(const Path& place) const {
+  webdav::PlaceState state;
+  if (const auto found = look_up(place); found.node) {
+    const auto there = resource(*found.node, {});
+    state.exists = true;
+    state.etag = there.etag;
+    state.modified = there.modified;
+  }
+  for (const auto& lock : locks_on(spots_to(place)))
+    if (covers(lock, place)) state.tokens.push_back(lock.token);
+  return state;
+}
+
+bool View::are_met(const Path& target, const webdav::Conditions& conditions) const {
+  return conditions.allow_change(target, [this](const Path& place) { return look_at(place); });
+}
+
+std::optional<Refusal> View::may_write() const {
+  if (space_.trouble) return Refusal{Why::read_only, space_.trouble->what};
+  if (space_.replica.is_newer()) return refuse(Why::read_only, "the space was written by a newer Mappe");
+  if (space_.replica.frozen()) return refuse(Why::read_only, "the space is frozen");
+  if (space_.replica.own_role() < SpaceRole::editor) return refuse(Why::read_only, "this member may only read");
+  return std::nullopt;
+}
+
+std::optional<Refusal> View::may_change(const Path& target, const webdav::Conditions& conditions,
+                                        std::span<const webdav::Touched> touched) const {
+  if (auto refused = may_write()) return refused;
+  if (!are_met(target, conditions)) return refuse(Why::precondition_failed, "a condition is not met");
+  if (space_.leases.is_empty(space_.shared.now())) return std::nullopt;
+  std::vector<Spot> spots;
+  for (const auto& [place, reach] : touched) {
+    auto more = spots_to(place);
+    if (const auto found = look_up(place); reach == webdav::Reach::tree && found.node && found.is_folder) {
+      auto below = spots_below(place, *found.node);
+      std::move(below.begin(), below.end(), std::back_inserter(more));
+    }
+    std::move(more.begin(), more.end(), std::back_inserter(spots));
+  }
+  std::sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.path < b.path; });
+  const auto same =
+      std::unique(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.path == b.path; });
+  spots.erase(same, spots.end());
+  const auto locks = locks_on(spots);
+  auto places = webdav::locks_in_the_way(locks, touched, shown_);
+  if (!places.empty()) return Refusal{Why::locked, "it is locked", std::move(places), {}, {}};
+  return std::nullopt;
+}
+
+std::optional<Refusal> View::may_be_new(const Path& path, const Found& found, std::optional<NodeId> leaving) const {
+  if (path.is_root() || !found.parent || state_.node(*found.parent)->sort != journal::Sort::folder)
+    return refuse(Why::no_parent, "the folder is missing");
+  if (journal::fault_of_new_name(path.name()) != journal::NameFault::none)
+    return refuse(Why::name_refused, "a name that some systems cannot have");
+  if (found.namesake && found.namesake != leaving) return refuse(Why::name_taken, "a name differs by case alone");
+  return std::nullopt;
+}
+
+}  // namespace mappe::client::drive

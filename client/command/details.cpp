@@ -195,6 +195,10 @@ constexpr auto details = std::to_array<Said>({
     {"Der Server ist beschäftigt oder startet gerade neu.", "the server is busy or restarting: try again"},
     {"Beim Server ist etwas schiefgegangen; es wurde nichts geändert.", "a fault of the server: nothing was changed"},
     // ---- typed by a person ----
+    {"Eine Adresse schreibt man 127.0.0.1:0 (0: ein freier Port).",
+     "an address is written 127.0.0.1:0 (0: a free port)"},
+    {"Ein Laufwerk ist nur auf diesem Rechner zu erreichen: 127.0.0.1, localhost oder [::1].",
+     "a drive listens on this computer alone: 127.0.0.1, localhost or [::1]"},
     {"Ein solcher Name ist nicht möglich: keines der Zeichen \\ : * ? \" < > | und am Ende weder Punkt noch "
      "Leerzeichen.",
      "such a name is not possible: none of \\ : * ? \" < > | and no dot or blank at the end"},

@@ -131,7 +131,7 @@ webdav::Answer<bool> SpaceTree::judge_transfer(const View& view, const Transfer&
   return target.node.has_value();
 }
 
-webdav::Answer<SpaceTree::Plan> SpaceTree::plan_move(const View& view, const Transfer& transfer) {
+webdav::Answer<Plan> SpaceTree::plan_move(const View& view, const Transfer& transfer) {
   const auto& [from, to, may_replace, reach, conditions] = transfer;
   auto replaces = judge_transfer(view, transfer, true);
   if (!replaces) return replaces.refusal();

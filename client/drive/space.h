@@ -5,6 +5,8 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include "client/drive/drive_transport.h"
 #include "client/drive/lease_book.h"
@@ -46,6 +48,8 @@ struct Shared {
   TimeMs now();  // by the server's clock, as far as this client knows it
 };
 
+struct Wish;
+
 // In turns of Shared::line, but what says otherwise.
 struct Space {
   Space(Shared& shared_, SpaceReplica& replica_);
@@ -56,6 +60,8 @@ struct Space {
   const seal::SpaceConst space_const;
   LeaseBook leases;  // any thread
   PutAside put_aside;
+  std::mutex wishes_mutex;
+  std::vector<Wish*> wishes;     // that wait for the turn (plan.h)
   std::optional<Error> trouble;  // why it is read-only: the server's last answer was refused
 
   // What is shown of it is there.

@@ -5,7 +5,7 @@
 // what the change is made to. The server judges rights, locks and quota once more.
 #pragma once
 
-#include "client/drive/view.h"
+#include "client/drive/plan.h"
 
 namespace mappe::client::drive {
 
@@ -29,25 +29,18 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<webdav::Done> unlock(const webdav::Path& path, const std::string& token) override;
 
  private:
-  // What a change comes to on one head.
-  struct Plan {
-    Change change;
-    bool is_nothing = false;  // it is so already
-    bool was_there = false;
-    NodeId result;                 // whose etag is told; zero: none
-    std::vector<LeaseToken> ends;  // leases of this member that are over with it
-    std::function<void()> after;   // when it is committed, in the same turn
-  };
-  using Planner = std::function<webdav::Answer<Plan>(const View& view)>;
-
   // Nothing: go on. Brings what is known of locks and quota up to date.
   std::optional<webdav::Refusal> prepare();
-  // Takes the turn, and plans until it is committed or refused. `target`: what is named when a lock is in the way that
-  // lies at no place known here.
+  // Takes the turn, and plans until it is committed or refused.
   webdav::Answer<webdav::Changed> commit(const webdav::Path& target, std::span<const std::string> tokens,
-                                         const Planner& planner);
+                                         const Planner& planner, Joins joins = Joins::no);
+  std::vector<Wish*> waiting();
+  void commit_together(std::vector<Wish*> wishes);
   webdav::Answer<webdav::Changed> commit_in_turn(const webdav::Path& target, std::span<const std::string> tokens,
                                                  const Planner& planner);
+  static webdav::Changed changed_by(const View& view, const Plan& plan);
+  static void show(std::span<const std::string> tokens, Change* change);
+  void settle(const Plan& plan);  // it is committed
   void end_leases(const std::vector<LeaseToken>& leases);
 
   // What a commit must name that changes the entry of a place in its folder, or only what it is.

@@ -74,8 +74,7 @@ std::optional<Refusal> SpaceTree::judge_write(const View& view, const webdav::Wr
   return std::nullopt;
 }
 
-webdav::Answer<SpaceTree::Plan> SpaceTree::plan_write(const View& view, const webdav::Write& write,
-                                                      const Sealed& sealed) {
+webdav::Answer<Plan> SpaceTree::plan_write(const View& view, const webdav::Write& write, const Sealed& sealed) {
   if (auto refused = judge_write(view, write, std::nullopt)) return *refused;
   const auto found = view.look_up(write.path);
   Plan plan;
@@ -123,8 +122,9 @@ webdav::Answer<Changed> SpaceTree::write(const webdav::Write& write, webdav::Sou
   Sealed sealed;
   sealed.uploaded = std::move(*uploaded);
   sealed.mtime_ms = write.modified ? ms_of(*write.modified) : entry_time_ms(shared_.api());
-  auto written =
-      commit(write.path, write.conditions.tokens, [&](const View& view) { return plan_write(view, write, sealed); });
+  auto written = commit(
+      write.path, write.conditions.tokens, [&](const View& view) { return plan_write(view, write, sealed); },
+      Joins::yes);
   shared_.quota.forget();
   return written;
 }

@@ -1,5 +1,7 @@
 // What a drive of spaces has beyond any tree: two members' drives on one space, the journal behind it, and chunks.
+#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include "client/replica/committer.h"
 #include "tests/drive/town.h"
@@ -199,6 +201,43 @@ BOOST_AUTO_TEST_CASE(an_empty_file_that_comes_first_is_no_version) {
   anna.ask("PUT", "/a.docx", "X-OC-Mtime: 784111777\r\n", "content");
   BOOST_TEST(versions("/a.docx") == 1U);  // the same again: its time alone
   BOOST_TEST(town.as_seen_by_anna(space).head().seq == head + 1);
+}
+
+BOOST_AUTO_TEST_CASE(saves_at_the_same_time_share_entries_and_keep_to_their_conditions) {
+  const auto before = town.as_seen_by_anna(space).head().seq;
+  std::atomic<int> created = 0, refused = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 32; ++i) {
+    threads.emplace_back([&, i] {
+      created += anna.ask("PUT", "/f" + std::to_string(i), "", std::to_string(i)).status == 201;
+      const int status = anna.ask("PUT", "/one", "If-None-Match: *\r\n", std::to_string(i)).status;
+      created += status == 201;
+      refused += status == 412;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  BOOST_TEST(created == 33);
+  BOOST_TEST(refused == 31);
+  for (int i = 0; i < 32; ++i) BOOST_TEST(anna.content("/f" + std::to_string(i)) == std::to_string(i));
+  BOOST_TEST(town.as_seen_by_anna(space).head().seq - before < 20U);
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_file_among_saves_keeps_none_of_the_others) {
+  ben.ask("PUT", "/locked", "", "old");
+  BOOST_TEST(ben.ask("LOCK", "/locked", "", HttpDrive::lockinfo()).status == 200);
+  BOOST_TEST(eventually([&] { return anna.ask("HEAD", "/locked").status == 200; }));
+  std::atomic<int> created = 0, locked = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 12; ++i) {
+    threads.emplace_back([&, i] {
+      created += anna.ask("PUT", "/f" + std::to_string(i), "", "new").status == 201;
+      locked += anna.ask("PUT", "/locked", "", "new").status == 423;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  BOOST_TEST(created == 12);
+  BOOST_TEST(locked == 12);
+  BOOST_TEST(anna.content("/locked") == "old");
 }
 
 BOOST_AUTO_TEST_CASE(a_large_upload_that_breaks_off_writes_nothing) {

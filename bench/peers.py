@@ -5,13 +5,11 @@ Apache syncs nothing before it answers, which is in its favour; so is a line wit
 
 import shutil
 import socket
-import statistics
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from town import ENVIRONMENT, LARGE_ROUNDS, run, timed
+from town import ENVIRONMENT, median_timed, run, timed
 
 MODULES = Path("/usr/lib/apache2/modules")
 
@@ -96,27 +94,23 @@ class Rclone:
         run("rclone", "--config", self.config, "--transfers", "4", "--no-check-certificate", "copy", source, destination)
 
 
-def afresh(step: Callable[[int], object]) -> float:
-    """The median time of some rounds, each to a place of its own: rclone skips what is there."""
-    return statistics.median(timed(lambda at=at: step(at)) for at in range(LARGE_ROUNDS))
-
-
 def measure(folder: Path, large: Path, small: Path, count: int) -> dict[str, float]:
     mib = large.stat().st_size / 2**20
     apache = Apache(folder)
     try:
         rclone = Rclone(apache, folder)
         down = folder / "down"
+        # Each round to a place of its own: rclone skips what is there.
         rates = {
-            "rclone_put_mib_s": mib / afresh(lambda at: rclone.copy(large, f"sealed:large{at}")),
-            "rclone_get_mib_s": mib / afresh(lambda at: rclone.copy(f"sealed:large{at}", down / f"large{at}")),
+            "rclone_put_mib_s": mib / median_timed(lambda at: rclone.copy(large, f"sealed:large{at}")),
+            "rclone_get_mib_s": mib / median_timed(lambda at: rclone.copy(f"sealed:large{at}", down / f"large{at}")),
             "rclone_put_files_s": count / timed(lambda: rclone.copy(small, "sealed:small")),
             "rclone_get_files_s": count / timed(lambda: rclone.copy("sealed:small", down / "small")),
         }
         rates |= {
-            "rclone_tls_put_mib_s": mib / afresh(lambda at: rclone.copy(large, f"sealed-tls:large{at}")),
-            "rclone_tls_get_mib_s": mib / afresh(lambda at: rclone.copy(f"sealed-tls:large{at}",
-                                                                        down / f"large-tls{at}")),
+            "rclone_tls_put_mib_s": mib / median_timed(lambda at: rclone.copy(large, f"sealed-tls:large{at}")),
+            "rclone_tls_get_mib_s": mib / median_timed(lambda at: rclone.copy(f"sealed-tls:large{at}",
+                                                                             down / f"large-tls{at}")),
         }
         up, get = folder / "curl-up", folder / "curl-down"
         names = [path.name for path in sorted(small.iterdir())]

@@ -9,11 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import peers
-from town import ENVIRONMENT, LARGE_ROUNDS, ROOT, Member, Server, founded, run, timed
+from town import ENVIRONMENT, LARGE_ROUNDS, ROOT, Member, Server, founded, median_timed, run, timed
 
 NEWS_ROUNDS = 9
 STORED_GIB = 10  # with which the server starts, at full size
@@ -50,16 +49,12 @@ def machine(runs: list[dict[str, float]]) -> dict[str, float]:
     return limits
 
 
-def median_timed(step: Callable[[], object]) -> float:
-    return statistics.median(timed(step) for _ in range(LARGE_ROUNDS))
-
-
 def files(anna: Member, bernd: Member, folder: Path, large: Path, small: Path, count: int) -> dict[str, float]:
     mib = large.stat().st_size / 2**20
     return {
-        "put_mib_s": mib / median_timed(lambda: anna.mappe("put", large, "Messung:/")),
-        "get_mib_s": mib / median_timed(lambda: bernd.mappe("get", "--force", f"Messung:/{large.name}",
-                                                            folder / "large-down")),
+        "put_mib_s": mib / median_timed(lambda _: anna.mappe("put", large, "Messung:/")),
+        "get_mib_s": mib / median_timed(lambda _: bernd.mappe("get", "--force", f"Messung:/{large.name}",
+                                                              folder / "large-down")),
         "put_files_s": count / timed(lambda: anna.mappe("put", "-r", small, "Messung:/")),
         "get_files_s": count / timed(lambda: bernd.mappe("get", "-r", f"Messung:/{small.name}", folder / "small-down")),
     }

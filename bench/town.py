@@ -4,8 +4,10 @@ import json
 import os
 import re
 import signal
+import statistics
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +23,12 @@ def timed(work) -> float:
     return time.perf_counter() - start
 
 
-LARGE_ROUNDS = 3  # of a large file each way; the median counts
+LARGE_ROUNDS = 3  # of a large file each way
+
+
+def median_timed(work: Callable[[int], object]) -> float:
+    """Of the rounds, each of which is told its number."""
+    return statistics.median(timed(lambda: work(at)) for at in range(LARGE_ROUNDS))
 
 
 def run(*command: object, stdin: str = "") -> str:

@@ -181,6 +181,12 @@ webdav::Answer<std::vector<LeaseKey>> SpaceTree::keys_with_tree(const View& view
   return keys;
 }
 
+webdav::Answer<std::vector<LeaseKey>> SpaceTree::keys_of_destination(const View& view, const Path& path,
+                                                                     const std::optional<NodeId>& there) {
+  if (there) return keys_with_tree(view, path, *there);
+  return keys_with_folder(view, path);
+}
+
 std::vector<LeaseToken> SpaceTree::leases_within(const View& view, const Path& path, const NodeId& node) const {
   std::vector<LeaseToken> leases;
   if (space_->leases.is_empty(shared_.now())) return leases;

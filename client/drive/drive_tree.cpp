@@ -40,6 +40,14 @@ Conditions inner(Conditions conditions, std::string_view folder) {
   return conditions;
 }
 
+// What is asked of a place, asked of its space.
+template <class Asked>
+Asked inner_of(Asked asked) {
+  asked.conditions = inner(std::move(asked.conditions), asked.path.names()[0]);
+  asked.path = inner(asked.path);
+  return asked;
+}
+
 Refusal outer(Refusal refusal, std::string_view folder) {
   for (Path& place : refusal.places) place = outer(place, folder);
   return refusal;
@@ -97,6 +105,11 @@ std::shared_ptr<Space> DriveTree::space_at(const Path& path) const {
   return found == folders_.end() ? nullptr : found->second;
 }
 
+Folders DriveTree::folders() const {
+  const Turns::Look look(turns_);
+  return folders_;
+}
+
 Refusal DriveTree::not_here(const Path& path) const {
   if (path.depth() > 1) return refuse(Why::no_parent, "there is no such space");
   return refuse(Why::read_only, "beside the spaces there is nothing: make spaces with \"mappe space create\"");
@@ -126,13 +139,8 @@ webdav::Answer<webdav::Resource> DriveTree::find(const Path& path, webdav::Wante
 
 webdav::Answer<std::unique_ptr<webdav::Listing>> DriveTree::list(const Path& folder, webdav::Wanted wanted) {
   if (folder.is_root()) {
-    Folders folders;
-    {
-      const Turns::Look look(turns_);
-      folders = folders_;
-    }
     std::vector<webdav::Resource> all;
-    for (const auto& [name, space] : folders)
+    for (const auto& [name, space] : folders())
       if (auto found = SpaceTree(space).find({}, wanted)) all.push_back(outer(std::move(*found), name));
     return std::unique_ptr<webdav::Listing>(std::make_unique<RootListing>(std::move(all)));
   }
@@ -156,20 +164,14 @@ webdav::Answer<webdav::OpenFile> DriveTree::open(const Path& path) {
 webdav::Answer<Changed> DriveTree::write(const webdav::Write& write, webdav::Source& source) {
   const auto space = space_at(write.path);
   if (!space) return not_here(write.path);
-  auto within = write;
-  within.path = inner(write.path);
-  within.conditions = inner(write.conditions, write.path.names()[0]);
-  return as_told(SpaceTree(space).write(within, source), write.path.names()[0]);
+  return as_told(SpaceTree(space).write(inner_of(write), source), write.path.names()[0]);
 }
 
 webdav::Answer<Changed> DriveTree::make_folder(const webdav::MakeFolder& make) {
   if (make.path.is_root()) return refuse(Why::exists, "there is something at this path");
   const auto space = space_at(make.path);
   if (!space) return not_here(make.path);
-  auto within = make;
-  within.path = inner(make.path);
-  within.conditions = inner(make.conditions, make.path.names()[0]);
-  return as_told(SpaceTree(space).make_folder(within), make.path.names()[0]);
+  return as_told(SpaceTree(space).make_folder(inner_of(make)), make.path.names()[0]);
 }
 
 template <class Carry>
@@ -201,23 +203,15 @@ webdav::Answer<Done> DriveTree::patch(const webdav::Patch& patch) {
   if (patch.path.is_root()) return refuse(Why::read_only, "the root has no properties of its own");
   const auto space = space_at(patch.path);
   if (!space) return refuse(Why::not_found, "there is no such space");
-  auto within = patch;
-  within.path = inner(patch.path);
-  within.conditions = inner(patch.conditions, patch.path.names()[0]);
-  return as_told(SpaceTree(space).patch(within), patch.path.names()[0]);
+  return as_told(SpaceTree(space).patch(inner_of(patch)), patch.path.names()[0]);
 }
 
 // Of the root: what all spaces use together, and of the faction that has the least left.
 webdav::Answer<webdav::Quota> DriveTree::quota(const Path& folder) {
   if (const auto space = space_at(folder)) return as_told(SpaceTree(space).quota(inner(folder)), folder.names()[0]);
   if (!folder.is_root()) return refuse(Why::not_found, "there is no such space");
-  Folders folders;
-  {
-    const Turns::Look look(turns_);
-    folders = folders_;
-  }
   webdav::Quota sum;
-  for (const auto& [name, space] : folders) {
+  for (const auto& [name, space] : folders()) {
     auto quota = SpaceTree(space).quota({});
     if (!quota) continue;
     sum.used_bytes += quota->used_bytes;
@@ -231,10 +225,7 @@ webdav::Answer<webdav::TakenLock> DriveTree::lock(const webdav::TakeLock& take) 
   const auto space = space_at(take.path);
   if (!space) return not_here(take.path);
   const std::string& folder = take.path.names()[0];
-  auto within = take;
-  within.path = inner(take.path);
-  within.conditions = inner(take.conditions, folder);
-  auto taken = SpaceTree(space).lock(within);
+  auto taken = SpaceTree(space).lock(inner_of(take));
   if (!taken) return outer(taken.refusal(), folder);
   taken->lock = outer(std::move(taken->lock), folder);
   return taken;

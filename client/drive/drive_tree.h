@@ -32,6 +32,7 @@ class DriveTree final : public webdav::Tree {
 
  private:
   std::shared_ptr<Space> space_at(const webdav::Path& path) const;  // null: none, or the root itself
+  Folders folders() const;  // as they are now: each is then asked in a turn of its own
   // What a change of the root, or of what is no space, is refused with.
   webdav::Refusal not_here(const webdav::Path& path) const;
   webdav::Resource root() const;

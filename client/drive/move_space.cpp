@@ -157,7 +157,7 @@ webdav::Answer<Plan> SpaceTree::plan_move(const View& view, const Transfer& tran
   }
   auto keys = keys_with_tree(view, from, node);
   if (!keys) return keys.refusal();
-  auto more = *replaces ? keys_with_tree(view, to, *target.node) : keys_with_folder(view, to);
+  auto more = keys_of_destination(view, to, target.node);
   if (!more) return more.refusal();
   more_keys.insert(more_keys.end(), more->begin(), more->end());
   plan.change = wish_of(std::move(ops));
@@ -216,7 +216,7 @@ webdav::Answer<Changed> SpaceTree::copy(const Transfer& transfer) {
       is_too_large = true;
       return refuse(Why::too_large, "more than one entry holds");
     }
-    auto keys = *replaces ? keys_with_tree(view, to, *target.node) : keys_with_folder(view, to);
+    auto keys = keys_of_destination(view, to, target.node);
     if (!keys) return keys.refusal();
     plan.change = wish_of(std::move(ops));
     plan.change.lease_keys = std::move(*keys);
@@ -257,7 +257,7 @@ webdav::Answer<Changed> SpaceTree::copy_in_steps(const Transfer& transfer) {
     std::vector<journal::Op> last;
     if (*replaces) last.push_back(journal::op::Trash{*target.node});
     last.push_back(journal::op::Move{made, *target.parent, std::string(to.name())});
-    auto keys = *replaces ? keys_with_tree(view, to, *target.node) : keys_with_folder(view, to);
+    auto keys = keys_of_destination(view, to, target.node);
     if (!keys) return keys.refusal();
     plan.change = wish_of(std::move(last));
     plan.change.lease_keys = std::move(*keys);

@@ -48,6 +48,9 @@ class SpaceTree final : public webdav::Tree {
   std::vector<LeaseKey> keys_with_folder(const View& view, const webdav::Path& path) const;
   // The same of everything below; answers what was in the way of asking.
   webdav::Answer<std::vector<LeaseKey>> keys_with_tree(const View& view, const webdav::Path& path, const NodeId& node);
+  // The one or the other: with all below what is there and goes, or of a place where nothing is.
+  webdav::Answer<std::vector<LeaseKey>> keys_of_destination(const View& view, const webdav::Path& path,
+                                                            const std::optional<NodeId>& there);
   // Leases taken here, or shown by the client, at a place and below.
   std::vector<LeaseToken> leases_within(const View& view, const webdav::Path& path, const NodeId& node) const;
   std::vector<webdav::Lock> locks_of(const View& view, const webdav::Path& path) const;

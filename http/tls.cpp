@@ -60,6 +60,16 @@ Result<std::shared_ptr<SSL_CTX>> make_context() {
   return context;
 }
 
+// OpenSSL compares public halves only: a key whose secret half is damaged is taken, and every handshake fails.
+bool has_matching_halves(EVP_PKEY* key) {
+  constexpr int not_supported = -2;  // for a kind of key whose halves OpenSSL cannot compare
+  const KeyContextHandle context(EVP_PKEY_CTX_new(key, nullptr));
+  if (!context) return false;
+  const int checked = EVP_PKEY_pairwise_check(context.get());
+  ERR_clear_error();
+  return checked == 1 || checked == not_supported;
+}
+
 Result<Fingerprint> fingerprint_of_x509(const X509* certificate) {
   Fingerprint out;
   unsigned int size = 0;
@@ -90,6 +100,8 @@ Result<std::shared_ptr<const Tls::Loaded>> Tls::load_files(const KeyFiles& files
   const KeyHandle key(PEM_read_PrivateKey(
       file.get(), nullptr, [](char*, int, int, void*) { return 0; }, nullptr));
   if (!key) return fail(Errc::malformed, "the key file holds no key in PEM form without a password");
+  if (!has_matching_halves(key.get()))
+    return fail(Errc::malformed, "the key file is damaged: the key's secret half does not fit its public half");
   if (SSL_CTX_use_PrivateKey(context->get(), key.get()) != 1 || SSL_CTX_check_private_key(context->get()) != 1) {
     ERR_clear_error();
     return fail(Errc::conflict, "the key does not belong to the certificate");

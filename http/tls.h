@@ -29,7 +29,7 @@ struct KeyFiles {
 class Tls {
  public:
   // errors  not_found  a file cannot be read
-  //         malformed  not PEM, no certificate, no key
+  //         malformed  not PEM, no certificate, no key, a key whose halves do not fit each other
   //         conflict   the key does not fit the certificate
   static Result<std::shared_ptr<Tls>> load(const KeyFiles& files);
 

@@ -141,6 +141,25 @@ BOOST_AUTO_TEST_CASE(a_broken_reload_keeps_the_old_certificate) {
   BOOST_TEST((tls->fingerprint() == old));
 }
 
+BOOST_AUTO_TEST_CASE(a_key_with_a_damaged_secret_half_is_refused) {
+  const TemporaryFolder other;
+  const KeyFiles damaged{files.certificate, other.path / "key.pem"};
+  const auto loads = [&](const std::string& text) {
+    std::ofstream(damaged.key, std::ios::trunc) << text;
+    return Tls::load(damaged);
+  };
+  const auto whole = text_of_file(files.key);
+  BOOST_REQUIRE(loads(whole));
+  const auto second_line = whole.find('\n', whole.find('\n') + 1) + 1;  // bytes 48 to 95: the secret and what follows
+  for (std::size_t at = second_line; whole[at] != '\n'; ++at) {
+    auto text = whole;
+    text[at] = text[at] == 'A' ? 'B' : 'A';
+    const auto loaded = loads(text);
+    BOOST_REQUIRE_MESSAGE(!loaded, "taken, with byte " << at << " damaged");
+    BOOST_TEST((loaded.error().code == Errc::malformed || loaded.error().code == Errc::conflict));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_self_signed_certificate_has_a_private_key_file_and_its_names) {
   BOOST_TEST((std::filesystem::status(files.key).permissions() ==
               (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)));

@@ -12,6 +12,7 @@ constexpr std::uint64_t day_ms = 24ULL * 3600 * 1000;
 // The home (client/home/).
 constexpr std::size_t home_record_bytes_max = std::size_t{1} << 30;  // a checkpoint of a million files
 constexpr std::size_t home_log_record_bytes_max = std::size_t{2} << 20;
+constexpr std::size_t home_slot_bytes = std::size_t{4} << 10;  // what a disk overwrites without touching its neighbour
 constexpr std::size_t home_chunk_bytes = std::size_t{64} << 10;
 
 // The wire (client/wire/).

@@ -13,6 +13,7 @@
 #include "client/home/atomic_file.h"
 #include "client/home/file_handle.h"
 #include "client/home/sealed_file.h"
+#include "client/home/slot_file.h"
 #include "client/limits.h"
 
 namespace mappe::client {
@@ -196,7 +197,15 @@ std::string sealed_name(const RecordName& name) { return std::string(folder_of(n
 Result<SecretBytes> Home::read(const RecordName& name) const {
   auto sealed = read_file(path_of(name), limits::home_record_bytes_max);
   if (!sealed) return fail(sealed.error());
-  return open_record(key_, sealed_name(name), *sealed);
+  if (!is_slot_file(*sealed)) return open_record(key_, sealed_name(name), *sealed);
+  auto record = open_slots(key_, sealed_name(name), *sealed);
+  if (!record) {  // damaged, or both slots were written to while they were read
+    auto alone = take_lock("often", LOCK_EX);
+    if (sealed = read_file(path_of(name), limits::home_record_bytes_max); !sealed) return fail(sealed.error());
+    record = open_slots(key_, sealed_name(name), *sealed);
+  }
+  if (!record) return fail(record.error());
+  return std::move(record->content);
 }
 
 Result<void> Home::write(const RecordName& name, ByteView content) const {
@@ -205,6 +214,17 @@ Result<void> Home::write(const RecordName& name, ByteView content) const {
   auto writing = take_lock("writers", LOCK_SH);
   if (!writing) return fail(writing.error());
   return write_atomically(path_of(name), seal_record(key_, sealed_name(name), content));
+}
+
+Result<void> Home::write_often(const RecordName& name, ByteView content, Flushed flushed) const {
+  if (!fits_in_slot(content)) return write(name, content);
+  auto alone = take_lock("often", LOCK_EX);
+  if (!alone) return fail(alone.error());
+  auto written = write_slot(key_, path_of(name), sealed_name(name), content, flushed);
+  if (written || written.error().code != Errc::not_found) return written;
+  auto writing = take_lock("writers", LOCK_SH);
+  if (!writing) return fail(writing.error());
+  return write_atomically(path_of(name), start_slots(key_, sealed_name(name), content));
 }
 
 Result<void> Home::remove(const RecordName& name) const {

@@ -4,11 +4,13 @@
 //     key            0600   32 random bytes; every other file is sealed under it. Sign-out destroys it: then the
 //                           rest is noise
 //     locks/NAME            empty files for flock
-//     DRAWER/NAME           one sealed record each (sealed_file.h), or a log of sealed records (home_log.h)
+//     DRAWER/NAME           one sealed record each (sealed_file.h; in two slots where it changes often, slot_file.h),
+//                           or a log of sealed records (home_log.h)
 //     cache/                blobs, as the server has them (client/transfer); not sealed again
 //
-// A record is replaced whole: temporary file, fsync, rename, fsync of the folder. So a process may be killed at any
-// moment, and two processes of one user may share a home; whoever reads, changes and writes back holds a HomeLock.
+// A record is replaced whole: temporary file, fsync, rename, fsync of the folder; or over the older of its slots. So a
+// process may be killed at any moment, and two processes of one user may share a home; whoever reads, changes and
+// writes back holds a HomeLock.
 //
 // Does not defend against who may read the folder: the key lies in it. It keeps content out of backups and synced
 // folders that leave out the key, and makes sign-out real.
@@ -40,6 +42,8 @@ enum class Drawer {
   uploads,      // notes of interrupted uploads
   settings,     // what the user set
 };
+
+enum class Flushed { now, later };
 
 // Where a record lies. Names are ids in text form or words of ours: [A-Za-z0-9_-]{1,64}.
 struct RecordName {
@@ -84,6 +88,9 @@ class Home {
   Result<SecretBytes> read(const RecordName& name) const;
   // Durable when it returns.                                                    errors  io, too_large
   Result<void> write(const RecordName& name, ByteView content) const;
+  // The same for a small record that changes with every save, at a fraction of the cost. `flushed` later: a loss of
+  // power may bring back what was there before; a killed process loses nothing.                  errors  io, too_large
+  Result<void> write_often(const RecordName& name, ByteView content, Flushed flushed = Flushed::now) const;
   Result<void> remove(const RecordName& name) const;  // no error when there is none
   std::vector<std::string> list(Drawer drawer) const;
   bool has(const RecordName& name) const;

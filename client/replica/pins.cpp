@@ -30,7 +30,7 @@ Result<void> raise_pin(const Home& home, const JournalId& journal, const journal
   auto seen = load_pin(home, journal);
   if (!seen) return fail(seen.error());
   if (*seen && (*seen)->seq >= pin.seq) return {};
-  return home.write(pin_record(journal), cbor::encode_array(pin.seq, pin.hash));
+  return home.write_often(pin_record(journal), cbor::encode_array(pin.seq, pin.hash));
 }
 
 Result<void> forget_pin(const Home& home, const JournalId& journal) {
@@ -40,18 +40,22 @@ Result<void> forget_pin(const Home& home, const JournalId& journal) {
 }
 
 Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry) {
-  return home.write(pending_record(journal), entry);
+  return home.write_often(pending_record(journal), entry);
 }
 
 Result<std::optional<journal::Entry>> load_pending(const Home& home, const JournalId& journal) {
   auto bytes = home.read(pending_record(journal));
   if (!bytes && bytes.error().code == Errc::not_found) return std::optional<journal::Entry>();
   if (!bytes) return fail(bytes.error());
+  if (bytes->size() == 0) return std::optional<journal::Entry>();  // dropped
   auto entry = journal::Entry::parse(bytes->expose());
   if (!entry) return fail(Errc::damaged, "an unanswered entry of the home is damaged");
   return std::optional<journal::Entry>(std::move(*entry));
 }
 
-Result<void> drop_pending(const Home& home, const JournalId& journal) { return home.remove(pending_record(journal)); }
+Result<void> drop_pending(const Home& home, const JournalId& journal) {
+  const RecordName record = pending_record(journal);
+  return home.has(record) ? home.write_often(record, {}, Flushed::later) : Result<void>();
+}
 
 }  // namespace mappe::client

@@ -102,17 +102,9 @@ class TlsPair {
   TlsPair& operator=(const TlsPair&) = delete;
 
   // ns of CPU a byte, both ends together, in steps of 256 KiB as the programs take.
-  double cost_per_byte(std::uint64_t bytes) {
-    const double cpu = cpu_seconds();
-    std::thread reading([&] {
-      Bytes into(step_);
-      for (std::uint64_t got = 0; got < bytes;) got += read(server_, into);
-    });
-    const Bytes from(step_, 7);
-    for (std::uint64_t sent = 0; sent < bytes; sent += from.size()) write(client_, from);
-    reading.join();
-    return (cpu_seconds() - cpu) * 1e9 / static_cast<double>(bytes);
-  }
+  double cost_per_byte(std::uint64_t bytes) { return cost_per_byte(bytes, client_, server_); }
+  // The same of the line below TLS.
+  double line_cost_per_byte(std::uint64_t bytes) { return cost_per_byte(bytes, client_fd_, server_fd_); }
 
   // One small question and its answer, in ms.
   double round_trip_ms(double seconds) {
@@ -137,6 +129,18 @@ class TlsPair {
 
  private:
   static constexpr std::size_t step_ = 256 * 1024;
+  template <class End>
+  static double cost_per_byte(std::uint64_t bytes, End from_end, End to_end) {
+    const double cpu = cpu_seconds();
+    std::thread reading([&] {
+      Bytes into(step_);
+      for (std::uint64_t got = 0; got < bytes;) got += read(to_end, into);
+    });
+    const Bytes from(step_, 7);
+    for (std::uint64_t sent = 0; sent < bytes; sent += from.size()) write(from_end, from);
+    reading.join();
+    return (cpu_seconds() - cpu) * 1e9 / static_cast<double>(bytes);
+  }
   static std::size_t read(SSL* ssl, std::span<std::uint8_t> into) {
     const int got = SSL_read(ssl, into.data(), static_cast<int>(into.size()));
     must(got > 0, "reading over TLS");
@@ -145,6 +149,14 @@ class TlsPair {
   static void write(SSL* ssl, ByteView bytes) {
     must(SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size())) == static_cast<int>(bytes.size()),
          "writing over TLS");
+  }
+  static std::size_t read(int fd, std::span<std::uint8_t> into) {
+    const ssize_t got = ::read(fd, into.data(), into.size());
+    must(got > 0, "reading from a line");
+    return static_cast<std::size_t>(got);
+  }
+  static void write(int fd, ByteView bytes) {
+    must(::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()), "writing to a line");
   }
   int client_fd_ = -1, server_fd_ = -1;
   SSL* client_ = nullptr;
@@ -250,6 +262,8 @@ int main(int argc, char** argv) {
   const FileCosts files = file_costs(folder.fresh("files"), seconds);
   TlsPair tls(keys);
   const double tls_cost = tls.cost_per_byte(std::uint64_t{1} << 30);
+  const double tls_round_trip_ms = tls.round_trip_ms(seconds);
+  const double line_cost = tls.line_cost_per_byte(std::uint64_t{1} << 30);  // nothing speaks TLS on it afterwards
   const auto [sign_us, verify_us] = signatures(seconds);
   nlohmann::json all = {
       {"cores", std::thread::hardware_concurrency()},
@@ -258,11 +272,12 @@ int main(int argc, char** argv) {
       {"hash_ns_per_byte", costs.hash},
       {"sum_ns_per_byte", costs.sum},
       {"tls_ns_per_byte", tls_cost},
+      {"line_ns_per_byte", line_cost},
       {"file_write_ns_per_byte", files.write},
       {"file_write_through_ns_per_byte", files.write_through},
       {"file_read_ns_per_byte", files.read},
       {"file_read_from_disk_ns_per_byte", files.read_from_disk},
-      {"tls_round_trip_ms", tls.round_trip_ms(seconds)},
+      {"tls_round_trip_ms", tls_round_trip_ms},
       {"sign_us", sign_us},
       {"verify_us", verify_us},
       {"disk_mib_per_s_1", disk_mib_per_second(folder.path(), 1, seconds)},

@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import drive
 import peers
 from town import ENVIRONMENT, LARGE_ROUNDS, ROOT, Member, Server, founded, median_timed, run, timed
 
@@ -22,6 +23,7 @@ def parse() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(description="What Mappe reaches beside what this machine can do.")
     arguments.add_argument("--quick", action="store_true", help="smaller sizes, to see that it works")
     arguments.add_argument("--peers", action="store_true", help="rclone crypt over Apache, and curl, in the same run")
+    arguments.add_argument("--drive", action="store_true", help="`mappe drive` over HTTP, beside rclone and Apache")
     arguments.add_argument("--growth", action="store_true", help="up to 100,000 entries, spaces and files; some minutes")
     arguments.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="on the disk in question")
     return arguments.parse_args()
@@ -46,6 +48,10 @@ def machine(runs: list[dict[str, float]]) -> dict[str, float]:
                         for cost in ("file_read_from_disk" if was_let_go else "file_read", "open"))
     limits["put_limit_mib_s"] = min(limits["cores"] / up * 1e9 / gib * 1024, limits["disk_mib_per_s_4"])
     limits["get_limit_mib_s"] = limits["cores"] / down * 1e9 / gib * 1024
+    # A drive carries each byte once more, over a line without TLS.
+    limits["drive_put_limit_mib_s"] = min(limits["cores"] / (up + limits["line_ns_per_byte"]) * 1e9 / gib * 1024,
+                                          limits["disk_mib_per_s_4"])
+    limits["drive_get_limit_mib_s"] = limits["cores"] / (down + limits["line_ns_per_byte"]) * 1e9 / gib * 1024
     return limits
 
 
@@ -117,6 +123,9 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, fl
         anna, bernd = founded(server, folder)
         result["mappe"] = files(anna, bernd, folder, large, small, count) | news(anna, bernd, folder)
         result["mappe"]["server_idle_mib"] = idle
+        if options.drive:
+            require_peers("--drive")
+            result["at_drive"] = drive.measure(folder, anna, bernd, large, options.quick)
         if not options.quick:
             for _ in range(STORED_GIB - LARGE_ROUNDS):
                 anna.mappe("put", large, "Messung:/")  # sealed anew: as many bytes again
@@ -131,10 +140,14 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, fl
     if options.growth:
         result["growth"] = printed_by("growth_bench")
     if options.peers:
-        if not peers.available():
-            raise SystemExit("rclone, apache2 or curl is missing: bench/run --peers installs them")
+        require_peers("--peers")
         result["peers"] = peers.measure(folder, large, small, count)
     return result
+
+
+def require_peers(option: str) -> None:
+    if not peers.available():
+        raise SystemExit(f"rclone, apache2 or curl is missing: bench/run {option} installs them")
 
 
 def table(result: dict[str, dict[str, float]]) -> list[str]:
@@ -195,7 +208,8 @@ def main() -> int:
         result = measure(Path(folder), options)
     today = time.strftime("%Y-%m-%d")
     print(f"{today}, {os.cpu_count()} cores, {platform.machine()}; limits: what this machine's primitives allow")
-    print("\n".join(table(result) + growth_table(result.get("growth", {}))))
+    at_drive = drive.table(result["at_drive"], result["machine"]) if options.drive else []
+    print("\n".join(table(result) + at_drive + growth_table(result.get("growth", {}))))
     kept = ROOT / "build/bench" / f"result-{today}.json"
     kept.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(f"as JSON: {kept.relative_to(ROOT)}")

@@ -36,6 +36,13 @@ inline constexpr std::size_t lock_owner_bytes_max = 4 * 1024;
 // A PROPFIND whose answer stays below leaves with a Content-Length in one write; what is longer is streamed.
 inline constexpr std::size_t whole_answer_bytes_max = 64 * 1024;
 
+// What systems leave beside documents, kept in memory (aside_tree.h): of all clients of a tree together.
+inline constexpr std::chrono::hours aside_for{24};
+inline constexpr std::size_t aside_bytes_max = std::size_t{32} << 20;
+inline constexpr std::size_t aside_file_bytes_max = std::size_t{8} << 20;  // a resource fork with a large icon
+inline constexpr std::size_t aside_files_max = 10'000;
+inline constexpr std::size_t aside_properties_bytes_max = std::size_t{4} << 10;  // of one file
+
 // When the tree cannot say when it will be back.
 inline constexpr std::chrono::seconds retry_after{5};
 

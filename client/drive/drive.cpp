@@ -8,6 +8,7 @@
 #include "client/identity/credentials.h"
 #include "client/wire/pass_on.h"
 #include "journal/name.h"
+#include "webdav/aside_tree.h"
 
 namespace mappe::client::drive {
 
@@ -45,7 +46,8 @@ std::string folder_name(std::string_view title, const SpaceId& space) {
 }
 
 Drive::Drive(Session& session, Line& line, BlobCache& cache, Settings settings)
-    : shared_{session, line, cache, settings, {}} {}
+    : shared_{session, line, cache, settings, {}},
+      tree_(std::make_shared<webdav::AsideTree>(std::make_shared<DriveTree>(line.turns, folders_))) {}
 
 Answer<std::unique_ptr<Drive>> Drive::open(Session& session, Line& line, BlobCache& cache, Settings settings) {
   std::unique_ptr<Drive> drive(new Drive(session, line, cache, settings));
@@ -118,8 +120,6 @@ void Drive::name_folders() {
     folders_[is_alone ? name : name + " (" + id.text().substr(0, id_chars) + ")"] = spaces_.at(id);
   }
 }
-
-std::shared_ptr<webdav::Tree> Drive::tree() { return std::make_shared<DriveTree>(shared_.line.turns, folders_); }
 
 std::shared_ptr<webdav::Tree> Drive::tree_of(const SpaceId& id) {
   const Turns::Look look(shared_.line.turns);

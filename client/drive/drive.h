@@ -19,7 +19,8 @@ class Drive {
   static Answer<std::unique_ptr<Drive>> open(Session& session, Line& line, BlobCache& cache, Settings settings = {});
   ~Drive();  // ends what it waits for
 
-  std::shared_ptr<webdav::Tree> tree();
+  // All spaces, as this computer sees them: what its programs leave beside documents stays here (webdav/aside_tree.h).
+  std::shared_ptr<webdav::Tree> tree() { return tree_; }
   // One space alone, by its id; null: it is not shown.
   std::shared_ptr<webdav::Tree> tree_of(const SpaceId& space);
 
@@ -56,6 +57,7 @@ class Drive {
   std::map<SpaceId, std::shared_ptr<Space>> spaces_;  // in turns
   Folders folders_;                                   // likewise
   std::vector<LeftOut> left_out_;                     // likewise
+  const std::shared_ptr<webdav::Tree> tree_;
   std::atomic<bool> has_expired_{false};
 
   std::mutex mutex_;

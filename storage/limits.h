@@ -14,6 +14,7 @@ constexpr std::size_t blob_bytes_in_records_max =
     32 * 1024;                                     // up to here a blob lies among the records (docs/measured.md)
 constexpr std::size_t missing_ids_max = 4096;      // in one question
 constexpr std::size_t read_bytes_max = 8 << 20;    // of entries in one answer
+constexpr std::uint64_t read_by_key_max = 16;      // of entries behind what was asked for, each looked up by its key
 constexpr std::size_t record_bytes_max = 4 << 20;  // of one account, card or other record
 constexpr std::size_t open_files_max = 2048;       // tables kept open
 constexpr std::uint64_t unreferenced_bytes_max = 24ULL << 30;  // §5: uploads of one principal that no entry names yet

@@ -47,6 +47,13 @@ ByteView view_of_slice(const rocksdb::Slice& slice) {
   return {reinterpret_cast<const std::uint8_t*>(slice.data()), slice.size()};
 }
 
+// The first key behind all that begin so. A table's number is below 0xff, so there is one.
+std::string after_all_with(std::string prefix) {
+  while (static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
+  prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+  return prefix;
+}
+
 std::string full_key(Table table, ByteView key) {
   std::string full(1, static_cast<char>(table));
   full.append(text_of(key));
@@ -115,10 +122,12 @@ class RocksEngine final : public KeyValue {
   }
 
   Result<void> scan(Table table, ByteView prefix, ByteView from, const Visit& visit) const override {
-    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(rocksdb::ReadOptions(), family(table)));
-    const std::string begin = full_key(table, prefix);
+    const std::string begin = full_key(table, prefix), end = after_all_with(begin);
+    const rocksdb::Slice end_slice(end);
+    rocksdb::ReadOptions options;
+    options.iterate_upper_bound = &end_slice;  // nothing beyond is looked for
+    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options, family(table)));
     for (it->Seek(full_key(table, less(prefix, from) ? from : prefix)); it->Valid(); it->Next()) {
-      if (!it->key().starts_with(begin)) return {};
       if (!visit(view_of_slice(it->key()).subspan(1), view_of_slice(it->value()))) return {};
     }
     if (!it->status().ok()) return error_of_read(it->status());

@@ -84,6 +84,41 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reading_gives_pages_that_fit_but_at_least_one_entr
   BOOST_TEST(storage->journals().read(journal_of(SpaceId::random()), 0, 600).error().code == Errc::not_found);
 }
 
+// What lies near the head is looked up by key, what lies far behind is scanned for: both give the same pages.
+BOOST_AUTO_TEST_CASE_TEMPLATE(pages_are_the_same_however_far_behind_the_head_they_begin, Impl, Implementations) {
+  Impl storage;
+  TestSpace space(*storage);
+  const std::uint64_t count = 3 * limits::read_by_key_max;
+  space.grow(count);
+  const auto all = storage->journals().read(space.journal(), 0, 1 << 20);
+  BOOST_REQUIRE(all->size() == count);
+  for (std::uint64_t from = 0; from <= count; ++from)
+    for (const std::size_t bytes_max : {std::size_t{1}, std::size_t{600}, std::size_t{1} << 20}) {
+      const auto page = storage->journals().read(space.journal(), from, bytes_max);
+      const std::uint64_t fitting = std::max<std::uint64_t>(bytes_max / space.entry_bytes.size(), 1);
+      BOOST_REQUIRE(page->size() == std::min(count - from, fitting));
+      for (std::size_t i = 0; i < page->size(); ++i) {
+        BOOST_REQUIRE((*page)[i].seq == from + i);
+        BOOST_REQUIRE(((*page)[i].hash == (*all)[from + i].hash));
+        BOOST_REQUIRE(((*page)[i].bytes == (*all)[from + i].bytes));
+      }
+    }
+}
+
+// A scan ends where the ids that begin alike end, whatever bytes they end in.
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_journal_whose_id_ends_in_the_last_byte_keeps_its_entries, Impl, Implementations) {
+  Impl storage;
+  std::array<std::uint8_t, SpaceId::size_bytes> last;
+  last.fill(0xff);
+  TestSpace space(*storage), before(*storage);
+  space.id = SpaceId(last);
+  last.back() = 0xfe;
+  before.id = SpaceId(last);
+  for (TestSpace* one : {&space, &before}) one->grow(2 * limits::read_by_key_max);
+  for (TestSpace* one : {&space, &before})
+    BOOST_TEST(storage->journals().read(one->journal(), 1, 1 << 20)->size() == 2 * limits::read_by_key_max - 1);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(access_entries_are_read_apart_and_the_head_names_the_newest, Impl, Implementations) {
   Impl storage;
   TestSpace space(*storage);

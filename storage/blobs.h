@@ -43,7 +43,9 @@ class BlobWriter {
  public:
   virtual ~BlobWriter() = default;
   virtual Result<void> write(ByteView more) = 0;  // too_large: over limits::blob_bytes_max
-  // Verifies and makes durable. True: stored now. False: it was there (no-op, but for the time it was last sent).
+  // Verifies and stores. It outlives this process from now on, a loss of power from the next durable step on: before an
+  // entry that names it is durable, it is. True: stored now. False: it was there (no-op, but for the time it was last
+  // sent).
   //   errors  tampered  the bytes' SHA-256 is not the id
   //           too_many  the sender's unreferenced uploads would exceed BlobRetention::unreferenced_bytes_max
   //           quota     of a blob that an entry named while it was missing (Append::heals): it is metered from now on

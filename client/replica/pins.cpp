@@ -40,7 +40,7 @@ Result<void> forget_pin(const Home& home, const JournalId& journal) {
 }
 
 Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry) {
-  return home.write_often(pending_record(journal), entry);
+  return home.write_often(pending_record(journal), entry, Flushed::later);
 }
 
 Result<std::optional<journal::Entry>> load_pending(const Home& home, const JournalId& journal) {

@@ -20,7 +20,8 @@ Result<void> raise_pin(const Home& home, const JournalId& journal, const journal
 Result<void> forget_pin(const Home& home, const JournalId& journal);
 
 // A signed entry on its way to the server. Kept until it is answered: an entry at its seq with its hash means that a
-// lost answer was a success.
+// lost answer was a success. Outlives this process, not a loss of power: then nobody waits for the answer any more, and
+// the entry is in the chain or it is not.
 Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView entry);
 Result<std::optional<journal::Entry>> load_pending(const Home& home, const JournalId& journal);
 Result<void> drop_pending(const Home& home, const JournalId& journal);

@@ -138,7 +138,9 @@ Result<bool> EmbeddedBlobs::store_new(const Place& at, const PrincipalId& sender
     return fail(placed.error());
   }
   put_blob(tx, at.space, at.blob, std::nullopt, record);
-  if (auto written = tx.commit(); !written) {
+  // Synced with the entry that names it, which comes behind it in the same log; lost with the power before, it is
+  // missing when that entry comes, and is sent again.
+  if (auto written = tx.commit(Durable::later); !written) {
     // Whether it was written is unknown until the next opening; the file stays for that case, a leftover otherwise.
     core_.unreferenced_bytes.subtract(sender, bytes.size());
     return fail(written.error());

@@ -1,4 +1,4 @@
-"""Runs Boost.Test programs side by side, a process more than there are processors: cases wait often.
+"""Runs Boost.Test programs side by side, two processes more than there are processors: cases wait often.
 
 usage: run_side_by_side.py LOGS ROOM=PROGRAM=SECONDS=CASES...
 
@@ -83,7 +83,7 @@ class Room:
 
 def main() -> int:
     rooms = [Room(description, Path(sys.argv[1])) for description in sys.argv[2:]]
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 2) as pool:
         list(pool.map(lambda job: job[0].run(job[1]), [(room, part) for room in rooms for part in room.parts]))
     return 1 if any(room.failed for room in rooms) else 0
 

@@ -133,6 +133,15 @@ Answer<Session::Healed> Session::heal(const Cached& cached) {
   return healed;
 }
 
+std::vector<SpaceReplica*> Session::kept_spaces() {
+  std::vector<SpaceReplica*> kept;
+  for (const SpaceListing& one : all_spaces(*parts_, {})) {
+    auto space = parts_->resume_space(one, *this);
+    if (space && (*space)->is_replayed()) kept.push_back(*space);
+  }
+  return kept;
+}
+
 Answer<SpaceReplica*> Session::kept_space(const SpaceId& space) {
   auto listings = parts_->api->spaces();
   if (!listings) return pass_on<SpaceReplica*>(listings);

@@ -29,26 +29,61 @@ Result<std::unique_ptr<Api>> connect(const std::string& origin, const Trust& tru
 Session::Session(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Session::~Session() = default;
 
-Answer<std::unique_ptr<Session>> Session::open(Home& home, std::shared_ptr<Api> api) {
+Answer<std::unique_ptr<Session::Parts>> Session::Parts::load(Home& home, std::shared_ptr<Api> api) {
   auto server = load_server(home);
   if (!server) return server.error();
   auto account = load_account(home);
   if (!account) return account.error();
   auto bundle = load_bundle(home);
   if (!bundle) return bundle.error();
-  About about;
-  auto checked = check_server(*api, *server, &about);
-  if (!checked) return pass_on<std::unique_ptr<Session>>(checked);
-  if (checked->generation != server->generation)
-    if (auto saved = save_server(home, *checked); !saved) return saved.error();
-  api->set_session(&account->token);
   std::unique_ptr<Parts> parts(
-      new Parts{home, std::move(api), std::move(*checked), std::move(about), std::move(*account), {}, {}, {}, {}, {}});
+      new Parts{home, std::move(api), std::move(*server), {}, std::move(*account), {}, {}, {}, {}, {}});
   for (const seal::BundlePerson& person : bundle->persons) {
     parts->identities.push_back(std::make_shared<const Identity>(person));
     parts->vouched.push_back({person.seen_seq, person.seen_hash});
   }
-  return std::unique_ptr<Session>(new Session(std::move(parts)));
+  return parts;
+}
+
+Answer<void> Session::Parts::meet_server() {
+  auto checked = check_server(*api, server, &about);
+  if (!checked) return pass_on<void>(checked);
+  const bool is_newer = checked->generation != server.generation;
+  server = std::move(*checked);
+  if (is_newer)
+    if (auto saved = save_server(home, server); !saved) return saved.error();
+  api->set_session(&account.token);
+  return {};
+}
+
+Answer<std::unique_ptr<Session>> Session::open(Home& home, std::shared_ptr<Api> api) {
+  auto parts = Parts::load(home, std::move(api));
+  if (!parts) return parts.error();
+  if (auto met = (*parts)->meet_server(); !met) return pass_on<std::unique_ptr<Session>>(met);
+  return std::unique_ptr<Session>(new Session(std::move(*parts)));
+}
+
+Answer<std::unique_ptr<Session>> Session::open_kept(Home& home, std::shared_ptr<Api> api) {
+  auto parts = Parts::load(home, std::move(api));
+  if (!parts) return parts.error();
+  std::unique_ptr<Session> session(new Session(std::move(*parts)));
+  session->go_away();
+  return session;
+}
+
+void Session::go_away() { parts_->is_away = true; }
+bool Session::is_away() const { return parts_->is_away; }
+
+Answer<void> Session::arrive() {
+  if (!parts_->is_away) return {};
+  if (auto met = parts_->meet_server(); !met) return met;
+  parts_->is_away = false;
+  for (const auto& [faction, roster] : parts_->rosters)
+    if (auto renewed = parts_->renew(*roster); !renewed) {
+      parts_->is_away = true;
+      return renewed;
+    }
+  return {};
 }
 
 Home& Session::home() { return parts_->home; }
@@ -73,12 +108,16 @@ Answer<RosterReplica*> Session::roster(const FactionId& faction) {
     if (self.faction() != faction) continue;
     auto roster = RosterReplica::open(parts_->home, *parts_->api, faction, self.roster_root(), parts_->vouched[i]);
     if (!roster) return roster.error();
-    auto synced = (*roster)->sync();
-    if (!synced) return pass_on<RosterReplica*>(synced);
-    if (auto named = (*roster)->sync_names(); !named) return pass_on<RosterReplica*>(named);
+    if (auto renewed = parts_->renew(**roster); !renewed) return pass_on<RosterReplica*>(renewed);
     return parts_->rosters.emplace(faction, std::move(*roster)).first->second.get();
   }
   return fail(Errc::not_found, "not a person of this faction");
+}
+
+Answer<void> Session::Parts::renew(RosterReplica& roster) const {
+  if (is_away) return {};
+  auto synced = roster.sync();
+  return synced ? roster.sync_names() : pass_on<void>(synced);
 }
 
 Answer<SpaceReplica*> Session::Parts::resume_space(const SpaceListing& listing, Session& session) {

@@ -47,6 +47,16 @@ class Session {
   //           expired    the session has ended: sign in again
   //           untrusted, behind, offline ...
   static Answer<std::unique_ptr<Session>> open(Home& home, std::shared_ptr<Api> api);
+  // The same while the server is away: there is what this home keeps, and nothing else is to be asked for until
+  // arrive() went well.                                                          errors  not_found, and those of the
+  // home
+  static Answer<std::unique_ptr<Session>> open_kept(Home& home, std::shared_ptr<Api> api);
+  // From now on as if opened so: the server went away at once.
+  void go_away();
+  bool is_away() const;
+  // Asks the server who it is, and brings what open_kept() left undone up to date.
+  //   errors  as open(), and those of reading the rosters
+  Answer<void> arrive();
   ~Session();
 
   Home& home();
@@ -83,6 +93,9 @@ class Session {
   // Gives up what this home has seen of a space and believes the server's history instead, from its genesis. Only when
   // a person has decided so, after a true fork.                                                  docs/protocol.md §4.5
   Answer<SpaceReplica*> follow_server(const SpaceId& space);
+
+  // Those this home keeps, as it keeps them; the server is not asked. What cannot be shown is left out.
+  std::vector<SpaceReplica*> kept_spaces();
 
   // All spaces, synced, by title.
   Answer<std::vector<SpaceSummary>> spaces();

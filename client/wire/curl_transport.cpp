@@ -184,7 +184,8 @@ int keep_little_unsent(void*, curl_socket_t socket, curlsocktype) {
 void set_times(CURL* easy, const HttpRequest& request) {
   const long stall_s = request.stall_s > 0 ? request.stall_s : limits::stall_seconds;
   const auto most_bytes = static_cast<long>(request.body.size() + request.reply_bytes_max);
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, limits::connect_timeout_ms);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                   request.connect_ms > 0 ? request.connect_ms : limits::connect_timeout_ms);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, limits::stall_bytes_per_second_min);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_s);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT, 2 * stall_s + most_bytes / limits::slowest_bytes_per_second);

@@ -19,6 +19,7 @@ struct HttpRequest {
   ByteView body;                    // borrowed for the call
   std::size_t reply_bytes_max = 0;  // more than this in the answer: too_large
   long stall_s = 0;                 // so long nothing may come or go; 0: limits::stall_seconds
+  long connect_ms = 0;              // so long a new connection may take; 0: limits::connect_timeout_ms
 };
 
 struct HttpReply {

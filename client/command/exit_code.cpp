@@ -53,6 +53,7 @@ constexpr auto advices = std::to_array<Advice>({
     {"not an active person of this faction", see_members},
     {"unknown_id", see_members},
     {"not_active", see_members},
+    {"no drive runs on this home: mappe drive starts one", nothing_more},
     {"there is no such space for you", see_spaces},
     {"name the space by the beginning of its id", see_spaces},
     {"name the person by its id", see_members},

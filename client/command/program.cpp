@@ -136,15 +136,22 @@ Answer<Session*> Program::session() {
   }
   auto trust = trust_for(server->origin);
   if (!trust) return trust.error();
-  auto api = connects(server->origin, *trust);
-  if (!api) return api.error();
-  auto opened = Session::open(**own_home, std::move(*api));
+  auto connected = connects(server->origin, *trust);
+  if (!connected) return connected.error();
+  const std::shared_ptr<Api> api = std::move(*connected);
+  auto opened = Session::open(**own_home, api);
+  const bool is_away = !opened && (opened.error().code == Errc::offline || opened.error().code == Errc::timeout);
+  if (is_away && may_be_away) opened = Session::open_kept(**own_home, api);
   if (!opened && opened.error().code == Errc::not_found) return fail(Errc::expired, "nobody is signed in here");
   if (!opened) return pass_on<Session*>(opened);
   session_ = std::move(*opened);
+  if (!session_->is_away()) greet();
+  return session_.get();
+}
+
+void Program::greet() {
   note_clock(*this, session_->api());
   heal();
-  return session_.get();
 }
 
 // After a restore of the server: once, before anything else, so that nobody reads "behind" for what this device has.

@@ -34,6 +34,8 @@ class Program {
   bool pins_anew = false;
   // How session() reaches the server.
   std::function<Result<std::unique_ptr<Api>>(const std::string& origin, const Trust& trust)> connects = connect;
+  // session() does without a server that is away: Session::open_kept.
+  bool may_be_away = false;
 
   Exit exit = Exit::ok;  // of the command that ran
 
@@ -61,6 +63,8 @@ class Program {
   Answer<Visit> visit(const std::string& origin);
   // The signed-in user.
   Answer<Session*> session();
+  // What is done when the server is met: after session(), by itself, and when it comes back to who did without.
+  void greet();
   BlobCache& cache();
   // Behind a command that went well: what this client owes the spaces it opened (client/replica/upkeep.h).
   void keep_up();

@@ -18,14 +18,13 @@ Language language_of_environment() {
   return Language::english;
 }
 
-std::string local_time(TimeMs time, const char* german, const char* english) {
+std::string local_time(TimeMs time, const char* pattern) {
   if (time == 0) return "–";
   const std::time_t seconds = static_cast<std::time_t>(time / 1000);
   std::tm parts{};
   localtime_r(&seconds, &parts);
   std::array<char, 64> buffer;
-  const std::size_t n =
-      std::strftime(buffer.data(), buffer.size(), language() == Language::german ? german : english, &parts);
+  const std::size_t n = std::strftime(buffer.data(), buffer.size(), pattern, &parts);
   return std::string(buffer.data(), n);
 }
 
@@ -101,8 +100,13 @@ std::string size_text(std::uint64_t bytes) {
   return std::to_string(tenths / 10) + point + std::to_string(tenths % 10) + units[unit];
 }
 
-std::string time_text(TimeMs time) { return local_time(time, "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"); }
-std::string date_text(TimeMs time) { return local_time(time, "%d.%m.%Y", "%Y-%m-%d"); }
+std::string time_text(TimeMs time) { return time_text(time, language()); }
+std::string time_text(TimeMs time, Language language) {
+  return local_time(time, language == Language::german ? "%d.%m.%Y %H:%M" : "%Y-%m-%d %H:%M");
+}
+std::string date_text(TimeMs time) {
+  return local_time(time, language() == Language::german ? "%d.%m.%Y" : "%Y-%m-%d");
+}
 
 std::string harmless(std::string_view foreign) {
   std::string shown;

@@ -42,6 +42,7 @@ std::string text(const Said& said, const Parts&... parts) {
 std::string size_text(std::uint64_t bytes);
 // "24.11.2026 14:05" in German, "2026-11-24 14:05" in English; local time. 0: "–".
 std::string time_text(TimeMs time);
+std::string time_text(TimeMs time, Language language);
 std::string date_text(TimeMs time);
 TimeMs this_moment();  // of this computer's clock
 // What somebody else wrote, made harmless for a terminal: control characters, and those that turn the direction of

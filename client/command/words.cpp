@@ -212,6 +212,7 @@ std::optional<Role> typed_in_german(const std::array<Role, N>& roles, std::strin
 
 std::string word(PersonRole role) { return text(said_of(role)); }
 std::string word(SpaceRole role) { return text(said_of(role)); }
+std::string word(SpaceRole role, Language language) { return std::string(said_of(role).in(language)); }
 std::string word(PersonInfo::State state) { return text(said_of(state)); }
 std::string word(PrincipalKind kind) { return text(said_of(kind)); }
 

@@ -12,8 +12,9 @@
 
 namespace mappe::client::command {
 
-std::string word(PersonRole role);                  // "Mitglied", "member"
-std::string word(SpaceRole role);                   // "bearbeiten", "editor"
+std::string word(PersonRole role);  // "Mitglied", "member"
+std::string word(SpaceRole role);   // "bearbeiten", "editor"
+std::string word(SpaceRole role, Language language);
 std::string word(PersonInfo::State state);          // "eingeladen", "invited"
 std::string word(PrincipalKind kind);               // "Einladung", "invitation"
 std::string words_of_duties(std::uint64_t duties);  // "Kasse, darf Ablagen anlegen"; "" for none

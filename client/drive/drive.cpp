@@ -6,6 +6,7 @@
 #include "client/drive/refusals.h"
 #include "client/drive/space_tree.h"
 #include "client/identity/credentials.h"
+#include "client/replica/clock.h"
 #include "client/wire/pass_on.h"
 #include "journal/name.h"
 #include "webdav/aside_tree.h"
@@ -46,15 +47,19 @@ std::string folder_name(std::string_view title, const SpaceId& space) {
 }
 
 Drive::Drive(Session& session, Line& line, BlobCache& cache, Settings settings)
-    : shared_{session, line, cache, settings, {}},
-      tree_(std::make_shared<webdav::AsideTree>(std::make_shared<DriveTree>(line.turns, folders_))) {}
+    : shared_{session, line, cache, std::move(settings), {}, {}},
+      tree_(noted(std::make_shared<webdav::AsideTree>(std::make_shared<DriveTree>(line.turns, folders_)), refusals_)),
+      started_ms_(own_time_ms()) {}
 
 Answer<std::unique_ptr<Drive>> Drive::open(Session& session, Line& line, BlobCache& cache, Settings settings) {
-  std::unique_ptr<Drive> drive(new Drive(session, line, cache, settings));
+  std::unique_ptr<Drive> drive(new Drive(session, line, cache, std::move(settings)));
   {
     const Turns::Change turn(line.turns);
-    if (auto listed = drive->list_spaces(); !listed) return pass_on<std::unique_ptr<Drive>>(listed);
+    if (auto begun = drive->begin(); !begun) return pass_on<std::unique_ptr<Drive>>(begun);
   }
+  drive->shared_.lease_news.start([&shared = drive->shared_](Space& space) {
+    (void)space.leases.refresh(shared.api(), space.id, shared.settings.stays_fresh);
+  });
   drive->news_ = std::thread([&drive = *drive] { drive.follow_news(); });
   drive->watch_ = std::thread([&drive = *drive] { drive.look_for_server(); });
   return drive;
@@ -69,6 +74,7 @@ Drive::~Drive() {
   if (!news_.joinable()) return;
   if (is_online()) give_up_leases();
   shared_.api().stop();
+  shared_.lease_news.stop();
   news_.join();
   watch_.join();
 }
@@ -81,6 +87,39 @@ void Drive::give_up_leases() {
       if (!shared_.api().drop_lease(id, own.lease) && !is_online()) return;
 }
 
+Answer<void> Drive::begin() {
+  if (!shared_.session.is_away()) {
+    auto listed = list_spaces();
+    if (listed || !is_away(listed.error().code)) return listed;
+    shared_.session.go_away();
+  }
+  shared_.line.is_known = false;
+  shared_.line.becomes(false);
+  show_kept();
+  return {};
+}
+
+void Drive::show_kept() {
+  for (SpaceReplica* kept : shared_.session.kept_spaces()) add(*kept);
+  name_folders();
+}
+
+// For the first time, when it was away at the start: before it has shown who it is, it is not asked for anything else.
+void Drive::meet_server() {
+  const Turns::Change turn(shared_.line.turns);
+  stranger_.reset();
+  if (auto arrived = shared_.session.arrive(); !arrived) {
+    const Errc code = arrived.error().code;
+    if (code == Errc::expired) has_expired_ = true;
+    if (!passes(code)) stranger_ = arrived.error();
+    return;
+  }
+  shared_.line.is_known = true;
+  shared_.line.becomes(true);
+  if (shared_.settings.arrives) shared_.settings.arrives();
+  (void)list_spaces();
+}
+
 Answer<void> Drive::list_spaces() {
   auto summaries = shared_.session.spaces();
   if (!summaries) return pass_on<void>(summaries);
@@ -90,7 +129,7 @@ Answer<void> Drive::list_spaces() {
     there.insert(one.space);
     if (one.error) {
       left_out_.push_back({one.title.empty() ? one.space.text() : one.title, *one.error});
-      if (const auto known = spaces_.find(one.space); known != spaces_.end()) known->second->trouble = *one.error;
+      if (const auto known = spaces_.find(one.space); known != spaces_.end()) known->second->see(*one.error);
       continue;
     }
     if (spaces_.contains(one.space)) continue;
@@ -134,9 +173,36 @@ std::vector<std::string> Drive::folders() const {
   return names;
 }
 
-std::vector<Drive::LeftOut> Drive::left_out() const {
+std::vector<LeftOut> Drive::left_out() const {
   const Turns::Look look(shared_.line.turns);
   return left_out_;
+}
+
+Status Drive::status() {
+  Folders folders;
+  {
+    const Turns::Look look(shared_.line.turns);
+    folders = folders_;
+  }
+  for (const auto& [name, space] : folders) shared_.look_at_leases(space);
+  Status status;
+  status.is_online = is_online();
+  const TimeMs since = shared_.line.since_ms;
+  status.since_ms = since == 0 ? started_ms_ : since;
+  status.refused = refusals_.newest_first();
+  const Turns::Look look(shared_.line.turns);
+  status.trouble = stranger_;
+  status.left_out = left_out_;
+  for (const auto& [name, space] : folders) {
+    if (!space->is_shown()) continue;
+    status.spaces.push_back({name, space->replica.own_role(), space->trouble});
+    for (const webdav::Lock& lock : View(*space).all_locks()) {
+      if (status.edited.size() == limits::locks_shown_max) break;
+      status.edited.push_back({path_text(in_drive(lock.root, name)), lock.holder, lock.is_mine,
+                               lock.scope == webdav::Scope::shared, static_cast<std::uint64_t>(lock.left.count())});
+    }
+  }
+  return status;
 }
 
 void Drive::sync(Space& space) {
@@ -145,10 +211,7 @@ void Drive::sync(Space& space) {
     space.trouble.reset();
     return;
   }
-  // What passes says nothing about the space; anything else does, and nothing is written until it is well again.
-  const Errc code = synced.error().code;
-  if (!is_away(code) && code != Errc::busy && code != Errc::too_many && code != Errc::cancelled)
-    space.trouble = synced.error();
+  space.see(synced.error());
 }
 
 void Drive::catch_up(const SpaceId& id) {
@@ -191,6 +254,10 @@ void Drive::take(const News& news) {
 void Drive::follow_news() {
   std::string cursor;
   for (bool goes_on = true; goes_on;) {
+    if (!shared_.line.is_known) {
+      goes_on = waits(limits::after_failure);
+      continue;
+    }
     auto news = shared_.api().events(cursor, limits::news_wait_s);
     if (news) {
       cursor = news->cursor;
@@ -212,7 +279,10 @@ void Drive::keep_up() {
 void Drive::look_for_server() {
   auto next_upkeep = std::chrono::steady_clock::now() + limits::upkeep_every;
   while (waits(limits::after_failure)) {
-    if (!is_online()) (void)shared_.api().about();  // the line notices that it is up again
+    if (!shared_.line.is_known)
+      meet_server();
+    else if (!is_online())
+      (void)shared_.api().about();  // the line notices that it is up again
     if (std::chrono::steady_clock::now() < next_upkeep) continue;
     next_upkeep += limits::upkeep_every;
     keep_up();

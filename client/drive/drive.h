@@ -8,13 +8,15 @@
 
 #include "client/drive/drive_tree.h"
 #include "client/drive/limits.h"
+#include "client/drive/status.h"
 
 namespace mappe::client::drive {
 
 class Drive {
  public:
   // Opens all spaces; from then on the session is the drive's alone. `session` was made with a transport that has this
-  // `line` (drive_transport.h). All borrowed.
+  // `line` (drive_transport.h). All borrowed. Without the server the drive shows what the home keeps, and looks for it;
+  // all else begins when it is there.
   //   errors  those of asking for the spaces; one that cannot be shown is left out and named by left_out()
   static Answer<std::unique_ptr<Drive>> open(Session& session, Line& line, BlobCache& cache, Settings settings = {});
   ~Drive();  // ends what it waits for
@@ -28,11 +30,9 @@ class Drive {
   // The session has ended: the program must be started anew after signing in.
   bool has_expired() const { return has_expired_; }
   std::vector<std::string> folders() const;
-  struct LeftOut {
-    std::string title;
-    Error error;
-  };
   std::vector<LeftOut> left_out() const;
+  // Asks the server who holds locks, within limits::look_patience.
+  Status status();
 
   // What any client owes the spaces it has opened, once a day (client/replica/upkeep.h). Done by itself while a drive
   // is up for long; at its end by whoever ends it.
@@ -43,10 +43,13 @@ class Drive {
 
  private:
   Drive(Session& session, Line& line, BlobCache& cache, Settings settings);
-  Answer<void> list_spaces();       // in a turn
+  Answer<void> begin();             // in a turn
+  Answer<void> list_spaces();       // likewise
+  void show_kept();                 // likewise
   void add(SpaceReplica& replica);  // likewise
   void name_folders();              // likewise
   void sync(Space& space);          // likewise
+  void meet_server();
   void follow_news();
   void take(const News& news);
   void look_for_server();
@@ -57,8 +60,11 @@ class Drive {
   std::map<SpaceId, std::shared_ptr<Space>> spaces_;  // in turns
   Folders folders_;                                   // likewise
   std::vector<LeftOut> left_out_;                     // likewise
+  RefusalLog refusals_;
   const std::shared_ptr<webdav::Tree> tree_;
   std::atomic<bool> has_expired_{false};
+  std::optional<Error> stranger_;  // in turns: why the server that answers is not to be used
+  TimeMs started_ms_ = 0;
 
   std::mutex mutex_;
   std::condition_variable ending_;

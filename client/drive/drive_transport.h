@@ -13,7 +13,11 @@ namespace mappe::client::drive {
 // What a drive and the transport of its session have in common.
 struct Line {
   Turns turns;
-  std::atomic<bool> is_up{true};  // the newest exchange got an answer
+  std::atomic<bool> is_up{true};     // the newest exchange got an answer, and it is known who answers
+  std::atomic<bool> is_known{true};  // false: the session was opened without the server, which is to be met first
+  std::atomic<TimeMs> since_ms{0};   // when is_up became what it is; 0: at the start
+
+  void becomes(bool is_answering);
 };
 
 class DriveTransport final : public Transport {

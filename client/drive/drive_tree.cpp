@@ -13,6 +13,12 @@ using webdav::Refusal;
 using webdav::refuse;
 using Why = Refusal::Why;
 
+Path in_drive(const Path& within, std::string_view folder) {
+  Path path = Path().child(folder);
+  for (const std::string& name : within.names()) path = path.child(name);
+  return path;
+}
+
 namespace {
 
 // The same place as the space itself speaks of it.
@@ -20,12 +26,6 @@ Path inner(const Path& path) {
   Path within;
   for (std::size_t i = 1; i < path.depth(); ++i) within = within.child(path.names()[i]);
   return within;
-}
-
-Path outer(const Path& within, std::string_view folder) {
-  Path path = Path().child(folder);
-  for (const std::string& name : within.names()) path = path.child(name);
-  return path;
 }
 
 // What a condition says of another space, or of the root, says it of a place that this space does not have.
@@ -49,12 +49,12 @@ Asked inner_of(Asked asked) {
 }
 
 Refusal outer(Refusal refusal, std::string_view folder) {
-  for (Path& place : refusal.places) place = outer(place, folder);
+  for (Path& place : refusal.places) place = in_drive(place, folder);
   return refusal;
 }
 
 webdav::Lock outer(webdav::Lock lock, std::string_view folder) {
-  lock.root = outer(lock.root, folder);
+  lock.root = in_drive(lock.root, folder);
   return lock;
 }
 

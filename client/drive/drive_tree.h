@@ -10,6 +10,9 @@ namespace mappe::client::drive {
 // The spaces by the names of their folders. Changed by who has the turn to change, looked at by who looks.
 using Folders = std::map<std::string, std::shared_ptr<Space>>;
 
+// A place of a space as it is called in the drive.
+webdav::Path in_drive(const webdav::Path& within, std::string_view folder);
+
 class DriveTree final : public webdav::Tree {
  public:
   // Both outlive it.

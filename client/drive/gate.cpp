@@ -21,6 +21,13 @@ bool is_own_host(std::string_view host, std::uint16_t port) {
   return false;
 }
 
+// No dots, or Office takes another way (WebDAV on Windows).
+std::string new_secret() {
+  std::array<std::uint8_t, limits::secret_bytes> random{};
+  fill_random(random);
+  return to_hex(random);
+}
+
 http::Response refused(std::string_view why) {
   return http::Response(403, "text/plain; charset=utf-8", std::string(why));
 }
@@ -55,18 +62,20 @@ std::optional<http::Response> turn_away(const http::Request& request, std::uint1
   return std::nullopt;
 }
 
-Result<std::unique_ptr<Serving>> Serving::start(const Listen& listen, std::shared_ptr<webdav::Tree> tree) {
+Result<std::unique_ptr<Serving>> Serving::start(const Listen& listen, std::shared_ptr<webdav::Tree> tree,
+                                                StatusPage page) {
   std::unique_ptr<Serving> serving(new Serving);
-  std::array<std::uint8_t, limits::secret_bytes> random{};
-  fill_random(random);
-  serving->secret_ = to_hex(random);  // no dots, or Office takes another way (WebDAV on Windows)
+  serving->secret_ = new_secret();
+  serving->page_secret_ = new_secret();
   serving->host_ = listen.host == "::1" ? "[::1]" : listen.host;
 
   auto inner = std::make_shared<http::Router>();
   webdav::mount(*inner, "/" + serving->secret_, std::move(tree), {});
+  if (page.html) serving->add_page(*inner, std::move(page));
   const http::Handler guarded = [inner, port = serving->known_port_](http::Request& request) -> http::Outcome {
     if (auto refusal = turn_away(request, *port)) return std::move(*refusal);
     const auto match = inner->match(request);
+    if (match.handler == nullptr) return http::Response(match.status, "text/plain; charset=utf-8", "not here\n");
     return (*match.handler)(request);
   };
   http::Router router;
@@ -83,6 +92,32 @@ Serving::~Serving() {
   if (server_) server_->drain(drain_patience);
 }
 
-std::string Serving::address() const { return "http://" + host_ + ":" + std::to_string(port()) + "/" + secret_ + "/"; }
+// No script, no frame, nothing from elsewhere; not kept by the browser, and its address told to nobody.
+void Serving::add_page(http::Router& router, StatusPage given) {
+  const auto page = std::make_shared<const StatusPage>(std::move(given));
+  const auto add = [&](const std::string& name, std::string_view type,
+                       std::function<std::string(const http::Request&)> text) {
+    router.add("GET", "/" + page_secret_ + "/" + name, http::no_body,
+               [type = std::string(type), text = std::move(text)](http::Request& request) -> http::Outcome {
+                 http::Response response(200, type, text(request));
+                 response.headers.set("Cache-Control", "no-store");
+                 response.headers.set("Content-Security-Policy",
+                                      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+                                      "frame-ancestors 'none'");
+                 response.headers.set("Referrer-Policy", "no-referrer");
+                 response.headers.set("X-Content-Type-Options", "nosniff");
+                 return response;
+               });
+  };
+  add("status", "text/html; charset=utf-8", [page](const http::Request& request) {
+    return page->html(request.headers.find("Accept-Language").value_or(""));
+  });
+  add("status.css", "text/css; charset=utf-8", [page](const http::Request&) { return page->css; });
+  add("status.json", "application/json", [page](const http::Request&) { return page->json(); });
+}
+
+std::string Serving::origin() const { return "http://" + host_ + ":" + std::to_string(port()); }
+std::string Serving::address() const { return origin() + "/" + secret_ + "/"; }
+std::string Serving::status_address() const { return origin() + "/" + page_secret_ + "/status"; }
 
 }  // namespace mappe::client::drive

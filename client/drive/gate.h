@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,21 +25,34 @@ Result<Listen> parse_listen(std::string_view typed);
 // Whether the request comes from a program of this computer; else what it is refused with.
 std::optional<http::Response> turn_away(const http::Request& request, std::uint16_t port);
 
+// What the drive tells of itself, at an address of its own: for the person's browser, and for `mappe drive status`. All
+// may be called by any thread.
+struct StatusPage {
+  std::function<std::string(std::string_view accept_language)> html;
+  std::string css;  // which the page calls "status.css"
+  std::function<std::string()> json;
+};
+
 // The drive on its address, until it is destroyed.
 class Serving {
  public:
   //   errors  io  the address is taken
-  static Result<std::unique_ptr<Serving>> start(const Listen& listen, std::shared_ptr<webdav::Tree> tree);
+  static Result<std::unique_ptr<Serving>> start(const Listen& listen, std::shared_ptr<webdav::Tree> tree,
+                                                StatusPage page = {});
   ~Serving();  // lets running requests finish
 
   const std::string& secret() const { return secret_; }  // the one segment of its path
   std::uint16_t port() const { return server_->port(); }
   const std::string& host() const { return host_; }  // as in an address: "[::1]"
   std::string address() const;                       // "http://127.0.0.1:40123/SECRET/"
+  // Of the status page. Another secret than the drive's: who is shown the page cannot write.
+  std::string status_address() const;
 
  private:
   Serving() = default;
-  std::string secret_, host_;
+  void add_page(http::Router& router, StatusPage page);
+  std::string origin() const;
+  std::string secret_, page_secret_, host_;
   std::shared_ptr<std::atomic<std::uint16_t>> known_port_ =
       std::make_shared<std::atomic<std::uint16_t>>(std::uint16_t{0});
   std::unique_ptr<http::Server> server_;

@@ -42,10 +42,10 @@ std::optional<LeaseToken> lease_of(std::string_view token) {
 }
 
 Answer<void> LeaseBook::refresh(Api& api, const SpaceId& space, std::chrono::milliseconds stays_fresh) {
+  if (is_fresh(stays_fresh)) return {};
   std::uint64_t taken = 0;
   {
     const std::lock_guard guard(mutex_);
-    if (asked_ && std::chrono::steady_clock::now() - *asked_ < stays_fresh) return {};
     taken = taken_;
   }
   const auto asked = std::chrono::steady_clock::now();
@@ -60,6 +60,11 @@ Answer<void> LeaseBook::refresh(Api& api, const SpaceId& space, std::chrono::mil
     return std::none_of(held_.begin(), held_.end(), [&](const LeaseHeld& one) { return is_of(one, own); });
   });
   return {};
+}
+
+bool LeaseBook::is_fresh(std::chrono::milliseconds stays_fresh) const {
+  const std::lock_guard guard(mutex_);
+  return asked_ && std::chrono::steady_clock::now() - *asked_ < stays_fresh;
 }
 
 bool LeaseBook::is_of(const LeaseHeld& held, const Own& own) const {
@@ -101,6 +106,16 @@ std::optional<LeaseBook::Own> LeaseBook::own(const LeaseToken& lease, TimeMs now
 std::vector<LeaseBook::Own> LeaseBook::all_own() const {
   const std::lock_guard guard(mutex_);
   return own_;
+}
+
+std::set<LeaseKey> LeaseBook::held_keys(TimeMs now) const {
+  std::set<LeaseKey> keys;
+  const std::lock_guard guard(mutex_);
+  for (const Own& own : own_)
+    if (own.ends_ms > now) keys.insert(own.key);
+  for (const LeaseHeld& one : held_)
+    if (one.expires_ms > now) keys.insert(one.key);
+  return keys;
 }
 
 bool LeaseBook::is_empty(TimeMs now) const {

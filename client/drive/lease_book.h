@@ -10,6 +10,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -45,12 +46,14 @@ class LeaseBook {
 
   // Asks the server when it was not asked for `stays_fresh`.                                     errors  wire
   Answer<void> refresh(Api& api, const SpaceId& space, std::chrono::milliseconds stays_fresh);
+  bool is_fresh(std::chrono::milliseconds stays_fresh) const;
   void take(Own own);  // this drive has it now
   void prolong(const LeaseToken& lease, TimeMs ends_ms);
   void drop(const LeaseToken& lease);  // it is over
   std::optional<Own> own(const LeaseToken& lease, TimeMs now) const;
   bool is_empty(TimeMs now) const;
   std::vector<Own> all_own() const;
+  std::set<LeaseKey> held_keys(TimeMs now) const;  // of all that hold, own ones too
 
   // All locks on these places. Tokens of locks that this drive has not taken are empty.
   //   names   how a holder is called

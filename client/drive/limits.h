@@ -25,6 +25,10 @@ inline constexpr std::chrono::minutes upkeep_every{60};
 inline constexpr long stall_s = 20;
 inline constexpr std::chrono::milliseconds patience{2'000};  // with a server that says "busy"
 
+// So long a new connection may take; and so long who looks at locks waits for the server to say who holds some.
+inline constexpr long connect_ms = 5'000;
+inline constexpr std::chrono::milliseconds look_patience{1'000};
+
 inline constexpr std::size_t listing_step = 256;  // members of a folder described at once
 
 // Reading ahead: a reader that goes on where it was gets twice as many chunks each time, up to these.
@@ -45,5 +49,13 @@ inline constexpr std::size_t put_aside_max = 256;
 inline constexpr std::size_t note_text_bytes_max = 80;
 
 inline constexpr std::size_t secret_bytes = 20;  // of the address: 160 bits
+
+// The status: so many refusals are remembered, and so many locks shown.
+inline constexpr std::size_t refusals_max = 50;
+inline constexpr std::size_t locks_shown_max = 200;
+// Drives of one home that can be found by it (running.h); how long one that is asked may take, and what it may say.
+inline constexpr unsigned drives_found_max = 8;
+inline constexpr std::chrono::seconds status_patience{10};
+inline constexpr std::size_t status_bytes_max = std::size_t{1} << 20;
 
 }  // namespace mappe::client::drive::limits

@@ -10,6 +10,11 @@ namespace mappe::client::drive {
 // The server cannot be reached, or does not answer.
 inline bool is_away(Errc code) { return code == Errc::offline || code == Errc::timeout; }
 
+// Nothing about what was asked for: the same may go well later.
+inline bool passes(Errc code) {
+  return is_away(code) || code == Errc::busy || code == Errc::too_many || code == Errc::cancelled;
+}
+
 webdav::Refusal offline();
 webdav::Refusal refusal_of(const Error& error, const Problem* problem = nullptr);
 // Of a change that was given up.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/drive/refusals.h"
 #include "client/replica/clock.h"
 
 namespace mappe::client::drive {
@@ -32,6 +33,10 @@ std::optional<std::uint64_t> QuotaBook::left_bytes(const FactionId& faction) con
   return left == left_.end() ? std::nullopt : std::optional(left->second);
 }
 
+void Shared::look_at_leases(const std::shared_ptr<Space>& space) {
+  if (line.is_up && !space->leases.is_fresh(settings.stays_fresh)) lease_news.look(space);
+}
+
 TimeMs Shared::now() { return static_cast<TimeMs>(static_cast<std::int64_t>(own_time_ms()) + api().clock_offset_ms()); }
 
 Space::Space(Shared& shared_, SpaceReplica& replica_)
@@ -40,6 +45,10 @@ Space::Space(Shared& shared_, SpaceReplica& replica_)
       id(replica_.id()),
       space_const(replica_.space_const().duplicate()),
       leases(replica_.self().principal()) {}
+
+void Space::see(const Error& error) {
+  if (!passes(error.code)) trouble = error;
+}
 
 std::uint64_t Space::used_bytes() const {
   const std::lock_guard guard(used_mutex_);

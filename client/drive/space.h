@@ -10,6 +10,7 @@
 
 #include "client/drive/drive_transport.h"
 #include "client/drive/lease_book.h"
+#include "client/drive/lease_news.h"
 #include "client/drive/limits.h"
 #include "client/drive/safe_save.h"
 #include "client/session/session.h"
@@ -21,6 +22,8 @@ namespace mappe::client::drive {
 struct Settings {
   // How long what the server said of locks and quota is believed.
   std::chrono::milliseconds stays_fresh = limits::stays_fresh;
+  // What is to be done when the server answers that was away at the start; in the turn to change.
+  std::function<void()> arrives{};
 };
 
 // What is left of a faction's quota, as the server said last.                                threads  any
@@ -37,13 +40,19 @@ class QuotaBook {
   std::map<FactionId, std::uint64_t> left_;
 };
 
+struct Space;
+
 struct Shared {
   Session& session;
   Line& line;
   BlobCache& cache;
   Settings settings;
   QuotaBook quota;
+  LeaseNews lease_news;
 
+  // What is known of the leases of a space that somebody looks at is as new as it can be had in a moment. Without a
+  // turn.
+  void look_at_leases(const std::shared_ptr<Space>& space);
   Api& api() { return session.api(); }
   TimeMs now();  // by the server's clock, as far as this client knows it
 };
@@ -66,6 +75,8 @@ struct Space {
 
   // What is shown of it is there.
   bool is_shown() const { return replica.is_replayed(); }
+  // What passes says nothing about the space; anything else does, and nothing is written until it is well again.
+  void see(const Error& error);
   std::uint64_t used_bytes() const;  // of all current contents
 
  private:

@@ -73,6 +73,7 @@ std::vector<webdav::Lock> SpaceTree::locks_of(const View& view, const Path& path
 }
 
 webdav::Answer<webdav::Resource> SpaceTree::find(const Path& path, webdav::Wanted wanted) {
+  if (wanted.locks && !path.is_root()) shared_.look_at_leases(space_);  // a whole space is never locked
   const Turns::Look look(shared_.line.turns);
   if (!space_->is_shown()) return not_shown();
   const View view(*space_);
@@ -84,6 +85,7 @@ webdav::Answer<webdav::Resource> SpaceTree::find(const Path& path, webdav::Wante
 }
 
 webdav::Answer<std::unique_ptr<webdav::Listing>> SpaceTree::list(const Path& folder, webdav::Wanted wanted) {
+  if (wanted.locks) shared_.look_at_leases(space_);
   const Turns::Look look(shared_.line.turns);
   if (!space_->is_shown()) return not_shown();
   const View view(*space_);

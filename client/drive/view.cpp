@@ -88,6 +88,14 @@ std::vector<webdav::Lock> View::locks_on(std::span<const Spot> spots) const {
   return locks;
 }
 
+std::vector<webdav::Lock> View::all_locks() const {
+  const auto held = space_.leases.held_keys(space_.shared.now());
+  if (held.empty()) return {};
+  auto spots = spots_below(Path(), NodeId());
+  std::erase_if(spots, [&held](const Spot& spot) { return !held.contains(spot.key); });
+  return locks_on(spots);
+}
+
 webdav::PlaceState View::look_at(const Path& place) const {
   webdav::PlaceState state;
   if (const auto found = look_up(place); found.node) {

@@ -32,6 +32,7 @@ class View {
   std::vector<Spot> spots_to(const webdav::Path& path) const;
   std::vector<Spot> spots_below(const webdav::Path& path, const NodeId& node) const;
   std::vector<webdav::Lock> locks_on(std::span<const Spot> spots) const;
+  std::vector<webdav::Lock> all_locks() const;  // of the whole space; those on places that are not here are left out
 
   // Rights, conditions, locks, in this order. Nothing: go on.
   std::optional<webdav::Refusal> may_change(const webdav::Path& target, const webdav::Conditions& conditions,

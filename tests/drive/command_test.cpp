@@ -1,9 +1,8 @@
 // The real `mappe drive` over a real mappe-server, asked by real clients: litmus and curl.
 #include <boost/test/unit_test.hpp>
-#include <regex>
 
+#include "tests/drive/running_drive.h"
 #include "tests/http/fixture.h"
-#include "tests/stories/town.h"
 
 namespace drive_test {
 
@@ -11,39 +10,7 @@ using namespace mappe;
 
 namespace {
 
-using stories::Json;
 using stories::Outcome;
-
-// A drive that runs, and what it said.
-struct RunningDrive {
-  explicit RunningDrive(const stories::Member& member, const std::string& language = "de_DE.UTF-8") {
-    auto command = member.command({"drive"});
-    command.env["LANG"] = language;
-    process = std::make_unique<stories::Running>(command, folder / "said");
-    const bool is_up = process->wait_for("gio mount");
-    BOOST_TEST_REQUIRE(is_up, process->output());
-    const std::string said = process->output();
-    std::smatch found;
-    const bool has_address = std::regex_search(said, found, std::regex("http://127\\.0\\.0\\.1:[0-9]+/[0-9a-f]{32,}/"));
-    BOOST_TEST_REQUIRE(has_address, said);
-    address = found.str();
-  }
-  Outcome curl(std::vector<std::string> arguments) const {
-    stories::Command command;
-    command.argv = {"/usr/bin/curl", "-sS", "--max-time", "60"};
-    command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-    return stories::run(command);
-  }
-  std::string get(const std::string& path) const { return curl({address + path}).out; }
-  std::string status(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"-o", "/dev/null", "-w", "%{http_code}"});
-    return curl(arguments).out;
-  }
-
-  stories::Folder folder{"drive"};
-  std::unique_ptr<stories::Running> process;
-  std::string address;
-};
 
 bool eventually_reads(const RunningDrive& drive, const std::string& path, const std::string& content) {
   return http::test::eventually([&] { return drive.get(path) == content; });
@@ -55,11 +22,6 @@ struct Suite {
 };
 
 }  // namespace
-
-struct DriveStory {
-  stories::Town town;
-  std::string space = town.space("Umwelt");
-};
 
 BOOST_FIXTURE_TEST_SUITE(command, DriveStory)
 
@@ -110,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_space_shared_later_appears_in_a_drive_that_runs) {
 }
 
 BOOST_AUTO_TEST_CASE(it_says_in_both_languages_how_to_mount_it) {
-  const RunningDrive german(town.anna), english(town.anna, "en_US.UTF-8");
+  const RunningDrive german(town.anna), english(town.anna, {"en_US.UTF-8", {}, {}});
   const std::string said = german.process->output(), meant = english.process->output();
   const std::string port = german.address.substr(17, german.address.find('/', 17) - 17);
   const std::string secret = german.address.substr(18 + port.size(), german.address.size() - 19 - port.size());

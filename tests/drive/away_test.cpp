@@ -1,0 +1,109 @@
+// A drive whose server is away, or hangs, when it starts; and what goes on between its members' drives without a
+// change.
+#include <signal.h>
+
+#include <boost/test/unit_test.hpp>
+#include <thread>
+
+#include "tests/drive/running_drive.h"
+#include "tests/http/fixture.h"
+
+namespace drive_test {
+
+using namespace mappe;
+using http::test::eventually;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A server that takes connections and never answers.
+class Hanging {
+ public:
+  explicit Hanging(const stories::Appliance& appliance) : pid_(appliance.pid()) { ::kill(pid_, SIGSTOP); }
+  ~Hanging() { goes_on(); }
+  void goes_on() { ::kill(pid_, SIGCONT); }
+
+ private:
+  const pid_t pid_;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(away, DriveStory)
+
+BOOST_AUTO_TEST_CASE(a_drive_starts_without_the_server_and_is_whole_when_the_server_is_back) {
+  {
+    RunningDrive before(town.anna);
+    BOOST_TEST(before.put("Umwelt/a", "one") == "201");
+    BOOST_TEST(before.process->stop() == 0, before.process->output());
+  }
+  town.appliance.kill_hard();
+  const RunningDrive drive(town.anna);
+  BOOST_TEST(drive.process->output().find("Der Server ist nicht zu erreichen") != std::string::npos);
+  BOOST_TEST(drive.get("Umwelt/a") == "one");
+  BOOST_TEST(drive.status({"-X", "PROPFIND", "-H", "Depth: 1", drive.address}) == "207");
+  const auto start = Clock::now();
+  BOOST_TEST(drive.put("Umwelt/a", "two") == "503");
+  BOOST_TEST(drive.curl({"-X", "MKCOL", drive.address + "Umwelt/f"}).out.find("cannot be reached") !=
+             std::string::npos);
+  BOOST_TEST((Clock::now() - start < 2s));
+
+  town.appliance.start();
+  BOOST_TEST(eventually([&] { return drive.put("Umwelt/a", "two") == "204"; }));
+  BOOST_TEST(town.anna.mappe({"cat", "Umwelt:/a"}).out == "two");
+  town.space("Verkehr");  // what comes later comes by itself
+  BOOST_TEST(eventually([&] { return drive.put("Verkehr/b", "x") == "201"; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_drive_starts_while_the_server_hangs) {
+  RunningDrive(town.anna).put("Umwelt/a", "one");
+  Hanging server(town.appliance);
+  const auto start = Clock::now();
+  const RunningDrive drive(town.anna);
+  BOOST_TEST((Clock::now() - start < 15s));
+  BOOST_TEST(drive.get("Umwelt/a") == "one");
+  BOOST_TEST(drive.put("Umwelt/a", "two") == "503");
+  BOOST_TEST((Clock::now() - start < 20s));
+  server.goes_on();
+  BOOST_TEST(eventually([&] { return drive.put("Umwelt/a", "two") == "204"; }, 30s));
+}
+
+BOOST_AUTO_TEST_CASE(another_server_at_the_same_place_gets_nothing) {
+  RunningDrive(town.anna).put("Umwelt/a", "one");
+  town.appliance.kill_hard();
+  const RunningDrive drive(town.anna);
+  const stories::Json status = town.anna.ask({"drive", "status"}).at(0);
+  BOOST_TEST(status.at("online") == false);
+  BOOST_TEST(drive.put("Umwelt/a", "two") == "503");
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_shows_on_a_drive_that_changes_nothing) {
+  const stories::Member ben = town.invites("ben", "Ben Groß", {"Umwelt:editor"});
+  const RunningDrive annas(town.anna), bens(ben);
+  BOOST_TEST(annas.put("Umwelt/a", "one") == "201");
+  BOOST_TEST(eventually([&] { return bens.get("Umwelt/a") == "one"; }));
+  BOOST_TEST(bens.lockdiscovery("Umwelt/a").find("activelock") == std::string::npos);
+  const std::string token = annas.lock("Umwelt/a");
+  BOOST_TEST(!token.empty());
+  const auto shows_anna = [&] { return bens.lockdiscovery("Umwelt/a").find("Anna Müller") != std::string::npos; };
+  BOOST_TEST(eventually(shows_anna, 4s));
+  BOOST_TEST(annas.status({"-X", "UNLOCK", "-H", "Lock-Token: <" + token + ">", annas.address + "Umwelt/a"}) == "204");
+  BOOST_TEST(eventually([&] { return !shows_anna(); }, 4s));
+}
+
+BOOST_AUTO_TEST_CASE(who_looks_at_locks_waits_for_no_server_that_hangs) {
+  const RunningDrive drive(town.anna);
+  BOOST_TEST(drive.put("Umwelt/a", "one") == "201");
+  const Hanging server(town.appliance);
+  std::this_thread::sleep_for(1100ms);  // what is known of locks is old now
+  const auto start = Clock::now();
+  for (int i = 0; i < 5; ++i) BOOST_TEST(drive.lockdiscovery("Umwelt/a").find("lockdiscovery") != std::string::npos);
+  BOOST_TEST(drive.get("Umwelt/a") == "one");
+  BOOST_TEST((Clock::now() - start < 3s));  // one of them has waited for a second
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace drive_test

@@ -4,15 +4,12 @@
 #include <thread>
 
 #include "client/replica/committer.h"
-#include "tests/drive/town.h"
-#include "tests/webdav/conformance/drive.h"
+#include "tests/drive/two_drives.h"
 
 namespace drive_test {
 namespace {
 
 using http::test::eventually;
-using webdav::test::Answer;
-using HttpDrive = webdav::test::Drive;
 
 constexpr std::size_t mib = std::size_t{1} << 20;
 
@@ -25,30 +22,6 @@ std::string bytes_like_random(std::size_t size) {
   }
   return bytes;
 }
-
-// A tree behind a socket.
-struct Mounted {
-  explicit Mounted(std::shared_ptr<webdav::Tree> tree) { HttpDrive::start(fixture, std::move(tree)); }
-  Answer ask(std::string_view method, std::string_view path, std::string_view head = "", std::string_view body = "") {
-    return HttpDrive::ask_at(*fixture.server, method, path, head, body);
-  }
-  std::string content(std::string_view path) { return ask("GET", path).body; }
-  http::test::Fixture fixture;
-};
-
-struct TwoDrives {
-  TwoDrives() : space(Town::here().new_space()) {}
-  Town& town = Town::here();
-  const SpaceId space;
-  Mounted anna{town.anna().drive().tree_of(space)};
-  Mounted ben{town.ben().drive().tree_of(space)};
-
-  std::size_t versions(const std::string& path) {
-    const auto& state = town.as_seen_by_anna(space).state();
-    return state.versions(*state.resolve(path)).size();
-  }
-  NodeId node(const std::string& path) { return *town.as_seen_by_anna(space).state().resolve(path); }
-};
 
 std::string if_token(const std::string& token) { return "If: (<" + token + ">)\r\n"; }
 

@@ -1,0 +1,116 @@
+// The real `mappe drive` killed in the middle of a change, and names that some program or system stumbles over.
+#include <boost/test/unit_test.hpp>
+#include <thread>
+
+#include "tests/drive/running_drive.h"
+#include "tests/http/fixture.h"
+#include "webdav/path.h"
+
+namespace drive_test {
+
+using namespace mappe;
+using namespace std::chrono_literals;
+using http::test::eventually;
+
+namespace {
+
+constexpr std::size_t files_of_folder = 1'000;
+
+// One request to a drive that is killed so long after it was sent.
+void ask_and_kill(RunningDrive& drive, const std::vector<std::string>& arguments, std::chrono::milliseconds after) {
+  stories::Command curl;
+  curl.argv = {"/usr/bin/curl", "-sS", "--max-time", "60"};
+  curl.argv.insert(curl.argv.end(), arguments.begin(), arguments.end());
+  stories::Running asking(curl, drive.folder / "asked");
+  std::this_thread::sleep_for(after);
+  drive.process->kill_hard();
+  asking.wait(10s);
+}
+
+struct Hardship : DriveStory {
+  std::size_t files_in(const std::string& folder) const {
+    const auto listed = town.anna.mappe({"ls", "Umwelt:/" + folder, "--json"});
+    return listed.ok() ? stories::Json::parse(listed.out).size() : 0;
+  }
+  void puts_folder(const std::string& name) const {
+    std::filesystem::create_directories(town.anna.files() / name);
+    for (std::size_t i = 0; i < files_of_folder; ++i)
+      stories::write_file(town.anna.files() / name / ("n" + std::to_string(i)), "x");
+    stories::require_ok(town.anna.mappe({"put", "-r", (town.anna.files() / name).string(), "Umwelt:/"}));
+  }
+};
+
+struct NameRow {
+  std::string_view why, name;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(hardship, Hardship)
+
+BOOST_AUTO_TEST_CASE(a_drive_killed_while_it_moves_and_removes_a_large_folder_leaves_the_old_or_the_new) {
+  puts_folder("f");
+  for (const auto after : {20ms, 60ms, 180ms}) {
+    RunningDrive drive(town.anna);
+    const std::string from = files_in("f") > 0 ? "f" : "g", to = from == "f" ? "g" : "f";
+    ask_and_kill(
+        drive, {"-X", "MOVE", "-H", "Destination: " + drive.address + "Umwelt/" + to, drive.address + "Umwelt/" + from},
+        after);
+    BOOST_TEST(files_in("f") + files_in("g") == files_of_folder);
+    BOOST_TEST(names().size() == 1U);
+  }
+  RunningDrive drive(town.anna);
+  ask_and_kill(drive, {"-X", "DELETE", drive.address + "Umwelt/" + names().at(0)}, 60ms);
+  const std::size_t left = files_in("f") + files_in("g");
+  BOOST_TEST((left == 0 || left == files_of_folder), left);
+  BOOST_TEST(names().size() == (left == 0 ? 0U : 1U));
+}
+
+BOOST_AUTO_TEST_CASE(a_drive_killed_while_a_file_is_saved_leaves_the_old_or_the_new) {
+  const auto file = town.anna.files() / "new";
+  stories::write_random_file(file, 6'000'000);
+  RunningDrive(town.anna).put("Umwelt/a", "old");
+  for (const auto after : {30ms, 120ms, 400ms}) {
+    RunningDrive drive(town.anna);
+    ask_and_kill(drive, {"-T", file.string(), drive.address + "Umwelt/a"}, after);
+    const std::string now = town.anna.mappe({"cat", "Umwelt:/a"}).out;
+    BOOST_TEST((now == "old" || now == stories::read_file(file)), now.size());
+  }
+  RunningDrive drive(town.anna);
+  BOOST_TEST(drive.status({"-T", file.string(), drive.address + "Umwelt/a"}) == "204");
+}
+
+BOOST_AUTO_TEST_CASE(names_are_the_same_for_the_drive_and_the_command_line) {
+  const std::string long_name = std::string(63 * 4, 'x') + ".tx";
+  const NameRow rows[] = {
+      {"signs of URLs", "a #%+&;=b.txt"}, {"percent that is none", "100%25.txt"},
+      {"not of Windows", "a?b.txt"},      {"emoji", "Plan 🌳🏛️.txt"},
+      {"umlauts", "Größe ÄÖÜ ß.txt"},     {"quotes and brackets", "(a) [b] 'c'.txt"},
+      {"255 bytes", long_name},           {"another script", "Ελλάδα.txt"},
+  };
+  const RunningDrive drive(town.anna);
+  for (const NameRow& row : rows) {
+    const std::string name(row.name), path = "Umwelt/" + webdav::percent_encoded(name);
+    const bool is_refused = name.find('?') != std::string::npos;  // some systems cannot have it
+    BOOST_TEST(drive.put(path, "x" + name) == (is_refused ? "403" : "201"), row.why);
+    if (is_refused) continue;
+    BOOST_TEST(drive.get(path) == "x" + name, row.why);
+    BOOST_TEST(town.anna.mappe({"cat", "Umwelt:/" + name}).out == "x" + name, row.why);
+  }
+  BOOST_TEST(drive.put("Umwelt/" + long_name + "y", "x") == "414");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_in_two_forms_is_one_and_a_case_only_rename_keeps_the_file) {
+  const RunningDrive drive(town.anna);
+  BOOST_TEST(drive.put("Umwelt/Pra%CC%88sentation.key", "eins") == "201");  // NFD, as Finder sends it
+  BOOST_TEST(drive.put("Umwelt/Pr%C3%A4sentation.key", "zwei") == "204");
+  BOOST_TEST(drive.status({"-X", "MOVE", "-H", "Destination: " + drive.address + "Umwelt/PR%C3%84SENTATION.key",
+                           drive.address + "Umwelt/Pra%CC%88sentation.key"}) == "201");
+  BOOST_TEST((names() == std::vector<std::string>{"PRÄSENTATION.key"}));
+  BOOST_TEST(versions("PRÄSENTATION.key") == 2U);
+  BOOST_TEST(drive.put("Umwelt/pr%C3%A4sentation.key", "x") == "409");  // Windows would show both as one
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace drive_test

@@ -62,6 +62,13 @@ class Unit(unittest.TestCase):
             wrong.write_text(text, encoding="utf-8")
             self.assertNotEqual(not_understood(["--user", "verify", str(wrong)]), [])
 
+    def test_cmake_installs_the_units_where_systemd_looks_for_them(self):
+        with tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
+            subprocess.run(["cmake", "--install", str(ROOT / "build"), "--component", "units", "--prefix", folder],
+                           capture_output=True, check=True)
+            found = sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*.service"))
+        self.assertEqual(found, ["lib/systemd/system/mappe-server.service", "lib/systemd/user/mappe-drive.service"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_drive_starts_while_the_server_hangs) {
   BOOST_TEST(eventually([&] { return drive.put("Umwelt/a", "two") == "204"; }, 30s));
 }
 
-BOOST_AUTO_TEST_CASE(another_server_at_the_same_place_gets_nothing) {
+BOOST_AUTO_TEST_CASE(a_drive_that_started_alone_says_so) {
   RunningDrive(town.anna).put("Umwelt/a", "one");
   town.appliance.kill_hard();
   const RunningDrive drive(town.anna);

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "webdav/answers.h"
 #include "webdav/dates.h"
 #include "webdav/media_type.h"
@@ -49,6 +51,16 @@ Look look_with(const Exchange& exchange, const Resource& resource) {
   };
 }
 
+// Read before the head leaves: what cannot be read from its first byte on gets an answer that says so.
+std::optional<Refusal> cannot_begin(Reader& reader, std::uint64_t from) {
+  std::array<std::uint8_t, 1> first{};
+  const auto got = reader.read_at(from, first);
+  if (got) return {};
+  const Errc code = got.error().code;
+  const bool passes = code == Errc::offline || code == Errc::timeout || code == Errc::busy || code == Errc::cancelled;
+  return Refusal{passes ? Refusal::Why::offline : Refusal::Why::damaged, got.error().what};
+}
+
 http::Response send_file(const Exchange& exchange, OpenFile file) {
   http::Response response(200);
   describe(response, file.resource);
@@ -70,6 +82,8 @@ http::Response send_file(const Exchange& exchange, OpenFile file) {
                                                 "/" + std::to_string(size));
     }
   }
+  if (exchange.request.method != "HEAD" && length > 0)
+    if (const auto refused = cannot_begin(*file.reader, from)) return answer(exchange, *refused);
   response.body = stream_of(std::move(file.reader), from, length);
   return response;
 }

@@ -31,8 +31,9 @@ using Signature = Id<struct SignatureTag, 64>;
 using PasswordSalt = Id<struct PasswordSaltTag, 16>;  // random, of one account (§3)
 using ServerNonce = Id<struct ServerNonceTag, 32>;    // of a sign-in: lives 60 s and once
 using ClientNonce = Id<struct ClientNonceTag, 32>;
-using NameSalt = Id<struct NameSaltTag, 16>;         // beside a display name (§4a)
-using InviteCodeId = Id<struct InviteCodeIdTag, 8>;  // under which the server keeps a typed code's box (§4a)
+using NameSalt = Id<struct NameSaltTag, 16>;           // beside a display name (§4a)
+using InviteCodeId = Id<struct InviteCodeIdTag, 8>;    // under which the server keeps a typed code's box (§4a)
+using AppPasswordId = Id<struct AppPasswordIdTag, 5>;  // the public part of an app password (§9)
 
 inline JournalId journal_of(const SpaceId& id) { return JournalId(id.array()); }
 inline JournalId journal_of(const FactionId& id) { return JournalId(id.array()); }

@@ -3,6 +3,7 @@
 
 #include "crypto/base/box.h"
 #include "crypto/base/codes.h"
+#include "crypto/seal/app_password.h"
 #include "crypto/seal/bundle.h"
 #include "crypto/seal/invitation.h"
 #include "crypto/seal/recovery.h"
@@ -157,6 +158,42 @@ Outcome read_typed_code_box(const Input& in) {
       {{"text", text_of(code->text().expose())}, {"id", code->id().hex()}, {"content", hex_of(invitation->encode())}});
 }
 
+Outcome make_gateway_box(const Input& in) {
+  const auto password = AppPassword::parse(in.text("typed"));
+  GatewayRecord record;
+  record.gateway = in.id<PrincipalId>("gateway");
+  record.faction = in.id<FactionId>("faction");
+  record.roster_root = in.id<EntryHash>("roster_root");
+  record.roster_seen_seq = in.number("roster_seen_seq");
+  record.roster_seen_hash = in.id<EntryHash>("roster_seen_hash");
+  record.space = in.id<SpaceId>("space");
+  record.space_seen_seq = in.number("space_seen_seq");
+  record.space_seen_hash = in.id<EntryHash>("space_seen_hash");
+  record.sign_seed = in.secret<SignSeed>("sign_seed");
+  record.box_seed = in.secret<BoxSeed>("box_seed");
+  return gives({{"box", to_hex(password->seal(record, in.id<AeadNonce>("nonce")))}});
+}
+
+Outcome read_gateway_box(const Input& in) {
+  const auto password = AppPassword::parse(in.text("typed"));
+  if (!password) return refused(password.error());
+  const auto record = password->open(in.id<PrincipalId>("gateway"), in.bytes("box"));
+  if (!record) return refused(record.error());
+  return gives({{"text", text_of(password->text().expose())},
+                {"id", password->id().hex()},
+                {"home_key", hex_of(password->home_key())},
+                {"gateway", record->gateway.hex()},
+                {"faction", record->faction.hex()},
+                {"roster_root", record->roster_root.hex()},
+                {"roster_seen_seq", record->roster_seen_seq},
+                {"roster_seen_hash", record->roster_seen_hash.hex()},
+                {"space", record->space.hex()},
+                {"space_seen_seq", record->space_seen_seq},
+                {"space_seen_hash", record->space_seen_hash.hex()},
+                {"sign_seed", hex_of(record->sign_seed)},
+                {"box_seed", hex_of(record->box_seed)}});
+}
+
 Outcome read_found_link(const Input& in) {
   const auto link = FoundLink::parse(in.text("text"));
   if (!link) return refused(link.error());
@@ -212,6 +249,8 @@ BOOST_AUTO_TEST_CASE(codes_and_links_say_one_thing) {
                        {"invite_keys", derive_invite_keys},
                        {"seal_typed_code", make_typed_code_box},
                        {"open_typed_code", read_typed_code_box},
+                       {"seal_gateway_record", make_gateway_box},
+                       {"open_gateway_record", read_gateway_box},
                        {"found_link", read_found_link},
                        {"verification_code", show_verification_code},
                        {"joining_code", show_joining_code},

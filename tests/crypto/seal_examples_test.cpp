@@ -2,6 +2,7 @@
 #include "crypto/base/box.h"
 #include "crypto/base/cbor.h"
 #include "crypto/base/padding.h"
+#include "crypto/seal/app_password.h"
 #include "crypto/seal/argon2.h"
 #include "crypto/seal/bundle.h"
 #include "crypto/seal/chunk.h"
@@ -191,11 +192,11 @@ BOOST_AUTO_TEST_CASE(codes_are_those_of_the_example) {
   const Bytes code = *from_base32(section.text("recovery code").substr(0, 39));
   BOOST_TEST(to_hex(hash("recovery-code", code)) == section.text("r"));
 
-  const Bytes app_secret = *from_base32(section.text("app password secret"));
-  BOOST_TEST(to_base32_groups(app_secret) == section.text("app password secret"));
-  const auto gateway = same<PrincipalId>(0x90);
-  const auto gateway_key = derive_public(hash("app-password", app_secret), "gateway-wrap", gateway.view());
-  BOOST_TEST(open_box(gateway_key, "gateway-commit", gateway.view(), section.bytes("gateway box")).has_value());
+  const auto app_password = AppPassword::parse(section.text("app password"));
+  BOOST_TEST(text_of(app_password->text().expose()) == section.text("app password"));
+  const auto record = app_password->open(same<PrincipalId>(0x90), section.bytes("gateway box"));
+  BOOST_TEST_REQUIRE(record.has_value());
+  BOOST_TEST((app_password->seal(*record, same<AeadNonce>(0x7c)) == section.bytes("gateway box")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

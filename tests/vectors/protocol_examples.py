@@ -110,7 +110,7 @@ typed = b"ABCDEFGHIJKLMNOP2345"
 typed_id = H("invite-code-id", typed)[:8]
 typed_key = KDF(H("invite-code", typed), "invite-code-wrap", typed_id)
 typed_box = Box(typed_key, "invite-code-commit", same(0x7B, 24), typed_id, link)
-app_secret = bytes(range(100, 120))
+app_id, app_secret = bytes(range(200, 205)), bytes(range(100, 120))
 gateway_plain = cbor([1, gateway.id, FACTION, root, 2, joined["entry_hash"], SPACE, 3, removed["entry_hash"], gateway.sign_seed, gateway.box_seed])
 gateway_key = KDF(H("app-password", app_secret), "gateway-wrap", gateway.id)
 join_digest = H("join-code", [anna.fingerprint, bernd.fingerprint])
@@ -173,5 +173,5 @@ EXAMPLES = {
               "typed code": "ABCD EFGH IJKL MNOP 2345", "typed code id": typed_id, "typed code box": cbor(typed_box),
               "recovery code": b32(recovery) + " " + check, "r": r, "recovery_wrap": KDF(r, "recovery-wrap", b""),
               "recovery_sign_in_seed": KDF(r, "recovery-sign-in-seed", b""),
-              "app password secret": b32(app_secret), "gateway box": cbor(Box(gateway_key, "gateway-commit", same(0x7C, 24), gateway.id, gateway_plain))},
+              "app password": b32(app_id).replace(" ", "-") + "-" + b32(app_secret).replace(" ", "-"), "gateway box": cbor(Box(gateway_key, "gateway-commit", same(0x7C, 24), gateway.id, gateway_plain))},
 }

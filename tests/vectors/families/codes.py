@@ -1,7 +1,7 @@
 """Invitations, typed codes, found links, and the codes people read to each other."""
-from protocol_examples import (FACTION, SERVER, anna, bernd, invite, invite_id, link, link_seed, origin, pin, removed, root,
-                               typed, typed_box, typed_id)
-from reference import H, H16, KDF, Box, argon, b64, box_pk, cbor, flipped, groups, same, scenario, sign_pk
+from protocol_examples import (FACTION, SERVER, SPACE, anna, app_id, app_secret, bernd, gateway, invite, invite_id, joined, link,
+                               link_seed, origin, pin, removed, root, typed, typed_box, typed_id)
+from reference import H, H16, KDF, Box, argon, b32, b64, box_pk, cbor, flipped, groups, same, scenario, sign_pk
 
 CONTENT = [1, SERVER, FACTION, root, 0, root, invite_id, link_seed, 1]
 
@@ -10,6 +10,7 @@ def scenarios():
     yield from links()
     yield from pins()
     yield from typed_codes()
+    yield from app_passwords()
     yield from found_links()
     yield scenario("verification code", "§4", "six groups of five digits", "ok", "verification_code",
                    {"entry_hash": removed["entry_hash"]}, {"code": groups(H("code", removed["entry_hash"]), 6)})
@@ -123,6 +124,46 @@ def typed_codes():
     yield refused("flipped", "tampered", "one bit", typed_box[:3] + [flipped(typed_box[3])])
     yield refused("another label", "tampered", "labels keep purposes apart", box(link, label="wrap-commit"))
     yield refused("no invitation inside", "malformed", "whoever made the box put something else in", box(cbor([1])))
+
+
+def app_passwords():
+    shown = (b32(app_id) + " " + b32(app_secret)).replace(" ", "-")
+    content = [1, gateway.id, FACTION, root, 2, joined["entry_hash"], SPACE, 3, removed["entry_hash"], gateway.sign_seed, gateway.box_seed]
+    record = {"gateway": gateway.id, "faction": FACTION, "roster_root": root, "roster_seen_seq": 2, "roster_seen_hash": joined["entry_hash"],
+              "space": SPACE, "space_seen_seq": 3, "space_seen_hash": removed["entry_hash"], "sign_seed": gateway.sign_seed,
+              "box_seed": gateway.box_seed}
+    other = same(0x6E, 16)
+
+    def box(inside=content, secret=app_secret, key_of=gateway.id, place=gateway.id, label="gateway-commit"):
+        return cbor(Box(KDF(H("app-password", secret), "gateway-wrap", key_of), label, same(0x7C, 24), place, cbor(inside)))
+
+    def opened(name, why, typed):
+        return scenario("app password " + name, "§9", why, "ok", "open_gateway_record",
+                        {"typed": typed, "gateway": gateway.id, "box": box()},
+                        record | {"text": shown, "id": app_id, "home_key": KDF(H("app-password", app_secret), "gateway-home", app_id)})
+
+    def refused(name, expect, why, sealed=box(), typed=shown, asked=gateway.id):
+        return scenario("app password refused " + name, "§9", why, expect, "open_gateway_record",
+                        {"typed": typed, "gateway": asked, "box": sealed})
+
+    yield scenario("app password seals a record", "§9", "fixed nonce, so fixed bytes", "ok", "seal_gateway_record",
+                   {"typed": shown, "nonce": same(0x7C, 24)} | record, {"box": box()})
+    yield opened("as shown", "the unmutated twin", shown)
+    yield opened("in small letters with blanks", "as somebody types it", shown.lower().replace("-", " "))
+    yield opened("without hyphens", "hyphens do not count", shown.replace("-", ""))
+    yield refused("another secret", "tampered", "one letter is wrong", typed=shown[:-1] + ("A" if shown[-1] != "A" else "B"))
+    yield refused("of another gateway", "tampered", "the record of one space in the place of another's", asked=other)
+    yield refused("another gateway inside", "tampered", "what was sealed says who it is", box([1, other] + content[2:]))
+    yield refused("key of another gateway", "tampered", "each record has a key of its own", box(key_of=other))
+    yield refused("place of another gateway", "tampered", "and a place of its own", box(place=other))
+    yield refused("another label", "tampered", "labels keep purposes apart", box(label="invite-code-commit"))
+    yield refused("flipped", "tampered", "one bit", flipped(box()))
+    yield refused("version 2", "unsupported", "a newer record", box([2] + content[1:]))
+    yield refused("field missing", "malformed", "wrong arity", box(content[:10]))
+    yield refused("seed of 16 bytes", "malformed", "seeds have 32 bytes", box(content[:9] + [gateway.sign_seed[:16], gateway.box_seed]))
+    yield refused("39 characters", "malformed", "ten groups of four", typed=shown[:-1])
+    yield refused("the id alone", "malformed", "the secret is missing", typed=shown[:9])
+    yield refused("a 9", "malformed", "base32 has none", typed="9" + shown[1:])
 
 
 def found_links():

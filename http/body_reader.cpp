@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "crypto/base/check.h"
 
@@ -64,6 +65,7 @@ Result<void> ConnectionBody::fetch_more() {
   if (!got) return fail(got.error());
   if (*got == 0) return fail(Errc::offline, "the connection ended within the body");
   connection_.in.append(std::span(bytes).first(*got));
+  explicit_bzero(bytes.data(), *got);  // contents must not stay on a worker's stack
   return {};
 }
 
@@ -95,6 +97,7 @@ bool ConnectionBody::finish() {
   while (bytes_read_ <= stop_at) {
     const auto got = read(bin);
     if (!got) return false;
+    explicit_bzero(bin.data(), *got);
     if (*got == 0) return true;
   }
   return false;

@@ -1,6 +1,7 @@
 #include "http/engine.h"
 
 #include <array>
+#include <cstring>
 #include <exception>
 
 #include "crypto/base/check.h"
@@ -241,6 +242,7 @@ bool Engine::fetch(Owned& connection) {
   const auto moved = connection->transport.read_some(bytes);
   if (moved.io == Io::moved) {
     connection->in.append(std::span(bytes).first(moved.bytes));
+    explicit_bzero(bytes.data(), moved.bytes);  // credentials must not stay on a worker's stack
     return true;
   }
   if (moved.io == Io::ended || moved.io == Io::failed) {

@@ -36,6 +36,14 @@ inline constexpr int sign_in_tries_max = 2;                    // judged anew wh
 inline constexpr std::chrono::hours setup_code_life{24 * 7};
 inline constexpr std::chrono::hours invite_session_life{24};  // absolute end of an invite's session
 
+// App passwords.                                                                                  docs/protocol.md §9
+inline constexpr std::size_t app_passwords_per_account_max = 32;
+inline constexpr std::size_t gateways_per_app_password_max = 16;  // one a space
+inline constexpr std::size_t gateway_box_bytes_max = 1024;
+inline constexpr std::size_t app_password_bytes_max = 32 * 1024;
+inline constexpr std::size_t address_bytes_max = 64;
+inline constexpr std::chrono::hours app_password_life_max{24 * 90};
+
 // Spaces.
 inline constexpr std::chrono::minutes clock_skew_max{10};
 inline constexpr std::chrono::milliseconds reservation_life = std::chrono::seconds(1);

@@ -157,6 +157,22 @@ class Codes {
   virtual Result<std::size_t> remove_expired(TimeMs now) = 0;  // of both sorts; gives how many
 };
 
+// What an app password opens, for a gateway to fetch.                                             docs/protocol.md §9
+struct AppPassword {
+  AppPasswordId id;
+  AccountId account;
+  TimeMs until_ms = 0;
+  Bytes sealed;  // the boxes, the label, where it was used last
+};
+
+class AppPasswords {
+ public:
+  virtual ~AppPasswords() = default;
+  virtual Result<AppPassword> find(const AppPasswordId& id, TimeMs now) const = 0;          // not_found, expired
+  virtual Result<std::vector<AppPassword>> of_account(const AccountId& account) const = 0;  // those that ended too
+  virtual Result<std::size_t> remove_expired(TimeMs now) = 0;                               // gives how many
+};
+
 // Every id is one thing for ever: else one tenant could take on another's principal.                          §1
 enum class IdKind : std::uint8_t { account = 1, faction = 2, principal = 3, space = 4 };
 

@@ -50,6 +50,7 @@ class EmbeddedStorage final : public Storage {
   Cards& cards() override { return cards_; }
   Names& names() override { return names_; }
   Codes& codes() override { return codes_; }
+  AppPasswords& app_passwords() override { return app_passwords_; }
   KnownIds& known_ids() override { return known_ids_; }
   TryCounters& tries() override { return tries_; }
   Leases& leases() override { return leases_; }
@@ -74,6 +75,7 @@ class EmbeddedStorage final : public Storage {
   EmbeddedCards cards_{core_};
   EmbeddedNames names_{core_};
   EmbeddedCodes codes_{core_};
+  EmbeddedAppPasswords app_passwords_{core_};
   EmbeddedKnownIds known_ids_{core_};
   EmbeddedTryCounters tries_{core_};
   EmbeddedLeases leases_{core_};

@@ -50,6 +50,7 @@ class Storage {
   virtual Cards& cards() = 0;
   virtual Names& names() = 0;
   virtual Codes& codes() = 0;
+  virtual AppPasswords& app_passwords() = 0;
   virtual KnownIds& known_ids() = 0;
   virtual TryCounters& tries() = 0;
   virtual Leases& leases() = 0;

@@ -76,18 +76,28 @@ struct PutInviteCode {  // refused: code_exists (another invite has this id)
 struct RemoveInviteCode {
   InviteCodeId id;
 };
+struct CreateAppPassword {  // refused: code_exists
+  AppPassword password;
+};
+struct ReplaceAppPassword {  // by id; refused: unknown
+  AppPassword password;
+};
+struct RemoveAppPassword {
+  AppPasswordId id;
+};
 struct ClaimId {  // refused: id_known (as anything at all)
   AnyId id;
   KnownId as;
 };
 }  // namespace write
 
-using Write = std::variant<write::CreateAccount, write::ReplaceAccount, write::ExpectAccount, write::PutDevice,
-                           write::ExpectDevice, write::RemoveDevice, write::PutSession, write::RemoveSession,
-                           write::EndSessionsOfAccount, write::EndSessionsOfDevice, write::EndSessionsOfPrincipal,
-                           write::CreateFaction, write::ReplaceFaction, write::PutCard, write::PutName,
-                           write::RemoveName, write::PutSetupCode, write::UseSetupCode, write::PutInviteCode,
-                           write::RemoveInviteCode, write::ClaimId>;
+using Write =
+    std::variant<write::CreateAccount, write::ReplaceAccount, write::ExpectAccount, write::PutDevice,
+                 write::ExpectDevice, write::RemoveDevice, write::PutSession, write::RemoveSession,
+                 write::EndSessionsOfAccount, write::EndSessionsOfDevice, write::EndSessionsOfPrincipal,
+                 write::CreateFaction, write::ReplaceFaction, write::PutCard, write::PutName, write::RemoveName,
+                 write::PutSetupCode, write::UseSetupCode, write::PutInviteCode, write::RemoveInviteCode,
+                 write::CreateAppPassword, write::ReplaceAppPassword, write::RemoveAppPassword, write::ClaimId>;
 using Writes = std::vector<Write>;
 
 enum class WriteVerdict {
@@ -101,7 +111,7 @@ enum class WriteVerdict {
   name_taken,
   card_differs,
   code_expired,
-  code_exists,
+  code_exists,  // also of an app password
   id_known,
 };
 

@@ -9,6 +9,9 @@ namespace {
 // Failed tries of an invitation must not be forgotten while it is open.
 constexpr TimeMs tries_kept_ms = TimeMs{400} * 24 * 3600 * 1000;
 
+// Their owner still sees for a while that they have ended.
+constexpr TimeMs app_passwords_kept_ms = TimeMs{30} * 24 * 3600 * 1000;
+
 // Setup codes and typed codes past their end, and typed codes of invites that were redeemed or retired before it.
 Result<std::size_t> remove_ended_codes(Services& services, TimeMs now) {
   auto removed = services.storage.codes().remove_expired(now);
@@ -36,14 +39,17 @@ void keep_house(Services& services) {
   const bool is_healing = is_open(services.healing.restore(), now);
   const auto blobs = is_healing ? Result<storage::Expired>(storage::Expired()) : services.storage.blobs().expire(now);
   const auto codes = remove_ended_codes(services, now);
-  if (!sessions || !leases || !tries || !blobs || !codes) {
+  const auto app_passwords =
+      services.storage.app_passwords().remove_expired(now > app_passwords_kept_ms ? now - app_passwords_kept_ms : 0);
+  if (!sessions || !leases || !tries || !blobs || !codes || !app_passwords) {
     services.log.error("housekeeping failed");
     return;
   }
-  if (*sessions + *leases + *codes + blobs->blobs > 0)
+  if (*sessions + *leases + *codes + *app_passwords + blobs->blobs > 0)
     services.log.info("housekeeping", {{"sessions", std::uint64_t{*sessions}},
                                        {"leases", std::uint64_t{*leases}},
                                        {"codes", std::uint64_t{*codes}},
+                                       {"app_passwords", std::uint64_t{*app_passwords}},
                                        {"blobs", blobs->blobs},
                                        {"blob_bytes", blobs->bytes}});
 }

@@ -190,6 +190,38 @@ Result<InviteCode> EmbeddedCodes::fetch_invite_code(const InviteCodeId& id, Time
   return code;
 }
 
+Result<AppPassword> EmbeddedAppPasswords::find(const AppPasswordId& id, TimeMs now) const {
+  auto password = find_record<AppPassword>(core_.kv, Table::app_passwords, key_of(id));
+  if (password && password->until_ms < now) return fail(Errc::expired, "the app password has ended");
+  return password;
+}
+Result<std::vector<AppPassword>> EmbeddedAppPasswords::of_account(const AccountId& account) const {
+  auto ids = ids_under<AppPasswordId>(core_.kv, Table::account_app_passwords, account.view());
+  if (!ids) return fail(ids.error());
+  std::vector<AppPassword> passwords;
+  for (const auto& id : *ids) {
+    auto password = load<AppPassword>(core_.kv, Table::app_passwords, key_of(id));
+    if (!password) return fail(password.error());
+    if (*password) passwords.push_back(std::move(**password));
+  }
+  return passwords;
+}
+Result<std::size_t> EmbeddedAppPasswords::remove_expired(TimeMs now) {
+  const auto is_over = [&](const AppPassword& password) { return password.until_ms < now; };
+  auto ended = load_those<AppPassword>(core_.kv, Table::app_passwords, is_over);
+  if (!ended) return fail(ended.error());
+  LockSet set;
+  for (const auto& password : *ended) set.add(Table::app_passwords, password.id.view());
+  const auto held = core_.locks.lock(set);
+  Transaction tx(core_.kv);  // an end never moves
+  for (const auto& password : *ended) {
+    tx.erase(Table::app_passwords, key_of(password.id));
+    tx.erase(Table::account_app_passwords, key_of(password.account, password.id));
+  }
+  if (auto written = tx.commit(Durable::later); !written) return fail(written.error());
+  return ended->size();
+}
+
 Result<std::optional<KnownId>> EmbeddedKnownIds::find(const AnyId& id) const {
   return load<KnownId>(core_.kv, Table::known_ids, key_of(id));
 }

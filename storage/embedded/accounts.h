@@ -85,6 +85,17 @@ class EmbeddedCodes final : public Codes {
   Core& core_;
 };
 
+class EmbeddedAppPasswords final : public AppPasswords {
+ public:
+  explicit EmbeddedAppPasswords(Core& core) : core_(core) {}
+  Result<AppPassword> find(const AppPasswordId& id, TimeMs now) const override;
+  Result<std::vector<AppPassword>> of_account(const AccountId& account) const override;
+  Result<std::size_t> remove_expired(TimeMs now) override;
+
+ private:
+  Core& core_;
+};
+
 class EmbeddedKnownIds final : public KnownIds {
  public:
   explicit EmbeddedKnownIds(Core& core) : core_(core) {}

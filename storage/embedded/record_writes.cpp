@@ -225,6 +225,30 @@ Verdict run(Transaction& tx, const write::RemoveInviteCode& w) {
   return WriteVerdict::done;
 }
 
+Verdict run(Transaction& tx, const write::CreateAppPassword& w) {
+  auto there = has(tx, Table::app_passwords, key_of(w.password.id));
+  if (!there) return fail(there.error());
+  if (*there) return WriteVerdict::code_exists;
+  tx.put(Table::app_passwords, key_of(w.password.id), encode(w.password));
+  tx.put(Table::account_app_passwords, key_of(w.password.account, w.password.id), {});
+  return WriteVerdict::done;
+}
+Verdict run(Transaction& tx, const write::ReplaceAppPassword& w) {
+  auto there = has(tx, Table::app_passwords, key_of(w.password.id));
+  if (!there) return fail(there.error());
+  if (!*there) return WriteVerdict::unknown;
+  tx.put(Table::app_passwords, key_of(w.password.id), encode(w.password));
+  return WriteVerdict::done;
+}
+Verdict run(Transaction& tx, const write::RemoveAppPassword& w) {
+  auto old = load<AppPassword>(tx, Table::app_passwords, key_of(w.id));
+  if (!old) return fail(old.error());
+  if (!*old) return WriteVerdict::done;
+  tx.erase(Table::app_passwords, key_of(w.id));
+  tx.erase(Table::account_app_passwords, key_of((*old)->account, w.id));
+  return WriteVerdict::done;
+}
+
 Verdict run(Transaction& tx, const write::ClaimId& w) {
   auto known = has(tx, Table::known_ids, key_of(w.id));
   if (!known) return fail(known.error());
@@ -262,6 +286,9 @@ struct Locker {
   void operator()(const write::UseSetupCode& w) { locks.add(Table::setup_codes, w.hash.view()); }
   void operator()(const write::PutInviteCode& w) { locks.add(Table::invite_codes, w.code.id.view()); }
   void operator()(const write::RemoveInviteCode& w) { locks.add(Table::invite_codes, w.id.view()); }
+  void operator()(const write::CreateAppPassword& w) { locks.add(Table::app_passwords, w.password.id.view()); }
+  void operator()(const write::ReplaceAppPassword& w) { locks.add(Table::app_passwords, w.password.id.view()); }
+  void operator()(const write::RemoveAppPassword& w) { locks.add(Table::app_passwords, w.id.view()); }
   void operator()(const write::ClaimId& w) { locks.add(Table::known_ids, w.id.view()); }
   void lock_faction(const Faction& faction) {
     locks.add(Table::factions, faction.id.view()).add(Table::faction_names, view_of(faction.name));
@@ -277,6 +304,8 @@ struct Size {
   std::size_t operator()(const write::PutName& w) const { return w.name.salt.size() + w.name.name.size(); }
   std::size_t operator()(const write::PutSetupCode& w) const { return w.code.sealed.size(); }
   std::size_t operator()(const write::PutInviteCode& w) const { return w.code.box.size(); }
+  std::size_t operator()(const write::CreateAppPassword& w) const { return w.password.sealed.size(); }
+  std::size_t operator()(const write::ReplaceAppPassword& w) const { return w.password.sealed.size(); }
   template <class Small>
   std::size_t operator()(const Small&) const {
     return 0;

@@ -243,6 +243,19 @@ Result<InviteCode> decode(ByteView value) {
   return finish(in, std::move(c));
 }
 
+Bytes encode(const AppPassword& p) { return cbor::encode_array(p.id, p.account, p.until_ms, p.sealed); }
+template <>
+Result<AppPassword> decode(ByteView value) {
+  Reader in(value);
+  AppPassword p;
+  in.array(4);
+  p.id = in.id<AppPasswordId>();
+  p.account = in.id<AccountId>();
+  p.until_ms = in.uint();
+  p.sealed = owned(in.bytes());
+  return finish(in, std::move(p));
+}
+
 Bytes encode(const KnownId& k) { return cbor::encode_array(number_of(k.kind), k.faction); }
 template <>
 Result<KnownId> decode(ByteView value) {

@@ -44,6 +44,7 @@ Bytes encode(const Faction& faction);
 Bytes encode(const StoredName& name);
 Bytes encode(const SetupCode& code);
 Bytes encode(const InviteCode& code);
+Bytes encode(const AppPassword& password);
 Bytes encode(const KnownId& known);
 Bytes encode(const Tries& tries);
 Bytes encode(const Lease& lease);
@@ -75,6 +76,8 @@ template <>
 Result<SetupCode> decode(ByteView value);
 template <>
 Result<InviteCode> decode(ByteView value);
+template <>
+Result<AppPassword> decode(ByteView value);
 template <>
 Result<KnownId> decode(ByteView value);
 template <>

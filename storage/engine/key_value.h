@@ -42,7 +42,9 @@ enum class Table : std::uint8_t {
   invite_codes = 55,
   known_ids = 56,
   tries = 57,
-  leases = 60,  // space token -> lease
+  app_passwords = 58,
+  account_app_passwords = 59,  // account app password -> ""
+  leases = 60,                 // space token -> lease
 };
 
 // What is written at once. No value: erased. One change a key, the last one counts.

@@ -211,6 +211,29 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(codes_past_their_end_are_erased, Impl, Implementat
   BOOST_TEST(storage->codes().setup_codes()->size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_app_password_is_its_accounts_until_it_is_removed, Impl, Implementations) {
+  Impl storage;
+  auto& passwords = storage->app_passwords();
+  const AccountId account = AccountId::random();
+  AppPassword one{AppPasswordId::random(), account, noon + 1, some_bytes(200)};
+  AppPassword old{AppPasswordId::random(), account, noon - 1, some_bytes(20)};
+  BOOST_TEST(commit(*storage, {write::ReplaceAppPassword{one}}) == WriteVerdict::unknown);
+  BOOST_REQUIRE(commit(*storage, {write::CreateAppPassword{one}, write::CreateAppPassword{old}}) == WriteVerdict::done);
+  BOOST_TEST(commit(*storage, {write::CreateAppPassword{{one.id, AccountId::random(), noon, {}}}}) ==
+             WriteVerdict::code_exists);
+  BOOST_TEST((passwords.find(one.id, noon)->sealed == one.sealed));
+  BOOST_TEST(passwords.find(old.id, noon).error().code == Errc::expired);
+  BOOST_TEST(passwords.of_account(account)->size() == 2u);
+  one.sealed = some_bytes(30);
+  BOOST_TEST(commit(*storage, {write::ReplaceAppPassword{one}}) == WriteVerdict::done);
+  BOOST_TEST((passwords.find(one.id, noon)->sealed == one.sealed));
+  BOOST_TEST(*passwords.remove_expired(noon) == 1u);
+  BOOST_TEST(passwords.of_account(account)->size() == 1u);
+  BOOST_TEST(commit(*storage, {write::RemoveAppPassword{one.id}}) == WriteVerdict::done);
+  BOOST_TEST(passwords.find(one.id, noon).error().code == Errc::not_found);
+  BOOST_TEST(passwords.of_account(account)->empty());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_setup_code_works_once_and_in_time, Impl, Implementations) {
   Impl storage;
   const SetupCode code{SetupCodeHash::random(), noon + 1000, some_bytes(20)};

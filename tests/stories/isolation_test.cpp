@@ -44,12 +44,11 @@ std::vector<Route> routes() {
 struct Names {
   FactionId faction = FactionId::random();
   SpaceId space = SpaceId::random();
-  PrincipalId invite = PrincipalId::random();
-  std::map<std::string, std::string> in_path{{"{fingerprint}", Fingerprint::random().text()},
-                                             {"{device}", client::DeviceId::random().text()},
-                                             {"{name_ref}", NameRef::random().text()},
-                                             {"{blob}", BlobId::random().text()},
-                                             {"{token}", client::LeaseToken::random().text()}};
+  PrincipalId invite = PrincipalId::random(), gateway = PrincipalId::random();
+  std::map<std::string, std::string> in_path{
+      {"{fingerprint}", Fingerprint::random().text()},  {"{device}", client::DeviceId::random().text()},
+      {"{name_ref}", NameRef::random().text()},         {"{blob}", BlobId::random().text()},
+      {"{token}", client::LeaseToken::random().text()}, {"{app_password}", AppPasswordId::random().text()}};
   Bytes blob = Bytes(528, 7);
   LeaseKey lease_key = LeaseKey::random();
   Bytes names;          // CBOR [[salt, name]...]
@@ -85,12 +84,25 @@ Bytes commit_of(const Bytes& entry) {
   return cbor::Writer().array(5).raw(entry).array(0).array(0).array(0).array(0).take();
 }
 
+TimeMs in_a_day() {
+  const auto day = std::chrono::system_clock::now() + std::chrono::hours(24);
+  return static_cast<TimeMs>(std::chrono::duration_cast<std::chrono::milliseconds>(day.time_since_epoch()).count());
+}
+
+Bytes app_password_of(const Names& names) {
+  const TimeMs until = in_a_day();
+  cbor::Writer out;
+  out.array(3).text("iPad").uint(until).array(1).array(4).id(names.gateway).id(names.faction).id(names.space);
+  return out.bytes(Bytes(100, 1)).take();
+}
+
 // The question of one operation about `names`. None: this test does not know how to ask; that fails.
 std::optional<Question> question(const Route& route, const Names& names) {
   Question asked{route.method, route.path, {}, {}, {}};
   const auto put = [&asked](const std::string& what, const std::string& with) {
     if (const auto at = asked.target.find(what); at != std::string::npos) asked.target.replace(at, what.size(), with);
   };
+  if (route.id == "putAppPassword") put("{app_password}", "BAAAAAA");  // a new one
   if (route.id == "putCard") put("{fingerprint}", names.card.fingerprint().text());
   put("{faction}", names.faction.text());
   put("{space}", names.space.text());
@@ -101,6 +113,7 @@ std::optional<Question> question(const Route& route, const Names& names) {
                                                  {"appendToRoster", names.faction_entry},
                                                  {"putNames", names.names},
                                                  {"putInviteCode", Bytes{0x84, 0x01, 0x40, 0x40, 0x40}},
+                                                 {"putAppPassword", app_password_of(names)},
                                                  {"createSpace", names.genesis},
                                                  {"commit", commit_of(names.space_entry)},
                                                  {"missingBlobs", ids(names.in_path.at("{blob}"))},
@@ -109,11 +122,12 @@ std::optional<Question> question(const Route& route, const Names& names) {
       {"takeLease", json({{"key", names.lease_key.text()}, {"ttl_s", 60}, {"shared", true}})},
       {"refreshLease", json({{"ttl_s", 60}})},
       {"join", json({{"entry", to_base64url(names.faction_entry)}})},
+      {"noteAppPasswordUse", json({{"address", "192.0.2.7"}})},
       {"signOut", {}}};
-  const std::set<std::string> bare{"getCard",      "getRoster",    "getNames",    "deleteName", "getJournal",
-                                   "getAccess",    "getBlob",      "putBlob",     "listLeases", "breakLease",
-                                   "dropLease",    "revokeDevice", "listDevices", "me",         "getBundle",
-                                   "listFactions", "listSpaces",   "events"};
+  const std::set<std::string> bare{
+      "getCard",   "getRoster",    "getNames",   "deleteName", "getJournal",        "getAccess",    "getBlob",
+      "putBlob",   "listLeases",   "breakLease", "dropLease",  "revokeDevice",      "listDevices",  "me",
+      "getBundle", "listFactions", "listSpaces", "events",     "deleteAppPassword", "listGateways", "listAppPasswords"};
   if (route.id == "putInviteCode")
     asked.target += "?invite=" + names.invite.text() + "&faction=" + names.faction.text();
   if (route.id == "breakLease") asked.target += "?key=" + names.lease_key.text();
@@ -193,6 +207,10 @@ struct TwoFactions : Town {
     const auto lease = ours->session().api().take_lease(real.space, {real.lease_key, {}, 3600, true, {}});
     BOOST_TEST_REQUIRE(bool(lease));
     real.in_path["{token}"] = lease->token.text();
+    const auto app_password = AppPasswordId::random();
+    BOOST_TEST_REQUIRE(bool(ours->session().api().put_app_password(
+        {app_password, "iPad", in_a_day(), {{real.gateway, real.faction, real.space, Bytes(100, 2)}}})));
+    real.in_path["{app_password}"] = app_password.text();
     sign_entries(&real);
   }
 
@@ -257,21 +275,24 @@ struct TwoFactions : Town {
 };
 
 // Questions without an id: they are about the session itself, and show its own alone.
-const std::set<std::string> about_oneself{"listDevices", "me", "getBundle", "listFactions", "listSpaces", "events"};
+const std::set<std::string> about_oneself{"listDevices", "me",     "getBundle",       "listFactions",
+                                          "listSpaces",  "events", "listAppPasswords"};
 // Not asked here, and why.
 const std::map<std::string, std::string> left_out{
     {"putBundle", "names nothing but the session's own account"},
     {"signOut", "names nothing but the session itself"},
+    {"noteAppPasswordUse", "a gateway's alone; tests/server/app_password_test.cpp asks it"},
     {"healRoster", "closed unless a restore was marked; tests/server/contract_test.cpp and heal_test.cpp ask it"},
     {"healJournal", "closed unless a restore was marked; tests/server/contract_test.cpp and heal_test.cpp ask it"},
 };
 // Open to all, and hence nobody's: a login, a code or a signature is what one must have. Their own tests say the rest.
-const std::set<std::string> open_to_all{"about",           "signInParameters", "signIn",
-                                        "signInPrincipal", "getInviteCode",    "foundFaction"};
+const std::set<std::string> open_to_all{
+    "about", "signInParameters", "signIn", "signInPrincipal", "getInviteCode", "foundFaction", "getAppPasswordRecords"};
 // In the right session: that of the invitation, which who holds the link gets; asked at the end of the twin.
 const std::set<std::string> by_the_invited{"join"};
 // What the right session does last, because it takes away or moves on what others ask about.
-const std::vector<std::string> last{"appendToRoster", "dropLease", "breakLease", "deleteName", "revokeDevice"};
+const std::vector<std::string> last{"appendToRoster", "dropLease",    "breakLease",
+                                    "deleteName",     "revokeDevice", "deleteAppPassword"};
 
 }  // namespace
 
@@ -311,7 +332,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_reachable_by_another) {
       ++compared;
     }
   }
-  BOOST_TEST(compared == 23u);
+  BOOST_TEST(compared == 26u);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_questions_succeed_in_the_right_session) {

@@ -1,9 +1,9 @@
-#include "server/sign_in/throttle.h"
+#include "http/throttle.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mappe::server {
+namespace mappe::http {
 
 using std::chrono::milliseconds;
 
@@ -112,4 +112,4 @@ void RateLimit::give_back(const std::string& key) {
   if (found != buckets_.end()) found->second.left = std::min(static_cast<double>(most_), found->second.left + 1);
 }
 
-}  // namespace mappe::server
+}  // namespace mappe::http

@@ -57,7 +57,10 @@ constexpr unsigned heal_waits_max = 10;            // for a server that says "to
 constexpr std::uint64_t heal_wait_s_max = 60;
 constexpr std::uint64_t upkeep_lease_s = 600;
 constexpr std::size_t upkeep_changes_max = 32;  // entries of one day's upkeep: nobody waits for ever behind his command
-constexpr std::size_t names_at_once_max = 256;  // left at the server with one request
+constexpr std::size_t gateways_per_app_password_max = 16;  // as the server takes them
+constexpr std::size_t app_password_label_bytes_max = 100;  // likewise
+constexpr std::size_t gateway_owners_max = 65'536;         // remembered of one space
+constexpr std::size_t names_at_once_max = 256;             // left at the server with one request
 constexpr std::size_t roster_entries_max = 100'000;
 constexpr std::uint64_t clock_ahead_ms_max = 24ULL * 3600 * 1000;  // §4: an entry further ahead is refused
 

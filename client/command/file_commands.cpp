@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "client/command/author_names.h"
 #include "client/command/details.h"
 #include "client/command/program.h"
 #include "client/command/transfer_text.h"
@@ -24,6 +25,7 @@ struct Listing {
   const SpaceReplica& space;
   const LsOptions& options;
   Json list = Json::array();
+  AuthorNames names{space};
 
   void show(const NodeId& id, const std::string& path) {
     const journal::State& state = space.state();
@@ -45,7 +47,7 @@ struct Listing {
     const std::string name =
         harmless(options.recursive ? path : std::string(node.name)) + (node.sort == journal::Sort::folder ? "/" : "");
     if (!options.with_details) return program.say(name);
-    const std::string author = space.roster().name_of_principal(current ? current->stamp.author : node.created.author);
+    const std::string author = names.of(current ? current->stamp.author : node.created.author);
     program.say(time_text(time) + "  " + (node.sort == journal::Sort::folder ? "–" : size_text(size)) + "  " +
                 harmless(author) + "  " + name);
   }

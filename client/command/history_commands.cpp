@@ -1,6 +1,7 @@
 // trash ls | restore | empty, history, restore.
 #include <algorithm>
 
+#include "client/command/author_names.h"
 #include "client/command/outcome.h"
 #include "client/replica/leases.h"
 #include "client/replica/purge.h"
@@ -25,10 +26,11 @@ Exit run_trash_ls(Program& program, const SpaceOptions& options) {
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
   const journal::State& state = (*space)->state();
+  AuthorNames names(**space);
   Json list = Json::array();
   for (const NodeId& id : bin_of(state)) {
     const auto node = *state.node(id);
-    const std::string who = (*space)->roster().name_of_principal(node.trashed->author);
+    const std::string who = names.of(node.trashed->author);
     if (program.json)
       list.push_back({{"id", id.text()},
                       {"name", std::string(node.name)},
@@ -156,9 +158,10 @@ Exit run_history(Program& program, const FileOptions& options) {
   auto node = file_at(**space, place->path);
   if (!node) return program.fails(node.error(), options.place);
   Json list = Json::array();
+  AuthorNames names(**space);
   std::size_t number = 0;
   for (const journal::VersionView& version : (*space)->state().versions(*node)) {
-    const std::string who = (*space)->roster().name_of_principal(version.stamp.author);
+    const std::string who = names.of(version.stamp.author);
     ++number;
     if (program.json)
       list.push_back({{"version", number},

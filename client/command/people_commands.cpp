@@ -1,6 +1,7 @@
 // invite, members, role, retire, renew, confirm.
 #include <algorithm>
 
+#include "client/command/author_names.h"
 #include "client/command/program.h"
 #include "client/command/words.h"
 #include "client/identity/people.h"
@@ -367,10 +368,10 @@ Exit run_members(Program& program, const MembersOptions& options) {
   if (options.space.empty()) return show_people(program);
   auto space = program.space(options.space);
   if (!space) return program.fails(space, options.space);
-  RosterReplica& roster = (*space)->roster();
+  AuthorNames names(**space);
   Json list = Json::array();
   for (const MemberRow& row : (*space)->members()) {
-    const std::string name = roster.name_of_principal(row.principal);
+    const std::string name = names.of(row.principal);
     const std::string_view kind = row.principal.kind == PrincipalKind::person   ? "person"
                                   : row.principal.kind == PrincipalKind::invite ? "invite"
                                                                                 : "gateway";
@@ -382,7 +383,7 @@ Exit run_members(Program& program, const MembersOptions& options) {
                       {"until_ms", row.until_ms}});
     else
       program.say(row.principal.id.text().substr(0, 8) + "  " + harmless(name) + "  " + word(row.role) +
-                  (row.principal.kind == PrincipalKind::person ? "" : "  (" + word(row.principal.kind) + ")") +
+                  (row.principal.kind != PrincipalKind::invite ? "" : "  (" + word(row.principal.kind) + ")") +
                   (row.until_ms != 0 ? text({"  bis {}", "  until {}"}, date_text(row.until_ms)) : ""));
   }
   if (program.json) program.say(list);

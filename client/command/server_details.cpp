@@ -17,6 +17,8 @@ constexpr auto of_server = std::to_array<Said>({
     {"Die Antwort des Servers ist nicht zu lesen.", "the server's answer is not JSON"},
     {"Der Antwort des Servers fehlt etwas.", "the server's answer misses a member or has one of a wrong type"},
     {"Die Antwort des Servers ist nicht zu lesen.", "the server's list of devices is none"},
+    {"Die Antwort des Servers ist nicht zu lesen.", "the server's list of app passwords is none"},
+    {"Die Antwort des Servers ist nicht zu lesen.", "the server's list of gateways is none"},
     {"Die Antwort des Servers ist nicht zu lesen.", "the server's list of factions is none"},
     {"Die Antwort des Servers ist nicht zu lesen.", "the server's list is none"},
     {"Der Server versteht nicht, was dieses Programm gesendet hat; vielleicht ist eines von beiden veraltet.",

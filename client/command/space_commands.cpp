@@ -197,10 +197,49 @@ Exit run_unshare(Program& program, const ShareOptions& options) {
   return Exit::ok;
 }
 
+struct SpaceGatewayOptions {
+  std::string space, how;
+};
+
+Exit run_space_gateway(Program& program, const SpaceGatewayOptions& options) {
+  const bool allowed = options.how == "on" || options.how == "an";
+  if (!allowed && options.how != "off" && options.how != "aus")
+    return program.fails(fail(Errc::usage, "gateways are switched on or off"), options.how);
+  auto space = program.space(options.space);
+  if (!space) return program.fails(space, options.space);
+  const auto policy = (*space)->roster().history().state().policy(journal::policy_key::gateways);
+  if (allowed && policy && *policy == 0)
+    return program.fails(fail(Errc::denied, "the faction's policy allows no gateways"), options.space);
+  auto done = allow_gateways(**space, allowed);
+  if (!done) return program.fails(done, options.space);
+  if (program.json) {
+    program.say(Json{{"seq", done->seq}, {"gateways", allowed}});
+    return Exit::ok;
+  }
+  const std::string title = harmless((*space)->title());
+  if (!allowed) {
+    program.say(text({"In \"{}\" gibt es keinen Gerätezugang mehr; alle App-Passwörter dafür sind wirkungslos.",
+                      "There is no gateway in \"{}\" any more; no app password opens it."},
+                     title));
+    return Exit::ok;
+  }
+  program.say(text({"In \"{}\" dürfen Mitglieder jetzt Geräte ohne Mappe zulassen (mappe app-password create).",
+                    "In \"{}\" members may now let in devices without Mappe (mappe app-password create)."},
+                   title));
+  program.note(text(
+      {"Achtung: Solange ein Mitglied einen solchen Zugang benutzt, kann der Betreiber des Gerätezugangs die ganze "
+       "Ablage lesen, samt ihrer Geschichte. mappe members {} zeigt, wer einen hat.",
+       "Take care: while a member uses such an access, whoever runs the gateway can read the whole space, its "
+       "history included. mappe members {} shows who has one."},
+      shell_word((*space)->title())));
+  return Exit::ok;
+}
+
 }  // namespace
 
 void add_space_commands(CLI::App& app, Program& program) {
-  CLI::App* space = app.add_subcommand("space", text({"Eine Ablage anlegen", "Make a space"}));
+  CLI::App* space = app.add_subcommand(
+      "space", text({"Eine Ablage anlegen, ihren Gerätezugang schalten", "Make a space, switch its gateways"}));
   space->require_subcommand(1);
   add_command<TitleOptions>(
       *space, program, "create", {"Eine neue Ablage anlegen", "Create a new space"},
@@ -208,6 +247,15 @@ void add_space_commands(CLI::App& app, Program& program) {
         command.add_option("NAME", options.title, text({"Titel der Ablage", "title of the space"}))->required();
       },
       run_create);
+  add_command<SpaceGatewayOptions>(
+      *space, program, "gateway",
+      {"Zugang für Geräte ohne Mappe erlauben oder ganz wegnehmen: wer ihn betreibt, kann bei Benutzung mitlesen",
+       "Allow access for devices without Mappe, or end it: whoever runs the gateway can read along while it is in use"},
+      [](CLI::App& command, SpaceGatewayOptions& options) {
+        command.add_option("S", options.space, text({"Ablage", "space"}))->required();
+        command.add_option("ON", options.how, text({"an | aus", "on | off"}))->required();
+      },
+      run_space_gateway);
   add_command<NoOptions>(
       app, program, "spaces", {"Meine Ablagen", "My spaces"}, [](CLI::App&, NoOptions&) {}, run_spaces);
   add_command<ShareOptions>(

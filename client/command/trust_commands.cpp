@@ -2,6 +2,7 @@
 #include <csignal>
 #include <map>
 
+#include "client/command/author_names.h"
 #include "client/command/export.h"
 #include "client/command/words.h"
 #include "client/limits.h"
@@ -41,9 +42,10 @@ void say_change(Program& program, const Said& what, const std::string& path, con
 }
 
 void say_difference(Program& program, const SpaceReplica& space, const Snapshot& before, const Snapshot& after) {
+  AuthorNames names(space);
   const auto author = [&](const NodeId& id) {
     const auto current = space.state().current(id);
-    return space.roster().name_of_principal(current ? current->stamp.author : space.state().node(id)->created.author);
+    return names.of(current ? current->stamp.author : space.state().node(id)->created.author);
   };
   for (const auto& [id, now] : after) {
     const auto old = before.find(id);
@@ -109,28 +111,27 @@ struct Findings {
 };
 
 Findings findings_of(const SpaceReplica& space) {
-  const RosterReplica& roster = space.roster();
+  AuthorNames names(space);
   Findings findings;
   for (const SkippedEntry& entry : space.health())
     findings.skipped.push_back({{"seq", entry.seq},
-                                {"by", roster.name_of_principal(entry.author)},
+                                {"by", names.of(entry.author)},
                                 {"time_ms", entry.time_ms},
                                 {"why", entry.unfit ? std::string(journal::name_of(*entry.unfit)) : "after_void"}});
   for (const Alarm& alarm : space.alarms())
-    findings.alarms.push_back({{"seq", alarm.seq},
-                               {"by", roster.name_of_principal(alarm.author)},
-                               {"kind", std::string(client::name_of(alarm.kind))}});
+    findings.alarms.push_back(
+        {{"seq", alarm.seq}, {"by", names.of(alarm.author)}, {"kind", std::string(client::name_of(alarm.kind))}});
   return findings;
 }
 
 void say_findings(Program& program, const SpaceReplica& space) {
-  const RosterReplica& roster = space.roster();
+  AuthorNames names(space);
   for (const Alarm& alarm : space.alarms())
     program.say(text({"Alarm bei Eintrag {} von {}: {}", "Alarm at entry {} by {}: {}"}, alarm.seq,
-                     harmless(roster.name_of_principal(alarm.author)), clause(alarm.kind)));
+                     harmless(names.of(alarm.author)), clause(alarm.kind)));
   for (const SkippedEntry& entry : space.health())
     program.say(text({"Übergangen: Eintrag {} von {} ({})", "Skipped: entry {} by {} ({})"}, entry.seq,
-                     harmless(roster.name_of_principal(entry.author)), clause(entry)));
+                     harmless(names.of(entry.author)), clause(entry)));
 }
 
 Exit run_verify(Program& program, const TrustOptions& options) {

@@ -193,6 +193,9 @@ constexpr auto rules = std::to_array<RuleSaid>({
     {"unreferenced_uploads",
      {"Auf dem Server liegt zu viel, das angefangen und nicht beendet wurde; bitte morgen noch einmal.",
       "too much lies at the server that was begun and not finished: try again tomorrow"}},
+    {"app_passwords_full",
+     {"Sie haben schon 32 App-Passwörter; nehmen Sie eines zurück, das niemand benutzt.",
+      "you have 32 app passwords already: revoke one that is not used"}},
     {"clock",
      {"Die Uhr dieses Rechners geht falsch; bitte stellen Sie sie.", "this computer's clock is wrong: please set it"}},
 });

@@ -173,6 +173,11 @@ std::vector<std::string> Drive::folders() const {
   return names;
 }
 
+Folders Drive::shown() const {
+  const Turns::Look look(shared_.line.turns);
+  return folders_;
+}
+
 std::vector<LeftOut> Drive::left_out() const {
   const Turns::Look look(shared_.line.turns);
   return left_out_;

@@ -30,6 +30,7 @@ class Drive {
   // The session has ended: the program must be started anew after signing in.
   bool has_expired() const { return has_expired_; }
   std::vector<std::string> folders() const;
+  Folders shown() const;  // as they are now
   std::vector<LeftOut> left_out() const;
   // Asks the server who holds locks, within limits::look_patience.
   Status status();

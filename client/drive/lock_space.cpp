@@ -87,7 +87,7 @@ webdav::Answer<TakenLock> SpaceTree::lock_in_turn(const TakeLock& take) {
     if (take.reach == Reach::tree) request.deep_key = spot.deep_key;
     request.shared = take.scope == Scope::shared;
     request.ttl_s = seconds_of(take.timeout);
-    const std::string name = space_->replica.roster().name_of_principal(space_->replica.self().principal());
+    const std::string name = space_->replica.name_of(space_->replica.self().principal());
     const seal::LeaseNote note{std::string(cut(name, limits::note_text_bytes_max)), "mappe drive"};
     auto sealed =
         seal::seal_lease_note(space_->replica.epoch_key(), space_->replica.epoch(), space_->id, spot.key, note);

@@ -81,9 +81,8 @@ std::vector<Spot> View::spots_below(const Path& path, const NodeId& node) const 
 }
 
 std::vector<webdav::Lock> View::locks_on(std::span<const Spot> spots) const {
-  auto locks = space_.leases.on(spots, space_.shared.now(), [this](const journal::Author& holder) {
-    return space_.replica.roster().name_of_principal(holder);
-  });
+  auto locks = space_.leases.on(spots, space_.shared.now(),
+                                [this](const journal::Author& holder) { return space_.replica.name_of(holder); });
   adopt(locks, shown_);
   return locks;
 }

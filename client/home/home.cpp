@@ -180,6 +180,19 @@ Result<std::unique_ptr<Home>> Home::open(const std::filesystem::path& given) {
   return std::unique_ptr<Home>(new Home(root, std::move(*key)));
 }
 
+Result<std::unique_ptr<Home>> Home::open_under(const std::filesystem::path& given, HomeKey key) {
+  std::error_code error;
+  const auto root = std::filesystem::absolute(given, error);
+  if (error) return fail(Errc::io, "the home folder has no usable path");
+  if (auto ours = check_is_home(root); !ours) return fail(ours.error());
+  if (auto made = make_folders(root); !made) return fail(made.error());
+  std::unique_ptr<Home> home(new Home(root, std::move(key)));
+  auto lock = home->lock("open");
+  if (!lock) return fail(lock.error());
+  if (auto alone = home->try_lock("writers")) sweep_temporaries(root);
+  return home;
+}
+
 std::filesystem::path Home::path_of(const RecordName& name) const {
   CHECK(is_name(name.name));
   return root_ / folder_of(name.drawer) / name.name;

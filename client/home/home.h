@@ -74,6 +74,10 @@ class Home {
   //           damaged  the key: only destroy_at() helps
   static Result<std::unique_ptr<Home>> open(const std::filesystem::path& root);
 
+  // The same under a key that is not kept here: without it the rest is noise. Of a gateway, whose key follows from an
+  // app password.
+  static Result<std::unique_ptr<Home>> open_under(const std::filesystem::path& root, HomeKey key);
+
   // `given` if not empty, else $MAPPE_HOME, else $XDG_DATA_HOME/mappe, else ~/.local/share/mappe.
   //   errors  usage  none of them is set
   static Result<std::filesystem::path> default_root(std::string_view given);

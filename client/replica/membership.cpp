@@ -222,6 +222,51 @@ Answer<Head> leave_space(SpaceReplica& space) {
                      [&](journal::NextAccess* next, const journal::AccessBody&) { return next->leave(self); });
 }
 
+Answer<Head> allow_gateways(SpaceReplica& space, bool allowed) {
+  if (space.own_role() != SpaceRole::manager)
+    return fail(Errc::denied, "only managers of a space switch its gateways on and off");
+  return edit_access(space, By::manager,
+                     [&](journal::NextAccess* next, const journal::AccessBody& valid) -> Result<void> {
+                       next->set_flags(allowed ? valid.flags | journal::flag::gateways_allowed
+                                               : valid.flags & ~journal::flag::gateways_allowed);
+                       for (const journal::Row& row : valid.members)
+                         if (!allowed && row.principal.kind == PrincipalKind::gateway)
+                           (void)next->remove(row.principal);
+                       return {};
+                     });
+}
+
+Answer<Head> add_gateway(SpaceReplica& space, const CardRecord& card, SpaceRole role, TimeMs until_ms) {
+  space.parts().know_card(card.fingerprint(), card.card());
+  const journal::Author self = space.self().principal();
+  const auto edit = [&](journal::NextAccess* next, const journal::AccessBody& valid) -> Result<void> {
+    if (!valid.gateways_allowed())
+      return fail(Errc::denied, "gateways are switched off in this space: a manager may switch them on");
+    const journal::Row* own = valid.row(self);
+    if (!own || own->role < role) return fail(Errc::denied, "an app password cannot have more rights than its owner");
+    const TimeMs until = own->until_ms == 0 ? until_ms : std::min(until_ms, own->until_ms);
+    next->put({{PrincipalKind::gateway, card.card().id}, card.fingerprint(), role, until});
+    return {};
+  };
+  return edit_access(space, By::member, edit);
+}
+
+Answer<void> remove_gateways(SpaceReplica& space, const std::vector<PrincipalId>& gateways) {
+  const auto has_row = [&](const PrincipalId& gateway) {
+    const auto members = space.members();
+    return std::any_of(members.begin(), members.end(), [&](const MemberRow& row) {
+      return row.principal == journal::Author{PrincipalKind::gateway, gateway};
+    });
+  };
+  if (std::none_of(gateways.begin(), gateways.end(), has_row)) return {};
+  const auto edit = [&](journal::NextAccess* next, const journal::AccessBody&) -> Result<void> {
+    for (const PrincipalId& gateway : gateways) (void)next->remove({PrincipalKind::gateway, gateway});
+    return {};
+  };
+  auto removed = edit_access(space, By::member, edit);
+  return removed ? Answer<void>() : pass_on<void>(removed);
+}
+
 Answer<Head> replace_invite(SpaceReplica& space_as_invite, const Identity& person, const Fingerprint& fingerprint) {
   const journal::Author invite = space_as_invite.self().principal();
   const auto edit = [&](journal::NextAccess* next, const journal::AccessBody& valid) -> Result<void> {

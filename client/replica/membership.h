@@ -35,6 +35,15 @@ Answer<Head> unshare_space(SpaceReplica& space, const journal::Author& principal
 // manager)
 Answer<Head> leave_space(SpaceReplica& space);
 
+// Gateways.                                                                                         docs/protocol.md §9
+// Whether members may add gateways of theirs; switching it off removes all there are.            errors  denied
+Answer<Head> allow_gateways(SpaceReplica& space, bool allowed);
+// Adds a gateway of `self`, whose card is at the server already. Never above the own row: a role beyond it is refused,
+// an end is drawn forward.                            errors  denied  not allowed here, or the role is above the own
+Answer<Head> add_gateway(SpaceReplica& space, const CardRecord& card, SpaceRole role, TimeMs until_ms);
+// Removes own gateways, those that have a row; the epoch rises. None has one: nothing is written.
+Answer<void> remove_gateways(SpaceReplica& space, const std::vector<PrincipalId>& gateways);
+
 // After a join: the invite's row becomes the person's; the invite signs, so the replica is the invite's.
 //   errors  not_found  the invite has no row any more;  exists  the person has one already
 Answer<Head> replace_invite(SpaceReplica& space_as_invite, const Identity& person, const Fingerprint& fingerprint);

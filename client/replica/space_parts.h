@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/replica/checkpoint.h"
+#include "client/replica/gateway_owners.h"
 #include "client/replica/replay.h"
 #include "client/replica/space_replica.h"
 
@@ -17,6 +18,7 @@ struct SpaceReplica::Parts {
   SpaceId space;
   journal::CardLookup cards;  // of the cards map and the roster: no network
   std::map<Fingerprint, Card> known_cards;
+  GatewayOwners gateway_owners;
   std::optional<Replay> replay;  // always there; optional so that it can be begun anew
   ReplayStore store;
   std::optional<Head> seen;             // the home's pin
@@ -39,6 +41,7 @@ struct SpaceReplica::Parts {
   // Judges, and keeps pin and entries.
   Answer<void> settle();
   Answer<void> learn_cards(const journal::Entry& entry);
+  void know_card(const Fingerprint& fingerprint, const Card& card);
   void start_anew();
   // Whether the entry that was not answered is this one.
   void compare_pending(const journal::Pin& at, TimeMs time_ms);

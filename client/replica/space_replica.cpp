@@ -46,9 +46,16 @@ Answer<void> SpaceReplica::Parts::learn_cards(const journal::Entry& entry) {
     if (!card) return pass_on<void>(card);
     if (card->kind != row.principal.kind || card->id != row.principal.id || card->faction != roster.faction())
       return fail(Errc::forged, "a card that is not the one its row names");
-    known_cards.emplace(row.fingerprint, *card);
+    know_card(row.fingerprint, *card);
   }
   return {};
+}
+
+void SpaceReplica::Parts::know_card(const Fingerprint& fingerprint, const Card& card) {
+  known_cards.emplace(fingerprint, card);
+  if (card.kind != PrincipalKind::gateway || gateway_owners.contains(card.id)) return;
+  gateway_owners[card.id] = card.owner;
+  (void)save_gateway_owners(home, space, gateway_owners);
 }
 
 Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
@@ -156,6 +163,7 @@ Result<std::unique_ptr<SpaceReplica>> SpaceReplica::open(const Home& home, Api& 
   auto pin = load_pin(home, journal_of(space));
   if (!pin) return fail(pin.error());
   parts->seen = *pin;
+  parts->gateway_owners = load_gateway_owners(home, space);
   // One that is damaged tells nothing any more; the next takes its place.
   if (auto pending = load_pending(home, journal_of(space)); pending && *pending) parts->pending = (*pending)->pin();
   return std::unique_ptr<SpaceReplica>(new SpaceReplica(std::move(parts)));
@@ -171,7 +179,7 @@ Answer<void> load_kept(SpaceReplica::Parts* parts) {
   for (const journal::Row& row : parts->replay->verified().access.members().members) {
     auto card = parts->roster.card(row.fingerprint);
     if (!card) return pass_on<void>(card);
-    parts->known_cards.emplace(row.fingerprint, *card);
+    parts->know_card(row.fingerprint, *card);
   }
   // A program may have died between keeping a checkpoint with its own entry as the newest and telling so.
   parts->compare_pending(*parts->own_head(), parts->replay->verified().access.time_ms());
@@ -250,6 +258,16 @@ std::optional<SpaceRole> SpaceReplica::own_role() const {
 
 const std::optional<SpaceReplica::Answered>& SpaceReplica::answered() const { return parts_->answered; }
 bool SpaceReplica::is_newer() const { return parts_->newer; }
+bool SpaceReplica::gateways_allowed() const { return valid_members(*parts_->replay).gateways_allowed(); }
+std::optional<PrincipalId> SpaceReplica::owner_of_gateway(const PrincipalId& gateway) const {
+  const auto known = parts_->gateway_owners.find(gateway);
+  return known == parts_->gateway_owners.end() ? std::nullopt : std::optional(known->second);
+}
+std::string SpaceReplica::name_of(const journal::Author& author) const {
+  const auto owner = author.kind == PrincipalKind::gateway ? owner_of_gateway(author.id) : std::nullopt;
+  if (!owner) return parts_->roster.name_of_principal(author);
+  return parts_->roster.name_of_principal({PrincipalKind::person, *owner}) + " (Gateway)";
+}
 bool SpaceReplica::frozen() const { return valid_members(*parts_->replay).frozen(); }
 bool SpaceReplica::waits_for_epoch() const { return parts_->replay->verified().access.refresh_needed(); }
 std::uint64_t SpaceReplica::epoch() const { return valid_members(*parts_->replay).epoch; }

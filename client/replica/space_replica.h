@@ -54,6 +54,11 @@ class SpaceReplica {
   std::vector<MemberRow> members() const;
   std::optional<SpaceRole> own_role() const;  // none: no row, or it has ended
   bool frozen() const;
+  bool gateways_allowed() const;
+  // From the gateway's card, also when it has no row any more.                            none: never seen by this home
+  std::optional<PrincipalId> owner_of_gateway(const PrincipalId& gateway) const;
+  // As the roster calls that principal; a gateway: "NAME (Gateway)", by its owner's.
+  std::string name_of(const journal::Author& author) const;
   bool waits_for_epoch() const;  // after a leave: kinds 2 to 4 wait for an access entry that raises the epoch
   std::uint64_t epoch() const;
   // The journal goes on in a form this program does not know: what was replayed is what lies before it.

@@ -4,6 +4,7 @@
 
 #include "client/identity/credentials.h"
 #include "client/identity/server_check.h"
+#include "client/replica/pins.h"
 #include "client/replica/upkeep.h"
 #include "client/session/session_parts.h"
 #include "client/wire/http_api.h"
@@ -86,6 +87,25 @@ Answer<void> Session::arrive() {
   return {};
 }
 
+Answer<std::unique_ptr<Session>> Session::open_gateway(Home& home, std::shared_ptr<Api> api, const ServerPin& server,
+                                                       const seal::GatewayRecord& record) {
+  const journal::Author gateway{PrincipalKind::gateway, record.gateway};
+  auto signed_in = prove_principal(*api, server.server, gateway, record.sign_seed);
+  if (!signed_in) return pass_on<std::unique_ptr<Session>>(signed_in);
+  AccountRecord account;
+  account.token = std::move(signed_in->token);
+  account.session_expires_ms = signed_in->expires_ms;
+  api->set_session(&account.token);
+  // What the owner had seen when the record was made; what this home saw since is further.
+  if (auto pinned = raise_pin(home, journal_of(record.space), {record.space_seen_seq, record.space_seen_hash}); !pinned)
+    return pinned.error();
+  std::unique_ptr<Parts> parts(new Parts{home, std::move(api), server, {}, std::move(account), {}, {}, {}, {}, {}});
+  parts->identities.push_back(
+      std::make_shared<const Identity>(gateway, record.faction, record.roster_root, record.sign_seed, record.box_seed));
+  parts->vouched.push_back({record.roster_seen_seq, record.roster_seen_hash});
+  return std::unique_ptr<Session>(new Session(std::move(parts)));
+}
+
 Home& Session::home() { return parts_->home; }
 Api& Session::api() { return *parts_->api; }
 const ServerPin& Session::server() const { return parts_->server; }
@@ -145,7 +165,8 @@ Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Se
 }
 
 void Session::keep_up() {
-  for (const auto& [id, space] : parts_->spaces) keep_up_daily(*space);
+  for (const auto& [id, space] : parts_->spaces)
+    if (space->self().principal().kind == PrincipalKind::person) keep_up_daily(*space);  // a gateway is a guest
 }
 
 Answer<SpaceReplica*> Session::space(const SpaceId& space) {

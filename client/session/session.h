@@ -15,6 +15,7 @@
 #include "client/identity/account.h"
 #include "client/replica/committer.h"
 #include "client/replica/membership.h"
+#include "crypto/seal/app_password.h"
 
 namespace mappe::client {
 
@@ -57,6 +58,12 @@ class Session {
   // Asks the server who it is, and brings what open_kept() left undone up to date.
   //   errors  as open(), and those of reading the rosters
   Answer<void> arrive();
+  // A gateway in its one space, by the record that an app password opened (docs/protocol.md §9). Signs in as it;
+  // nothing of that is kept in the home but pins and replicas.
+  //   errors  denied     there is no row of it (any more)
+  //           untrusted, behind, offline ...
+  static Answer<std::unique_ptr<Session>> open_gateway(Home& home, std::shared_ptr<Api> api, const ServerPin& server,
+                                                       const seal::GatewayRecord& record);
   ~Session();
 
   Home& home();

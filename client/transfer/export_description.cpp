@@ -66,7 +66,7 @@ class Description {
     return {{"seq", stamp.seq},
             {"time_ms", stamp.time_ms},
             {"author", stamp.author.id.text()},
-            {"author_name", space_.roster().name_of_principal(stamp.author)}};
+            {"author_name", space_.name_of(stamp.author)}};
   }
 
   OrderedJson saved_json(const Exported::Saved* saved) const {
@@ -153,7 +153,7 @@ class Description {
     constexpr const char* kinds[] = {"", "person", "invite", "gateway"};
     return {{"kind", kinds[static_cast<unsigned>(row.principal.kind) & 3]},
             {"id", row.principal.id.text()},
-            {"name", space_.roster().name_of_principal(row.principal)},
+            {"name", space_.name_of(row.principal)},
             {"role", std::string(name_of(row.role))},
             {"until_ms", row.until_ms}};
   }

@@ -59,6 +59,17 @@ class Api {
                                        ByteView box) = 0;
   virtual Answer<Bytes> invite_code(const InviteCodeId& id) = 0;
 
+  // App passwords: the account's own.                                                                             §9
+  virtual Answer<std::vector<AppPasswordInfo>> app_passwords() = 0;
+  virtual Answer<void> put_app_password(const NewAppPassword& password) = 0;
+  virtual Answer<void> delete_app_password(const AppPasswordId& id) = 0;
+  // What it opens; without a session.
+  virtual Answer<std::vector<SealedGateway>> app_password_records(const AppPasswordId& id) = 0;
+  // In the session of one of its gateways.
+  virtual Answer<void> note_app_password_use(const AppPasswordId& id, const std::string& address) = 0;
+  // Labels of a space's gateways.
+  virtual Answer<std::vector<GatewayLabel>> gateways(const SpaceId& space) = 0;
+
   virtual Answer<std::vector<SpaceListing>> spaces() = 0;
   virtual Answer<Head> create_space(ByteView genesis_entry) = 0;
   virtual Answer<JournalPage> journal(const SpaceId& space, std::uint64_t from) = 0;

@@ -194,6 +194,33 @@ struct Joining {
   std::string device_label;
 };
 
+// ---- app passwords ---------------------------------------------------------------------------------------------
+
+struct SealedGateway {  // of one space
+  PrincipalId gateway;
+  FactionId faction;
+  SpaceId space;
+  Bytes box;  // crypto/seal/app_password.h; empty in a list
+};
+struct NewAppPassword {
+  AppPasswordId id;
+  std::string label;
+  TimeMs until_ms = 0;
+  std::vector<SealedGateway> gateways;
+};
+struct AppPasswordInfo {
+  AppPasswordId id;
+  std::string label;
+  TimeMs created_ms = 0, until_ms = 0;
+  TimeMs last_used_ms = 0;   // 0: never
+  std::string last_address;  // as the gateway says
+  std::vector<SealedGateway> gateways;
+};
+struct GatewayLabel {  // the owner's word, kept by the server: for showing alone
+  PrincipalId gateway;
+  std::string label;
+};
+
 // ---- leases, news ----------------------------------------------------------------------------------------------
 
 struct LeaseRequest {

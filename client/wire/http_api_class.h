@@ -50,6 +50,13 @@ class HttpApi final : public Api {
                                ByteView box) override;
   Answer<Bytes> invite_code(const InviteCodeId& id) override;
 
+  Answer<std::vector<AppPasswordInfo>> app_passwords() override;
+  Answer<void> put_app_password(const NewAppPassword& password) override;
+  Answer<void> delete_app_password(const AppPasswordId& id) override;
+  Answer<std::vector<SealedGateway>> app_password_records(const AppPasswordId& id) override;
+  Answer<void> note_app_password_use(const AppPasswordId& id, const std::string& address) override;
+  Answer<std::vector<GatewayLabel>> gateways(const SpaceId& space) override;
+
   Answer<std::vector<SpaceListing>> spaces() override;
   Answer<Head> create_space(ByteView genesis_entry) override;
   Answer<JournalPage> journal(const SpaceId& space, std::uint64_t from) override;

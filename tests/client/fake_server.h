@@ -95,6 +95,12 @@ class FakeServer : public Api {
     return unasked();
   }
   Answer<Bytes> invite_code(const InviteCodeId&) override { return unasked(); }
+  Answer<std::vector<AppPasswordInfo>> app_passwords() override { return unasked(); }
+  Answer<void> put_app_password(const NewAppPassword&) override { return unasked(); }
+  Answer<void> delete_app_password(const AppPasswordId&) override { return unasked(); }
+  Answer<std::vector<SealedGateway>> app_password_records(const AppPasswordId&) override { return unasked(); }
+  Answer<void> note_app_password_use(const AppPasswordId&, const std::string&) override { return unasked(); }
+  Answer<std::vector<GatewayLabel>> gateways(const SpaceId&) override { return unasked(); }
   Answer<std::vector<SpaceListing>> spaces() override;  // all there are, whoever asks
   Answer<std::vector<LeaseHeld>> leases(const SpaceId&) override { return leases_held; }
   Answer<LeaseGrant> take_lease(const SpaceId&, const LeaseRequest&) override {

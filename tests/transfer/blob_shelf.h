@@ -86,6 +86,12 @@ class BlobShelf final : public Api {
     return never();
   }
   Answer<Bytes> invite_code(const InviteCodeId&) override { return never(); }
+  Answer<std::vector<AppPasswordInfo>> app_passwords() override { return never(); }
+  Answer<void> put_app_password(const NewAppPassword&) override { return never(); }
+  Answer<void> delete_app_password(const AppPasswordId&) override { return never(); }
+  Answer<std::vector<SealedGateway>> app_password_records(const AppPasswordId&) override { return never(); }
+  Answer<void> note_app_password_use(const AppPasswordId&, const std::string&) override { return never(); }
+  Answer<std::vector<GatewayLabel>> gateways(const SpaceId&) override { return never(); }
   Answer<std::vector<SpaceListing>> spaces() override { return never(); }
   Answer<Head> create_space(ByteView) override { return never(); }
   Answer<JournalPage> journal(const SpaceId&, std::uint64_t) override { return never(); }

@@ -1,8 +1,9 @@
 """Man pages and bash completion, made from what the programs say with --help: there is no second text to keep true.
 
-usage: manuals.py PROGRAM OUT [DATE]      PROGRAM: build/client/mappe or build/server/mappe-server
+usage: manuals.py PROGRAM OUT [DATE]      PROGRAM: build/client/mappe, build/server/mappe-server or
+                                          build/gateway/mappe-gateway
 
-Writes OUT/man/man1/NAME.1 and OUT/man/de/man1/NAME.1 (section 8 for the server), and OUT/bash-completion/NAME.
+Writes OUT/man/man1/NAME.1 and OUT/man/de/man1/NAME.1 (section 8 for server and gateway), and OUT/bash-completion/NAME.
 """
 
 import os
@@ -145,7 +146,7 @@ def main() -> int:
         return 2
     program, out = Path(sys.argv[1]).absolute(), Path(sys.argv[2])
     date = sys.argv[3] if len(sys.argv) == 4 else ""
-    section = 8 if program.name.endswith("-server") else 1
+    section = 8 if program.name.endswith(("-server", "-gateway")) else 1
     for language, folder in (("en", out / "man"), ("de", out / "man/de")):
         command = read(program, [], language)
         page = folder / f"man{section}" / f"{program.name}.{section}"

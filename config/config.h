@@ -89,6 +89,15 @@ struct Config {
     bool operator==(const Restore&) const = default;
   } restore;
 
+  // Of mappe-gateway, a program of its own that reads the same file.                          docs/protocol.md §9
+  struct Gateway {
+    std::vector<Listen> listen = {{"127.0.0.1", 8445, true}};
+    std::filesystem::path state = "/var/lib/mappe-gateway";  // sealed under the app passwords' secrets
+    Duration idle = std::chrono::minutes(15);                // after that an app password's keys are forgotten
+    std::uint64_t passwords = 64;                            // open at once, a process each; beyond: 503
+    bool operator==(const Gateway&) const = default;
+  } gateway;
+
   Duration drain = std::chrono::seconds(30);  // how long running requests may go on after SIGTERM
 
   bool operator==(const Config&) const = default;

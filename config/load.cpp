@@ -68,7 +68,7 @@ class Reader {
   void read(std::string_view path, const LevelKey& key, const YAML::Node& value, int line);
   void read(std::string_view path, const ListenKey& key, const YAML::Node& value, int line);
   void read(std::string_view path, const OriginsKey& key, const YAML::Node& value, int line);
-  void read_listener(std::vector<Listen>& into, const YAML::Node& item);
+  void read_listener(std::string_view path, std::vector<Listen>& into, const YAML::Node& item);
   bool read_list(std::string_view path, const YAML::Node& value, int line);
 
   int line_of_key(std::string_view path) const {
@@ -239,38 +239,39 @@ bool Reader::read_list(std::string_view path, const YAML::Node& value, int line)
 void Reader::read(std::string_view path, const ListenKey& key, const YAML::Node& value, int line) {
   if (!read_list(path, value, line)) return;
   if (value.size() == 0) {
-    problems_.add(line, "`listen` must name at least one address, or nobody can reach the server");
+    problems_.add(line, ticked(path) + " must name at least one address, or nobody can reach it");
     return;
   }
   std::vector<Listen>& into = key.at(config_);
   into.clear();
-  for (const YAML::Node& item : value) read_listener(into, item);
+  for (const YAML::Node& item : value) read_listener(path, into, item);
 }
 
-void Reader::read_listener(std::vector<Listen>& into, const YAML::Node& item) {
+void Reader::read_listener(std::string_view path, std::vector<Listen>& into, const YAML::Node& item) {
   Listen listen;
   bool addressed = false;
-  for (const auto& [name, member] : members_of(item, "an item of `listen`")) {
+  for (const auto& [name, member] : members_of(item, "an item of " + ticked(path))) {
     const auto& [value, line] = member;
     if (name != "address" && name != "tls" && name != "behind_proxy") {
-      problems_.add(line, unknown_key("listen[]." + name, name, {"address", "tls", "behind_proxy"}));
+      problems_.add(line, unknown_key(std::string(path) + "[]." + name, name, {"address", "tls", "behind_proxy"}));
       addressed = true;  // most likely meant, and told already
       continue;
     }
-    const auto text = text_of_scalar("listen[]." + name, value, line);
+    const auto text = text_of_scalar(std::string(path) + "[]." + name, value, line);
     if (name == "address") addressed = true;
     if (!text) continue;
     if (name != "address") {
       if (*text != "true" && *text != "false")
-        problems_.add(line_of(value), ticked("listen[]." + name) + " must be true or false, not " + ticked(*text));
+        problems_.add(line_of(value),
+                      ticked(std::string(path) + "[]." + name) + " must be true or false, not " + ticked(*text));
       if (name == "tls") listen.tls = *text != "false";
       if (name == "behind_proxy") listen.behind_proxy = *text != "false";
       continue;
     }
     const auto parsed = parse_listen(*text);
     if (!parsed) {
-      problems_.add(line_of(value), "`listen[].address`: " + ticked(*text) + " cannot be listened on (" +
-                                        std::string(parsed.error().what) +
+      problems_.add(line_of(value), ticked(std::string(path) + "[].address") + ": " + ticked(*text) +
+                                        " cannot be listened on (" + std::string(parsed.error().what) +
                                         "); write it like `0.0.0.0:443` or `[::]:443`");
       continue;
     }
@@ -278,7 +279,7 @@ void Reader::read_listener(std::vector<Listen>& into, const YAML::Node& item) {
     listen.port = parsed->port;
   }
   if (!item.IsMap()) return;
-  if (!addressed) problems_.add(line_of(item), "this item of `listen` has no `address`");
+  if (!addressed) problems_.add(line_of(item), "this item of " + ticked(path) + " has no `address`");
   if (!listen.tls && !listen.host.empty() && !is_loopback(listen))
     problems_.add(line_of(item), "without TLS only a loopback address (127.0.0.1, ::1) may be listened on");
   if (listen.behind_proxy && !listen.host.empty() && !is_loopback(listen))
@@ -288,7 +289,7 @@ void Reader::read_listener(std::vector<Listen>& into, const YAML::Node& item) {
   const bool again = std::any_of(into.begin(), into.end(), [&](const Listen& other) {
     return listen.port != 0 && other.host == listen.host && other.port == listen.port;
   });
-  if (again) problems_.add(line_of(item), ticked(format_listen(listen)) + " stands in `listen` twice");
+  if (again) problems_.add(line_of(item), ticked(format_listen(listen)) + " stands in " + ticked(path) + " twice");
   into.push_back(std::move(listen));
 }
 
@@ -387,7 +388,7 @@ void read_document(const std::string& text, const std::filesystem::path* folder,
 }
 
 void resolve_paths(Config& config, const std::filesystem::path& folder) {
-  for (std::filesystem::path* path : {&config.data, &config.tls.certificate, &config.tls.key})
+  for (std::filesystem::path* path : {&config.data, &config.tls.certificate, &config.tls.key, &config.gateway.state})
     if (!path->empty() && path->is_relative()) *path = folder / *path;
 }
 

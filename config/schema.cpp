@@ -19,7 +19,7 @@ constexpr std::uint64_t mib = 1024 * 1024;
 // The lambdas name a place in a Config, for reading and for writing; ranges say what a sane server can be told.
 #define AT(member) [](Config& c) -> decltype(auto) { return (c.member); }
 
-const std::array<Key, 29> keys = {{
+const std::array<Key, 33> keys = {{
     {"data", PathKey{AT(data), false}},
     {"listen", ListenKey{AT(listen)}},
     {"origins", OriginsKey{AT(origins)}},
@@ -50,6 +50,10 @@ const std::array<Key, 29> keys = {{
      DurationKey{AT(retention.unreferenced_uploads_longest), hours(1), days(60)}},
     {"restore.heal_first", DurationKey{AT(restore.heal_first), Duration(0), hours(24)}},
     {"restore.heal", DurationKey{AT(restore.heal), hours(1), days(60)}},
+    {"gateway.listen", ListenKey{AT(gateway.listen)}},
+    {"gateway.state", PathKey{AT(gateway.state), false}},
+    {"gateway.idle", DurationKey{AT(gateway.idle), seconds(1), hours(24)}},
+    {"gateway.passwords", CountKey{AT(gateway.passwords), 1, 4096}},
 }};
 
 #undef AT
@@ -76,9 +80,8 @@ std::vector<std::string> known_keys() {
   std::vector<std::string> out;
   for (const Key& key : keys) {
     if (std::holds_alternative<ListenKey>(key.kind)) {
-      out.emplace_back("listen[].address");
-      out.emplace_back("listen[].tls");
-      out.emplace_back("listen[].behind_proxy");
+      for (const char* member : {"[].address", "[].tls", "[].behind_proxy"})
+        out.emplace_back(std::string(key.path) + member);
     } else {
       out.emplace_back(key.path);
     }

@@ -109,7 +109,8 @@ BOOST_AUTO_TEST_CASE(the_example_shows_every_key_once) {
     BOOST_REQUIRE_MESSAGE(group != std::string::npos, key << " has no group in the example");
     const auto found = text.find("\n" + std::string(key.find('.') == std::string::npos ? "" : "  ") + last, group);
     const auto in_list = text.find("  - " + last, group);
-    const auto beside = text.find("\n    " + last, group);
+    const bool is_nested = key.find('.') < key.find('[') && key.find('[') != std::string::npos;
+    const auto beside = text.find((is_nested ? "\n      " : "\n    ") + last, group);
     BOOST_TEST((found != std::string::npos || in_list != std::string::npos || beside != std::string::npos),
                key << " is not in the example");
   }

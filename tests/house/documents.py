@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ROOMS = ("crypto", "journal", "server", "client", "storage")
+ROOMS = ("crypto", "journal", "server", "client", "storage", "gateway")
 # Calls whose first literal is a label, as hash("chain", ...) or derive_secret<Key>(master, "wrap", ...); named labels.
 LABELLED = re.compile(
     r'\bLabel \w+ = "([a-z0-9-]+)"|'

@@ -18,6 +18,7 @@ MAY_KNOW = {
     "client": ["journal", "crypto/base", "crypto/seal"],
     "client/drive": ["client", "webdav", "http", "journal", "crypto/base", "crypto/seal"],
     "client/command": ["client", "client/drive", "journal", "crypto/base", "crypto/seal"],
+    "gateway": ["client", "client/drive", "client/command", "webdav", "http", "config", "journal", "crypto/base", "crypto/seal"],
 }
 
 # The same on the link lines: CMake target -> our targets it may name.
@@ -34,6 +35,8 @@ MAY_LINK = {
     "client": ["journal", "crypto_base", "crypto_seal"],
     "mappe_drive": ["client", "webdav", "http", "journal", "crypto_base", "crypto_seal"],
     "client_command": ["client", "mappe_drive", "journal", "crypto_base", "crypto_seal"],
+    "gateway_core": ["client_command", "mappe_drive", "client", "webdav", "http", "config", "journal", "crypto_base", "crypto_seal"],
+    "mappe-gateway": ["gateway_core", "crypto_base", "crypto_seal"],
     "mappe": ["client_command", "client", "journal", "crypto_base", "crypto_seal"],
 }
 OURS = set(MAY_LINK)
@@ -47,9 +50,9 @@ LIBRARY_HOMES = {
     r"sodium": ["crypto/base", "crypto/seal", "journal", "client"],  # beyond crypto/ only to wipe what was opened
     r"argon2": ["crypto/seal"],
     r"httplib\.h": ["server"],
-    r"CLI/": ["server", "client/command"],
+    r"CLI/": ["server", "client/command", "gateway"],
     r"spdlog/": ["server"],
-    r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client"],
+    r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client", "gateway"],
     r"expat": ["webdav"],
 }
 

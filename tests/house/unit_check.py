@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sources import ROOT
 
-UNIT = ROOT / "appliance" / "mappe-server.service"
+UNITS = [ROOT / "appliance" / name for name in ("mappe-server.service", "mappe-gateway.service")]
 DRIVE = ROOT / "appliance" / "mappe-drive.service"
 
 
@@ -33,18 +33,23 @@ def not_understood(words: list[str]) -> list[str]:
 
 
 class Unit(unittest.TestCase):
-    def test_the_unit_is_locked_in(self):
-        self.assertTrue(exposure_is_low(UNIT))
+    def test_each_unit_is_locked_in(self):
+        for unit in UNITS:
+            with self.subTest(unit.name):
+                self.assertTrue(exposure_is_low(unit))
 
     def test_a_unit_that_keeps_its_capabilities_is_refused(self):
-        text = UNIT.read_text(encoding="utf-8").replace("CapabilityBoundingSet=\n", "")
-        with tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
-            loose = Path(folder, UNIT.name)
-            loose.write_text(text, encoding="utf-8")
-            self.assertFalse(exposure_is_low(loose))
+        for unit in UNITS:
+            text = unit.read_text(encoding="utf-8").replace("CapabilityBoundingSet=\n", "")
+            with self.subTest(unit.name), tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
+                loose = Path(folder, unit.name)
+                loose.write_text(text, encoding="utf-8")
+                self.assertFalse(exposure_is_low(loose))
 
     def test_every_line_is_understood(self):
-        self.assertEqual(not_understood(["verify", str(UNIT)]), [])
+        for unit in UNITS:
+            with self.subTest(unit.name):
+                self.assertEqual(not_understood(["verify", str(unit)]), [])
 
     def test_the_drives_unit_is_locked_in_as_far_as_a_users_can(self):
         self.assertTrue(drive_exposure_is_low(DRIVE))
@@ -67,7 +72,8 @@ class Unit(unittest.TestCase):
             subprocess.run(["cmake", "--install", str(ROOT / "build"), "--component", "units", "--prefix", folder],
                            capture_output=True, check=True)
             found = sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*.service"))
-        self.assertEqual(found, ["lib/systemd/system/mappe-server.service", "lib/systemd/user/mappe-drive.service"])
+        self.assertEqual(found, ["lib/systemd/system/mappe-gateway.service", "lib/systemd/system/mappe-server.service",
+                                 "lib/systemd/user/mappe-drive.service"])
 
 
 if __name__ == "__main__":

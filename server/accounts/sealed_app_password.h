@@ -10,6 +10,7 @@
 
 #include "crypto/base/at_rest_box.h"
 #include "crypto/base/cbor.h"
+#include "crypto/base/ids.h"
 
 namespace mappe::server {
 

@@ -58,13 +58,15 @@ struct Open {
 };
 
 // The records as the server hands them out, opened. A lying server can swap them, which their seals do not bear.
-//   gives  wrong  it knows no such app password, or not this secret
-std::variant<std::vector<seal::GatewayRecord>, Unlocked> fetch_records(client::Api& api,
+//   gives  wrong  it knows no such app password (any more): what is kept of it goes, too; or not this secret
+std::variant<std::vector<seal::GatewayRecord>, Unlocked> fetch_records(client::Api& api, const Order& order,
                                                                        const seal::AppPassword& password) {
   const auto sealed = api.app_password_records(password.id());
   if (!sealed) {
-    // Unknown ids are slowed by the server, known ones never.
     const Errc code = sealed.error().code;
+    std::error_code ignored;
+    if (code == Errc::not_found) std::filesystem::remove_all(order.state, ignored);
+    // Unknown ids are slowed by the server, known ones never.
     return code == Errc::not_found || code == Errc::too_many ? Unlocked::wrong : verdict_of(sealed.error());
   }
   std::vector<seal::GatewayRecord> records;
@@ -111,7 +113,7 @@ Result<bool> open_space(Open& open, const Order& order, const client::ServerPin&
 Unlocked unlock(Open& open, const Order& order, const seal::AppPassword& password) {
   auto api = client::connect(order.origin, {"", order.certificate});
   if (!api) return verdict_of(api.error());
-  auto fetched = fetch_records(**api, password);
+  auto fetched = fetch_records(**api, order, password);
   if (const auto* verdict = std::get_if<Unlocked>(&fetched)) return *verdict;
   // On disk only from here on, so that guesses leave nothing there.
   auto key = client::HomeKey::parse(password.home_key().expose());

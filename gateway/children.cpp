@@ -118,9 +118,13 @@ Unlocked Children::wait_for(Child& child) const {
 }
 
 Children::Started Children::start(const Key& key, const Credentials& given, const std::string& address) {
-  if (auto there = find(key)) return *there;
-  std::unique_lock lock(mutex_);
-  if (children_.contains(key)) return {Unlocked::away, {}};  // somebody else started it this very moment
+  std::unique_lock lock(mutex_, std::defer_lock);
+  for (;;) {
+    if (auto there = find(key)) return *there;
+    lock.lock();
+    if (!children_.contains(key)) break;  // else somebody started it this very moment
+    lock.unlock();
+  }
   const auto unlocking = std::count_if(children_.begin(), children_.end(),
                                        [](const auto& one) { return !one.second->unlocked.has_value(); });
   if (running_.size() >= settings_.most || static_cast<std::size_t>(unlocking) >= limits::unlocking_max)

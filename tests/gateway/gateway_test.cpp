@@ -141,8 +141,9 @@ BOOST_AUTO_TEST_CASE(what_is_revoked_is_401_at_once_and_its_process_gone) {
   const pid_t child = gate.children().front();
   require_ok(anna.mappe({"app-password", "revoke", "iPad"}));
   BOOST_TEST(gate.status(pad, {}, at + "a") == "401");
-  BOOST_TEST(!std::filesystem::exists(gate.state() / pad.id));  // nor what was kept sealed
   BOOST_TEST(eventually([&] { return is_gone(child); }));
+  BOOST_TEST(gate.status(pad, {}, at + "a") == "401");
+  BOOST_TEST(!std::filesystem::exists(gate.state() / pad.id));  // nor what was kept sealed
   BOOST_TEST(anna.ask({"app-password", "list"}).empty());
   const Json members = anna.ask({"members", space});
   BOOST_TEST(members.size() == 1u);  // its row is gone, too

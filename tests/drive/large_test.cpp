@@ -81,6 +81,27 @@ BOOST_AUTO_TEST_CASE(a_large_folder_is_listed_whole_with_few_bytes_an_entry) {
   BOOST_TEST(vitals_of(drive.process->pid()).peak_bytes < resident_bytes_max);
 }
 
+BOOST_AUTO_TEST_CASE(who_reads_while_somebody_saves_gets_one_version_whole) {
+  const RunningDrive drive(town.anna);
+  const std::string old_text(4 * mib, 'a'), new_text(3 * mib, 'b');
+  const auto saves = [&](const std::string& text) {
+    stories::write_file(town.anna.files() / "entwurf.txt", text);
+    return drive.status({"-T", town.anna.files() / "entwurf.txt", drive.address + "Umwelt/entwurf.txt"});
+  };
+  BOOST_TEST(saves(old_text) == "201");
+  const auto read = drive.folder / "read.txt";
+  stories::Command slow;
+  slow.argv = {"/usr/bin/curl", "-sS", "--limit-rate", "2M", "-o", read, drive.address + "Umwelt/entwurf.txt"};
+  stories::Running reading(slow, drive.folder / "reading");
+  while (reading.alive() && !(std::filesystem::exists(read) && std::filesystem::file_size(read) > 0))
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  BOOST_TEST(saves(new_text) == "204");
+  BOOST_TEST(reading.alive());  // so it was read before, during and after the save
+  BOOST_TEST(reading.wait(std::chrono::seconds(60)) == 0);
+  BOOST_TEST((stories::read_file(read) == old_text));
+  BOOST_TEST((drive.get("Umwelt/entwurf.txt") == new_text));
+}
+
 // Neither on its way nor afterwards: in the home, the system's temporary folder, the folder the drive was started in.
 BOOST_AUTO_TEST_CASE(no_plaintext_lies_on_the_disk_while_a_file_is_saved_and_afterwards) {
   const stories::Folder temporary("temporary");

@@ -86,16 +86,16 @@ def spoken_rules(root: Path) -> set[str]:
     return set(re.findall(r'\{"([a-z_]+)",\s*\{', text[text.index("RuleSaid>") :]))
 
 
-def attack_tests(root: Path) -> set[str]:
-    """What docs/attacks.md names: `suite/case`, or `suite/beginning_of_a_case*`."""
-    text = (root / "docs" / "attacks.md").read_text(encoding="utf-8")
+def tests_named_in(document: Path) -> set[str]:
+    """In the rows of its tables: `suite/case`, or `suite/beginning_of_a_case*`."""
+    text = document.read_text(encoding="utf-8")
     return {name for line in text.splitlines() if line.startswith("| ") for name in re.findall(r"`(\w+/\w*\*?)`", line)}
 
 
-def evil_cases(root: Path) -> set[str]:
-    """suite/case of every case in tests/evil."""
+def cases_in(folder: Path) -> set[str]:
+    """suite/case of every case in the folder and below."""
     cases = set()
-    for path in (root / "tests" / "evil").glob("*_test.cpp"):
+    for path in folder.glob("**/*_test.cpp"):
         suite = ""
         for kind, name in re.findall(r"\bBOOST_\w+_TEST_(SUITE|CASE)\((\w+)", path.read_text(encoding="utf-8")):
             if kind == "SUITE":

@@ -10,6 +10,10 @@ import documents
 from sources import ROOT, files
 
 
+def unknown(named: set[str], cases: set[str]) -> set[str]:
+    return {name for name in named if not any(fnmatch.fnmatchcase(case, name) for case in cases)}
+
+
 class Documents(unittest.TestCase):
     def test_the_document_names_what_the_sources_say(self):
         said = documents.said_by_sources(ROOT)
@@ -26,14 +30,19 @@ class Documents(unittest.TestCase):
         self.assertEqual(spoken - names["rules"] - names["rules of the server"], set())
 
     def test_the_tests_named_for_attacks_exist_and_every_suite_of_them_is_named(self):
-        cases = documents.evil_cases(ROOT)
-        named = documents.attack_tests(ROOT)
+        cases = documents.cases_in(ROOT / "tests" / "evil")
+        named = documents.tests_named_in(ROOT / "docs" / "attacks.md")
         self.assertTrue(named)
-        missing = {name for name in named if not any(fnmatch.fnmatchcase(case, name) for case in cases)}
-        self.assertEqual(missing, set(), "in docs/attacks.md only")
+        self.assertEqual(unknown(named, cases), set(), "in docs/attacks.md only")
         besides = {"overlaps", "interruptions", "lost_founding"}  # accidents, not attacks
         suites = {name.split("/")[0] for name in named} | besides
         self.assertEqual({case.split("/")[0] for case in cases} - suites, set(), "in no row of docs/attacks.md")
+
+    def test_the_tests_that_show_what_the_drive_does_better_exist(self):
+        named = documents.tests_named_in(ROOT / "docs" / "drive.md")
+        self.assertTrue(named)
+        self.assertEqual(unknown(named, documents.cases_in(ROOT / "tests")), set(), "in docs/drive.md only")
+        self.assertEqual(unknown({"drive_lies/planted*"}, documents.cases_in(ROOT / "tests")), {"drive_lies/planted*"})
 
     def test_a_label_that_nobody_wrote_down_is_found(self):
         self.assertIn("planted", self.said_with('auto x = hash("planted", view);\n')["labels"])

@@ -237,7 +237,7 @@ Answer<Head> allow_gateways(SpaceReplica& space, bool allowed) {
 }
 
 Answer<Head> add_gateway(SpaceReplica& space, const CardRecord& card, SpaceRole role, TimeMs until_ms) {
-  space.parts().know_card(card.fingerprint(), card.card());
+  space.parts().known_cards.emplace(card.fingerprint(), card.card());
   const journal::Author self = space.self().principal();
   const auto edit = [&](journal::NextAccess* next, const journal::AccessBody& valid) -> Result<void> {
     if (!valid.gateways_allowed())

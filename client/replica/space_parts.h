@@ -18,8 +18,8 @@ struct SpaceReplica::Parts {
   SpaceId space;
   journal::CardLookup cards;  // of the cards map and the roster: no network
   std::map<Fingerprint, Card> known_cards;
-  GatewayOwners gateway_owners;
-  std::optional<Replay> replay;  // always there; optional so that it can be begun anew
+  GatewayOwners gateway_owners, unkept_owners;  // unkept: of entries that the home has not yet
+  std::optional<Replay> replay;                 // always there; optional so that it can be begun anew
   ReplayStore store;
   std::optional<Head> seen;             // the home's pin
   std::optional<journal::Pin> pending;  // of an entry of this run or an earlier one whose answer did not come
@@ -41,7 +41,8 @@ struct SpaceReplica::Parts {
   // Judges, and keeps pin and entries.
   Answer<void> settle();
   Answer<void> learn_cards(const journal::Entry& entry);
-  void know_card(const Fingerprint& fingerprint, const Card& card);
+  void note_gateways(const journal::Entry& entry, GatewayOwners* owners) const;
+  Result<void> keep_gateway_owners();
   void start_anew();
   // Whether the entry that was not answered is this one.
   void compare_pending(const journal::Pin& at, TimeMs time_ms);

@@ -27,6 +27,7 @@ void SpaceReplica::Parts::start_anew() {
   replay.emplace(self, space, cards);
   space_const.reset();
   unkept.clear();
+  unkept_owners.clear();
 }
 
 std::optional<Head> SpaceReplica::Parts::own_head() const {
@@ -46,16 +47,28 @@ Answer<void> SpaceReplica::Parts::learn_cards(const journal::Entry& entry) {
     if (!card) return pass_on<void>(card);
     if (card->kind != row.principal.kind || card->id != row.principal.id || card->faction != roster.faction())
       return fail(Errc::forged, "a card that is not the one its row names");
-    know_card(row.fingerprint, *card);
+    known_cards.emplace(row.fingerprint, *card);
   }
   return {};
 }
 
-void SpaceReplica::Parts::know_card(const Fingerprint& fingerprint, const Card& card) {
-  known_cards.emplace(fingerprint, card);
-  if (card.kind != PrincipalKind::gateway || gateway_owners.contains(card.id)) return;
-  gateway_owners[card.id] = card.owner;
-  (void)save_gateway_owners(home, space, gateway_owners);
+// Of an entry that was judged: what is refused leaves no trace.
+void SpaceReplica::Parts::note_gateways(const journal::Entry& entry, GatewayOwners* owners) const {
+  if (!journal::is_access_kind(entry.header().kind) || entry.is_husk()) return;
+  const auto body = journal::access_of(entry);
+  if (!body) return;
+  for (const journal::Row& row : body->members) {
+    const auto card = known_cards.find(row.fingerprint);
+    if (card != known_cards.end() && card->second.kind == PrincipalKind::gateway)
+      owners->emplace(card->second.id, card->second.owner);
+  }
+}
+
+Result<void> SpaceReplica::Parts::keep_gateway_owners() {
+  const std::size_t before = gateway_owners.size();
+  gateway_owners.merge(unkept_owners);
+  unkept_owners.clear();
+  return gateway_owners.size() == before ? Result<void>() : save_gateway_owners(home, space, gateway_owners);
 }
 
 Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
@@ -63,6 +76,7 @@ Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
   if (!parsed) return parsed.error();
   Replay::Draft draft(*replay, roster.history(), cards);
   std::size_t taken = 0;
+  GatewayOwners owners;
   newer = parsed->newer;
   for (const journal::Entry& entry : parsed->entries) {
     auto judged = judge(&draft, entry, taken == 0 && replay->begun());
@@ -70,10 +84,12 @@ Answer<void> SpaceReplica::Parts::take(const JournalPage& page) {
     newer = newer || (!judged && judged.error().code == Errc::unsupported);
     if (newer && !judged) break;
     if (!judged) return judged;
+    note_gateways(entry, &owners);
     ++taken;
   }
   parsed->entries.erase(parsed->entries.begin() + static_cast<std::ptrdiff_t>(taken), parsed->entries.end());
   replay->accept(std::move(draft));
+  unkept_owners.merge(owners);
   for (journal::Entry& entry : parsed->entries) {
     compare_pending(entry.pin(), entry.header().time_ms);
     found = found || (looked_for && entry.hash() == *looked_for);
@@ -148,6 +164,7 @@ Answer<void> SpaceReplica::Parts::settle() {
   const auto head = own_head();
   if (auto kept = store.keep(*replay, unkept); !kept) return kept.error();
   unkept.clear();
+  (void)keep_gateway_owners();  // a lost note costs a name, nothing else
   settle_pending();
   if (auto raised = raise_pin(home, journal_of(space), *head); !raised) return raised.error();
   if (!seen || head->seq > seen->seq) seen = head;
@@ -179,7 +196,8 @@ Answer<void> load_kept(SpaceReplica::Parts* parts) {
   for (const journal::Row& row : parts->replay->verified().access.members().members) {
     auto card = parts->roster.card(row.fingerprint);
     if (!card) return pass_on<void>(card);
-    parts->know_card(row.fingerprint, *card);
+    parts->known_cards.emplace(row.fingerprint, *card);
+    if (card->kind == PrincipalKind::gateway) parts->unkept_owners.emplace(card->id, card->owner);
   }
   // A program may have died between keeping a checkpoint with its own entry as the newest and telling so.
   parts->compare_pending(*parts->own_head(), parts->replay->verified().access.time_ms());

@@ -10,8 +10,9 @@
 #include <csignal>
 #include <cstdio>
 
+#include "client/drive/drive.h"
+#include "client/drive/refusals.h"
 #include "client/identity/server_check.h"
-#include "gateway/joint_tree.h"
 #include "gateway/limits.h"
 #include "gateway/order.h"
 #include "http/server.h"
@@ -33,13 +34,8 @@ void tell(const Error& error) {
                name_of(error.code).data());
 }
 
-bool is_away(Errc code) {
-  return code == Errc::offline || code == Errc::timeout || code == Errc::busy || code == Errc::too_many ||
-         code == Errc::cancelled;
-}
-
 Unlocked verdict_of(const Error& error) {
-  if (is_away(error.code)) return Unlocked::away;
+  if (client::drive::passes(error.code)) return Unlocked::away;
   tell(error);
   return Unlocked::failed;
 }
@@ -50,7 +46,17 @@ struct Open {
   std::unique_ptr<Home> home;
   std::unique_ptr<client::BlobCache> cache;
   std::vector<std::unique_ptr<Session>> sessions;
-  JointTree::Drives drives;  // before the sessions they go by
+  std::vector<std::unique_ptr<client::drive::Drive>> drives;  // before the sessions they go by
+
+  // The spaces of all drives, each of which has one.
+  client::drive::Folders folders() const {
+    constexpr std::size_t beside_chars = 6;  // of an id beside a title that two spaces have
+    client::drive::Folders all;
+    for (const auto& drive : drives)
+      for (const auto& [name, space] : drive->shown())
+        all.emplace(all.contains(name) ? name + " (" + space->id.text().substr(0, beside_chars) + ")" : name, space);
+    return all;
+  }
 
   bool has_ended() const {
     return std::any_of(drives.begin(), drives.end(), [](const auto& drive) { return drive->has_expired(); });
@@ -156,7 +162,9 @@ class UseNotes {
 
 http::Router router_of(Open& open, UseNotes& notes) {
   auto inner = std::make_shared<http::Router>();
-  webdav::mount(*inner, "", std::make_shared<webdav::AsideTree>(std::make_shared<JointTree>(open.line, open.drives)),
+  webdav::mount(*inner, "",
+                std::make_shared<webdav::AsideTree>(
+                    std::make_shared<client::drive::DriveTree>(open.line.turns, [&open] { return open.folders(); })),
                 {});
   http::Router router;
   router.add_prefix("", {webdav::limits::file_bytes_max},

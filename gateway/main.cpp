@@ -82,7 +82,7 @@ int run(int argc, char** argv) {
   app.add_option("--state", options.state,
                  text({"Ordner für das, was versiegelt aufbewahrt wird", "folder for what is kept sealed"}));
   app.add_option("--listen", options.listen,
-                 text({"Adresse und Port (sonst 127.0.0.1:8445)", "address and port (else 127.0.0.1:8444)"}));
+                 text({"Adresse und Port (sonst 127.0.0.1:8445)", "address and port (else 127.0.0.1:8445)"}));
   app.set_version_flag("--version", "mappe-gateway 0.1.0",
                        text({"Version dieses Programms", "version of this program"}));
   try {

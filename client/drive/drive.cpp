@@ -48,7 +48,9 @@ std::string folder_name(std::string_view title, const SpaceId& space) {
 
 Drive::Drive(Session& session, Line& line, BlobCache& cache, Settings settings)
     : shared_{session, line, cache, std::move(settings), {}, {}},
-      tree_(noted(std::make_shared<webdav::AsideTree>(std::make_shared<DriveTree>(line.turns, folders_)), refusals_)),
+      tree_(noted(
+          std::make_shared<webdav::AsideTree>(std::make_shared<DriveTree>(line.turns, [this] { return shown(); })),
+          refusals_)),
       started_ms_(own_time_ms()) {}
 
 Answer<std::unique_ptr<Drive>> Drive::open(Session& session, Line& line, BlobCache& cache, Settings settings) {
@@ -184,11 +186,7 @@ std::vector<LeftOut> Drive::left_out() const {
 }
 
 Status Drive::status() {
-  Folders folders;
-  {
-    const Turns::Look look(shared_.line.turns);
-    folders = folders_;
-  }
+  const Folders folders = shown();
   for (const auto& [name, space] : folders) shared_.look_at_leases(space);
   Status status;
   status.is_online = is_online();

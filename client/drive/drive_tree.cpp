@@ -100,14 +100,9 @@ class InnerListing final : public webdav::Listing {
 
 std::shared_ptr<Space> DriveTree::space_at(const Path& path) const {
   if (path.is_root()) return nullptr;
-  const Turns::Look look(turns_);
-  const auto found = folders_.find(path.names()[0]);
-  return found == folders_.end() ? nullptr : found->second;
-}
-
-Folders DriveTree::folders() const {
-  const Turns::Look look(turns_);
-  return folders_;
+  const Folders folders = folders_();
+  const auto found = folders.find(path.names()[0]);
+  return found == folders.end() ? nullptr : found->second;
 }
 
 Refusal DriveTree::not_here(const Path& path) const {
@@ -118,8 +113,9 @@ Refusal DriveTree::not_here(const Path& path) const {
 webdav::Resource DriveTree::root() const {
   webdav::Resource root;
   root.is_folder = true;
+  const Folders folders = folders_();
   const Turns::Look look(turns_);
-  for (const auto& [name, space] : folders_) {
+  for (const auto& [name, space] : folders) {
     if (!space->is_shown()) continue;
     const auto made = time_of(space->replica.state().node(NodeId())->created.time_ms);
     root.modified = std::max(root.modified, made);
@@ -140,7 +136,7 @@ webdav::Answer<webdav::Resource> DriveTree::find(const Path& path, webdav::Wante
 webdav::Answer<std::unique_ptr<webdav::Listing>> DriveTree::list(const Path& folder, webdav::Wanted wanted) {
   if (folder.is_root()) {
     std::vector<webdav::Resource> all;
-    for (const auto& [name, space] : folders())
+    for (const auto& [name, space] : folders_())
       if (auto found = SpaceTree(space).find({}, wanted)) all.push_back(outer(std::move(*found), name));
     return std::unique_ptr<webdav::Listing>(std::make_unique<RootListing>(std::move(all)));
   }
@@ -211,7 +207,7 @@ webdav::Answer<webdav::Quota> DriveTree::quota(const Path& folder) {
   if (const auto space = space_at(folder)) return as_told(SpaceTree(space).quota(inner(folder)), folder.names()[0]);
   if (!folder.is_root()) return refuse(Why::not_found, "there is no such space");
   webdav::Quota sum;
-  for (const auto& [name, space] : folders()) {
+  for (const auto& [name, space] : folders_()) {
     auto quota = SpaceTree(space).quota({});
     if (!quota) continue;
     sum.used_bytes += quota->used_bytes;

@@ -2,6 +2,8 @@
 // other means.
 #pragma once
 
+#include <functional>
+
 #include "client/drive/space.h"
 #include "webdav/tree.h"
 
@@ -15,8 +17,8 @@ webdav::Path in_drive(const webdav::Path& within, std::string_view folder);
 
 class DriveTree final : public webdav::Tree {
  public:
-  // Both outlive it.
-  DriveTree(Turns& turns, const Folders& folders) : turns_(turns), folders_(folders) {}
+  // `folders`: as they are now; called without a turn. `turns` outlives it.
+  DriveTree(Turns& turns, std::function<Folders()> folders) : turns_(turns), folders_(std::move(folders)) {}
 
   webdav::Answer<webdav::Resource> find(const webdav::Path& path, webdav::Wanted wanted) override;
   webdav::Answer<std::unique_ptr<webdav::Listing>> list(const webdav::Path& folder, webdav::Wanted wanted) override;
@@ -35,7 +37,6 @@ class DriveTree final : public webdav::Tree {
 
  private:
   std::shared_ptr<Space> space_at(const webdav::Path& path) const;  // null: none, or the root itself
-  Folders folders() const;  // as they are now: each is then asked in a turn of its own
   // What a change of the root, or of what is no space, is refused with.
   webdav::Refusal not_here(const webdav::Path& path) const;
   webdav::Resource root() const;
@@ -43,7 +44,7 @@ class DriveTree final : public webdav::Tree {
   webdav::Answer<webdav::Changed> carry(const webdav::Transfer& transfer, const Carry& carry) const;
 
   Turns& turns_;
-  const Folders& folders_;
+  const std::function<Folders()> folders_;  // each is then asked in a turn of its own
 };
 
 }  // namespace mappe::client::drive

@@ -6,7 +6,6 @@
 import concurrent.futures
 import http.client
 import json
-import os
 import random
 import re
 import shutil
@@ -45,13 +44,7 @@ class Connection:
         return got
 
 
-def is_answering(url: str) -> bool:
-    return subprocess.run(["curl", "-s", "-o", "/dev/null", url], check=False).returncode == 0
-
-
 class Drive:
-    name = "drive"
-
     def __init__(self, member: Member):
         self.process = subprocess.Popen(member.command("drive", "--json"), stdout=subprocess.PIPE, text=True,
                                         env=ENVIRONMENT)
@@ -74,7 +67,6 @@ class Drive:
 
 class RcloneServe:
     """`rclone serve webdav` over crypt over Apache; with `caches` it keeps whole files in a folder of its own."""
-    name = "rclone"
 
     def __init__(self, rclone: peers.Rclone, folder: Path, caches: bool = False):
         self.url = f"http://127.0.0.1:{peers.free_port()}/"
@@ -83,7 +75,7 @@ class RcloneServe:
                                          urlsplit(self.url).netloc, *map(str, more)], env=ENVIRONMENT,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(200):
-            if is_answering(self.url):
+            if peers.is_answering(self.url):
                 return
             time.sleep(0.05)
         raise SystemExit("rclone serve webdav did not start")

@@ -24,6 +24,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def is_answering(url: str) -> bool:
+    return subprocess.run(["curl", "-s", "-o", "/dev/null", url], check=False).returncode == 0
+
+
 class Apache:
     def __init__(self, folder: Path):
         self.folder = folder / "apache"
@@ -68,7 +72,7 @@ DavLockDB {self.folder}/dav.lock
         self.process = subprocess.Popen(["apache2", "-f", self.folder / "apache.conf", "-DFOREGROUND"],
                                         env=ENVIRONMENT)
         for _ in range(200):
-            if subprocess.run(["curl", "-s", "-o", "/dev/null", self.url], check=False).returncode == 0:
+            if is_answering(self.url):
                 return
             time.sleep(0.02)
         raise SystemExit((self.folder / "error.log").read_text(encoding="utf-8"))

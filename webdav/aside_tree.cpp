@@ -13,16 +13,10 @@ namespace {
 
 constexpr std::size_t take_step_bytes = 64 * 1024;
 
-std::string random_hex() {
-  std::array<std::uint8_t, 16> random{};
-  fill_random(random);
-  return to_hex(random);
-}
-
-std::string new_lock_token() {
-  const auto hex = random_hex();
-  return "urn:uuid:" + hex.substr(0, 8) + '-' + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-8" + hex.substr(17, 3) +
-         '-' + hex.substr(20);
+std::array<std::uint8_t, 16> random_bits() {
+  std::array<std::uint8_t, 16> bits{};
+  fill_random(bits);
+  return bits;
 }
 
 bool is_same_but_for_case(std::string_view name, std::string_view lower) {
@@ -96,7 +90,7 @@ bool is_left_beside(std::string_view name) {
 }
 
 AsideTree::AsideTree(std::shared_ptr<Tree> behind, Room room)
-    : behind_(std::move(behind)), room_(room), etag_stem_(random_hex().substr(0, 16) + '-') {}
+    : behind_(std::move(behind)), room_(room), etag_stem_(to_hex(random_bits()) + '-') {}
 
 Answer<bool> AsideTree::is_ours(const Path& path) {
   if (!is_left_beside(path.name())) return false;
@@ -143,11 +137,19 @@ void AsideTree::make_room(const Path& but) {
 
 std::string AsideTree::next_etag() { return etag_stem_ + std::to_string(++last_etag_); }
 
+std::vector<Lock> AsideTree::locks_of(const Kept* kept) {
+  std::vector<Lock> locks;
+  if (!kept) return locks;
+  for (const Held& held : kept->locks) {
+    locks.push_back(held.lock);
+    locks.back().left = std::chrono::ceil<std::chrono::seconds>(held.ends - std::chrono::steady_clock::now());
+  }
+  return locks;
+}
+
 std::optional<Refusal> AsideTree::may_change(const Path& path, const Kept* kept, const Conditions& conditions,
                                              bool despite_locks) const {
-  std::vector<Lock> locks;
-  if (kept)
-    for (const Held& held : kept->locks) locks.push_back(held.lock);
+  const std::vector<Lock> locks = locks_of(kept);
   const Look look = [&](const Path& place) {
     PlaceState state;
     if (place == path && kept) {
@@ -179,12 +181,7 @@ Resource AsideTree::resource_of(const Path& path, const Kept& kept, Wanted wante
   resource.content_type = kept.content_type;
   if (wanted.dead)
     for (const auto& [name, xml] : kept.dead) resource.dead.push_back({name, xml});
-  if (wanted.locks)
-    for (const Held& held : kept.locks) {
-      resource.locks.push_back(held.lock);
-      resource.locks.back().left =
-          std::chrono::ceil<std::chrono::seconds>(held.ends - std::chrono::steady_clock::now());
-    }
+  if (wanted.locks) resource.locks = locks_of(&kept);
   return resource;
 }
 
@@ -403,14 +400,12 @@ Answer<TakenLock> AsideTree::lock(const TakeLock& take) {
   const std::lock_guard guard(mutex_);
   Kept* kept = kept_at(take.path);
   if (auto refused = may_change(take.path, kept, take.conditions, true)) return *refused;
-  std::vector<Lock> locks;
-  if (kept)
-    for (const Held& held : kept->locks) locks.push_back(held.lock);
+  const std::vector<Lock> locks = locks_of(kept);
   if (auto conflicts = conflicting_locks(locks, take.path, take.scope, take.reach); !conflicts.empty())
     return Refusal{Why::lock_conflict, "another lock is held", std::move(conflicts), {}, {}};
   const bool is_new = !kept;
   kept = &keep(take.path);
-  const Lock lock{take.path, new_lock_token(), take.scope, take.reach, take.owner_xml, {}, true, take.timeout};
+  const Lock lock{take.path, lock_token(random_bits()), take.scope, take.reach, take.owner_xml, {}, true, take.timeout};
   kept->locks.push_back({lock, std::chrono::steady_clock::now() + take.timeout});
   make_room(take.path);
   return TakenLock{lock, is_new};

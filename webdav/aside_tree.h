@@ -67,6 +67,7 @@ class AsideTree final : public Tree {
   std::string next_etag();
   std::optional<Refusal> may_change(const Path& path, const Kept* kept, const Conditions& conditions,
                                     bool despite_locks = false) const;
+  static std::vector<Lock> locks_of(const Kept* kept);  // null: none
   Resource resource_of(const Path& path, const Kept& kept, Wanted wanted) const;
   void end_within(const Path& folder);
 

@@ -23,6 +23,14 @@ void judge_place(std::span<const Lock> locks, const Path& place, std::span<const
 
 }  // namespace
 
+std::string lock_token(ByteView bytes) {
+  CHECK(bytes.size() == 16);
+  std::string text = to_hex(bytes);
+  for (const std::size_t at : {std::size_t{8}, std::size_t{13}, std::size_t{18}, std::size_t{23}})
+    text.insert(at, 1, '-');
+  return "urn:uuid:" + text;
+}
+
 bool covers(const Lock& lock, const Path& place) {
   return lock.root == place || (lock.reach == Reach::tree && place.is_within(lock.root));
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/base/bytes.h"
 #include "webdav/path.h"
 
 namespace mappe::webdav {
@@ -24,6 +25,9 @@ struct Lock {
   bool is_mine = false;         // of the member whose tree this is
   std::chrono::seconds left{};  // until it ends by itself
 };
+
+// 16 bytes as a token: "urn:uuid:..."
+std::string lock_token(ByteView bytes);
 
 bool covers(const Lock& lock, const Path& place);
 

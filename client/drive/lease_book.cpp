@@ -8,9 +8,6 @@ namespace mappe::client::drive {
 
 namespace {
 
-constexpr std::string_view uuid_scheme = "urn:uuid:";
-constexpr std::array<std::size_t, 4> uuid_dashes = {8, 13, 18, 23};
-
 std::chrono::seconds left_of(TimeMs ends_ms, TimeMs now) {
   return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(ends_ms - now));
 }
@@ -23,21 +20,15 @@ Spot spot_of(const seal::SpaceConst& space_const, webdav::Path path, const NodeI
           seal::deep_lease_key(space_const, parent, name_key)};
 }
 
-std::string token_of(const LeaseToken& lease) {
-  std::string text = lease.hex();
-  for (const std::size_t at : uuid_dashes) text.insert(at, 1, '-');
-  return std::string(uuid_scheme) + text;
-}
+std::string token_of(const LeaseToken& lease) { return webdav::lock_token(lease.view()); }
 
 std::optional<LeaseToken> lease_of(std::string_view token) {
-  if (!token.starts_with(uuid_scheme)) return std::nullopt;
-  std::string text(token.substr(uuid_scheme.size()));
-  for (auto at = uuid_dashes.rbegin(); at != uuid_dashes.rend(); ++at) {
-    if (text.size() <= *at || text[*at] != '-') return std::nullopt;
-    text.erase(*at, 1);
-  }
-  auto lease = LeaseToken::parse_hex(text);
-  if (!lease || token_of(*lease) != token) return std::nullopt;
+  constexpr std::string_view scheme = "urn:uuid:";
+  if (!token.starts_with(scheme)) return std::nullopt;
+  std::string hex(token.substr(scheme.size()));
+  std::erase(hex, '-');
+  const auto lease = LeaseToken::parse_hex(hex);
+  if (!lease || token_of(*lease) != token) return std::nullopt;  // dashes elsewhere, capitals
   return *lease;
 }
 

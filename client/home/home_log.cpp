@@ -6,6 +6,7 @@
 
 #include "client/home/atomic_file.h"
 #include "client/home/file_handle.h"
+#include "client/home/little_endian.h"
 #include "client/limits.h"
 #include "crypto/base/aead.h"
 #include "crypto/base/cbor.h"
@@ -19,20 +20,10 @@ constexpr std::string_view log_magic = "mappelg1";
 constexpr std::size_t log_head_bytes = 8 + 24;
 constexpr std::size_t length_bytes = 4;
 
-std::array<std::uint8_t, 8> place_of(std::uint64_t index) {
-  std::array<std::uint8_t, 8> place{};
-  for (unsigned i = 0; i < 8; ++i) place[i] = static_cast<std::uint8_t>(index >> (8 * i));
+Bytes place_of(std::uint64_t index) {
+  Bytes place;
+  append_le(place, index, 8);
   return place;
-}
-
-std::uint32_t read_length(ByteView bytes) {
-  std::uint32_t length = 0;
-  for (unsigned i = 0; i < length_bytes; ++i) length |= std::uint32_t{bytes[i]} << (8 * i);
-  return length;
-}
-
-void write_length(Bytes& to, std::size_t length) {
-  for (unsigned i = 0; i < length_bytes; ++i) to.push_back(static_cast<std::uint8_t>(length >> (8 * i)));
 }
 
 }  // namespace
@@ -51,7 +42,7 @@ Result<HomeLog> HomeLog::open(const Home& home, RecordName name, std::vector<Byt
   rest = rest.subspan(log_head_bytes);
   log.end_ = log_head_bytes;
   while (rest.size() >= length_bytes) {
-    const std::uint32_t length = read_length(rest);
+    const std::uint64_t length = read_le(rest.first(length_bytes));
     if (length < AeadNonce::size_bytes || length > rest.size() - length_bytes) break;  // torn
     const ByteView sealed = rest.subspan(length_bytes, length);
     auto nonce = AeadNonce::parse(sealed.first(AeadNonce::size_bytes));
@@ -86,7 +77,7 @@ Result<void> HomeLog::append(const std::vector<Bytes>& records) {
     if (record.size() > limits::home_log_record_bytes_max) return fail(Errc::too_large, "a record too large for a log");
     const AeadNonce nonce = AeadNonce::random();
     const Bytes one = aead_seal(key_.expose(), nonce, place_of(index++), record);
-    write_length(sealed, AeadNonce::size_bytes + one.size());
+    append_le(sealed, AeadNonce::size_bytes + one.size(), length_bytes);
     mappe::append(sealed, nonce.view());
     mappe::append(sealed, one);
   }

@@ -5,6 +5,7 @@
 
 #include "client/home/atomic_file.h"
 #include "client/home/file_handle.h"
+#include "client/home/little_endian.h"
 #include "client/home/sealed_file.h"
 #include "client/limits.h"
 
@@ -17,16 +18,6 @@ constexpr std::size_t slot_bytes = limits::home_slot_bytes, slots = 2;
 constexpr std::size_t number_bytes = 8, size_bytes = 4, slot_head_bytes = 8 + number_bytes + size_bytes;
 constexpr std::size_t record_overhead_bytes = 64;  // of sealed_file.h, for one chunk
 
-void put_le(Bytes& to, std::uint64_t value, std::size_t bytes) {
-  for (std::size_t i = 0; i < bytes; ++i) to.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
-std::uint64_t le(ByteView bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) value |= std::uint64_t{bytes[i]} << (8 * i);
-  return value;
-}
-
 std::string numbered(std::string_view name, std::uint64_t number) {
   return std::string(name) + "#" + std::to_string(number);
 }
@@ -35,8 +26,8 @@ Bytes make_slot(const HomeKey& key, std::string_view name, std::uint64_t number,
   CHECK(fits_in_slot(content));
   const Bytes record = seal_record(key, numbered(name, number), content);
   Bytes slot = bytes_of(slot_magic);
-  put_le(slot, number, number_bytes);
-  put_le(slot, record.size(), size_bytes);
+  append_le(slot, number, number_bytes);
+  append_le(slot, record.size(), size_bytes);
   append(slot, record);
   slot.resize(slot_bytes);
   return slot;
@@ -44,8 +35,8 @@ Bytes make_slot(const HomeKey& key, std::string_view name, std::uint64_t number,
 
 std::optional<SlotRecord> open_slot(const HomeKey& key, std::string_view name, ByteView slot) {
   if (slot.size() < slot_head_bytes || text_of(slot.first(slot_magic.size())) != slot_magic) return {};
-  const std::uint64_t number = le(slot.subspan(slot_magic.size(), number_bytes));
-  const std::uint64_t size = le(slot.subspan(slot_magic.size() + number_bytes, size_bytes));
+  const std::uint64_t number = read_le(slot.subspan(slot_magic.size(), number_bytes));
+  const std::uint64_t size = read_le(slot.subspan(slot_magic.size() + number_bytes, size_bytes));
   if (size > slot.size() - slot_head_bytes) return {};
   auto content = open_record(key, numbered(name, number), slot.subspan(slot_head_bytes, size));
   if (!content) return {};

@@ -12,10 +12,12 @@
 #include "client/home/atomic_file.h"
 #include "client/home/home_log.h"
 #include "client/home/sealed_file.h"
+#include "tests/client/child.h"
 #include "tests/client/scratch.h"
 
 using namespace mappe;
 using namespace mappe::client;
+using client_tests::in_child;
 using client_tests::Scratch;
 
 namespace {
@@ -48,18 +50,6 @@ mode_t mode_of(const std::filesystem::path& path) {
   struct stat status {};
   BOOST_REQUIRE(::stat(path.c_str(), &status) == 0);
   return status.st_mode & 0777;
-}
-
-// Runs `work` in a process of its own that never returns into the test runner.
-template <class Work>
-pid_t in_child(Work work) {
-  const pid_t child = ::fork();
-  BOOST_REQUIRE(child >= 0);
-  if (child == 0) {
-    work();
-    ::_exit(0);
-  }
-  return child;
 }
 
 }  // namespace

@@ -9,10 +9,12 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/client/child.h"
 #include "tests/client/scratch.h"
 
 using namespace mappe;
 using namespace mappe::client;
+using client_tests::in_child;
 using client_tests::Scratch;
 
 namespace {
@@ -36,17 +38,6 @@ struct Often {
   }
   void lays_down(std::string_view bytes) const { std::ofstream(path, std::ios::binary) << bytes; }
 };
-
-template <class Work>
-pid_t forks(Work work) {
-  const pid_t child = ::fork();
-  BOOST_REQUIRE(child >= 0);
-  if (child == 0) {
-    work();
-    ::_exit(0);
-  }
-  return child;
-}
 
 }  // namespace
 
@@ -134,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_slot_of_another_name_or_with_another_number_does_not_open
 BOOST_AUTO_TEST_CASE(killed_writers_leave_a_whole_record) {
   writes("a");
   for (int round = 0; round < 12; ++round) {
-    const pid_t child = forks([&] {
+    const pid_t child = in_child([&] {
       for (;;)
         (void)(home->write_often(mark, bytes_of(std::string_view("b")), Flushed::later) &&
                home->write_often(mark, bytes_of(std::string_view("a")), Flushed::later));
@@ -149,7 +140,7 @@ BOOST_AUTO_TEST_CASE(killed_writers_leave_a_whole_record) {
 BOOST_AUTO_TEST_CASE(two_processes_write_and_a_third_always_reads_a_whole_record) {
   writes("0");
   const auto write_all = [&](std::string_view text) {
-    return forks([&, text] {
+    return in_child([&, text] {
       for (int i = 0; i < 300; ++i)
         if (!home->write_often(mark, bytes_of(text), Flushed::later)) ::_exit(1);
     });

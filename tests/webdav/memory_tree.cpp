@@ -13,16 +13,10 @@ namespace {
 constexpr std::size_t file_bytes_max = 64 << 20;
 constexpr std::size_t listing_step = 100;
 
-std::string random_hex(std::size_t bytes) {
-  Bytes random(bytes);
-  randombytes_buf(random.data(), random.size());
-  return to_hex(random);
-}
-
 std::string new_token() {
-  const auto hex = random_hex(16);
-  return "urn:uuid:" + hex.substr(0, 8) + '-' + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-8" + hex.substr(17, 3) +
-         '-' + hex.substr(20);
+  Bytes random(16);
+  randombytes_buf(random.data(), random.size());
+  return lock_token(random);
 }
 
 std::string lower(std::string_view text) {

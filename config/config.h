@@ -98,6 +98,12 @@ struct Config {
     bool operator==(const Gateway&) const = default;
   } gateway;
 
+  // The browser app's files.
+  struct Web {
+    std::filesystem::path folder;  // empty: where they were installed beside the program
+    bool operator==(const Web&) const = default;
+  } web;
+
   Duration drain = std::chrono::seconds(30);  // how long running requests may go on after SIGTERM
 
   bool operator==(const Config&) const = default;

@@ -22,6 +22,7 @@ http::Response about(const Services& services) {
                            {"heal_until_ms", open ? restore.heal_until_ms : 0},
                            {"time_ms", services.now()},
                            {"features", {"leases", "events"}},
+                           {"web_manifest", services.web ? services.web->manifest_hash() : std::string()},
                            {"limits",
                             {{"entry_bytes", limits::entry_bytes_max},
                              {"commit_bytes", limits::commit_bytes_max},
@@ -32,7 +33,8 @@ http::Response about(const Services& services) {
 // Nothing here is for a browser to frame, sniff, cache or run.
 void add_security_headers(const http::Request& request, http::Response& response) {
   response.headers.set("X-Content-Type-Options", "nosniff");
-  response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!response.headers.find("Content-Security-Policy"))  // the web app has its own
+    response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   response.headers.set("Referrer-Policy", "no-referrer");
   response.headers.set("Cross-Origin-Resource-Policy", "same-origin");
   if (!response.headers.find("Cache-Control")) response.headers.set("Cache-Control", "no-store");
@@ -76,6 +78,7 @@ http::Router make_router(Services& services) {
   add_blob_routes(router, services);
   add_lease_routes(router, services);
   add_event_routes(router, services);
+  if (services.web) add_web_routes(router, *services.web);
   return router;
 }
 

@@ -4,9 +4,11 @@
 #include "http/router.h"
 #include "http/server.h"
 #include "server/services.h"
+#include "server/web/web_app.h"
 
 namespace mappe::server {
 
+// With the web app where there is one (services.web).
 // `services` outlives the router and the server it runs in.
 http::Router make_router(Services& services);
 
@@ -28,5 +30,6 @@ void add_blob_routes(http::Router& router, Services& services);
 void add_heal_routes(http::Router& router, Services& services);
 void add_lease_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);
+void add_web_routes(http::Router& router, const WebApp& app);  // whatever no other route takes
 
 }  // namespace mappe::server

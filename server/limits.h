@@ -44,6 +44,10 @@ inline constexpr std::size_t app_password_bytes_max = 32 * 1024;
 inline constexpr std::size_t address_bytes_max = 64;
 inline constexpr std::chrono::hours app_password_life_max{24 * 90};
 
+// The web app.
+inline constexpr std::size_t web_files_max = 1000;
+inline constexpr std::size_t web_bytes_max = 64 * 1024 * 1024;  // all of it in memory, compressed copies too
+
 // Spaces.
 inline constexpr std::chrono::minutes clock_skew_max{10};
 inline constexpr std::chrono::milliseconds reservation_life = std::chrono::seconds(1);

@@ -49,6 +49,8 @@ struct Identity {
   storage::Restore restore;
 };
 
+class WebApp;
+
 struct Services {
   Services(storage::Storage& storage_, AtRestKey at_rest_key, Identity identity_, Policy policy_,
            std::function<TimeMs()> now_, Log& log_);
@@ -76,6 +78,7 @@ struct Services {
   AccessCache spaces;
   Reservations reservations;
   std::shared_ptr<EventHub> events;
+  std::shared_ptr<const WebApp> web;  // none: not installed; set before make_router
 };
 
 TimeMs system_time_ms();

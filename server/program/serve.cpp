@@ -16,6 +16,7 @@
 #include "server/program/said.h"
 #include "server/program/settings.h"
 #include "server/program/words.h"
+#include "server/web/web_app.h"
 #include "storage/storage.h"
 
 namespace mappe::server {
@@ -128,6 +129,20 @@ Result<std::vector<http::Listener>> listeners_of(config::Config& config, const s
   return listeners;
 }
 
+std::filesystem::path web_folder_of(const config::Config& config) {
+  if (!config.web.folder.empty()) return config.web.folder;
+  std::error_code ignored;
+  return web_folder_beside(std::filesystem::read_symlink("/proc/self/exe", ignored));
+}
+
+// None where nothing was installed: the server then answers programs alone.
+Result<std::shared_ptr<const WebApp>> web_app_of(const config::Config& config) {
+  auto app = WebApp::load(web_folder_of(config));
+  if (app) return std::make_shared<const WebApp>(std::move(*app));
+  if (app.error().code == Errc::not_found && config.web.folder.empty()) return std::shared_ptr<const WebApp>();
+  return fail(app.error());
+}
+
 }  // namespace
 
 int serve(config::Config config, const std::string& program) {
@@ -156,9 +171,16 @@ int serve(config::Config config, const std::string& program) {
     return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, restored.error(),
                      data->storage().string());
 
+  auto web = web_app_of(config);
+  if (!web)
+    return say_error({"Die Browser-Anwendung ist nicht zu gebrauchen; installieren Sie sie neu",
+                      "the web app cannot be used; install it again"},
+                     web.error(), web_folder_of(config).string());
+
   Log log(level_of(config.log.level));
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), *restored},
                     policy_of(config), system_time_ms, log);
+  services.web = std::move(*web);
   http::Settings settings = make_settings(services);
   settings.limits = http_limits(config, files);
   http::Server server(make_router(services), std::move(settings));

@@ -61,6 +61,11 @@ void Town::start() {
   services_ = std::make_unique<Services>(
       *storage_, key_.duplicate(), Identity{server_id_, {origin_}, *storage_->restored()}, policy_,
       [this] { return now_.load(); }, *log_);
+  if (!web_folder_.empty()) {
+    auto app = WebApp::load(web_folder_);
+    BOOST_TEST_REQUIRE(bool(app));
+    services_->web = std::make_shared<const WebApp>(std::move(*app));
+  }
   http_ = std::make_unique<http::Server>(make_router(*services_), make_settings(*services_));
   BOOST_TEST_REQUIRE(bool(http_->start({http::Listener::plain("127.0.0.1", 0)})));
 }
@@ -75,6 +80,11 @@ void Town::stop() {
 void Town::restarts() {
   stop();
   start();
+}
+
+void Town::serves_web(const std::filesystem::path& folder) {
+  web_folder_ = folder;
+  restarts();
 }
 
 void Town::backs_up() {

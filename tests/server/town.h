@@ -91,6 +91,7 @@ class Town {
   void passes(std::chrono::milliseconds time) { now_ += static_cast<TimeMs>(time.count()); }
   TimeMs now() const { return now_; }
   void restarts();  // the process, not the data
+  void serves_web(const std::filesystem::path& folder);  // from now on the app built there; restarts
   // A copy of the data, and the server again on it: its sessions, entries and blobs are those of that moment.
   void backs_up();
   void is_restored(std::chrono::milliseconds first, std::chrono::milliseconds open);
@@ -163,6 +164,7 @@ class Town {
   AtRestKey key_;
   ServerId server_id_;
   std::string origin_ = "https://mappe.example";
+  std::filesystem::path web_folder_;
   std::unique_ptr<Log> log_;
   std::unique_ptr<storage::Storage> storage_;
   std::unique_ptr<Services> services_;

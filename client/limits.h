@@ -64,6 +64,11 @@ constexpr std::size_t names_at_once_max = 256;             // left at the server
 constexpr std::size_t roster_entries_max = 100'000;
 constexpr std::uint64_t clock_ahead_ms_max = 24ULL * 3600 * 1000;  // §4: an entry further ahead is refused
 
+// The web app, as mappe audit-web takes it.
+constexpr std::size_t web_files_max = 1'000;
+constexpr std::size_t web_file_bytes_max = std::size_t{16} << 20;
+constexpr std::size_t web_manifest_bytes_max = std::size_t{256} << 10;
+
 // Names and passwords.
 constexpr std::size_t password_bytes_max = 1024;
 constexpr std::size_t display_name_bytes_max = 255;

@@ -118,6 +118,7 @@ void add_history_commands(CLI::App& app, Program& program);
 void add_trust_commands(CLI::App& app, Program& program);
 void add_drive_commands(CLI::App& app, Program& program);
 void add_gateway_commands(CLI::App& app, Program& program);
+void add_audit_commands(CLI::App& app, Program& program);
 
 // A command with its two-language description, whose callback sets program.exit.
 template <class Options>

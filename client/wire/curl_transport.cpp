@@ -205,7 +205,7 @@ HeaderList headers_of(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) add(name + ": " + value);
   if (!request.content_type.empty()) add("Content-Type: " + request.content_type);
   add("Expect:");  // no 100-continue: it costs a round trip and the server answers early anyway
-  add("Accept-Encoding:");
+  if (!request.as_browser) add("Accept-Encoding:");
   return HeaderList(list);
 }
 
@@ -295,6 +295,7 @@ void set_request(CURL* easy, const std::string& url, const HttpRequest& request,
                  Exchange* exchange) {
   curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+  if (request.as_browser) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, br");
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);

@@ -17,6 +17,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string content_type;         // "" without a body
   ByteView body;                    // borrowed for the call
+  bool as_browser = false;          // takes it packed (br, gzip), as a browser does; unpacked here
   std::size_t reply_bytes_max = 0;  // more than this in the answer: too_large
   long stall_s = 0;                 // so long nothing may come or go; 0: limits::stall_seconds
   long connect_ms = 0;              // so long a new connection may take; 0: limits::connect_timeout_ms

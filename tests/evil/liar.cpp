@@ -171,8 +171,9 @@ http::Outcome Liar::answer(http::Request& request) {
   auto body = request.body->read_all(std::size_t{16} << 20);
   if (!body) return http::Response(400);
   asked.body = std::move(*body);
-  for (const char* passed_on : {"Authorization", "Content-Type", "If-Match", "Range"})
+  for (const char* passed_on : {"Accept", "Authorization", "Content-Type", "If-Match", "Range"})
     if (const auto value = request.headers.find(passed_on)) asked.headers[passed_on] = std::string(*value);
+  asked.takes_packed = request.headers.has_token("Accept-Encoding", "br");
   ++questions_;
   if (asked.is_write()) ++writes_;
   std::string truth;

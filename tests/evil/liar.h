@@ -18,6 +18,7 @@ struct Asked {
   std::string query;  // "from=3", or ""
   mappe::Bytes body;
   std::map<std::string, std::string> headers;  // those that are passed on
+  bool takes_packed = false;                   // as browsers do; the real server is asked for it plain
 
   // What sort of question it is: method and path, with "*" in the place of ids.
   std::string kind() const;

@@ -46,6 +46,11 @@ void Appliance::settle(const std::vector<std::string>& other_origins) {
   start();
 }
 
+void Appliance::serves_web(const std::filesystem::path& folder) {
+  std::ofstream(folder_ / "server.yaml", std::ios::app) << "web:\n  folder: " << folder.string() << "\n";
+  has_config_ = true;
+}
+
 bool Appliance::tries_to_start() {
   Command command;
   command.env = environment_;

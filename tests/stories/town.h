@@ -41,6 +41,8 @@ class Appliance {
   void kill_hard() { server_->kill_hard(); }
   int stop() { return server_->stop(); }
   void start();  // again, on the same data and port
+  // Hands out the web app built there from its next start on.
+  void serves_web(const std::filesystem::path& folder);
   // The same where it may refuse to: false when it ended by itself, with ended_with().
   bool tries_to_start();
   bool alive() { return server_->alive(); }

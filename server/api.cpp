@@ -68,6 +68,7 @@ http::Router make_router(Services& services) {
   add_about_routes(router, services);
   add_sign_in_routes(router, services);
   add_account_routes(router, services);
+  add_second_factor_routes(router, services);
   add_app_password_routes(router, services);
   add_founding_routes(router, services);
   add_roster_routes(router, services);

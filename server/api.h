@@ -20,6 +20,7 @@ http::Settings make_settings(Services& services);
 void add_about_routes(http::Router& router, Services& services);
 void add_sign_in_routes(http::Router& router, Services& services);
 void add_account_routes(http::Router& router, Services& services);
+void add_second_factor_routes(http::Router& router, Services& services);
 void add_app_password_routes(http::Router& router, Services& services);
 void add_roster_routes(http::Router& router, Services& services);
 void add_founding_routes(http::Router& router, Services& services);

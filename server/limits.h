@@ -32,9 +32,14 @@ inline constexpr std::size_t nonces_used_max = 200'000;  // remembered until the
 inline constexpr std::size_t throttle_entries_max = 100'000;
 inline constexpr std::size_t devices_per_account_max = 64;     // the one unused longest goes; each has one session
 inline constexpr std::size_t sessions_per_principal_max = 16;  // of an invite or gateway; the oldest goes
-inline constexpr int sign_in_tries_max = 2;                    // judged anew when the account changed meanwhile
+inline constexpr int sign_in_tries_max = 4;                    // judged anew when the account changed meanwhile
 inline constexpr std::chrono::hours setup_code_life{24 * 7};
 inline constexpr std::chrono::hours invite_session_life{24};  // absolute end of an invite's session
+
+// Second factors.                                                                                 docs/protocol.md §3
+inline constexpr std::size_t backup_codes = 10;
+inline constexpr std::size_t code_chars_max = 64;         // as typed, with blanks
+inline constexpr std::chrono::hours remembered{24 * 30};  // how long a device needs no code
 
 // App passwords.                                                                                  docs/protocol.md §9
 inline constexpr std::size_t app_passwords_per_account_max = 32;

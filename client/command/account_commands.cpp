@@ -4,6 +4,7 @@
 #include <array>
 
 #include "client/command/program.h"
+#include "client/command/sign_in_notes.h"
 #include "client/command/words.h"
 #include "client/identity/joining.h"
 
@@ -36,7 +37,7 @@ Program::Password for_newcomer(Program& program) {
 }
 
 struct FoundOptions {
-  std::string link, login, name, password_file;
+  std::string link, login, name, password_file, code;
 };
 
 Exit run_found(Program& program, const FoundOptions& options) {
@@ -51,7 +52,7 @@ Exit run_found(Program& program, const FoundOptions& options) {
   if (!visit) return program.fails(visit, link->origin);
   auto password = program.password(options.password_file, {"Passwort", "Password"}, for_newcomer(program));
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
-  const Newcomer founder{*login, options.name, *password, device_label()};
+  const Newcomer founder{*login, options.name, *password, device_label(), program.second_step(options.code, false)};
   auto founded = found_faction(**program.home(), *visit->api, std::move(visit->pin), *link, founder);
   if (!founded) return program.fails(founded, link->name);
   if (program.json) {
@@ -72,7 +73,7 @@ Exit run_found(Program& program, const FoundOptions& options) {
 }
 
 struct JoinOptions {
-  std::string link, pin_file, login, password_file;
+  std::string link, pin_file, login, password_file, code;
 };
 
 Result<std::optional<seal::Pin>> pin_for(Program& program, const JoinOptions& options, bool needed) {
@@ -128,7 +129,7 @@ Exit run_join(Program& program, const JoinOptions& options) {
   if (!pin) return program.fails(as_typed(pin.error()), "PIN");
   auto password = program.password(options.password_file, {"Passwort", "Password"}, for_newcomer(program));
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
-  const Newcomer joiner{*login, "", *password, device_label()};
+  const Newcomer joiner{*login, "", *password, device_label(), program.second_step(options.code, false)};
   auto joined =
       join_faction(**program.home(), *visit->api, std::move(visit->pin), *link, *pin ? &**pin : nullptr, joiner);
   if (!joined) return program.fails(joined);
@@ -154,7 +155,8 @@ Exit run_join(Program& program, const JoinOptions& options) {
 }
 
 struct SignInOptions {
-  std::string url, login, password_file;
+  std::string url, login, password_file, code;
+  bool remember = false;
 };
 
 std::string origin_of(std::string url) {
@@ -170,13 +172,21 @@ Exit run_sign_in(Program& program, const SignInOptions& options) {
   if (!visit) return program.fails(visit, options.url);
   auto password = program.password(options.password_file, {"Passwort", "Password"}, Program::Password::present);
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
-  auto done = sign_in(**program.home(), *visit->api, std::move(visit->pin), *login, *password, device_label());
+  auto done = sign_in(**program.home(), *visit->api, std::move(visit->pin), *login, *password, device_label(),
+                      program.second_step(options.code, options.remember));
   if (!done) return program.fails(done, options.login);
-  if (program.json)
+  if (program.json) {
     program.say(Json{{"login", login->text()}});
-  else
-    program.say(
-        text({"Angemeldet als {}. Weiter: mappe spaces", "Signed in as {}. Next: mappe spaces"}, login->text()));
+    return Exit::ok;
+  }
+  program.say(text({"Angemeldet als {}. Weiter: mappe spaces", "Signed in as {}. Next: mappe spaces"}, login->text()));
+  const auto me = visit->api->me();
+  if (!me) return Exit::ok;  // the sign-in itself went well
+  if (me->last_sign_in_ms > 0)
+    program.note(
+        text({"Davor angemeldet: {}; Fehlversuche seither: {}", "Signed in before: {}; failed tries since: {}"},
+             last_sign_in_text(*me), me->failed_tries));
+  note_second_factor(program, *me);
   return Exit::ok;
 }
 
@@ -194,7 +204,8 @@ Exit run_recover(Program& program, const SignInOptions& options) {
   auto password =
       program.password(options.password_file, {"Neues Passwort", "New password"}, Program::Password::chosen);
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
-  auto fresh = recover(**program.home(), *visit->api, std::move(visit->pin), *login, *code, *password, device_label());
+  auto fresh = recover(**program.home(), *visit->api, std::move(visit->pin), *login, *code, *password, device_label(),
+                       program.second_step(options.code, options.remember));
   if (!fresh) return program.fails(fresh, options.login);
   if (program.json) {
     program.say(Json{{"login", login->text()}, {"recovery_code", shown(*fresh)}});
@@ -234,7 +245,7 @@ Exit run_sign_out(Program& program, const NoOptions&) {
 }
 
 struct PasswordOptions {
-  std::string password_file, new_password_file;
+  std::string password_file, new_password_file, code;
 };
 
 Exit run_passwd(Program& program, const PasswordOptions& options) {
@@ -246,7 +257,8 @@ Exit run_passwd(Program& program, const PasswordOptions& options) {
   auto new_password =
       program.password(options.new_password_file, {"Neues Passwort", "New password"}, Program::Password::chosen);
   if (!new_password) return program.fails(as_typed(new_password.error()), options.new_password_file);
-  auto done = change_password((*session)->home(), (*session)->api(), *old_password, *new_password);
+  auto done = change_password((*session)->home(), (*session)->api(), *old_password, *new_password,
+                              program.second_step(options.code, false));
   if (!done) return program.fails(done);
   if (program.json)
     program.say(Json{{"changed", true}});
@@ -255,6 +267,16 @@ Exit run_passwd(Program& program, const PasswordOptions& options) {
                       "The password is changed. Other "
                       "devices must sign in again."}));
   return Exit::ok;
+}
+
+std::string line_of(const Device& device) {
+  std::string line = device.id.text() + "  " + time_text(device.last_ms) + "  " + harmless(device.label);
+  if (!device.address.empty()) line += "  " + harmless(device.address);
+  if (const std::string factor = word_of_factor(device.factor); !factor.empty()) line += "  " + factor;
+  if (device.remembered_until_ms != 0)
+    line += text({"  ohne Code bis {}", "  without a code until {}"}, date_text(device.remembered_until_ms));
+  if (device.current) line += text({"  (dieses Gerät)", "  (this device)"});
+  return line;
 }
 
 Exit run_devices(Program& program, const NoOptions&) {
@@ -269,10 +291,12 @@ Exit run_devices(Program& program, const NoOptions&) {
                       {"label", device.label},
                       {"first_ms", device.first_ms},
                       {"last_ms", device.last_ms},
+                      {"address", device.address},
+                      {"factor", device.factor},
+                      {"remembered_until_ms", device.remembered_until_ms},
                       {"current", device.current}});
     else
-      program.say(device.id.text() + "  " + time_text(device.last_ms) + "  " + harmless(device.label) +
-                  (device.current ? text({"  (dieses Gerät)", "  (this device)"}) : ""));
+      program.say(line_of(device));
   }
   if (program.json) program.say(list);
   return Exit::ok;
@@ -318,12 +342,11 @@ Exit run_whoami(Program& program, const NoOptions&) {
                         {"display_name", person ? person->name : ""}});
   }
   if (program.json) {
-    program.say(Json{{"login", me->login},
-                     {"account", (*session)->account().text()},
-                     {"server", (*session)->server().origin},
-                     {"factions", factions},
-                     {"last_sign_in_ms", me->last_sign_in_ms},
-                     {"failed_tries", me->failed_tries}});
+    Json said{
+        {"login", me->login},   {"account", (*session)->account().text()}, {"server", (*session)->server().origin},
+        {"factions", factions}, {"last_sign_in_ms", me->last_sign_in_ms},  {"failed_tries", me->failed_tries}};
+    put_second_factor(said, *me);
+    program.say(said);
     return Exit::ok;
   }
   program.say(harmless(me->login) + "  " + (*session)->server().origin);
@@ -332,13 +355,20 @@ Exit run_whoami(Program& program, const NoOptions&) {
                 harmless(faction["display_name"].get<std::string>()) + role_of(faction["role"].get<std::string>()));
   program.say(
       text({"Letzte eigene Anmeldung: {}; Fehlversuche seither: {}", "Last own sign-in: {}; failed tries since: {}"},
-           time_text(me->last_sign_in_ms), me->failed_tries));
+           last_sign_in_text(*me), me->failed_tries));
+  note_second_factor(program, *me);
   return Exit::ok;
 }
 
 void password_option(CLI::App& command, std::string& file) {
   command.add_option("--password-file", file,
                      text({"Passwort aus der ersten Zeile dieser Datei", "password from the first line of this file"}));
+}
+
+void code_option(CLI::App& command, std::string& code) {
+  command.add_option("--code", code,
+                     text({"Bestätigungscode aus der App, oder ein Ersatzcode, wenn der Server einen verlangt",
+                           "code of the app, or a backup code, if the server asks for one"}));
 }
 
 }  // namespace
@@ -359,6 +389,7 @@ void add_account_commands(CLI::App& app, Program& program) {
                         text({"Ihr Name, wie ihn die Fraktion sieht", "your name, as the faction sees it"}))
             ->required();
         password_option(command, options.password_file);
+        code_option(command, options.code);
       },
       run_found);
   add_command<JoinOptions>(
@@ -374,12 +405,17 @@ void add_account_commands(CLI::App& app, Program& program) {
         command.add_option("--pin-file", options.pin_file,
                            text({"PIN aus der ersten Zeile dieser Datei", "PIN from the first line of this file"}));
         password_option(command, options.password_file);
+        code_option(command, options.code);
       },
       run_join);
   const auto declare_sign_in = [](CLI::App& command, SignInOptions& options) {
     command.add_option("URL", options.url, text({"Adresse des Servers", "address of the server"}))->required();
     command.add_option("--login", options.login, text({"Anmeldename", "login name"}))->required();
     password_option(command, options.password_file);
+    code_option(command, options.code);
+    command.add_flag("--remember", options.remember,
+                     text({"mit Code: 30 Tage lang auf diesem Gerät keinen mehr verlangen",
+                           "with a code: ask for none on this device for 30 days"}));
   };
   add_command<SignInOptions>(app, program, "sign-in", {"Auf diesem Gerät anmelden", "Sign in on this device"},
                              declare_sign_in, run_sign_in);
@@ -397,6 +433,7 @@ void add_account_commands(CLI::App& app, Program& program) {
         password_option(command, options.password_file);
         command.add_option("--new-password-file", options.new_password_file,
                            text({"neues Passwort aus dieser Datei", "new password from this file"}));
+        code_option(command, options.code);
       },
       run_passwd);
   CLI::App* devices = add_command<NoOptions>(

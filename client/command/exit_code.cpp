@@ -44,6 +44,11 @@ constexpr Said ask_to_be_shared = {
 constexpr Said check_pin = {
     "Prüfen Sie die PIN. Passt sie nicht, lädt die Person, die Sie eingeladen hat, Sie neu ein.",
     "Check the PIN. If it does not fit, ask who invited you to invite you again."};
+constexpr Said next_code = {
+    "Warten Sie, bis die App den nächsten Code zeigt, und prüfen Sie die Uhr des Telefons. Ohne Telefon hilft ein "
+    "Ersatzcode; ohne beides jemand, der Ihre Fraktion verwaltet (mappe second-factor reset NAME).",
+    "Wait until the app shows the next code, and check the telephone's clock. Without it a backup code helps; without "
+    "both, a manager of your faction (mappe second-factor reset NAME)."};
 constexpr Said nothing_more = {"", ""};
 
 constexpr auto advices = std::to_array<Advice>({
@@ -71,6 +76,23 @@ constexpr auto advices = std::to_array<Advice>({
      {"Bitte geben Sie es noch einmal ein; Groß- und Kleinschreibung zählt. Passwort vergessen: mappe recover ADRESSE "
       "--login NAME",
       "Please type it again; upper and lower case count. Password forgotten: mappe recover URL --login NAME"}},
+    {"the password is right, but this account needs a code, too",
+     {"Geben Sie ihn mit --code CODE an: sechs Ziffern aus der App, oder einen Ersatzcode.",
+      "Give it with --code CODE: six digits of the app, or a backup code."}},
+    {"the code is wrong, or was used before", next_code},
+    {"second_factor_code", next_code},
+    {"your faction demands a second factor, and you have none yet",
+     {"Richten Sie ihn jetzt ein: mappe second-factor on. Danach geht alles weiter.",
+      "Set it up now: mappe second-factor on. Then everything goes on."}},
+    {"second_factor",
+     {"mappe second-factor on richtet einen ein oder ersetzt ihn.",
+      "mappe second-factor on sets one up or replaces it."}},
+    {"second_factor_own",
+     {"Mit einem Code: mappe second-factor off. Ohne Code hilft jemand anderes, der die Fraktion verwaltet, oder der "
+      "Betreiber.",
+      "With a code: mappe second-factor off. Without one another manager of the faction helps, or the operator."}},
+    {"there is no second factor: mappe second-factor on sets one up", nothing_more},
+    {"this person has no second factor", nothing_more},
     {"nobody is signed in here",
      {"Anmelden: mappe sign-in ADRESSE --login NAME. Neu in der Fraktion: mappe join mit dem Einladungslink.",
       "Sign in: mappe sign-in URL --login NAME. New in the faction: mappe join with the invitation link."}},

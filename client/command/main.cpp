@@ -79,6 +79,7 @@ int run(int argc, char** argv) {
   add_drive_commands(app, program);
   add_gateway_commands(app, program);
   add_audit_commands(app, program);
+  add_second_factor_commands(app, program);
   group_help_options(app);
   try {
     app.parse(argc, argv);

@@ -308,6 +308,21 @@ Result<SecretBytes> Program::password(const std::string& file, const Said& quest
   return typed;
 }
 
+SecondStep Program::second_step(const std::string& code_option, bool remember) const {
+  SecondStep second;
+  second.remember = remember;
+  if (!code_option.empty())
+    second.code = [code_option]() -> Result<SecretBytes> { return SecretBytes(bytes_of(code_option)); };
+  else if (is_terminal_input())
+    second.code = []() -> Result<SecretBytes> {
+      auto typed = ask_line(
+          text({"Bestätigungscode aus der App, oder ein Ersatzcode: ", "Code of the app, or a backup code: "}));
+      if (!typed) return fail(typed.error());
+      return SecretBytes(bytes_of(*typed));
+    };
+  return second;
+}
+
 Result<SecretBytes> Program::link(const std::string& argument) {
   if (argument == "-" && is_terminal_input())
     return ask_hidden(text({"Den Link einfügen (er bleibt unsichtbar) und Eingabe drücken: ",

@@ -96,6 +96,8 @@ class Program {
   };
   // From --password-file, else asked.              errors  usage (no terminal, too short, or the two differ), io
   Result<SecretBytes> password(const std::string& file, const Said& question, Password which);
+  // The code of --code, or asked for at a terminal, when the server wants one; nobody to ask: the server's refusal.
+  SecondStep second_step(const std::string& code_option, bool remember) const;
   // The argument itself, or with "-" the first line of standard input, asked for at a terminal.
   Result<SecretBytes> link(const std::string& argument);
 
@@ -117,6 +119,7 @@ void add_change_commands(CLI::App& app, Program& program);
 void add_history_commands(CLI::App& app, Program& program);
 void add_trust_commands(CLI::App& app, Program& program);
 void add_drive_commands(CLI::App& app, Program& program);
+void add_second_factor_commands(CLI::App& app, Program& program);
 void add_gateway_commands(CLI::App& app, Program& program);
 void add_audit_commands(CLI::App& app, Program& program);
 

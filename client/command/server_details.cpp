@@ -55,6 +55,23 @@ constexpr auto of_server = std::to_array<Said>({
      "blobs are gone at the server: send them again"},
 
     // ---- signing in ----
+    {"Das Passwort stimmt; zu diesem Konto gehört aber noch ein Bestätigungscode.",
+     "the password is right, but this account needs a code, too"},
+    {"Der Bestätigungscode stimmt nicht, oder er wurde schon benutzt.", "the code is wrong, or was used before"},
+    {"Ihre Fraktion verlangt einen zweiten Faktor, und Sie haben noch keinen.",
+     "your faction demands a second factor, and you have none yet"},
+    {"Ein solches Geheimnis hat 32 Zeichen, in Gruppen zu vieren.",
+     "such a secret has 32 characters, in groups of four"},
+    {"Ein Code entsteht aus dem Geheimnis: Geben Sie auch --secret-file an.",
+     "a code is made from the secret: give --secret-file, too"},
+    {"Es ist kein zweiter Faktor da; mappe second-factor on richtet einen ein.",
+     "there is no second factor: mappe second-factor on sets one up"},
+    {"Diese Person hat keinen zweiten Faktor.", "this person has no second factor"},
+    {"Ein zweiter Faktor ist pflicht oder freiwillig (oder required, optional).",
+     "a second factor is required or optional"},
+    {"Die Regel, die hier geändert werden kann, heißt zweiter-faktor (oder second-factor).",
+     "the rule that can be set here is second-factor"},
+    {"Das ist mehr, als ein QR-Code fasst.", "more than a QR code holds"},
     {"Die PIN passt nicht zu dieser Einladung, oder die Einladung gilt nicht mehr. Nach zehn falschen Versuchen muss "
      "neu "
      "eingeladen werden.",

@@ -196,6 +196,14 @@ constexpr auto rules = std::to_array<RuleSaid>({
     {"app_passwords_full",
      {"Sie haben schon 32 App-Passwörter; nehmen Sie eines zurück, das niemand benutzt.",
       "you have 32 app passwords already: revoke one that is not used"}},
+    {"second_factor",
+     {"Wer einen zweiten Faktor zur Pflicht macht, braucht selbst einen; und wo er Pflicht ist, schaltet ihn niemand "
+      "aus.",
+      "who makes a second factor a duty needs one; and where it is one, nobody switches it off"}},
+    {"second_factor_code",
+     {"Der Code stimmt nicht, oder er wurde schon benutzt.", "the code is wrong, or was used before"}},
+    {"second_factor_own",
+     {"Den eigenen zweiten Faktor setzt niemand selbst zurück.", "nobody resets his own second factor"}},
     {"clock",
      {"Die Uhr dieses Rechners geht falsch; bitte stellen Sie sie.", "this computer's clock is wrong: please set it"}},
 });

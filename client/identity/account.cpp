@@ -47,12 +47,12 @@ Answer<seal::Bundle> fetch_bundle(Api& api, const seal::SignInKeys& keys, Suite 
 }  // namespace
 
 Answer<void> sign_in(Home& home, Api& api, ServerPin given, const Login& login, const SecretBytes& password,
-                     const std::string& device_label) {
+                     const std::string& device_label, const SecondStep& second) {
   if (auto own = check_account(home, login); !own) return own.error();
   auto pin = check_server(api, std::move(given));
   if (!pin) return pass_on<void>(pin);
   auto device = own_device(home);
-  auto attempt = prove_password(api, pin->server, login, password, device ? &*device : nullptr, device_label);
+  auto attempt = prove_password(api, pin->server, login, password, device ? &*device : nullptr, device_label, second);
   if (!attempt) return pass_on<void>(attempt);
   api.set_session(&attempt->answer.token);
   auto bundle = fetch_bundle(api, attempt->keys, Suite::argon2id_64m);
@@ -66,13 +66,14 @@ Result<void> sign_out(Home& home, Api* api) {
 }
 
 Answer<SecretBytes> recover(Home& home, Api& api, ServerPin given, const Login& login, const seal::RecoveryCode& code,
-                            const SecretBytes& new_password, const std::string& device_label) {
+                            const SecretBytes& new_password, const std::string& device_label,
+                            const SecondStep& second) {
   if (auto own = check_account(home, login); !own) return own.error();
   if (auto usable = normalised_password(new_password); !usable) return usable.error();
   auto pin = check_server(api, std::move(given));
   if (!pin) return pass_on<SecretBytes>(pin);
   auto device = own_device(home);
-  auto attempt = prove_recovery(api, pin->server, login, code, device ? &*device : nullptr, device_label);
+  auto attempt = prove_recovery(api, pin->server, login, code, device ? &*device : nullptr, device_label, second);
   if (!attempt) return pass_on<SecretBytes>(attempt);
   api.set_session(&attempt->answer.token);
   auto bundle = fetch_bundle(api, attempt->keys, Suite::recovery_code);
@@ -82,7 +83,8 @@ Answer<SecretBytes> recover(Home& home, Api& api, ServerPin given, const Login& 
   return store_bundle(home, api, std::move(*bundle), new_password);
 }
 
-Answer<void> change_password(Home& home, Api& api, const SecretBytes& old_password, const SecretBytes& new_password) {
+Answer<void> change_password(Home& home, Api& api, const SecretBytes& old_password, const SecretBytes& new_password,
+                             const SecondStep& second) {
   auto pin = load_server(home);
   auto account = load_account(home);
   if (!pin) return pin.error();
@@ -91,7 +93,7 @@ Answer<void> change_password(Home& home, Api& api, const SecretBytes& old_passwo
   if (!login) return login.error();
   // Signing in again proves the old password: a session left open is not enough to change it.
   auto attempt =
-      prove_password(api, pin->server, *login, old_password, account->device ? &*account->device : nullptr, "");
+      prove_password(api, pin->server, *login, old_password, account->device ? &*account->device : nullptr, "", second);
   if (!attempt) return pass_on<void>(attempt);
   api.set_session(&attempt->answer.token);
   auto bundle = fetch_bundle(api, attempt->keys, Suite::argon2id_64m);

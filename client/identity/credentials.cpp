@@ -38,14 +38,34 @@ Result<std::string> to_nfc(std::string_view text) {
   return result;
 }
 
-Answer<SignInAttempt> prove(Api& api, const ServerId& server, const Login& login, bool recovery, seal::SignInKeys keys,
-                            const SignInParameters& parameters, const DeviceSecret* device,
-                            const std::string& device_label) {
-  SignIn message{server, api.origin(), login, parameters.nonce, ClientNonce::random()};
-  SignInProof proof{
-      login,  recovery,    parameters.nonce, message.client_nonce, api.origin(), message.sign(keys.sign_in_seed),
-      device, device_label};
-  auto answer = api.sign_in(proof);
+// Everything about a sign-in but the challenge and the code.
+struct Proof {
+  const ServerId& server;
+  const Login& login;
+  bool recovery;
+  const DeviceSecret* device;
+  const std::string& device_label;
+};
+
+Answer<Signed> prove_once(Api& api, const Proof& who, const seal::SignInKeys& keys, const SignInParameters& parameters,
+                          const SecretBytes* code, bool remember) {
+  SignIn message{who.server, api.origin(), who.login, parameters.nonce, ClientNonce::random()};
+  return api.sign_in({who.login, who.recovery, parameters.nonce, message.client_nonce, api.origin(),
+                      message.sign(keys.sign_in_seed), who.device, who.device_label, code, remember});
+}
+
+// With the code that is asked for when the server wants it: the signature is made anew, the keys are not.
+Answer<SignInAttempt> prove(Api& api, const Proof& who, seal::SignInKeys keys, const SignInParameters& parameters,
+                            const SecondStep& second) {
+  auto answer = prove_once(api, who, keys, parameters, nullptr, false);
+  const bool is_code_needed = !answer && answer.problem() && answer.problem()->type == "second-factor-needed";
+  if (is_code_needed && second.code) {
+    auto code = second.code();
+    if (!code) return code.error();
+    auto fresh = api.sign_in_parameters(who.login, who.recovery);
+    if (!fresh) return pass_on<SignInAttempt>(fresh);
+    answer = prove_once(api, who, keys, *fresh, &*code, second.remember);
+  }
   if (!answer) return pass_on<SignInAttempt>(answer);
   if (!answer->account) return fail(Errc::malformed, "the server's answer to a sign-in names no account");
   return SignInAttempt{std::move(keys), std::move(*answer)};
@@ -112,7 +132,8 @@ Result<SealedCopies> seal_copies(const seal::Bundle& bundle, const SecretBytes& 
 }
 
 Answer<SignInAttempt> prove_password(Api& api, const ServerId& server, const Login& login, const SecretBytes& password,
-                                     const DeviceSecret* device, const std::string& device_label) {
+                                     const DeviceSecret* device, const std::string& device_label,
+                                     const SecondStep& second) {
   auto normal = normalised_password(password);
   if (!normal) return normal.error();
   auto parameters = api.sign_in_parameters(login, false);
@@ -123,15 +144,15 @@ Answer<SignInAttempt> prove_password(Api& api, const ServerId& server, const Log
   // Deriving took a moment, and others may have to wait their turn for it: a nonce lives 60 s, so a fresh one.
   auto fresh = api.sign_in_parameters(login, false);
   if (!fresh) return pass_on<SignInAttempt>(fresh);
-  return prove(api, server, login, false, seal::password_keys(*master), *fresh, device, device_label);
+  return prove(api, {server, login, false, device, device_label}, seal::password_keys(*master), *fresh, second);
 }
 
 Answer<SignInAttempt> prove_recovery(Api& api, const ServerId& server, const Login& login,
                                      const seal::RecoveryCode& code, const DeviceSecret* device,
-                                     const std::string& device_label) {
+                                     const std::string& device_label, const SecondStep& second) {
   auto parameters = api.sign_in_parameters(login, true);
   if (!parameters) return pass_on<SignInAttempt>(parameters);
-  return prove(api, server, login, true, code.keys(), *parameters, device, device_label);
+  return prove(api, {server, login, true, device, device_label}, code.keys(), *parameters, second);
 }
 
 Answer<Signed> prove_principal(Api& api, const ServerId& server, const journal::Author& principal,

@@ -1,6 +1,8 @@
 // Passwords as people type them, and the keys that follow.                                          docs/protocol.md §3
 #pragma once
 
+#include <functional>
+
 #include "client/wire/api.h"
 #include "crypto/seal/bundle.h"
 #include "crypto/seal/recovery.h"
@@ -33,13 +35,19 @@ struct SignInAttempt {
   seal::SignInKeys keys;
   Signed answer;
 };
-//   errors  denied    one answer for every failure
+// The second factor: asked for when the server wants one, after the password was right.
+struct SecondStep {
+  std::function<Result<SecretBytes>()> code;  // six digits or a backup code, as typed; none: there is nobody to ask
+  bool remember = false;                      // this device needs no code for 30 days
+};
+//   errors  denied    one answer for every failure of the password; the code is needed or wrong (Problem::type)
 //           too_many  wait: Answer::problem()->retry_after_s
 Answer<SignInAttempt> prove_password(Api& api, const ServerId& server, const Login& login, const SecretBytes& password,
-                                     const DeviceSecret* device, const std::string& device_label);
+                                     const DeviceSecret* device, const std::string& device_label,
+                                     const SecondStep& second = {});
 Answer<SignInAttempt> prove_recovery(Api& api, const ServerId& server, const Login& login,
                                      const seal::RecoveryCode& code, const DeviceSecret* device,
-                                     const std::string& device_label);
+                                     const std::string& device_label, const SecondStep& second = {});
 Answer<Signed> prove_principal(Api& api, const ServerId& server, const journal::Author& principal,
                                const SignSeed& seed);
 

@@ -120,8 +120,9 @@ Answer<SecretBytes> code_that_counts(Api& api, const Founder& founder) {
 //   errors  not_found  it was not
 Answer<Founded> founded_before(Home& home, Api& api, const ServerPin& pin, const Newcomer& newcomer,
                                const Founder& founder) {
-  auto in = sign_in(home, api, pin, newcomer.login, newcomer.password, newcomer.device_label);
-  if (!in && in.error().code == Errc::denied) return fail(Errc::not_found, "no such account");
+  auto in = sign_in(home, api, pin, newcomer.login, newcomer.password, newcomer.device_label, newcomer.second);
+  const bool lacks_code = !in && in.problem() && in.problem()->type.starts_with("second-factor");
+  if (!in && in.error().code == Errc::denied && !lacks_code) return fail(Errc::not_found, "no such account");
   if (!in) return pass_on<Founded>(in);
   auto bundle = load_bundle(home);
   if (!bundle) return bundle.error();

@@ -173,6 +173,8 @@ Answer<void> Join::redeem() {
   if (auto sent = send_join(*account); !sent) return sent;
   account_ = account->bundle.account;
   recovery_code_ = std::move(account->copies.recovery_code);
+  // As the invite still: the person may have to set up a second factor before the server answers it anything.
+  api_.set_session(&*invite_session_);
   auto synced = roster_->sync();
   return synced ? Answer<void>() : pass_on<void>(synced);
 }
@@ -185,8 +187,8 @@ Answer<void> Join::go_on_as_joined() {
   auto bundle = load_bundle(home_);
   if (!bundle && bundle.error().code == Errc::not_found && unfinished) {
     // The answer was lost: the account is there, this home does not know it yet.
-    if (auto signed_in = sign_in(home_, api_, pin_, joiner_.login, joiner_.password, joiner_.device_label); !signed_in)
-      return signed_in;
+    auto signed_in = sign_in(home_, api_, pin_, joiner_.login, joiner_.password, joiner_.device_label, joiner_.second);
+    if (!signed_in) return signed_in;
     bundle = load_bundle(home_);
     if (!unfinished->recovery_code.empty()) recovery_code_ = SecretBytes(bytes_of(unfinished->recovery_code));
   }

@@ -18,6 +18,7 @@ struct Newcomer {
   std::string name;  // display name; of a joiner: ignored, the inviter named him
   const SecretBytes& password;
   std::string device_label;
+  SecondStep second = {};  // of an account that is there already
 };
 
 struct Founded {

@@ -39,7 +39,7 @@ Answer<PreparedAccount> existing_account(Home& home, Api& api, const ServerPin& 
   if (record->login != newcomer.login.text())
     return fail(Errc::usage, "this home belongs to another account: sign out first, or use that login");
   auto attempt = prove_password(api, pin.server, newcomer.login, newcomer.password,
-                                record->device ? &*record->device : nullptr, newcomer.device_label);
+                                record->device ? &*record->device : nullptr, newcomer.device_label, newcomer.second);
   if (!attempt) return pass_on<PreparedAccount>(attempt);
   // The sign-in has ended this device's session, so the new one counts from here, whatever becomes of the rest.
   record->token = attempt->answer.token.duplicate();

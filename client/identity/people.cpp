@@ -149,6 +149,15 @@ Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, 
   return written;
 }
 
+Answer<Head> set_rule(RosterReplica& roster, const Identity& self, std::uint64_t key, std::uint64_t value) {
+  if (auto synced = roster.sync(); !synced) return pass_on<Head>(synced);
+  journal::PolicyBody body{roster.history().state().policy()};
+  std::erase_if(body.policy, [&](const auto& rule) { return rule.first == key; });
+  body.policy.emplace_back(key, value);
+  std::sort(body.policy.begin(), body.policy.end());
+  return roster.append(self, journal::Kind::policy, journal::encode(body));
+}
+
 namespace {
 
 // The person first, since that is what must not wait; but who retires himself can write nothing afterwards.

@@ -53,6 +53,10 @@ struct RoleChange {
 };
 Answer<Head> change_role(Api& api, RosterReplica& roster, const Identity& self, const RoleChange& change);
 
+// One rule of the faction's policy (journal::policy_key); all others stay.                          errors  denied,
+// malformed (Problem::rule)
+Answer<Head> set_rule(RosterReplica& roster, const Identity& self, std::uint64_t key, std::uint64_t value);
+
 using RetireReason = journal::RetireReason;
 // Takes somebody out, as the roster has them: whoever belongs to the faction retires, and with them every open
 // invitation of theirs, so that no renewal brings them back; of somebody who does not (yet, or any more), the

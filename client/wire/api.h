@@ -4,10 +4,10 @@
 // nothing more: no signature, hash or right is checked here.
 //
 //   errors  what a problem's type maps to: malformed, rule -> malformed; not-signed-in -> expired; sign-in-failed,
-//           denied, suspended -> denied; not-found, gone -> not_found; exists -> exists; wait, serial-moved ->
-//           conflict; locked -> locked; too-large -> too_large; too-many -> too_many; quota -> quota; unavailable,
-//           internal -> busy; an answer of a wrong shape -> malformed; and those of the transport. Answer::problem()
-//           has the server's words.
+//           second-factor-..., denied, suspended -> denied; not-found, gone -> not_found; exists -> exists; wait,
+//           serial-moved -> conflict; locked -> locked; too-large -> too_large; too-many -> too_many; quota -> quota;
+//           unavailable, internal -> busy; an answer of a wrong shape -> malformed; and those of the transport.
+//           Answer::problem() has the server's words.
 //   threads  all methods may be called by any thread, many at once; each blocks its caller
 #pragma once
 
@@ -40,6 +40,13 @@ class Api {
   virtual Answer<std::vector<Device>> devices() = 0;
   virtual Answer<void> revoke_device(const DeviceId& device) = 0;
   virtual Answer<Me> me() = 0;
+  // The account's second factor. §3        errors  denied (rule second_factor_code: wrong, or used before), not_found
+  virtual Answer<BackupCodes> put_second_factor(const NewSecondFactor& factor) = 0;
+  virtual Answer<void> delete_second_factor(const SecretBytes& code) = 0;  // malformed (rule second_factor: demanded)
+  virtual Answer<BackupCodes> renew_backup_codes(const SecretBytes& code) = 0;
+  virtual Answer<void> acknowledge_factor_reset() = 0;
+  // Of another person of the faction, by a manager.
+  virtual Answer<void> reset_second_factor(const FactionId& faction, const PrincipalId& person) = 0;
   virtual Answer<StoredBundle> bundle(bool recovery_copy) = 0;
   virtual Answer<std::uint64_t> put_bundle(const BundleUpdate& update) = 0;  // gives the new serial
 

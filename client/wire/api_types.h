@@ -15,6 +15,7 @@ namespace mappe::client {
 
 using SessionToken = Secret<struct SessionTokenTag, 32>;
 using DeviceSecret = Secret<struct DeviceSecretTag, 32>;
+using FactorSecret = Secret<struct FactorSecretTag, 20>;  // what an authenticator app makes its codes of
 using LeaseToken = Id<struct LeaseTokenTag, 16>;
 using DeviceId = Id<struct DeviceTag, 16>;
 
@@ -49,6 +50,8 @@ struct SignInProof {
   Signature signature;
   const DeviceSecret* device = nullptr;  // borrowed; null: none yet
   std::string device_label;              // what the owner calls it; may be empty
+  const SecretBytes* code = nullptr;     // of the second factor; borrowed; null: none
+  bool remember = false;                 // with a code: this device needs none for 30 days
 };
 
 struct PrincipalSignInProof {
@@ -104,13 +107,39 @@ struct Me {
   std::vector<Principal> principals;
   TimeMs last_sign_in_ms = 0;
   std::uint64_t failed_tries = 0;
+  struct LastSignIn {  // the one before this session, as far as the server still knows its device
+    TimeMs ms = 0;
+    std::string address;  // shortened
+    std::string device;
+    std::string factor;  // none, totp, backup_code, remembered
+  };
+  std::optional<LastSignIn> last_sign_in;
+  bool has_second_factor = false;
+  std::uint64_t backup_codes_left = 0;
+  bool second_factor_required = false;  // by one of the account's factions
+  struct Reset {                        // of the second factor, not acknowledged yet
+    std::optional<PrincipalId> by;      // the manager; none: the operator
+    std::optional<FactionId> faction;   // whose
+    TimeMs at_ms = 0;
+  };
+  std::optional<Reset> second_factor_reset;
 };
 struct Device {
   DeviceId id;
   TimeMs first_ms = 0, last_ms = 0;
   std::string label;
   bool current = false;
+  std::string address;             // of its last sign-in, shortened
+  std::string factor;              // as in Me::LastSignIn
+  TimeMs remembered_until_ms = 0;  // until then it needs no code; 0: it needs one
 };
+
+struct NewSecondFactor {
+  FactorSecret secret;
+  SecretBytes code;      // made of it now: the person has it where it makes codes
+  SecretBytes old_code;  // of the one it replaces; empty: there is none
+};
+using BackupCodes = std::vector<SecretBytes>;  // to be shown once
 
 // ---- journals --------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,11 @@ class HttpApi final : public Api {
   Answer<std::vector<Device>> devices() override;
   Answer<void> revoke_device(const DeviceId& device) override;
   Answer<Me> me() override;
+  Answer<BackupCodes> put_second_factor(const NewSecondFactor& factor) override;
+  Answer<void> delete_second_factor(const SecretBytes& code) override;
+  Answer<BackupCodes> renew_backup_codes(const SecretBytes& code) override;
+  Answer<void> acknowledge_factor_reset() override;
+  Answer<void> reset_second_factor(const FactionId& faction, const PrincipalId& person) override;
   Answer<StoredBundle> bundle(bool recovery_copy) override;
   Answer<std::uint64_t> put_bundle(const BundleUpdate& update) override;
 

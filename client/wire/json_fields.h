@@ -57,6 +57,7 @@ class Fields {
     const Json* field = member(name);
     return field && field->is_string() ? field->get<std::string>() : miss<std::string>();
   }
+  std::string text_or_empty(const char* name) { return has(name) ? text(name) : std::string(); }
   bool flag_or(const char* name, bool other) {
     if (!has(name)) return other;
     const Json* field = member(name);

@@ -51,6 +51,26 @@ Answer<SignInParameters> read_parameters(const Answer<HttpReply>& reply) {
   return parameters;
 }
 
+// A server from before knows nothing of it.
+void read_second_factor(Fields* fields, Me* me) {
+  if (fields->has("second_factors")) me->has_second_factor = !fields->array("second_factors").empty();
+  me->backup_codes_left = fields->uint_or("backup_codes_left", 0);
+  me->second_factor_required = fields->flag_or("second_factor_required", false);
+  if (fields->has("last_sign_in")) {
+    Fields last = fields->object("last_sign_in");
+    me->last_sign_in = {last.uint("ms"), last.text("address"), last.text("device"), last.text("factor")};
+    fields->miss_if(last.failed());
+  }
+  if (!fields->has("second_factor_reset")) return;
+  Fields reset = fields->object("second_factor_reset");
+  Me::Reset told;
+  if (reset.text("by") != "operator") told.by = reset.id<PrincipalId>("by");
+  told.faction = reset.id_or_none<FactionId>("faction");
+  told.at_ms = reset.uint("at_ms");
+  fields->miss_if(reset.failed());
+  me->second_factor_reset = told;
+}
+
 template <class Token>
 std::optional<Token> read_secret(Fields* fields, const char* name) {
   const SecretBytes bytes(fields->bytes(name));
@@ -97,6 +117,8 @@ Answer<Signed> HttpApi::sign_in(const SignInProof& proof) {
   if (proof.recovery) body["recovery"] = true;
   if (proof.device) body["device"] = to_base64url(proof.device->expose());
   if (!proof.device_label.empty()) body["device_label"] = proof.device_label;
+  if (proof.code) body["code"] = text_of(proof.code->expose());
+  if (proof.remember) body["remember"] = true;
   return read_signed(send_json("POST", "/v1/sign-in", body));
 }
 
@@ -126,7 +148,8 @@ Answer<std::vector<Device>> HttpApi::devices() {
   for (const Json& one : *json) {
     Fields fields(one);
     devices.push_back({fields.id<DeviceId>("id"), fields.uint("first_ms"), fields.uint("last_ms"), fields.text("label"),
-                       fields.flag_or("current", false)});
+                       fields.flag_or("current", false), fields.text_or_empty("address"),
+                       fields.text_or_empty("factor"), fields.uint_or("remembered_until_ms", 0)});
     if (auto fits = fields.finish(); !fits) return fits.error();
   }
   return devices;
@@ -154,6 +177,7 @@ Answer<Me> HttpApi::me() {
   }
   me.last_sign_in_ms = fields.uint("last_sign_in_ms");
   me.failed_tries = fields.uint("failed_tries");
+  read_second_factor(&fields, &me);
   if (auto fits = fields.finish(); !fits) return fits.error();
   return me;
 }

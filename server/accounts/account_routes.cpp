@@ -21,14 +21,21 @@ http::Response devices(Services& services, const http::Request& request) {
   const auto who = account_of(services, request);
   if (!who) return respond(who.problem());
   const auto list = services.storage.devices().of_account(who->account->id);
-  if (!list) return respond(internal_fault());
+  const auto sealed = SealedAccount::open(services.box, who->account->id, who->account->sealed);
+  if (!list || !sealed) return respond(internal_fault());
   auto body = nlohmann::json::array();
-  for (const storage::Device& device : *list)
+  for (const storage::Device& device : *list) {
+    const DeviceNotes notes = DeviceNotes::open(services.box, device);
+    const bool is_remembered = sealed->factor && notes.is_remembered(*sealed->factor, services.now());
     body.push_back({{"id", to_base64url(device.id.view())},
                     {"first_ms", device.first_ms},
                     {"last_ms", device.last_ms},
-                    {"label", device_label(services, device)},
+                    {"label", notes.label},
+                    {"address", notes.address},
+                    {"factor", name_of(notes.factor)},
+                    {"remembered_until_ms", is_remembered ? notes.remembered_until_ms : TimeMs{0}},
                     {"current", device.id == who->session.device}});
+  }
   return answer_json(200, body);
 }
 
@@ -46,6 +53,31 @@ http::Response revoke_device(Services& services, const http::Request& request) {
   return answer_nothing();
 }
 
+// What only an account has: how it signed in before this session, and its second factor.
+std::optional<Problem> tell_of_account(Services& services, const SignedIn& who, nlohmann::json& body) {
+  const auto sealed = SealedAccount::open(services.box, who.account->id, who.account->sealed);
+  if (!sealed) return internal_fault();
+  const SessionNotes notes = notes_of(services, who.session);
+  body["last_sign_in_ms"] = notes.before.ms;
+  body["failed_tries"] = notes.failed_tries;
+  if (notes.before.ms > 0)
+    body["last_sign_in"] = {{"ms", notes.before.ms},
+                            {"address", notes.before.address},
+                            {"device", notes.before.device_label},
+                            {"factor", name_of(notes.before.factor)}};
+  if (sealed->factor) body["second_factors"].push_back(1);
+  body["backup_codes_left"] = sealed->factor ? sealed->factor->backup_codes.size() : 0;
+  body["second_factor_required"] = demands_second_factor(who.principals);
+  if (sealed->reset) {
+    const bool is_operator = sealed->reset->by == PrincipalId();
+    body["second_factor_reset"] = {
+        {"by", is_operator ? std::string("operator") : to_base64url(sealed->reset->by.view())},
+        {"faction", is_operator ? std::string() : to_base64url(sealed->reset->faction.view())},
+        {"at_ms", sealed->reset->at_ms}};
+  }
+  return std::nullopt;
+}
+
 http::Response me(Services& services, const http::Request& request) {
   const auto who = authenticate(services, request);
   if (!who) return respond(who.problem());
@@ -54,13 +86,17 @@ http::Response me(Services& services, const http::Request& request) {
     principals.push_back({{"kind", static_cast<int>(principal.kind)},
                           {"id", to_base64url(principal.id.view())},
                           {"faction", to_base64url(principal.faction.view())}});
-  const SessionNotes notes = who->account ? notes_of(services, who->session) : SessionNotes();
-  return answer_json(200, {{"account", who->account ? to_base64url(who->account->id.view()) : std::string()},
-                           {"login", who->account ? who->account->login : std::string()},
-                           {"principals", std::move(principals)},
-                           {"last_sign_in_ms", notes.last_sign_in_ms},
-                           {"failed_tries", notes.failed_tries},
-                           {"second_factors", nlohmann::json::array()}});
+  nlohmann::json body{{"account", who->account ? to_base64url(who->account->id.view()) : std::string()},
+                      {"login", who->account ? who->account->login : std::string()},
+                      {"principals", std::move(principals)},
+                      {"last_sign_in_ms", 0},
+                      {"failed_tries", 0},
+                      {"second_factors", nlohmann::json::array()},
+                      {"backup_codes_left", 0},
+                      {"second_factor_required", false}};
+  if (who->account)
+    if (const auto problem = tell_of_account(services, *who, body)) return respond(*problem);
+  return answer_json(200, body);
 }
 
 http::Response get_bundle(Services& services, const http::Request& request) {
@@ -92,6 +128,22 @@ Judged<std::uint64_t> serial_asked(const http::Request& request) {
   return serial;
 }
 
+// None: the account changed since it was looked at.
+std::optional<http::Response> replace_bundle(Services& services, const SignedIn& who, const storage::Account& account,
+                                             const BundleChange& change) {
+  auto changed = apply(services, account, change);
+  if (!changed) return respond(changed.problem());
+  const bool keys_changed = changed->keys_changed;
+  storage::Writes writes{storage::write::ReplaceAccount{std::move(changed->account)}};
+  if (keys_changed) writes.push_back(storage::write::EndSessionsOfAccount{account.id, who.session.token});
+  const auto stored = services.storage.commit(writes);
+  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
+  if (stored->verdict == storage::WriteVerdict::version_moved) return std::nullopt;
+  if (stored->verdict != storage::WriteVerdict::done) return respond(refused_writes(services, account.id, *stored));
+  if (keys_changed) services.events->wake(topics_of(who));
+  return answer_json(200, {{"serial", changed->serial}});
+}
+
 http::Response put_bundle(Services& services, http::Request& request) {
   const auto who = account_of(services, request);
   if (!who) return respond(who.problem());
@@ -103,18 +155,15 @@ http::Response put_bundle(Services& services, http::Request& request) {
   const auto change = read_bundle_change(json, who->account->id, *serial);
   if (const auto problem = json.finish()) return respond(*problem);
   if (!change) return respond(change.problem());
-  auto changed = apply(services, *who->account, *change);
-  if (!changed) return respond(changed.problem());
-
-  const bool keys_changed = changed->keys_changed;
-  storage::Writes writes{storage::write::ReplaceAccount{std::move(changed->account)}};
-  if (keys_changed) writes.push_back(storage::write::EndSessionsOfAccount{who->account->id, who->session.token});
-  const auto stored = services.storage.commit(writes);
-  if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
-  if (stored->verdict != storage::WriteVerdict::done)
-    return respond(refused_writes(services, who->account->id, *stored));
-  if (keys_changed) services.events->wake(topics_of(*who));
-  return answer_json(200, {{"serial", changed->serial}});
+  // A sign-in by a code changes the record, too, and leaves the serial as it is.
+  storage::Account account = *who->account;
+  for (int i = 0; i < limits::sign_in_tries_max; ++i) {
+    if (auto answer = replace_bundle(services, *who, account, *change)) return std::move(*answer);
+    auto again = services.storage.accounts().by_id(account.id);
+    if (!again) return respond(problem_of(again.error()));
+    account = std::move(*again);
+  }
+  return respond(serial_moved_of(services, account.id));
 }
 
 }  // namespace

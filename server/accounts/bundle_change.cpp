@@ -14,7 +14,7 @@ Judged<NewAccount> read_new_account(JsonReader& json) {
   if (!login) return problem_of(login.error());
   if (!password) return problem_of(password.error());
   if (!recovery) return problem_of(recovery.error());
-  return NewAccount{id, *login, {std::move(*password), std::move(*recovery)}};
+  return NewAccount{id, *login, {std::move(*password), std::move(*recovery), std::nullopt, std::nullopt}};
 }
 
 Judged<BundleChange> read_bundle_change(JsonReader& json, const AccountId& account, std::uint64_t serial) {
@@ -50,6 +50,8 @@ Judged<ChangedAccount> apply(const Services& services, const storage::Account& s
                          (change.recovery && change.recovery->sign_in_pk != now->recovery.sign_in_pk);
   now->password = change.password;
   if (change.recovery) now->recovery = *change.recovery;
+  // Whoever knew the old password may have had a device remembered.
+  if (changed.keys_changed && now->factor) now->factor->trust = TrustId::random();
   changed.account.sealed = now->seal(services.box, stored.id);
   return changed;
 }

@@ -27,7 +27,9 @@ Result<Copy> read_copy(JsonReader& json, const AccountId& account) {
 
 Bytes SealedAccount::seal(const AtRestBox& box, const AccountId& account) const {
   cbor::Writer w;
-  w.array(5).uint(1).id(password.sign_in_pk).bytes(password.bundle).id(recovery.sign_in_pk).bytes(recovery.bundle);
+  w.array(7).uint(2).id(password.sign_in_pk).bytes(password.bundle).id(recovery.sign_in_pk).bytes(recovery.bundle);
+  write_second_factor(w, factor);
+  write_factor_reset(w, reset);
   SecretBytes plain(w.take());
   return box.seal(place_of(account), plain.expose());
 }
@@ -36,18 +38,25 @@ Result<SealedAccount> SealedAccount::open(const AtRestBox& box, const AccountId&
   auto plain = box.open(place_of(account), sealed);
   if (!plain) return fail(plain.error());
   cbor::Reader r(plain->expose());
-  r.array(5);
-  r.uint_up_to(1);
+  const std::size_t parts = r.array_up_to(7);
+  const std::uint64_t version = r.uint_up_to(2);
+  if (parts != (version == 1 ? 5U : 7U)) r.fail_with(fail(Errc::malformed, "an account's record without its form"));
   const auto password_key = r.id<SignPublicKey>();
   const ByteView password_bundle = r.bytes();
   const auto recovery_key = r.id<SignPublicKey>();
   const ByteView recovery_bundle = r.bytes();
+  std::optional<SecondFactor> factor;
+  std::optional<FactorReset> reset;
+  if (version == 2) {
+    factor = read_second_factor(r);
+    reset = read_factor_reset(r);
+  }
   if (auto whole = r.finish(); !whole) return fail(whole.error());
   auto password = copy_of(password_key, password_bundle);
   if (!password) return fail(password.error());
   auto recovery = copy_of(recovery_key, recovery_bundle);
   if (!recovery) return fail(recovery.error());
-  return SealedAccount{std::move(*password), std::move(*recovery)};
+  return SealedAccount{std::move(*password), std::move(*recovery), std::move(factor), reset};
 }
 
 Result<Copy> read_password_copy(JsonReader& json, const AccountId& account) {

@@ -1,7 +1,8 @@
 // What an account record keeps under the at-rest box: sealed bundles, salts and the keys to sign in with. §3
 //
-//   plain = [1, sign_in_pk, bundle, recovery sign_in_pk, recovery bundle]    suite, salt and serial: in the bundle
+//   plain = [2, sign_in_pk, bundle, recovery sign_in_pk, recovery bundle, factor, reset]
 //
+// Suite, salt and serial stand in the bundle; factor and reset in second_factor.h. Version 1 had neither, and is read.
 // Sealed for its account id: a record copied to another account does not open there. Pure, any thread.
 #pragma once
 
@@ -9,6 +10,7 @@
 
 #include "crypto/base/at_rest_box.h"
 #include "crypto/base/sealed_bundle.h"
+#include "server/accounts/second_factor.h"
 #include "server/answer/json.h"
 
 namespace mappe::server {
@@ -22,6 +24,8 @@ struct Copy {  // one way in: password or recovery code
 struct SealedAccount {
   Copy password;
   Copy recovery;
+  std::optional<SecondFactor> factor = std::nullopt;
+  std::optional<FactorReset> reset = std::nullopt;  // not acknowledged yet
 
   Bytes seal(const AtRestBox& box, const AccountId& account) const;
   static Result<SealedAccount> open(const AtRestBox& box, const AccountId& account, ByteView sealed);

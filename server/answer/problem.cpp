@@ -21,6 +21,12 @@ Row row_of(ProblemType type) {
       return {401, "not-signed-in", "Not signed in"};
     case ProblemType::sign_in_failed:
       return {401, "sign-in-failed", "Sign-in failed"};
+    case ProblemType::second_factor_needed:
+      return {401, "second-factor-needed", "A code is needed"};
+    case ProblemType::second_factor_failed:
+      return {401, "second-factor-failed", "The code is wrong"};
+    case ProblemType::second_factor_required:
+      return {403, "second-factor-required", "A second factor is required"};
     case ProblemType::denied:
       return {403, "denied", "Not allowed"};
     case ProblemType::suspended:

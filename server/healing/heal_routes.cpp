@@ -36,8 +36,9 @@ Judged<std::vector<journal::Entry>> entries_in_body(http::Request& request) {
 http::Response heal_roster(Services& services, http::Request& request) {
   const auto here = enter_faction(services, request);
   if (!here) return respond(here.problem());
-  const auto& [kind, healer, faction] = here->principal;
-  if (kind != PrincipalKind::person) return respond(broken(journal::Rule::person_required));
+  const PrincipalId& healer = here->principal.id;
+  const FactionId& faction = here->principal.faction;
+  if (here->principal.kind != PrincipalKind::person) return respond(broken(journal::Rule::person_required));
   if (const auto closed = check_heal_is_open(services)) return respond(*closed);
   const auto entries = entries_in_body(request);
   if (!entries) return respond(entries.problem());

@@ -9,6 +9,7 @@
 
 #include "server/answer/json.h"
 #include "server/answer/storage_fault.h"
+#include "server/operator/accounts.h"
 #include "server/operator/factions.h"
 #include "server/version.h"
 
@@ -37,6 +38,7 @@ class OperatorApi::Impl {
     server_.set_address_family(AF_UNIX);
     server_.new_task_queue = [] { return new httplib::ThreadPool(2); };
     add_faction_routes();
+    add_account_routes();
     add_restore_routes();
     add_watch_routes();
   }
@@ -100,6 +102,13 @@ class OperatorApi::Impl {
       if (const auto problem = reader.finish()) return put(response, *problem);
       put(response, set_suspended(services_, request.matches[1], suspended));
     });
+  }
+
+  void add_account_routes() {
+    server_.Delete(R"(/accounts/(.+)/second-factor)",
+                   [this](const httplib::Request& request, httplib::Response& response) {
+                     put(response, reset_second_factor_of_login(services_, request.matches[1]));
+                   });
   }
 
   nlohmann::json restore_json() const {

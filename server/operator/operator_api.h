@@ -2,6 +2,7 @@
 //
 //   POST /factions {name, type, quota_bytes?} -> {link, expires_ms}     GET /factions      GET /factions/NAME
 //   PUT /factions/NAME/quota {quota_bytes}    PUT /factions/NAME/suspended {suspended}
+//   DELETE /accounts/LOGIN/second-factor {reset}
 //   GET /restore {generation, heal_first_ms, heal_until_ms, open}      DELETE /restore/healing: nothing is taken back
 //   any more GET /health {ok, version, time_ms, free_bytes}; 503 with {reason} when records or files cannot be read or
 //   written GET /metrics (Prometheus text)

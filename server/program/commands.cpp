@@ -27,7 +27,7 @@ using nlohmann::json;
 enum Exit { ok = 0, failed = 1, usage = 2, conflict = 3, not_found_ = 4, offline = 7 };
 
 struct Options {
-  std::string config_file, data, name, type = "fraktion", quota;
+  std::string config_file, data, name, login, type = "fraktion", quota;
   std::vector<std::string> listen;
   bool as_json = false, undo = false;
 };
@@ -109,9 +109,14 @@ Exit exit_of(int status) {
 }
 
 // What the server's refusal means. Its own words are English.
-std::string refusal_of(const json& told, const std::string& name) {
+std::string refusal_of(const json& told, const Options& options) {
+  const std::string& name = options.name;
   const std::string detail = told.is_object() ? told.value("detail", "") : "";
   const std::string type = told.is_object() ? told.value("type", "") : "";
+  if (type.ends_with(":not-found") && !options.login.empty())
+    return text({"Ein Konto mit dem Anmeldenamen \"{}\" gibt es auf diesem Server nicht.",
+                 "There is no account with the login \"{}\" on this server."},
+                {options.login});
   if (type.ends_with(":not-found"))
     return text({"Eine Fraktion \"{}\" gibt es auf diesem Server nicht. `mappe-server faction list` zeigt alle.",
                  "There is no faction \"{}\" on this server. `mappe-server faction list` shows all."},
@@ -145,7 +150,7 @@ Asked ask(const Options& options, const std::string& method, const std::string& 
   }
   const json told = json::parse(answer->body, nullptr, false);
   const Exit code = exit_of(answer->status);
-  if (code != ok) say(code, refusal_of(told, options.name));
+  if (code != ok) say(code, refusal_of(told, options));
   return {code, told};
 }
 
@@ -248,6 +253,21 @@ int set_quota(const Options& options) {
 int suspend(const Options& options) {
   const std::string path = "/factions/" + path_segment(options.name) + "/suspended";
   return finish(options, ask(options, "PUT", path, {{"suspended", !options.undo}}), print_faction);
+}
+
+void print_factor_reset(const json& body) {
+  if (!body.value("reset", false))
+    return print(text({"Dieses Konto hat keinen zweiten Faktor.", "This account has no second factor."}));
+  print(
+      text({"Der zweite Faktor ist zurückgesetzt; das Konto hat bis auf Weiteres keinen. Seinem Inhaber wird es bei "
+            "der nächsten Anmeldung gesagt.",
+            "The second factor is reset; the account has none until its owner sets one up. He is told at his next "
+            "sign-in."}));
+}
+
+int reset_second_factor(const Options& options) {
+  const std::string path = "/accounts/" + path_segment(options.login) + "/second-factor";
+  return finish(options, ask(options, "DELETE", path, {}), print_factor_reset);
 }
 
 // "2026-11-26 14:05", of this computer's clock.
@@ -360,6 +380,19 @@ void add_faction_commands(CLI::App& app, Options& options, int& code) {
   quota->add_option("SIZE", options.quota, text(size_words))->required();
 }
 
+void add_account_commands(CLI::App& app, Options& options, int& code) {
+  CLI::App* account =
+      app.add_subcommand("account", text({"Konten auf dem laufenden Server", "Accounts on the running server"}))
+          ->require_subcommand(1);
+  CLI::App* reset = account->add_subcommand(
+      "reset-second-factor", text({"Setzt einen verlorenen zweiten Faktor zurück, wo es sonst niemand kann",
+                                   "Resets a lost second factor where nobody else can"}));
+  add_common(*reset, options);
+  reset->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
+  reset->add_option("LOGIN", options.login, text({"Anmeldename", "login"}))->required();
+  reset->callback([&options, &code] { code = reset_second_factor(options); });
+}
+
 void add_restore_commands(CLI::App& app, Options& options, int& code) {
   CLI::App* restore =
       app.add_subcommand("restore", text({"Nach dem Einspielen einer Sicherung", "After a backup was restored"}))
@@ -446,6 +479,7 @@ int run_command_line(int argc, char** argv) {
   check->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
   check->callback([&] { code = check_config(options); });
   add_faction_commands(app, options, code);
+  add_account_commands(app, options, code);
   add_restore_commands(app, options, code);
   group_help_options(app);
 

@@ -59,8 +59,12 @@ storage::Writes writes_of_home(const Services& services, const Home& home, const
 
 void add(storage::Writes& to, storage::Writes more) { std::move(more.begin(), more.end(), std::back_inserter(to)); }
 
-NewSession session_of(Services& services, const Home& home, const std::string& label) {
-  return open_session(services, home.account, {std::nullopt, label}, 0, 0);
+// The first session of a person: no sign-in, and nothing before it.
+NewSession first_session(Services& services, const http::Request& request, const Home& home, std::string label) {
+  DeviceNotes notes;
+  notes.label = std::move(label);
+  notes.address = shortened_address(request.peer);
+  return open_session(services, home.account, {std::nullopt, std::move(notes)}, {}, services.now());
 }
 
 Judged<journal::Entry> entry_in(JsonReader& json) {
@@ -137,7 +141,8 @@ std::optional<Problem> check_found_entry(Services& services, const Founding& fou
   if (const auto verdict = empty.check(founding.entry, services.rosters.cards()); !verdict)
     return broken(*verdict.broken());
   if (auto problem = check_clock(services, founding.entry.header().time_ms)) return problem;
-  return check_policy(founding.body.policy);
+  const auto& existing = founding.home.existing;
+  return check_policy(services, founding.body.policy, existing ? &existing->account : nullptr);
 }
 
 storage::Writes writes_of_founding(Services& services, const Founding& founding, const Setup& setup,
@@ -166,7 +171,7 @@ http::Response found_faction(Services& services, http::Request& request) {
   auto names = names_for_ref(founding->names, founding->faction, founding->body.name_ref);
   if (!names) return respond(names.problem());
 
-  NewSession session = session_of(services, founding->home, founding->device_label);
+  NewSession session = first_session(services, request, founding->home, founding->device_label);
   storage::Append append;
   append.journal = journal_of(founding->faction);
   append.kind = storage::JournalKind::roster;
@@ -248,7 +253,7 @@ Judged<storage::Writes> writes_of_joining(Services& services, const Joining& joi
 http::Response join(Services& services, http::Request& request) {
   const auto joining = read_joining(services, request);
   if (!joining) return respond(joining.problem());
-  const NewSession session = session_of(services, joining->home, joining->device_label);
+  const NewSession session = first_session(services, request, joining->home, joining->device_label);
   const auto appended =
       append_to_roster(services, {joining->invite.faction, &joining->entry, to_hex(joining->invite.id.view()),
                                   [&](const journal::RosterState& before) {

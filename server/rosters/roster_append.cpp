@@ -113,7 +113,10 @@ Judged<storage::Writes> judge(Services& services, const CachedRoster& roster, co
     if (entry.header().kind == Kind::policy) {
       const auto body = journal::parse_policy(entry.body());
       if (!body) return broken(journal::Rule::malformed_body);
-      if (auto problem = check_policy(body->policy)) return *problem;
+      // What is brought back after a restore was judged when it was written.
+      const auto author = services.storage.accounts().by_person(entry.header().author.id);
+      if (!asked.healer)
+        if (auto problem = check_policy(services, body->policy, author ? &*author : nullptr)) return *problem;
     }
     if (auto problem = check_growth(services, asked)) return *problem;
     auto writes = writes_of_kind(services, asked, before);
@@ -146,12 +149,16 @@ Judged<storage::Writes> writes_of_moving(Services& services, const PrincipalId& 
                          storage::write::EndSessionsOfAccount{old, std::nullopt}};
 }
 
-std::optional<Problem> check_policy(const journal::Policy& policy) {
-  const bool demanded = std::any_of(policy.begin(), policy.end(), [](const auto& rule) {
-    return rule.first == journal::policy_key::second_factor && rule.second == 2;
-  });
-  if (!demanded) return std::nullopt;
-  return broken_rule("second_factor", "This server has no second factors yet, so a policy cannot demand one.");
+std::optional<Problem> check_policy(const Services& services, const journal::Policy& policy,
+                                    const storage::Account* author) {
+  if (!demands_second_factor(policy)) return std::nullopt;
+  if (author != nullptr) {
+    const auto sealed = SealedAccount::open(services.box, author->id, author->sealed);
+    if (!sealed) return internal_fault();
+    if (sealed->factor) return std::nullopt;
+  }
+  return broken_rule("second_factor",
+                     "Who makes a second factor a duty needs one first: set it up (PUT /v1/me/second-factor).");
 }
 
 Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& asked) {

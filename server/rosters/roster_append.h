@@ -33,7 +33,9 @@ Judged<storage::Writes> writes_of_moving(Services& services, const PrincipalId& 
 // ids, cards and `writes`. Wakes who waits for news.
 Judged<RosterAppended> append_to_roster(Services& services, const RosterAppend& asked);
 
-// A policy that demands a second factor, while this server has none: 422.
-std::optional<Problem> check_policy(const journal::Policy& policy);
+// A policy that demands a second factor, from who has none: 422 second_factor, since it would shut out its author
+// first. `author`: null for an account that is only being made.
+std::optional<Problem> check_policy(const Services& services, const journal::Policy& policy,
+                                    const storage::Account* author);
 
 }  // namespace mappe::server

@@ -1,5 +1,7 @@
 #include "server/rosters/standing.h"
 
+#include <algorithm>
+
 namespace mappe::server {
 
 namespace {
@@ -59,21 +61,35 @@ Result<PrincipalId> owner_of_gateway(Services& services, const OwnPrincipal& gat
   return card->card().owner;
 }
 
-Result<bool> principal_may_sign_in(Services& services, const OwnPrincipal& principal) {
+bool demands_second_factor(const journal::Policy& policy) {
+  return std::any_of(policy.begin(), policy.end(), [](const auto& rule) {
+    return rule.first == journal::policy_key::second_factor && rule.second >= 2;
+  });
+}
+
+Result<Standing> standing_of(Services& services, const OwnPrincipal& principal) {
   const auto roster = services.rosters.find(principal.faction);
   if (!roster) return fail(roster.error());
   PrincipalId judged = principal.id;
   if (principal.kind == PrincipalKind::gateway) {
     const auto owner = owner_of_gateway(services, principal);
-    if (!owner && owner.error().code == Errc::not_found) return false;
+    if (!owner && owner.error().code == Errc::not_found) return Standing();
     if (!owner) return fail(owner.error());
     judged = *owner;
   }
   const TimeMs now = services.now();
   return (*roster)->read([&](const journal::RosterHistory& history) {
-    return principal.kind == PrincipalKind::invite ? invite_may(history.state(), judged, now)
-                                                   : person_may(history.state(), judged, now);
+    const journal::RosterState& state = history.state();
+    if (principal.kind == PrincipalKind::invite) return Standing{invite_may(state, judged, now), false};
+    const bool is_demanded = principal.kind == PrincipalKind::person && demands_second_factor(state.policy());
+    return Standing{person_may(state, judged, now), is_demanded};
   });
+}
+
+Result<bool> principal_may_sign_in(Services& services, const OwnPrincipal& principal) {
+  const auto standing = standing_of(services, principal);
+  if (!standing) return fail(standing.error());
+  return standing->may_sign_in;
 }
 
 Result<bool> invite_is_open(Services& services, const FactionId& faction, const PrincipalId& invite) {

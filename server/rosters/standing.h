@@ -1,16 +1,27 @@
 // What the roster says about a principal now: the server's access control.                        docs/protocol.md §4a
 #pragma once
 
+#include "journal/roster_body.h"
 #include "server/sign_in/session.h"
 
 namespace mappe::server {
 
-// Whether sessions of this principal are served now.
-//   person   active, its membership not ended
-//   invite   open or joined (interrupted joins go on), not expired
-//   gateway  its owner may, and a space has a row of it
+// What its roster says of a principal.
+//   may_sign_in            whether its sessions are served now:
+//     person   active, its membership not ended
+//     invite   open or joined (interrupted joins go on), not expired
+//     gateway  its owner may, and a space has a row of it
+//   demands_second_factor  the policy does, of persons; invites and gateways have none
 //   errors   io, damaged: nothing can be said
+struct Standing {
+  bool may_sign_in = false;
+  bool demands_second_factor = false;
+};
+Result<Standing> standing_of(Services& services, const OwnPrincipal& principal);
 Result<bool> principal_may_sign_in(Services& services, const OwnPrincipal& principal);
+
+// Key 1, value 2; a higher one, which a newer Mappe may know, is not less.
+bool demands_second_factor(const journal::Policy& policy);
 
 // Whether an invite can still be redeemed.   errors  io, damaged
 Result<bool> invite_is_open(Services& services, const FactionId& faction, const PrincipalId& invite);

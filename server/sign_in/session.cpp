@@ -5,6 +5,7 @@
 
 #include "crypto/base/cbor.h"
 #include "crypto/base/hash.h"
+#include "server/accounts/sealed_account.h"
 #include "server/answer/json.h"
 #include "server/answer/storage_fault.h"
 #include "server/rosters/standing.h"
@@ -31,7 +32,6 @@ Judged<storage::TokenHash> token_in(const http::Request& request) {
 }
 
 Bytes session_place(const storage::TokenHash& token) { return cbor::encode_array("session", token); }
-Bytes device_place(const storage::DeviceId& device) { return cbor::encode_array("device", device); }
 
 // The account that a gateway's owner belongs to, so that both share one reservation.
 std::string holder_of_gateway(Services& services, const OwnPrincipal& gateway) {
@@ -88,15 +88,23 @@ Judged<std::vector<OwnPrincipal>> principals_of(Services& services, const storag
     const auto known = services.storage.known_ids().find(storage::any_id(person));
     if (!known) return internal_fault();
     if (!*known) continue;
-    const OwnPrincipal principal{PrincipalKind::person, person, (*known)->faction};
-    const auto allowed = principal_may_sign_in(services, principal);
-    if (!allowed) return internal_fault();
-    if (*allowed) principals.push_back(principal);
+    OwnPrincipal principal{PrincipalKind::person, person, (*known)->faction};
+    const auto standing = standing_of(services, principal);
+    if (!standing) return internal_fault();
+    principal.demands_second_factor = standing->demands_second_factor;
+    if (standing->may_sign_in) principals.push_back(principal);
   }
   return principals;
 }
 
-Judged<SignedIn> authenticate(Services& services, const storage::TokenHash& token) {
+bool demands_second_factor(const std::vector<OwnPrincipal>& principals) {
+  return std::any_of(principals.begin(), principals.end(), [](const auto& one) { return one.demands_second_factor; });
+}
+
+namespace {
+
+// Whose session a token is, whatever a policy demands of them.
+Judged<SignedIn> session_of(Services& services, const storage::TokenHash& token) {
   const TimeMs now = services.now();
   auto session = services.storage.sessions().find(token, now);
   if (!session) {
@@ -115,10 +123,36 @@ Judged<SignedIn> authenticate(Services& services, const storage::TokenHash& toke
   return who;
 }
 
+// The record is opened only where a policy demands it: most requests need nothing of it.
+std::optional<Problem> check_second_factor(const Services& services, const SignedIn& who) {
+  if (!who.account || !demands_second_factor(who.principals)) return std::nullopt;
+  const auto sealed = SealedAccount::open(services.box, who.account->id, who.account->sealed);
+  if (!sealed) return internal_fault();
+  if (sealed->factor) return std::nullopt;
+  return Problem{
+      ProblemType::second_factor_required,
+      "A faction of this account demands a second factor. Set one up (PUT /v1/me/second-factor), then go on."};
+}
+
+// What it takes to set up a second factor, to see who is signed in where, and to leave.
+bool is_of_the_account_itself(std::string_view route) {
+  return route == "/v1/me" || route.starts_with("/v1/me/") || route.starts_with("/v1/devices") ||
+         route == "/v1/sign-out";
+}
+
+}  // namespace
+
+Judged<SignedIn> authenticate(Services& services, const storage::TokenHash& token) {
+  auto who = session_of(services, token);
+  if (!who) return who;
+  if (auto problem = check_second_factor(services, *who)) return *problem;
+  return who;
+}
+
 Judged<SignedIn> authenticate(Services& services, const http::Request& request) {
   const auto token = token_in(request);
   if (!token) return token.problem();
-  return authenticate(services, *token);
+  return is_of_the_account_itself(request.route) ? session_of(services, *token) : authenticate(services, *token);
 }
 
 EventHub::Topic topic_of(const PrincipalId& id) { return id.array(); }
@@ -133,24 +167,38 @@ std::vector<EventHub::Topic> topics_of(const SignedIn& who) {
   return topics;
 }
 
-NewSession open_session(Services& services, const AccountId& account, const DeviceSent& device, TimeMs last_sign_in_ms,
-                        std::uint64_t failed_tries) {
-  const TimeMs now = services.now();
-  NewSession made{SessionToken::random(), std::nullopt, {}, 0};
+LastSignIn last_sign_in(Services& services, const AccountId& account, TimeMs ms) {
+  LastSignIn last{ms, {}, {}, FactorUsed::none};
+  const auto devices = services.storage.devices().of_account(account);
+  if (ms == 0 || !devices) return last;
+  for (const storage::Device& device : *devices) {
+    if (device.last_ms != ms) continue;
+    const DeviceNotes notes = DeviceNotes::open(services.box, device);
+    return {ms, notes.address, notes.label, notes.factor};
+  }
+  return last;  // that device was revoked or forgotten since
+}
+
+NewSession open_session(Services& services, const AccountId& account, const DeviceSent& device,
+                        const SessionNotes& notes, TimeMs now) {
+  NewSession made{SessionToken::random(), std::nullopt, {}, {}, 0};
   made.expires_ms = now + static_cast<TimeMs>(services.policy.session_absolute.count());
 
   storage::Device stored;
+  DeviceNotes device_notes = device.notes;
   if (device.known) {
     stored = *device.known;
+    device_notes.label = DeviceNotes::open(services.box, stored).label;
   } else {
     made.device = DeviceSecret::random();
     stored.id = storage::DeviceId::random();
     stored.account = account;
     stored.secret = hash_of(*made.device);
     stored.first_ms = now;
-    stored.sealed = services.box.seal(device_place(stored.id), view_of(device.label));
   }
+  stored.sealed = device_notes.seal(services.box, stored.id);
   stored.last_ms = now;
+  made.device_id = stored.id;
   if (device.known) {
     // Revoked meanwhile it must not come back, and one device has one session.
     made.writes.push_back(storage::write::ExpectDevice{stored.id});
@@ -164,7 +212,10 @@ NewSession open_session(Services& services, const AccountId& account, const Devi
   session.created_ms = session.last_ms = now;
   session.idle_ms = static_cast<TimeMs>(services.policy.session_idle.count());
   session.ends_ms = made.expires_ms;
-  session.sealed = services.box.seal(session_place(session.token), cbor::encode_array(last_sign_in_ms, failed_tries));
+  session.sealed =
+      services.box.seal(session_place(session.token),
+                        cbor::encode_array(std::uint64_t{2}, notes.before.ms, notes.failed_tries, notes.before.address,
+                                           notes.before.device_label, static_cast<std::uint64_t>(notes.before.factor)));
   made.writes.push_back(storage::write::PutDevice{std::move(stored)});
   made.writes.push_back(storage::write::PutSession{std::move(session)});
   return made;
@@ -172,7 +223,7 @@ NewSession open_session(Services& services, const AccountId& account, const Devi
 
 NewSession open_principal_session(Services& services, const OwnPrincipal& principal, TimeMs ends_ms) {
   const TimeMs now = services.now();
-  NewSession made{SessionToken::random(), std::nullopt, {}, ends_ms};
+  NewSession made{SessionToken::random(), std::nullopt, {}, {}, ends_ms};
   storage::Session session;
   session.token = hash_of_token(made.token.expose());
   session.kind = principal.kind;
@@ -194,20 +245,22 @@ http::Response answer_session(Services& services, int status, const AccountId& a
   return answer_json(status, body);
 }
 
+// [2, ms, failed tries, address, label, factor used]; before: [ms, failed tries].
 SessionNotes notes_of(const Services& services, const storage::Session& session) {
   SessionNotes notes;
   const auto plain = services.box.open(session_place(session.token), session.sealed);
   if (!plain) return notes;
   cbor::Reader r(plain->expose());
-  r.array(2);
-  notes.last_sign_in_ms = r.uint();
+  const bool is_whole = r.array_up_to(6) == 6;
+  if (is_whole) r.uint_up_to(2);
+  notes.before.ms = r.uint();
   notes.failed_tries = r.uint();
+  if (is_whole) {
+    notes.before.address = r.text();
+    notes.before.device_label = r.text();
+    notes.before.factor = read_factor_used(r);
+  }
   return r.finish() ? notes : SessionNotes();
-}
-
-std::string device_label(const Services& services, const storage::Device& device) {
-  const auto plain = services.box.open(device_place(device.id), device.sealed);
-  return plain ? std::string(text_of(plain->expose())) : std::string();
 }
 
 }  // namespace mappe::server

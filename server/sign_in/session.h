@@ -2,7 +2,8 @@
 //
 // A session is a 32-byte bearer token, stored hashed, of an account or of one invite or gateway. Each request is judged
 // anew: persons that their roster has retired, or whose membership has ended, are no principals of it any more, and an
-// account without any is refused at once.
+// account without any is refused at once. An account that a faction demands a second factor of, and that has none, is
+// let to what it takes to set one up, and to nothing else.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "server/answer/judged.h"
 #include "server/services.h"
+#include "server/sign_in/device_notes.h"
 
 namespace mappe::server {
 
@@ -24,6 +26,7 @@ struct OwnPrincipal {
   PrincipalKind kind = PrincipalKind::person;
   PrincipalId id;
   FactionId faction;
+  bool demands_second_factor = false;  // a person's: its faction's policy does
 };
 
 struct SignedIn {
@@ -37,7 +40,8 @@ struct SignedIn {
   bool is(PrincipalKind kind, const PrincipalId& id) const;
 };
 
-// The session of the request.      problems  401 not-signed-in
+// The session of the request.      problems  401 not-signed-in; 403 second-factor-required, but for the routes of the
+//                                            account itself: /v1/me..., /v1/devices..., /v1/sign-out
 Judged<SignedIn> authenticate(Services& services, const http::Request& request);
 // The same for a token that came in a body.
 Judged<SignedIn> authenticate(Services& services, const storage::TokenHash& token);
@@ -50,32 +54,42 @@ std::vector<EventHub::Topic> topics_of(const SignedIn& who);
 EventHub::Topic topic_of(const PrincipalId& id);
 EventHub::Topic topic_of(const FactionId& id);
 
+// Whether a policy demands a second factor of who has these principals.
+bool demands_second_factor(const std::vector<OwnPrincipal>& principals);
+
+// The sign-in before this one, as far as its device is still known.
+struct LastSignIn {
+  TimeMs ms = 0;  // 0: there was none
+  std::string address, device_label;
+  FactorUsed factor = FactorUsed::none;
+};
+LastSignIn last_sign_in(Services& services, const AccountId& account, TimeMs ms);
+
 // A new session of an account, on a device that is known or new; as writes, to become durable together with what made
 // it possible.
 struct NewSession {
   SessionToken token;
   std::optional<DeviceSecret> device;  // new; none: the known one goes on
+  storage::DeviceId device_id;
   storage::Writes writes;
   TimeMs expires_ms = 0;
 };
 struct DeviceSent {
   std::optional<storage::Device> known;
-  std::string label;
+  DeviceNotes notes;  // as they are from now on; of a known device the label stays what it was
 };
-NewSession open_session(Services& services, const AccountId& account, const DeviceSent& device, TimeMs last_sign_in_ms,
-                        std::uint64_t failed_tries);
+struct SessionNotes {  // for GET /v1/me
+  LastSignIn before;
+  std::uint64_t failed_tries = 0;
+};
+NewSession open_session(Services& services, const AccountId& account, const DeviceSent& device,
+                        const SessionNotes& notes, TimeMs now);
 NewSession open_principal_session(Services& services, const OwnPrincipal& principal, TimeMs ends_ms);
 
 // The Session of openapi.yaml.
 http::Response answer_session(Services& services, int status, const AccountId& account, const NewSession& session);
 
-// What open_session was told, for GET /v1/me.
-struct SessionNotes {
-  TimeMs last_sign_in_ms = 0;
-  std::uint64_t failed_tries = 0;
-};
+// What open_session was told.
 SessionNotes notes_of(const Services& services, const storage::Session& session);
-
-std::string device_label(const Services& services, const storage::Device& device);
 
 }  // namespace mappe::server

@@ -1,4 +1,5 @@
-// Signing in to an account by signed challenge, with password or recovery code; signing out.        docs/protocol.md §3
+// Signing in to an account by signed challenge, with password or recovery code, and by the second factor if it has one;
+// signing out.                                                                                      docs/protocol.md §3
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +9,7 @@
 #include "server/api.h"
 #include "server/sign_in/challenge.h"
 #include "server/sign_in/session.h"
+#include "server/sign_in/sign_in_tries.h"
 
 namespace mappe::server {
 
@@ -20,6 +22,7 @@ struct Facade {
   std::optional<storage::Account> account;  // none: unknown
   SignPublicKey sign_in_pk;
   Bytes salt;
+  std::optional<SealedAccount> sealed = std::nullopt;  // where there is an account
 };
 
 // Made of the login alone, so that it is the same each time and nobody can tell it from a real one.
@@ -27,7 +30,7 @@ Facade fake_facade(Services& services, const Login& login, bool recovery) {
   const auto salt = derive_public(services.fake_salts.expose(), "server-fake-salt", view_of(login.text()));
   auto seed = derive_secret<SignSeed>(services.fake_salts, "server-fake-key", view_of(login.text()));
   return {std::nullopt, sign_public_key(seed),
-          recovery ? Bytes() : Bytes(salt.begin(), salt.begin() + PasswordSalt::size_bytes)};
+          recovery ? Bytes() : Bytes(salt.begin(), salt.begin() + PasswordSalt::size_bytes), std::nullopt};
 }
 
 // Does the same work for a known and an unknown login.
@@ -43,6 +46,7 @@ Result<Facade> facade_of(Services& services, const Login& login, bool recovery) 
   facade.sign_in_pk = copy.sign_in_pk;
   facade.salt = copy.outside.salt ? bytes_of(copy.outside.salt->view()) : Bytes();
   facade.account = std::move(*account);
+  facade.sealed = std::move(*sealed);
   return facade;
 }
 
@@ -78,34 +82,6 @@ http::Response parameters(Services& services, http::Request& request) {
   return answer_json(200, answer);
 }
 
-// The keys under which failures count for this try.
-struct TryKeys {
-  std::string login;    // (login, address), or the device that is known for this account
-  std::string address;  // empty for a known device: other people's failures do not slow it
-};
-
-milliseconds wait_for(Services& services, const TryKeys& keys, TimeMs now) {
-  const milliseconds login = services.tries_of_login.wait(keys.login, now);
-  const milliseconds address =
-      keys.address.empty() ? milliseconds(0) : services.tries_of_address.wait(keys.address, now);
-  return std::max(login, address);
-}
-
-// Counts the try as failed before it is judged, so that many at once are no way round the delays.
-milliseconds begin_try(Services& services, const TryKeys& keys, TimeMs now) {
-  if (const auto wait = services.tries_of_login.begin(keys.login, now); wait.count() > 0) return wait;
-  if (keys.address.empty()) return milliseconds(0);
-  const auto wait = services.tries_of_address.begin(keys.address, now);
-  if (wait.count() > 0) services.tries_of_login.take_back(keys.login, now);
-  return wait;
-}
-
-// What the login did wrong is forgotten; the address keeps what it did with other logins.
-void try_succeeded(Services& services, const TryKeys& keys, TimeMs now) {
-  services.tries_of_login.succeeded(keys.login);
-  if (!keys.address.empty()) services.tries_of_address.take_back(keys.address, now);
-}
-
 struct SignInRequest {
   std::optional<Login> login;
   bool recovery = false;
@@ -115,6 +91,8 @@ struct SignInRequest {
   Signature signature;
   std::optional<DeviceSecret> device;
   std::string device_label;
+  std::string code;       // of the second factor; empty: none was sent
+  bool remember = false;  // the device needs none for a while
 };
 
 Judged<SignInRequest> read_sign_in(http::Request& request) {
@@ -133,6 +111,8 @@ Judged<SignInRequest> read_sign_in(http::Request& request) {
     if (auto parsed = DeviceSecret::parse(secret.expose())) asked.device = std::move(*parsed);
   }
   asked.device_label = json.text_or_empty("device_label", limits::device_label_bytes_max);
+  asked.code = json.text_or_empty("code", limits::code_chars_max);
+  asked.remember = json.flag("remember");
   if (const auto problem = json.finish()) return *problem;
   const auto login = Login::parse(login_text);
   if (!login) return problem_of(login.error());
@@ -141,6 +121,12 @@ Judged<SignInRequest> read_sign_in(http::Request& request) {
 }
 
 Bytes tries_key(const AccountId& account) { return cbor::encode_array("account", account); }
+
+// When and from where it is asked.
+struct Moment {
+  TimeMs now = 0;
+  std::string address;  // shortened
+};
 
 std::optional<storage::Device> known_device(Services& services, const SignInRequest& asked, const Facade& facade) {
   if (!asked.device || !facade.account) return std::nullopt;
@@ -168,9 +154,63 @@ void forget_old_devices(Services& services, const AccountId& account, storage::W
     writes.insert(writes.begin(), storage::write::RemoveDevice{(*devices)[i].id});
 }
 
+// ---- the second factor, once the password was right ----------------------------------------------------------------
+
+Problem code_needed() {
+  return {ProblemType::second_factor_needed,
+          "The password is right. Now a code of the authenticator app, or a backup code: ask for new parameters, sign "
+          "again, and send it as `code`."};
+}
+
+Problem code_failed() {
+  return {ProblemType::second_factor_failed,
+          "The code is wrong, or was used before. Wait for the next one, or take a backup code; check the clock of the "
+          "device that shows it."};
+}
+
+struct Passed {
+  FactorUsed used = FactorUsed::none;
+  bool changed = false;  // a code was used up: the account's record is another one now
+};
+
+// Uses the code up in `facade.sealed`. A problem is one of the two above, or that of waiting.
+Judged<Passed> judge_code(Services& services, const SignInRequest& asked, Facade& facade,
+                          const std::optional<storage::Device>& device, SignInTry& counted, TimeMs now) {
+  auto& factor = facade.sealed->factor;
+  if (!factor) return Passed{};
+  if (device && DeviceNotes::open(services.box, *device).is_remembered(*factor, now))
+    return Passed{FactorUsed::remembered, false};
+  if (asked.code.empty()) return code_needed();
+  if (const auto wait = counted.begin_code(facade.account->id); wait.count() > 0) return too_fast(wait);
+  const auto used = factor->use(facade.account->id, asked.code, now);
+  if (!used) return code_failed();
+  return Passed{*used, true};
+}
+
+DeviceNotes notes_of_device(Services& services, const SignInRequest& asked, const Facade& facade,
+                            const std::optional<storage::Device>& device, const Passed& passed, const Moment& moment) {
+  DeviceNotes notes;
+  if (device && passed.used == FactorUsed::remembered) notes = DeviceNotes::open(services.box, *device);
+  notes.label = asked.device_label;
+  notes.address = moment.address;
+  notes.factor = passed.used;
+  if (passed.changed && asked.remember) {
+    notes.remembered_until_ms = moment.now + static_cast<TimeMs>(milliseconds(limits::remembered).count());
+    notes.trust = facade.sealed->factor->trust;
+  }
+  return notes;
+}
+
+void log_sign_in(Services& services, const NewSession& session, const Passed& passed, const Moment& moment) {
+  services.log.info(
+      "signed in",
+      {{"device", to_hex(session.device_id.view())}, {"address", moment.address}, {"factor", name_of(passed.used)}});
+}
+
 // None: the account changed, or the device was revoked, since they were looked at; what was signed is judged anew.
 std::optional<http::Response> signed_in(Services& services, const SignInRequest& asked, const Facade& facade,
-                                        const std::optional<storage::Device>& device, TimeMs now) {
+                                        const std::optional<storage::Device>& device, const Passed& passed,
+                                        const Moment& moment) {
   const AccountId account = facade.account->id;
   const auto principals = principals_of(services, *facade.account);
   if (!principals) return respond(principals.problem());
@@ -181,34 +221,60 @@ std::optional<http::Response> signed_in(Services& services, const SignInRequest&
          "manager of the faction."});
   const auto tries = services.storage.tries().find(tries_key(account));
   if (!tries) return respond(internal_fault());
+  const SessionNotes before{last_sign_in(services, account, tries->last_succeeded_ms), tries->failed};
   NewSession session =
-      open_session(services, account, {device, asked.device_label}, tries->last_succeeded_ms, tries->failed);
+      open_session(services, account, {device, notes_of_device(services, asked, facade, device, passed, moment)},
+                   before, moment.now);
   if (!device) forget_old_devices(services, account, session.writes);
-  session.writes.insert(session.writes.begin(), storage::write::ExpectAccount{account, facade.account->version});
+  // In one step with the session: the same code, sent twice at once, opens one.
+  storage::Write first = storage::write::ExpectAccount{account, facade.account->version};
+  if (passed.changed) {
+    storage::Account changed = *facade.account;
+    changed.sealed = facade.sealed->seal(services.box, account);
+    first = storage::write::ReplaceAccount{std::move(changed)};
+  }
+  session.writes.insert(session.writes.begin(), std::move(first));
   const auto stored = services.storage.commit(session.writes);
   if (!stored) return respond(storage_fault(services, Kept::records, stored.error()));
   if (stored->verdict != storage::WriteVerdict::done) return std::nullopt;
-  if (auto noted = services.storage.tries().succeeded(tries_key(account), now); !noted)
+  if (auto noted = services.storage.tries().succeeded(tries_key(account), moment.now); !noted)
     return respond(storage_fault(services, Kept::records, noted.error()));
   services.metrics.sign_in(true);
+  log_sign_in(services, session, passed, moment);
   return answer_session(services, 200, account, session);
 }
 
-// Whether the signature fits the account as it is now; judged anew once if it changes in between, then refused: a
-// sign-in never outruns a changed password or a revoked device.
+// The password was right, so that the answer may tell of the second factor.
+http::Response refuse_code(Services& services, const Problem& problem, const Facade& facade, SignInTry& counted,
+                           const Moment& moment) {
+  if (problem.type == ProblemType::second_factor_needed) counted.was_none();
+  if (problem.type != ProblemType::second_factor_failed) return respond(problem);
+  services.metrics.sign_in(false);
+  services.log.warning("second factor failed",
+                       {{"account", to_hex(facade.account->id.view())}, {"address", moment.address}});
+  if (auto noted = services.storage.tries().failed(tries_key(facade.account->id), moment.now); !noted)
+    return respond(storage_fault(services, Kept::records, noted.error()));
+  return respond(problem);
+}
+
+// Whether signature and code fit the account as it is now; judged anew if it changes in between, at last refused: a
+// sign-in never outruns a changed password, a revoked device or a used code.
 http::Response judge_sign_in(Services& services, const SignInRequest& asked, Facade facade,
-                             const std::optional<storage::Device>& device, const TryKeys& keys, TimeMs now) {
+                             const std::optional<storage::Device>& device, SignInTry& counted, const Moment& moment) {
   const SignIn message{services.identity.server, asked.origin, *asked.login, asked.nonce, asked.client_nonce};
   for (int i = 0; i < limits::sign_in_tries_max; ++i) {
     if (!message.verify(facade.sign_in_pk, asked.signature) || !facade.account) break;
-    // The secret was right, whatever else keeps the session from being opened.
-    if (i == 0) try_succeeded(services, keys, now);
-    if (auto answer = signed_in(services, asked, facade, device, now)) return std::move(*answer);
+    const auto passed = judge_code(services, asked, facade, device, counted, moment.now);
+    if (!passed) return refuse_code(services, passed.problem(), facade, counted, moment);
+    if (auto answer = signed_in(services, asked, facade, device, *passed, moment)) {
+      counted.succeeded();  // who it is was right, whatever else may keep the session from being opened
+      return std::move(*answer);
+    }
     auto again = facade_of(services, *asked.login, asked.recovery);
     if (!again) return respond(internal_fault());
     facade = std::move(*again);
   }
-  return failed_sign_in(services, facade, now);
+  return failed_sign_in(services, facade, moment.now);
 }
 
 http::Response sign_in(Services& services, http::Request& request) {
@@ -220,17 +286,16 @@ http::Response sign_in(Services& services, http::Request& request) {
   if (!facade) return respond(internal_fault());
   const auto device = known_device(services, *asked, *facade);
 
-  const TryKeys keys = device ? TryKeys{"device:" + to_hex(device->id.view()), ""}
-                              : TryKeys{"login:" + asked->login->text() + "|" + address, address};
-  if (const auto wait = wait_for(services, keys, now); wait.count() > 0) return respond(too_fast(wait));
+  SignInTry counted(services, *asked->login, address, device, now);
+  if (const auto wait = counted.wait(); wait.count() > 0) return respond(too_fast(wait));
   if (!device)
     if (const auto wait = services.sign_ins_of_address.take(address, now); wait.count() > 0)
       return respond(too_fast(wait));
   if (!is_own_origin(services, asked->origin)) return respond(foreign_origin());
   if (const auto taken = services.nonces.take(subject_of(*asked->login, asked->recovery), asked->nonce, now); !taken)
     return respond(stale_nonce(taken.error()));
-  if (const auto wait = begin_try(services, keys, now); wait.count() > 0) return respond(too_fast(wait));
-  return judge_sign_in(services, *asked, std::move(*facade), device, keys, now);
+  if (const auto wait = counted.begin(); wait.count() > 0) return respond(too_fast(wait));
+  return judge_sign_in(services, *asked, std::move(*facade), device, counted, {now, shortened_address(request.peer)});
 }
 
 http::Response sign_out(Services& services, const http::Request& request) {

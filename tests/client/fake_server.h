@@ -85,6 +85,11 @@ class FakeServer : public Api {
   Answer<std::vector<Device>> devices() override { return unasked(); }
   Answer<void> revoke_device(const DeviceId&) override { return unasked(); }
   Answer<Me> me() override { return unasked(); }
+  Answer<BackupCodes> put_second_factor(const NewSecondFactor&) override { return unasked(); }
+  Answer<void> delete_second_factor(const SecretBytes&) override { return unasked(); }
+  Answer<BackupCodes> renew_backup_codes(const SecretBytes&) override { return unasked(); }
+  Answer<void> acknowledge_factor_reset() override { return unasked(); }
+  Answer<void> reset_second_factor(const FactionId&, const PrincipalId&) override { return unasked(); }
   Answer<StoredBundle> bundle(bool) override { return unasked(); }
   Answer<std::uint64_t> put_bundle(const BundleUpdate&) override { return unasked(); }
   Answer<Signed> found_faction(const Founding&) override { return unasked(); }

@@ -286,4 +286,55 @@ BOOST_AUTO_TEST_CASE(header_lines_are_read_without_regard_to_case) {
   BOOST_TEST(reply.retry_after_s.value() == 12u);
 }
 
+BOOST_FIXTURE_TEST_CASE(me_tells_of_the_second_factor, Wire) {
+  const std::string by = to_base64url(Bytes(16, 5));
+  answers(200, {{"account", ""},
+                {"login", "anna"},
+                {"principals", Json::array()},
+                {"last_sign_in_ms", 7},
+                {"failed_tries", 2},
+                {"last_sign_in", {{"ms", 7}, {"address", "192.0.2.x"}, {"device", "Laptop"}, {"factor", "totp"}}},
+                {"second_factors", {1}},
+                {"backup_codes_left", 9},
+                {"second_factor_required", true},
+                {"second_factor_reset", {{"by", by}, {"faction", by}, {"at_ms", 8}}}});
+  const auto me = api->me();
+  BOOST_REQUIRE(static_cast<bool>(me));
+  BOOST_TEST(me->has_second_factor);
+  BOOST_TEST(me->backup_codes_left == 9u);
+  BOOST_TEST(me->second_factor_required);
+  BOOST_TEST(me->last_sign_in->address == "192.0.2.x");
+  BOOST_TEST(me->second_factor_reset->by->text() == by);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_server_of_before_knows_no_second_factor, Wire) {
+  answers(200, {{"account", ""},
+                {"login", "anna"},
+                {"principals", Json::array()},
+                {"last_sign_in_ms", 7},
+                {"failed_tries", 2},
+                {"second_factors", Json::array()}});
+  const auto me = api->me();
+  BOOST_REQUIRE(static_cast<bool>(me));
+  BOOST_TEST(!me->has_second_factor);
+  BOOST_TEST(!me->last_sign_in.has_value());
+  BOOST_TEST(!me->second_factor_reset.has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_new_factor_goes_out_with_its_codes_and_backup_codes_come_back, Wire) {
+  answers(200, {{"backup_codes", {"ABCD EFGH", "IJKL MNOP"}}});
+  NewSecondFactor factor;
+  factor.code = SecretBytes(bytes_of(std::string_view("123456")));
+  factor.old_code = SecretBytes(bytes_of(std::string_view("ABCD EFGH")));
+  const auto codes = api->put_second_factor(factor);
+  BOOST_REQUIRE(static_cast<bool>(codes));
+  BOOST_TEST(codes->size() == 2u);
+  BOOST_TEST(transport->method == "PUT");
+  BOOST_TEST(transport->target == "/v1/me/second-factor");
+  const Json sent = Json::parse(text_of(transport->body));
+  BOOST_TEST(sent.at("code") == "123456");
+  BOOST_TEST(sent.at("old_code") == "ABCD EFGH");
+  BOOST_TEST(sent.at("secret") == to_base64url(Bytes(20, 0)));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

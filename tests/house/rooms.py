@@ -54,6 +54,7 @@ LIBRARY_HOMES = {
     r"spdlog/": ["server"],
     r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client", "gateway"],
     r"expat": ["webdav"],
+    r"qrencode\.h": ["client/command"],
 }
 
 

@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(nobody_sends_an_entry_of_somebody_else) {
   BOOST_TEST(reply.rule() == "unknown_author");
 }
 
-BOOST_AUTO_TEST_CASE(a_policy_cannot_demand_second_factors_that_are_not_there) {
+BOOST_AUTO_TEST_CASE(who_has_no_second_factor_cannot_make_one_a_duty) {
   const Reply refused = town.appends(faction, anna, Kind::policy, encode(journal::PolicyBody{{{1, 2}}}));
   BOOST_TEST(refused.status == 422);
   BOOST_TEST(refused.rule() == "second_factor");

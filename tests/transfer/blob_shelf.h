@@ -70,6 +70,11 @@ class BlobShelf final : public Api {
   Answer<std::vector<Device>> devices() override { return never(); }
   Answer<void> revoke_device(const DeviceId&) override { return never(); }
   Answer<Me> me() override { return never(); }
+  Answer<BackupCodes> put_second_factor(const NewSecondFactor&) override { return never(); }
+  Answer<void> delete_second_factor(const SecretBytes&) override { return never(); }
+  Answer<BackupCodes> renew_backup_codes(const SecretBytes&) override { return never(); }
+  Answer<void> acknowledge_factor_reset() override { return never(); }
+  Answer<void> reset_second_factor(const FactionId&, const PrincipalId&) override { return never(); }
   Answer<StoredBundle> bundle(bool) override { return never(); }
   Answer<std::uint64_t> put_bundle(const BundleUpdate&) override { return never(); }
   Answer<Signed> found_faction(const Founding&) override { return never(); }

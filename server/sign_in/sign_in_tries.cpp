@@ -1,0 +1,52 @@
+#include "server/sign_in/sign_in_tries.h"
+
+#include <algorithm>
+
+namespace mappe::server {
+
+using std::chrono::milliseconds;
+
+SignInTry::SignInTry(Services& services, const Login& login, const std::string& address,
+                     const std::optional<storage::Device>& known_device, TimeMs now)
+    : services_(services),
+      now_(now),
+      login_(known_device ? "device:" + to_hex(known_device->id.view()) : "login:" + login.text() + "|" + address),
+      address_(known_device ? std::string() : address) {}
+
+milliseconds SignInTry::wait() const {
+  const milliseconds login = services_.tries_of_login.wait(login_, now_);
+  const milliseconds address = address_.empty() ? milliseconds(0) : services_.tries_of_address.wait(address_, now_);
+  return std::max(login, address);
+}
+
+milliseconds SignInTry::begin() {
+  if (const auto wait = services_.tries_of_login.begin(login_, now_); wait.count() > 0) return wait;
+  if (address_.empty()) return milliseconds(0);
+  const auto wait = services_.tries_of_address.begin(address_, now_);
+  if (wait.count() > 0) services_.tries_of_login.take_back(login_, now_);
+  return wait;
+}
+
+milliseconds SignInTry::begin_code(const AccountId& account) {
+  if (address_.empty() || !account_.empty()) return milliseconds(0);
+  const std::string key = "code:" + to_hex(account.view());
+  const auto wait = services_.tries_of_login.begin(key, now_);
+  if (wait.count() > 0)
+    was_none();  // it was not judged
+  else
+    account_ = key;
+  return wait;
+}
+
+void SignInTry::succeeded() {
+  services_.tries_of_login.succeeded(login_);
+  if (!address_.empty()) services_.tries_of_address.take_back(address_, now_);
+  if (!account_.empty()) services_.tries_of_login.succeeded(account_);
+}
+
+void SignInTry::was_none() {
+  services_.tries_of_login.take_back(login_, now_);
+  if (!address_.empty()) services_.tries_of_address.take_back(address_, now_);
+}
+
+}  // namespace mappe::server

@@ -151,6 +151,8 @@ export interface FileSight {
   versions: Version[];
 }
 export interface TrashRow { node: string; kind: Kind; name: string; from: string; bytes: number; trashedMs: number; trashedBy: string; goesMs: number }
+/** A change by somebody else, newest first: "what is new" on the start page. */
+export interface Recent { space: string; node: string; kind: Kind; name: string; changedMs: number; changedBy: string }
 export interface Found { space: string; node: string; kind: Kind; name: string; path: string; changedMs: number }
 
 export interface Member {
@@ -233,8 +235,13 @@ export type News =
   | { news: 'node'; space: string; node: string }
   | { news: 'people'; faction: string }
   | { news: 'transfers' }
-  | { news: 'done'; words: string; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
+  | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
   | { news: 'alarm'; space: string };
+
+/** What was done; the screens have a sentence for each (src/words/de.ts, `done`). */
+export type Done =
+  | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
+  | 'version_restored' | 'taken_over' | 'kept' | 'let_go' | 'undone';
 
 export interface Engine {
   onNews(listener: (news: News) => void): () => void;
@@ -280,6 +287,7 @@ export interface Engine {
   sortFolder(handle: number, sort: Sort): Promise<Answer<void>>;
   closeFolder(handle: number): Promise<Answer<void>>;
   file(space: string, node: string): Promise<Answer<FileSight>>;
+  recent(limit: number): Promise<Answer<Recent[]>>; // over all spaces
   search(space: string | null, text: string, limit: number): Promise<Answer<Found[]>>;
   makeFolder(space: string, parent: string, name: string): Promise<Answer<{ node: string }>>;
   rename(space: string, node: string, name: string): Promise<Answer<void>>;
@@ -294,6 +302,7 @@ export interface Engine {
   permanentLink(space: string, node: string): Promise<Answer<string>>;
   keep(space: string, node: string, untilMs: number): Promise<Answer<void>>; // on this device; 0: let go of it
   members(space: string): Promise<Answer<Member[]>>;
+  /** `person`: the principal of a person, an invite or (only to remove it) a gateway. */
   setRole(space: string, principals: { person: string; role: SpaceRole | null; untilMs: number }[]): Promise<Answer<void>>; // null: removed
   allowGateways(space: string, allowed: boolean): Promise<Answer<void>>;
   health(space: string): Promise<Answer<Health>>;

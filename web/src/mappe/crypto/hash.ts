@@ -39,3 +39,8 @@ function keyed(key: Uint8Array | null, label: Label, x: Uint8Array): Bytes {
   wipe(input)
   return digest
 }
+
+// By WebCrypto, on its own threads; `bytes` must not change until it is settled.
+export async function sha256(bytes: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+}

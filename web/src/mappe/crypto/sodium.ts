@@ -91,14 +91,15 @@ export function boxSealOpen(sealed: Uint8Array, publicKey: Uint8Array, privateKe
   return opened && own(opened)
 }
 
-// Argon2id v1.3, one lane.
+// Argon2id v1.3, one lane. Undefined when there is no memory for it: lengths and costs are ours.
 export function argon2id(
   sizeBytes: number,
   password: Uint8Array,
   salt: Uint8Array,
   passes: number,
   memoryBytes: number,
-): Bytes {
+): Bytes | undefined {
   const algorithm = sodium.crypto_pwhash_ALG_ARGON2ID13
-  return own(sodium.crypto_pwhash(sizeBytes, password, salt, passes, memoryBytes, algorithm))
+  const output = tried(() => sodium.crypto_pwhash(sizeBytes, password, salt, passes, memoryBytes, algorithm))
+  return output && own(output)
 }

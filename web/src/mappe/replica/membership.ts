@@ -213,7 +213,7 @@ export async function allowGateways(space: SpaceReplica, allowed: boolean): Prom
   return editAccess(space, "manager", (next, valid) => {
     if (!allowed)
       for (const row of valid.members) if (row.principal.kind === PrincipalKind.gateway) next.remove(row.principal)
-    next.flags = allowed ? valid.flags | flag.gatewaysAllowed : valid.flags & ~flag.gatewaysAllowed
+    next.setFlags(allowed ? valid.flags | flag.gatewaysAllowed : valid.flags & ~flag.gatewaysAllowed)
     return ok(undefined)
   })
 }

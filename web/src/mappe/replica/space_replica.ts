@@ -123,9 +123,9 @@ export class SpaceReplica {
       if (!taken.ok) return taken
       for (let wanted = this.replay.wantedSnapshot; wanted; wanted = this.replay.wantedSnapshot) {
         const state = await readSnapshot(this.api, this.id, this.replay.keys, wanted)
-        if (state.ok) this.replay.supplyState(state.value)
+        if (state.ok) await this.replay.supplyState(state.value)
         else if (isPassing(state.error.kind)) return state
-        else this.replay.doWithoutSnapshot()
+        else await this.replay.doWithoutSnapshot()
       }
       const after = this.ownHead
       news ||= !sameHead(before, after)
@@ -151,13 +151,10 @@ export class SpaceReplica {
       // A body of a version this program does not know: what lies before it can be read.
       if (!judged.ok && judged.error.kind === "unsupported") this.#newer = true
       if (!judged.ok && this.#newer) break
-      if (!judged.ok) {
-        draft.abandon()
-        return judged
-      }
+      if (!judged.ok) return judged
       taken.push(entry)
     }
-    this.replay.accept(draft)
+    await this.replay.accept(draft)
     for (const entry of taken) {
       this.#noteGateways(entry)
       this.#comparePending(entry.pin)
@@ -258,7 +255,10 @@ export class SpaceReplica {
   /** The store's checkpoint and tail, taken in without judging them again. */
   async #loadKept(): Promise<Answer<void>> {
     const tail = await this.#kept.load(this.replay)
-    if (!this.replay.begun) return ok(undefined)
+    if (!this.replay.begun) {
+      this.#startAnew() // a damaged checkpoint may have left parts
+      return ok(undefined)
+    }
     // Cards of the rows as they are now: later entries are judged by them.
     for (const row of this.replay.verified.access.members.members) {
       const card = await this.roster.card(row.fingerprint)
@@ -278,7 +278,7 @@ export class SpaceReplica {
       this.#noteGateways(entry)
       this.#comparePending(entry.pin)
     }
-    this.replay.accept(draft)
+    await this.replay.accept(draft)
     return ok(undefined)
   }
 

@@ -95,7 +95,8 @@ export class Access {
     if (!session) return { state: "signed_out", serverKnown: this.#door.knowsServer }
     const { login } = session.account
     const persons = session.identities.flatMap((self) => ownPerson(session, self.faction))
-    return { state: "signed_in", login, persons, kept: this.#door.kept, online: session.isOnline, asOfMs: session.asOfMs }
+    const standing: Standing = { state: "signed_in", login, persons, kept: this.#door.kept, online: session.isOnline, asOfMs: session.asOfMs }
+    return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing
   }
 
   // ---- links ----------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ export type Duty = 'treasury' | 'audit' | 'office' | 'spaces';
 export type Standing =
   | { state: 'signed_out'; serverKnown: boolean }
   | { state: 'second_factor'; login: string } // the password was right; a code is asked for
-  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number };
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem }; // trouble: the server is another one, or older than seen: an alarm
 
 export interface OwnPerson {
   faction: string;

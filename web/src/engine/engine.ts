@@ -181,14 +181,12 @@ export class MappeEngine {
       this.#endSession()
       return refused(arrived)
     }
-    if (!arrived.ok && !isPassing(arrived.error.kind)) {
-      this.#endSession()
-      return refused(arrived)
-    }
+    // Away, or not believed: what this device keeps can be looked at, and nothing more.
+    if (!arrived.ok && !isPassing(arrived.error.kind)) session.trouble = arrived
     if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction) // as this device keeps them
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
-    return yes(this.#access.standing())
+    return session.trouble ? refused(session.trouble) : yes(this.#access.standing())
   }
 
   async #openAnew(): Promise<Answer<Standing>> {
@@ -218,7 +216,12 @@ export class MappeEngine {
       waitMs = firstWaitMs
       if (!session.isOnline) {
         const arrived = await session.arrive()
-        if (arrived.ok) this.#context.tell({ news: "standing" })
+        session.trouble = arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
+        this.#context.tell({ news: "standing" })
+        if (!arrived.ok) {
+          await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
+          continue
+        }
       }
       session.heard()
       const isFirst = cursor === ""

@@ -57,6 +57,7 @@ export class Session {
   readonly kept: KeptBlobs
   server: ServerPin
   isOnline = false
+  trouble: Refused | undefined // why the server that answers is not believed
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
   readonly #vouched: readonly Head[]

@@ -1,4 +1,6 @@
-import { mount } from "svelte"
-import App from "./App.svelte"
+// The delivered app: its look, its engine in a worker, its screens.
+import './app/styles.ts';
+import { start } from './app/start.ts';
+import { connectEngine } from './engine/connect.ts';
 
-mount(App, { target: document.body })
+await start(connectEngine);

@@ -1,4 +1,5 @@
-// The vectors of whole spaces, replayed by one member.    tests/vectors/README.md   twin: tests/client/replay_vectors_test.cpp
+// The vectors of whole spaces, replayed by one member.
+//                                                  tests/vectors/README.md   twin: tests/client/replay_vectors_test.cpp
 import { expect } from "vitest"
 import { fromHex, toHex } from "../../src/mappe/base/bytes.ts"
 import { keyOf } from "../../src/mappe/base/id.ts"

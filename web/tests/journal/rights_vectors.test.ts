@@ -1,4 +1,5 @@
-// The vectors of entries, rosters and spaces.          tests/vectors/README.md   twin: tests/journal/rights_vectors_test.cpp
+// The vectors of entries, rosters and spaces.
+//                                                 tests/vectors/README.md   twin: tests/journal/rights_vectors_test.cpp
 import { expect } from "vitest"
 import { fromHex, toHex } from "../../src/mappe/base/bytes.ts"
 import { keyOf } from "../../src/mappe/base/id.ts"

@@ -1,5 +1,6 @@
 // Long random ways of a state, always the same: whatever is tried and does not fit leaves no trace, a preview neither, and
-// what the state counted on the way is what a reader of its snapshot counts anew.    twin: tests/journal/state_model_test.cpp
+// what the state counted on the way is what a reader of its snapshot counts anew.
+//                                                                              twin: tests/journal/state_model_test.cpp
 import { expect, test } from "vitest"
 import { type Bytes, equal, toHex } from "../../src/mappe/base/bytes.ts"
 import { EntryHash, NodeId, NoteId } from "../../src/mappe/base/ids.ts"

@@ -1,4 +1,5 @@
-// The way back from keyOf (base/id.ts): the bytes of an id that served as the key of a Map. Keys order as their bytes do.
+// The way back from keyOf (base/id.ts): the bytes of an id that served as the key of a Map. Keys
+// order as their bytes do.
 import type { Bytes } from "../base/bytes.ts"
 
 export function bytesOfKey(key: string): Bytes {

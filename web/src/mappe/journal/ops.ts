@@ -339,7 +339,7 @@ function readOp(item: Bytes): Result<Op | undefined> {
   return finished(from, op)
 }
 
-// Reads a body after opening and unpadding. Contents keep views into `body`'s copy of keys: wiping it does not reach them.
+// Reads a body after opening and unpadding. What is read has copies of its own: the caller wipes the body.
 //   errors  malformed    not CBOR of this subset, no op at all, wrong arity or type, a note's text over 16 KiB
 //           unsupported  an operation this program does not know
 // Either way the entry does not fit, as a whole.

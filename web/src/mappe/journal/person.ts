@@ -18,7 +18,8 @@ export interface Person {
   readonly confirmed: boolean // somebody else compared the joining code for the current fingerprint
   readonly invitedBy: PrincipalId | undefined // who wrote the invite it joined or was renewed with; none: the founder
   readonly inviter: Fingerprint | undefined // that person's fingerprint at the time
-  // The current keys came by a renewal, or by rekeys from such: until somebody else than who renewed has confirmed them.
+  // The current keys came by a renewal, or by rekeys from such: until somebody else than who renewed has confirmed
+  // them.
   readonly renewed: boolean
   readonly rekeyedFrom: readonly Fingerprint[] // earlier ones that led here by rekeys alone, newest last
 }

@@ -45,7 +45,9 @@ function personCard(record: Bytes, faction: FactionId): Result<CardRecord> {
 export function checkRosterEntry(roster: RosterState, entry: Entry, cards: CardLookup): Verdict {
   const kind = entry.header.kind
   const timeMs = Math.max(roster.timeMs, entry.header.timeMs)
-  const broken = checkChain(roster, entry) ?? (kind === Kind.found ? undefined : checkAuthor(roster, entry, timeMs, cards))
+  const misplaced = checkChain(roster, entry)
+  if (misplaced) return misplaced
+  const broken = kind === Kind.found ? undefined : checkAuthor(roster, entry, timeMs, cards)
   if (broken) return broken
   switch (kind) {
     case Kind.found:

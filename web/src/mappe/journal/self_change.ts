@@ -46,10 +46,9 @@ export function judgeSelfChange(context: SelfChangeContext): SelfChangeVerdict {
     if (joined === undefined) return { broken: "not_a_self_change" }
   }
   const heir: Author | undefined = joined && { kind: PrincipalKind.person, id: joined.id }
-  const rows = (body: AccessBody, own: boolean) =>
-    body.members.filter(
-      (row) => own === (isOwnRow(row, author, context.cards) || (heir !== undefined && sameAuthor(row.principal, heir))),
-    )
+  const isOwn = (row: Row) =>
+    isOwnRow(row, author, context.cards) || (heir !== undefined && sameAuthor(row.principal, heir))
+  const rows = (body: AccessBody, own: boolean) => body.members.filter((row) => own === isOwn(row))
   if (!sameRights(rows(before, false), rows(after, false))) return { broken: "not_own_row" }
   if (joined !== undefined)
     return redeems(context, joined, rows(after, true))

@@ -2,7 +2,7 @@
 //
 // Sets are sorted by their elements' bytes, so the same state has the same bytes in every replica, and two clients can
 // compare what they replayed by one digest.
-import type { Bytes } from "../base/bytes.ts"
+import { type Bytes, concat, wipe } from "../base/bytes.ts"
 import { Reader, Writer, beginVersioned, finished } from "../base/cbor.ts"
 import { EntryHash, PrincipalId } from "../base/ids.ts"
 import { type Result, fail, ok } from "../base/result.ts"
@@ -46,16 +46,12 @@ export function encodeStateInPieces(state: State, take: (piece: Bytes) => void):
 
 // The same in one piece, which the caller wipes.
 export function encodeState(state: State): Result<Bytes> {
-  let size = 0
-  const measured = encodeStateInPieces(state, (piece) => (size += piece.length))
-  if (!measured.ok) return measured
-  const whole = new Uint8Array(size)
-  let at = 0
-  const filled = encodeStateInPieces(state, (piece) => {
-    whole.set(piece, at)
-    at += piece.length
-  })
-  return filled.ok ? ok(whole) : filled
+  const pieces: Bytes[] = []
+  const encoded = encodeStateInPieces(state, (piece) => pieces.push(piece.slice()))
+  if (!encoded.ok) return encoded
+  const whole = concat(...pieces)
+  wipe(...pieces)
+  return ok(whole)
 }
 
 // Reads a state that somebody else wrote, so nothing is believed: order and uniqueness of sets, parents that are

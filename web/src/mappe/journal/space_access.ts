@@ -260,7 +260,8 @@ export class SpaceAccess {
   }
 
   #fields(): Fields {
-    const { space, owner, rosterRoot, head, timeMs, rosterSeen, newestAccess, members, refreshNeeded, accessSeqs } = this
+    const { space, owner, rosterRoot, head, timeMs, rosterSeen } = this
+    const { newestAccess, members, refreshNeeded, accessSeqs } = this
     return { space, owner, rosterRoot, head, timeMs, rosterSeen, newestAccess, members, refreshNeeded, accessSeqs }
   }
 
@@ -299,10 +300,12 @@ export class SpaceAccess {
 
 // A card that was not handed out is the server's fault: nothing is judged by it.
 function hasAllGatewayCards(set: AccessBody, cards: CardLookup): boolean {
-  return set.members.every((row) => row.principal.kind !== PrincipalKind.gateway || cards(row.fingerprint) !== undefined)
+  const isGateway = (row: Row) => row.principal.kind === PrincipalKind.gateway
+  return set.members.every((row) => !isGateway(row) || cards(row.fingerprint) !== undefined)
 }
 
-function changeOfRows(before: AccessBody, after: AccessBody): { vanished: boolean; fingerprint: boolean; sealed: boolean } {
+// Whether any row vanished, or of those that stay any fingerprint or, with the same one, any sealed key changed.
+function changeOfRows(before: AccessBody, after: AccessBody): Record<"vanished" | "fingerprint" | "sealed", boolean> {
   const change = { vanished: false, fingerprint: false, sealed: false }
   for (const row of before.members) {
     const now = after.row(row.principal)

@@ -1,4 +1,4 @@
-// "An operation fits", op by op: each check stands before the step it guards.     docs/protocol.md sections 4.7 and 13.2
+// "An operation fits", op by op: each check stands before the step it guards.    docs/protocol.md sections 4.7 and 13.2
 import { isZero, keyOf } from "../base/id.ts"
 import { limits } from "../base/limits.ts"
 import { type Author, sameAuthor } from "./author.ts"

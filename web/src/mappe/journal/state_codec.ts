@@ -4,7 +4,8 @@ import { type Writer, encodeArray } from "../base/cbor.ts"
 import { writeAuthor } from "./author.ts"
 import { bytesOfKey } from "./id_key.ts"
 import { writeAbout } from "./ops.ts"
-import { type NodeRecord, type NoteRecord, type Sort, type Stamp, type Tables, aboutOf, rootKey } from "./state_tables.ts"
+import { type NodeRecord, type NoteRecord, type Sort, type Stamp, type Tables } from "./state_tables.ts"
+import { aboutOf, rootKey } from "./state_tables.ts"
 
 export const stateVersion = 1
 export const sortNumber: Record<Sort, number> = { folder: 1, file: 2, link: 3, draft: 4 }

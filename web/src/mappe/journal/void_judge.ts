@@ -139,7 +139,8 @@ export class VoidJudge {
   get newestValidSeq(): number | undefined {
     return this.#newestValid?.seq
   }
-  // The void entries since: what a manager's next access entry must name in `voids`, with an epoch one above the newest.
+  // The void entries since: what a manager's next access entry must name in `voids`, with an epoch one above the
+  // newest.
   voidsSinceValid(): number[] {
     const since = this.#newestValid?.seq ?? -1
     return this.#standings.flatMap(({ seq, standing }) => (standing === "void" && seq > since ? [seq] : []))

@@ -2,10 +2,20 @@
 // permits none of them.
 import { svelte } from "@sveltejs/vite-plugin-svelte"
 import { defineConfig } from "vitest/config"
+import { precache } from "./precache.ts"
 
 export default defineConfig({
-  plugins: [svelte()],
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  plugins: [svelte(), precache()],
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: "index.html", service_worker: "src/worker/service_worker.ts" },
+      // The service worker's address is for good; all else has the hash of what it holds.
+      output: { entryFileNames: (chunk) => (chunk.name === "service_worker" ? "service_worker.js" : "assets/[name]-[hash].js") },
+    },
+  },
   worker: { format: "es" },
   test: {
     environment: "node",

@@ -36,7 +36,7 @@ export type No = { ok: false; problem: Problem }
 
 export function refused(failed: Refused, more: Partial<Problem> = {}): No {
   const problem: Problem = { kind: kinds[failed.error.kind], detail: failed.error.what }
-  if (failed.error.kind === "too_large") problem.rule = "too_large"
+  if (failed.error.kind === "too_large" || failed.error.kind === "cancelled") problem.rule = failed.error.kind
   if (failed.problem?.rule) problem.rule = failed.problem.rule
   else if (failed.problem?.type) problem.rule = failed.problem.type
   if (failed.problem?.retryAfterS !== undefined) problem.retryAfterS = failed.problem.retryAfterS

@@ -21,7 +21,7 @@ import type { NodeView } from "../mappe/journal/state.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { commitAll } from "../mappe/replica/committer.ts"
 import { leaseKeysFor } from "../mappe/replica/leases.ts"
-import { cancelled, sideBySide, type Watch } from "../mappe/transfer/patience.ts"
+import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
 import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
 import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
 import { batchOpsMax, inFlight, inlineBlobsBytesMax } from "../mappe/wire/limits.ts"
@@ -231,7 +231,7 @@ export class Transfers {
       async (one) => {
         const uploaded = await this.#send(session, open, one)
         if (uploaded.ok) sent.set(one, uploaded.value)
-        else this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
+        else if (!isOver(one.transfer)) this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
         return { ok: true, value: undefined }
       },
     )
@@ -243,8 +243,7 @@ export class Transfers {
     if (!one.file) return no("not_found", "the file has to be chosen again")
     const identity = await this.#identity(open, one)
     const uploaded = await uploadFile(session.api, session.store, open.replica.id, open.replica.spaceConst, one.file, identity, this.#watch(one))
-    if (uploaded.ok) return uploaded
-    return refused(uploaded, uploaded.error === cancelled.error ? { rule: "cancelled" } : {})
+    return uploaded.ok ? uploaded : refused(uploaded)
   }
   #identity(open: OpenSpace, one: Running): Promise<string> {
     return uploadIdentity(open.replica.id, nodeOf(one.parent)!, one.path, one.transfer.bytes, one.file?.lastModified ?? 0)
@@ -400,11 +399,11 @@ export class Transfers {
       this.#settle(running, "running")
     }
     this.#onStreams(++this.#streams)
-    const whole = await this.#pump(offered, from, toEnd, running, port, post, head).catch(() => false)
+    const end = await this.#pump(offered, from, toEnd, running, port, post, head).catch(() => "failed" as const)
     this.#onStreams(--this.#streams)
-    if (!running || range !== null) return
-    if (running.stop.signal.aborted) return
-    if (!whole) return this.#settle(running, "failed", running.transfer.problem ?? no("damaged", "the content did not arrive whole").problem)
+    if (!running || range !== null || running.stop.signal.aborted) return
+    if (end === "stopped") return this.#settle(running, "cancelled")
+    if (end === "failed") return this.#settle(running, "failed", running.transfer.problem ?? no("damaged", "the content did not arrive whole").problem)
     this.#settle(running, "done")
     this.#offered.delete(token)
     this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
@@ -413,7 +412,7 @@ export class Transfers {
   async #pump(
     offered: Offered, from: number, toEnd: number, running: Running | undefined, port: MessagePort,
     post: (message: FromStream, transfer?: Transferable[]) => void, head: ContentHead,
-  ): Promise<boolean> {
+  ): Promise<"whole" | "stopped" | "failed"> {
     const stop = new AbortController()
     running?.stop.signal.addEventListener("abort", () => stop.abort())
     let pulls = 0
@@ -429,27 +428,26 @@ export class Transfers {
       --pulls
       return !stop.signal.aborted
     }
+    const failed = async (why: Parameters<typeof refused>[0]): Promise<"stopped" | "failed"> => {
+      if (stop.signal.aborted) return "stopped"
+      if (running) running.transfer.problem = damagedOr(why).problem
+      if (await pulled()) post({ failed: true })
+      return "failed"
+    }
     post({ head })
     const watch: Watch = running ? { ...this.#watch(running), signal: stop.signal } : { ...unwatched, signal: stop.signal }
     const { downloader } = offered.space
     const chunks = await downloader.chunksOf(offered.content, watch)
-    if (chunks.ok) {
-      for await (const part of downloader.read(chunks.value, from, toEnd, watch)) {
-        if (!part.ok) {
-          if (running) running.transfer.problem = damagedOr(part).problem
-          if (await pulled()) post({ failed: true })
-          return false
-        }
-        if (!(await pulled())) return false
-        const chunk: Bytes = part.value
-        post({ chunk }, [chunk.buffer])
-      }
-      if (await pulled().then((going) => going, () => false)) post({ end: true })
-      return true
+    if (!chunks.ok) return failed(chunks)
+    for await (const part of downloader.read(chunks.value, from, toEnd, watch)) {
+      if (!part.ok) return failed(part)
+      if (!(await pulled())) return "stopped"
+      const chunk: Bytes = part.value
+      post({ chunk }, [chunk.buffer])
     }
-    if (running) running.transfer.problem = damagedOr(chunks).problem
-    if (await pulled()) post({ failed: true })
-    return false
+    // Who has all that was promised asks for nothing more.
+    if (from === toEnd && (await pulled())) post({ end: true })
+    return "whole"
   }
 }
 

@@ -6,6 +6,7 @@
 //
 // It also holds the store's key (not readable, not exportable) while somebody is signed in without "stay signed in", so
 // that a reload finds it again (engine/store.ts).
+import { streamOf } from "./content_stream.ts"
 import { type ContentHead, contentPath, type FromStream, type ToServiceWorker, type ToStream, type Wanted } from "./messages.ts"
 
 // The few parts of the service worker's own scope that are used here; TypeScript's library of them cannot stand beside
@@ -29,9 +30,9 @@ interface Scope {
   addEventListener(type: "fetch", listener: (event: Fetching) => void): void
 }
 declare const self: Scope
-declare const __PRECACHE__: string[] | undefined // set by the build: the files of this version
+declare const __PRECACHE__: string[] // set by the build (precache.ts): the files of this version
 
-const files = typeof __PRECACHE__ === "undefined" ? [] : __PRECACHE__
+const files = __PRECACHE__
 const cacheName = `mappe-${hashOf(files.join("\n"))}`
 const answerWithinMs = 15_000
 
@@ -136,32 +137,4 @@ async function findContent(token: string, range: string | null): Promise<FoundCo
   } catch {
     return undefined
   }
-}
-
-function streamOf(port: MessagePort, promised: number): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let given = 0
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      pull: (controller) =>
-        new Promise((pulled) => {
-          port.onmessage = (event) => {
-            const told = event.data as FromStream
-            if ("chunk" in told && given + told.chunk.length <= promised) {
-              given += told.chunk.length
-              controller.enqueue(told.chunk)
-              if (given === promised) controller.close()
-            } else if ("end" in told && given === promised) {
-              controller.close()
-            } else {
-              controller.error(new Error("the content did not arrive whole"))
-              port.postMessage({ cancel: true } satisfies ToStream)
-            }
-            pulled()
-          }
-          port.postMessage({ pull: true } satisfies ToStream)
-        }),
-      cancel: () => port.postMessage({ cancel: true } satisfies ToStream),
-    },
-    { highWaterMark: 2 },
-  )
 }

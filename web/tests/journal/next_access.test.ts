@@ -1,6 +1,5 @@
 // Intents become access entries that the rules accept and members find valid; roster bodies as their writers make them.
-// 
-//                                       docs/protocol.md sections 4.6 and 4a   twin: tests/journal/next_access_test.cpp
+//                                        docs/protocol.md sections 4.6 and 4a   twin: tests/journal/next_access_test.cpp
 import { expect, test } from "vitest"
 import { NodeId } from "../../src/mappe/base/ids.ts"
 import { encodeCardRecord } from "../../src/mappe/crypto/card.ts"

@@ -2,8 +2,8 @@
 //                                                                            docs/protocol.md sections 4.7 and 13.3
 //
 // Replay must decide alike in every client for ever, so it looks at code points and one frozen table
-// (journal/name-key-1.txt, from Unicode 15.0), never at a browser's case mapping: that changes with its Unicode. NFC is a
-// matter of the writer, and what is assigned today normalizes alike in every later Unicode.
+// (journal/name-key-1.txt, from Unicode 15.0), never at a browser's case mapping: that changes with its Unicode. NFC is
+// a matter of the writer, and what is assigned today normalizes alike in every later Unicode.
 import { limits } from "../base/limits.ts"
 import { packedFoldings } from "./name_key_1.ts"
 

@@ -77,12 +77,15 @@ export function startEngine(worker: Worker): Engine {
     serviceWorkers?.controller?.postMessage(message, transfer)
   let awake: ReturnType<typeof setInterval> | undefined
   let hold: ReturnType<typeof setInterval> | undefined
+  let holding: () => void = () => undefined
+  serviceWorkers?.addEventListener("controllerchange", () => holding()) // on the first visit it comes after the page
   const engine = engineBehind(worker, (message) => {
     if (message.from === "hold") {
       const { key } = message
-      toServiceWorker({ to: "hold", key })
+      holding = () => toServiceWorker({ to: "hold", key })
+      holding()
       clearInterval(hold)
-      if (key) hold = setInterval(() => toServiceWorker({ to: "hold", key }), holdEveryMs)
+      if (key) hold = setInterval(holding, holdEveryMs)
     }
     if (message.from === "streams") {
       clearInterval(awake)

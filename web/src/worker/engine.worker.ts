@@ -1,5 +1,8 @@
 // The worker: starts the engine when the page says so, answers its calls, and hands contents to the service worker.
-import { MappeEngine } from "../engine/engine.ts"
+//
+// The engine is imported when the page has spoken: its modules wait for WebAssembly (top-level await), and what a worker
+// is told before its own module has run to the end is lost.
+import type { MappeEngine } from "../engine/engine.ts"
 import { thrown } from "../engine/problems.ts"
 import { methodNames } from "../engine/remote.ts"
 import type { Answer } from "../engine/contract.ts"
@@ -13,6 +16,7 @@ const engine = new Promise<MappeEngine>((made) => (started = made))
 
 async function start(origin: string, heldKey: CryptoKey | null): Promise<void> {
   try {
+    const { MappeEngine } = await import("../engine/engine.ts")
     const made = await MappeEngine.start({
       origin,
       base: "",

@@ -3,7 +3,7 @@
 //
 // Which programs: MAPPE_PROGRAMS, else build/ of this tree. Without them the tests that need one are skipped.
 import { spawn, execFile, type ChildProcess } from "node:child_process"
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -50,18 +50,19 @@ export class Appliance {
   #child: ChildProcess | undefined
   #said = ""
 
-  private constructor(tlsPort: number, plainPort: number, more: string) {
+  private constructor(tlsPort: number, plainPort: number, more: string, origins: string[]) {
     this.address = `https://127.0.0.1:${tlsPort}`
     this.origin = `http://127.0.0.1:${plainPort}`
     writeFileSync(
       join(this.folder, "server.yaml"),
-      `data: ${this.folder}/data\norigins:\n  - ${this.address}\n` +
+      `data: ${this.folder}/data\norigins:\n  - ${this.address}\n${origins.map((one) => `  - ${one}\n`).join("")}` +
         `listen:\n  - address: 127.0.0.1:${tlsPort}\n    tls: true\n  - address: 127.0.0.1:${plainPort}\n    tls: false\n${more}`,
     )
   }
 
-  static async start(more = ""): Promise<Appliance> {
-    const appliance = new Appliance(await freePort(), await freePort(), more)
+  /** `more`: further keys of its configuration; `origins`: further addresses under which people may sign in. */
+  static async start(more = "", origins: string[] = []): Promise<Appliance> {
+    const appliance = new Appliance(await freePort(), await freePort(), more, origins)
     await appliance.#start()
     return appliance
   }
@@ -92,6 +93,12 @@ export class Appliance {
     const found = /([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|\b[0-9a-f]{64}\b/.exec(this.#said)
     if (!found) throw new Error(`no certificate in: ${this.#said}`)
     return found[0]
+  }
+
+  /** The server's own, for a front before it. */
+  get certificateFiles(): { cert: Buffer; key: Buffer } {
+    const folder = join(this.folder, "data/tls")
+    return { cert: readFileSync(join(folder, "cert.pem")), key: readFileSync(join(folder, "key.pem")) }
   }
 
   async stop(): Promise<void> {

@@ -1,15 +1,27 @@
 // Who is here: founding, joining, signing in and out, the password, devices, app passwords.
 import type {
-  Answer, AppPassword, Device, Joined, LastSignIn, LinkSight, MadeAppPassword, NewAccount, NewAppPassword, OwnPerson, SignIn, Standing,
+  Answer,
+  AppPassword,
+  Device,
+  Joined,
+  LastSignIn,
+  LinkSight,
+  MadeAppPassword,
+  NewAccount,
+  NewAppPassword,
+  OwnPerson,
+  SignIn,
+  Standing,
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
 import { no, refused, told, toldDone, yes } from "./problems.ts"
-import type { Session } from "./session.ts"
+import type { OpenSpace, Session } from "./session.ts"
 import type { Store } from "./store.ts"
+import { Turns } from "./turns.ts"
 import { dutyWords, personWord, roleOf, roleWord } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
-import { AppPasswordId } from "../mappe/base/ids.ts"
+import { AppPasswordId, type SpaceId } from "../mappe/base/ids.ts"
 import { appPasswordIdText, appPasswordText } from "../mappe/crypto/app_password.ts"
 import { parseFoundLink } from "../mappe/crypto/found_link.ts"
 import { type Invitation, parseInvitationLink, parsePin } from "../mappe/crypto/invitation.ts"
@@ -25,6 +37,8 @@ import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { proposePassword } from "../mappe/identity/password_words.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { PrincipalKind } from "../mappe/base/ids.ts"
+import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
+import type { Answer as Asked } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import { DeviceId } from "../mappe/wire/types.ts"
 
@@ -72,7 +86,9 @@ export class Access {
       withSession(this.#context, async (session) => {
         const code = await newRecoveryCode(session.store, this.#door.api(), password)
         if (code.ok) await this.#door.openAnew()
-        return code.ok ? yes({ recoveryCode: code.value }) : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
+        return code.ok
+          ? yes({ recoveryCode: code.value })
+          : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
       }),
     checkRecoveryGroup: (code, group, typed) => Promise.resolve(yes(sameGroup(code, group, typed))),
     devices: () => withSession(this.#context, (session) => this.#devices(session)),
@@ -95,7 +111,14 @@ export class Access {
     if (!session) return { state: "signed_out", serverKnown: this.#door.knowsServer }
     const { login } = session.account
     const persons = session.identities.flatMap((self) => ownPerson(session, self.faction))
-    const standing: Standing = { state: "signed_in", login, persons, kept: this.#door.kept, online: session.isOnline, asOfMs: session.asOfMs }
+    const standing: Standing = {
+      state: "signed_in",
+      login,
+      persons,
+      kept: this.#door.kept,
+      online: session.isOnline,
+      asOfMs: session.asOfMs,
+    }
     return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing
   }
 
@@ -121,11 +144,24 @@ export class Access {
     const invitation = await this.#invitation(linkOrCode)
     if (!invitation.ok) return invitation
     const { needsPin } = invitation.value
-    const sight: LinkSight = { kind: "invite", server: this.#context.origin, factionName: "", inviter: "", name: "", needsPin, expiresMs: 0 }
+    const sight: LinkSight = {
+      kind: "invite",
+      server: this.#context.origin,
+      factionName: "",
+      inviter: "",
+      name: "",
+      needsPin,
+      expiresMs: 0,
+    }
     // With a PIN nothing is to be seen before it, and each wrong one is counted.
     if (needsPin) return yes(sight)
     const nobody: Newcomer = { login: "" as Login, name: "", password: "", deviceLabel: "" }
-    const seen = await lookAtInvitation(await this.#door.store(this.#door.kept), this.#door.api(), invitation.value, nobody)
+    const seen = await lookAtInvitation(
+      await this.#door.store(this.#door.kept),
+      this.#door.api(),
+      invitation.value,
+      nobody,
+    )
     if (!seen.ok) return refused(seen, seen.error.kind === "denied" ? { kind: "expired" } : {})
     const { roster, invite } = seen.value
     const person = roster.persons().find((one) => equal(one.person, invite.body.person))
@@ -141,7 +177,12 @@ export class Access {
   #newcomer(account: NewAccount): Answer<Newcomer> {
     const login = parseLogin(account.login)
     if (!login.ok) return no("usage", login.error.what, { field: "login", rule: "malformed" })
-    return yes({ login: login.value, name: account.name ?? "", password: account.password, deviceLabel: account.deviceLabel })
+    return yes({
+      login: login.value,
+      name: account.name ?? "",
+      password: account.password,
+      deviceLabel: account.deviceLabel,
+    })
   }
 
   async #found(text: string, account: NewAccount): Promise<Answer<Joined>> {
@@ -149,7 +190,12 @@ export class Access {
     if (!link.ok) return no("usage", link.error.what, { field: "link" })
     const newcomer = this.#newcomer(account)
     if (!newcomer.ok) return newcomer
-    const founded = await foundFaction(await this.#door.store(account.keep), this.#door.api(), link.value, newcomer.value)
+    const founded = await foundFaction(
+      await this.#door.store(account.keep),
+      this.#door.api(),
+      link.value,
+      newcomer.value,
+    )
     link.value.code.wipe()
     if (!founded.ok) return refused(founded, fieldOf(founded.error.kind))
     const opened = await this.#door.openAnew()
@@ -178,7 +224,10 @@ export class Access {
     if (!opened.ok) return opened
     const { faction, recoveryCode, joiningCode, spaces, waiting, spacesFailed } = joined.value
     return yes({
-      faction: idText(faction), recoveryCode: recoveryCode ?? "", joiningCode, spaces: spaces.map(idText),
+      faction: idText(faction),
+      recoveryCode: recoveryCode ?? "",
+      joiningCode,
+      spaces: spaces.map(idText),
       waiting: waiting.length + (spacesFailed ? 1 : 0),
     })
   }
@@ -200,12 +249,25 @@ export class Access {
     return done.ok ? this.#door.openAnew() : refused(done)
   }
 
-  async #recover(typed: string, typedCode: string, password: string, label: string, keep: boolean): Promise<Answer<{ recoveryCode: string }>> {
+  async #recover(
+    typed: string,
+    typedCode: string,
+    password: string,
+    label: string,
+    keep: boolean,
+  ): Promise<Answer<{ recoveryCode: string }>> {
     const login = parseLogin(typed)
     const code = parseRecoveryCode(typedCode)
     if (!login.ok) return no("denied", "login or code are wrong")
     if (!code.ok) return no("usage", code.error.what, { field: "code", rule: "malformed" })
-    const fresh = await recover(await this.#door.store(keep), this.#door.api(), login.value, code.value, password, label)
+    const fresh = await recover(
+      await this.#door.store(keep),
+      this.#door.api(),
+      login.value,
+      code.value,
+      password,
+      label,
+    )
     code.value.wipe()
     if (!fresh.ok) return refused(fresh)
     const opened = await this.#door.openAnew()
@@ -233,7 +295,12 @@ export class Access {
     if (!devices.ok) return refused(devices)
     return yes(
       devices.value.map((one) => ({
-        device: idText(one.id), label: one.label, firstMs: one.firstMs, lastMs: one.lastMs, current: one.current, remembered: false,
+        device: idText(one.id),
+        label: one.label,
+        firstMs: one.firstMs,
+        lastMs: one.lastMs,
+        current: one.current,
+        remembered: false,
       })),
     )
   }
@@ -254,20 +321,27 @@ export class Access {
         spaces: one.gateways.map(({ gateway, space }) => {
           const open = session.opened(idText(space))
           const row = open?.replica.members.find((member) => equal(member.principal.id, gateway))
-          return { space: idText(space), title: open?.replica.title ?? "", role: roleWord(row?.role ?? SpaceRole.reader) }
+          return {
+            space: idText(space),
+            title: open?.replica.title ?? "",
+            role: roleWord(row?.role ?? SpaceRole.reader),
+          }
         }),
       })),
     )
   }
 
   async #createAppPassword(session: Session, wish: NewAppPassword): Promise<Answer<MadeAppPassword>> {
-    const spaces = []
+    const spaces: { space: SpaceReplica; role: SpaceRole }[] = []
+    const opened: OpenSpace[] = []
     for (const { space, role } of wish.spaces) {
       const open = await session.space(space)
       if (!open.ok) return refused(open)
+      opened.push(open.value)
       spaces.push({ space: open.value.replica, role: roleOf(role) })
     }
-    const made = await createAppPassword(session.api, { label: wish.label, untilMs: wish.untilMs, spaces })
+    const { label, untilMs } = wish
+    const made = await Turns.takeAll(opened, () => createAppPassword(session.api, { label, untilMs, spaces }))
     this.#context.tell({ news: "spaces" })
     if (!made.ok) return refused(made)
     const password = appPasswordText(made.value)
@@ -282,10 +356,16 @@ export class Access {
     if (!all.ok) return refused(all)
     const known = id.ok ? all.value.find((one) => equal(one.id, id.value)) : undefined
     if (!known) return no("not_found", "no such app password")
-    const revoked = await revokeAppPassword(session.api, known, async (space) => {
+    const opened: OpenSpace[] = []
+    for (const one of known.gateways) {
+      const open = await session.space(idText(one.space))
+      if (open.ok) opened.push(open.value)
+    }
+    const find = async (space: SpaceId): Promise<Asked<SpaceReplica>> => {
       const open = await session.space(idText(space))
       return open.ok ? { ok: true, value: open.value.replica } : open
-    })
+    }
+    const revoked = await Turns.takeAll(opened, () => revokeAppPassword(session.api, known, find))
     this.#context.tell({ news: "spaces" })
     return toldDone(revoked)
   }
@@ -319,6 +399,12 @@ function ownPerson(session: Session, faction: Session["identities"][number]["fac
 
 function sameGroup(code: string, group: number, typed: string): boolean {
   const wanted = code.trim().split(/\s+/)[group - 1] ?? ""
-  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, "").replaceAll("0", "O").replaceAll("1", "I").replaceAll("8", "B")
+  const plain = (text: string): string =>
+    text
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, "")
+      .replaceAll("0", "O")
+      .replaceAll("1", "I")
+      .replaceAll("8", "B")
   return wanted !== "" && plain(typed) === plain(wanted)
 }

@@ -51,7 +51,8 @@ export class Changes {
     trash: (space, nodes) => changing(this.#context, space, (open) => this.#trash(open, nodes)),
     restore: (space, nodes) => changing(this.#context, space, (open) => this.#restore(open, nodes)),
     purge: (space, nodes) => changing(this.#context, space, (open) => this.#purge(open, nodes)),
-    restoreVersion: (space, node, version) => changing(this.#context, space, (open) => this.#restoreVersion(open, node, version)),
+    restoreVersion: (space, node, version) =>
+      changing(this.#context, space, (open) => this.#restoreVersion(open, node, version)),
     undo: (step) => this.#undo(step),
     takeOver: (space, node) => changing(this.#context, space, (open) => this.#takeOver(open, node)),
   } satisfies Part
@@ -99,7 +100,8 @@ export class Changes {
     const name = named(newName(typed))
     if (!parent) return no("not_found", "no such folder")
     if (!name.ok) return name
-    if (open.replica.state.child(parent, name.value)) return no("exists", "the name is taken", { field: "name", rule: "name_taken" })
+    if (open.replica.state.child(parent, name.value))
+      return no("exists", "the name is taken", { field: "name", rule: "name_taken" })
     const node = NodeId.random()
     const leaseKeys = leaseKeysFor(open.replica, parent, name.value)
     const done = await this.#commit(open, [{ intent: { intent: "folder", node, parent, name: name.value }, leaseKeys }])
@@ -119,7 +121,10 @@ export class Changes {
     if (!view) return no("not_found", "it is gone meanwhile")
     const done = await this.#moveTo(open, [{ view, parent: view.parent, name: name.value }])
     if (!done.ok) return done
-    if (says) this.#say("renamed", [view.name, name.value], () => this.#again(open, (now) => this.#rename(now, text, view.name, false)))
+    if (says)
+      this.#say("renamed", [view.name, name.value], () =>
+        this.#again(open, (now) => this.#rename(now, text, view.name, false)),
+      )
     return doneWell
   }
 
@@ -127,17 +132,23 @@ export class Changes {
     const parent = nodeOf(parentText)
     const views = viewsOf(open, nodes)
     if (!parent || views.length !== nodes.length) return no("not_found", "it is gone meanwhile")
-    const done = await this.#moveTo(open, views.map((view) => ({ view, parent, name: view.name })))
+    const done = await this.#moveTo(
+      open,
+      views.map((view) => ({ view, parent, name: view.name })),
+    )
     if (!done.ok) return done
     const back = views.map((view) => ({ node: textOfNode(view.id), parent: view.parent, name: view.name }))
-    this.#say("moved", views.map((view) => view.name), () =>
-      this.#again(open, async (now) => {
-        const moves = back.flatMap(({ node, parent: before, name }) => {
-          const view = viewOf(now, node)
-          return view ? [{ view, parent: before, name }] : []
-        })
-        return this.#moveTo(now, moves)
-      }),
+    this.#say(
+      "moved",
+      views.map((view) => view.name),
+      () =>
+        this.#again(open, async (now) => {
+          const moves = back.flatMap(({ node, parent: before, name }) => {
+            const view = viewOf(now, node)
+            return view ? [{ view, parent: before, name }] : []
+          })
+          return this.#moveTo(now, moves)
+        }),
     )
     return doneWell
   }
@@ -159,7 +170,8 @@ export class Changes {
     const views = viewsOf(open, nodes)
     if (!parent || views.length !== nodes.length) return no("not_found", "it is gone meanwhile")
     const { state } = open.replica
-    for (const view of views) if (state.isBelow(parent, view.id)) return no("usage", "into itself", { rule: "below_itself" })
+    for (const view of views)
+      if (state.isBelow(parent, view.id)) return no("usage", "into itself", { rule: "below_itself" })
     const changes: Change[] = []
     const made: string[] = []
     // A name that two of them have is taken by the first.
@@ -173,7 +185,11 @@ export class Changes {
     }
     const done = await this.#commit(open, changes)
     if (!done.ok) return done
-    this.#say("copied", views.map((view) => view.name), () => this.#again(open, (now) => this.#trash(now, made, false)))
+    this.#say(
+      "copied",
+      views.map((view) => view.name),
+      () => this.#again(open, (now) => this.#trash(now, made, false)),
+    )
     return doneWell
   }
 
@@ -188,7 +204,12 @@ export class Changes {
     }
     const done = await this.#commit(open, changes)
     if (!done.ok) return done
-    if (says) this.#say("trashed", views.map((view) => view.name), () => this.#again(open, (now) => this.#restore(now, nodes, false)))
+    if (says)
+      this.#say(
+        "trashed",
+        views.map((view) => view.name),
+        () => this.#again(open, (now) => this.#restore(now, nodes, false)),
+      )
     return doneWell
   }
 
@@ -202,11 +223,19 @@ export class Changes {
       const name = freeName(state, parent, view.name)
       const op = { op: "restore", node: view.id, parent, name } as const
       const done = await this.#commit(open, [
-        { intent: { intent: "plain", ops: [op], noteKind: false }, leaseKeys: leaseKeysFor(open.replica, parent, name) },
+        {
+          intent: { intent: "plain", ops: [op], noteKind: false },
+          leaseKeys: leaseKeysFor(open.replica, parent, name),
+        },
       ])
       if (!done.ok) return done
     }
-    if (says) this.#say("restored", views.map((view) => view.name), () => this.#again(open, (now) => this.#trash(now, nodes, false)))
+    if (says)
+      this.#say(
+        "restored",
+        views.map((view) => view.name),
+        () => this.#again(open, (now) => this.#trash(now, nodes, false)),
+      )
     return doneWell
   }
 
@@ -215,9 +244,19 @@ export class Changes {
     if (views.length === 0) return no("not_found", "it is gone already")
     const opened = await open.replica.openInnerLists()
     if (!opened.ok) return refused(opened)
-    const done = await this.#commit(open, purgeChanges(open.replica.state, views.map((view) => view.id)))
+    const done = await this.#commit(
+      open,
+      purgeChanges(
+        open.replica.state,
+        views.map((view) => view.id),
+      ),
+    )
     if (!done.ok) return done
-    this.#say("purged", views.map((view) => view.name), undefined)
+    this.#say(
+      "purged",
+      views.map((view) => view.name),
+      undefined,
+    )
     return doneWell
   }
 
@@ -231,13 +270,23 @@ export class Changes {
     if (!view || !before || !content?.ok) return no("not_found", "that version is gone")
     if (wanted === before) return doneWell
     const intent: Intent = {
-      intent: "save", parent: view.parent, name: view.name, node: view.id, base: state.etag(view.id), freshNode: NodeId.random(),
-      content: content.value, mtimeMs: wanted!.mtimeMs, conditions: {},
+      intent: "save",
+      parent: view.parent,
+      name: view.name,
+      node: view.id,
+      base: state.etag(view.id),
+      freshNode: NodeId.random(),
+      content: content.value,
+      mtimeMs: wanted!.mtimeMs,
+      conditions: {},
     }
     const done = await this.#commit(open, [{ intent, leaseKeys: leaseKeysForNode(open.replica, view.id) }])
     if (!done.ok) return done
     const was = `${before.stamp.seq}.${before.stamp.op}`
-    if (says) this.#say("version_restored", [view.name], () => this.#again(open, (now) => this.#restoreVersion(now, text, was, false)))
+    if (says)
+      this.#say("version_restored", [view.name], () =>
+        this.#again(open, (now) => this.#restoreVersion(now, text, was, false)),
+      )
     this.#context.tell({ news: "node", space: open.id, node: text })
     return doneWell
   }
@@ -257,7 +306,9 @@ export class Changes {
 }
 
 export function named(name: NewName): Answer<string> {
-  return name.ok ? yes(name.value) : no("usage", "a name that others could not use", { field: "name", rule: name.fault })
+  return name.ok
+    ? yes(name.value)
+    : no("usage", "a name that others could not use", { field: "name", rule: name.fault })
 }
 function viewOf(open: OpenSpace, text: string): NodeView | undefined {
   const node = nodeOf(text)
@@ -272,7 +323,8 @@ function copyInto(open: OpenSpace, view: NodeView, parent: NodeId, name: string,
   const { state } = open.replica
   const node = NodeId.random()
   // The places of what lies in a new folder are nobody's yet.
-  const leaseKeys: LeaseKey[] = changes.length === 0 || state.node(parent) ? leaseKeysFor(open.replica, parent, name) : []
+  const leaseKeys: LeaseKey[] =
+    changes.length === 0 || state.node(parent) ? leaseKeysFor(open.replica, parent, name) : []
   if (view.sort === "folder") {
     changes.push({ intent: { intent: "folder", node, parent, name }, leaseKeys })
     for (const child of state.children(view.id)) copyInto(open, child, node, child.name, changes)
@@ -283,7 +335,14 @@ function copyInto(open: OpenSpace, view: NodeView, parent: NodeId, name: string,
   if (content?.ok)
     changes.push({
       intent: {
-        intent: "save", parent, name, node: undefined, base: undefined, freshNode: node, content: content.value, mtimeMs: current!.mtimeMs,
+        intent: "save",
+        parent,
+        name,
+        node: undefined,
+        base: undefined,
+        freshNode: node,
+        content: content.value,
+        mtimeMs: current!.mtimeMs,
         conditions: {},
       },
       leaseKeys,

@@ -14,19 +14,30 @@ export interface Context {
 export const signedOut: No = no("expired", "nobody is signed in", { rule: "not-signed-in" })
 
 /** With the session, or a refusal. */
-export async function withSession<T>(context: Context, work: (session: Session) => Promise<Answer<T>>): Promise<Answer<T>> {
+export async function withSession<T>(
+  context: Context,
+  work: (session: Session) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
   const session = context.session()
   return session ? work(session) : signedOut
 }
 /** With an open space, or a refusal. */
-export function withSpace<T>(context: Context, space: string, work: (open: OpenSpace, session: Session) => Promise<Answer<T>>): Promise<Answer<T>> {
+export function withSpace<T>(
+  context: Context,
+  space: string,
+  work: (open: OpenSpace, session: Session) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
   return withSession(context, async (session) => {
     const open = await session.space(space)
     return open.ok ? work(open.value, session) : refused(open)
   })
 }
 /** The same in the space's own turn, for what writes. Refused while an alarm stands. */
-export function changing<T>(context: Context, space: string, work: (open: OpenSpace, session: Session) => Promise<Answer<T>>): Promise<Answer<T>> {
+export function changing<T>(
+  context: Context,
+  space: string,
+  work: (open: OpenSpace, session: Session) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
   return withSpace(context, space, (open, session) =>
     open.turns.take(async () => {
       if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")

@@ -1,4 +1,4 @@
-// The engine: one user's keys, replicas and transfers, answering the page. Lives in one worker; wires its parts together.
+// The engine: one user's keys, replicas and transfers, answering the page. Lives in one worker; wires its parts.
 //   threads  one; what writes into a space takes that space's turn
 import { Access } from "./access.ts"
 import { Changes } from "./changes.ts"
@@ -84,8 +84,13 @@ export class MappeEngine {
       },
     })
     const all = {
-      ...this.#access.part, ...this.#spaces.part, ...this.#folders.part, ...this.#changes.part, ...this.transfers.part,
-      ...people.part, ...this.#pinned.part,
+      ...this.#access.part,
+      ...this.#spaces.part,
+      ...this.#folders.part,
+      ...this.#changes.part,
+      ...this.transfers.part,
+      ...people.part,
+      ...this.#pinned.part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all) }
   }
@@ -183,7 +188,8 @@ export class MappeEngine {
     }
     // Away, or not believed: what this device keeps can be looked at, and nothing more.
     if (!arrived.ok && !isPassing(arrived.error.kind)) session.trouble = arrived
-    if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction) // as this device keeps them
+    // As this device keeps them:
+    if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
     return session.trouble ? refused(session.trouble) : yes(this.#access.standing())

@@ -1,6 +1,18 @@
 // Looking at spaces: folders by windows, files, the trash, search, what is new.
 //   Rows of an open folder stay here, sorted; the page asks for what it shows.
-import type { Answer, Crumb, FileSight, Found, News, OpenFolder, Recent, Row, Sort, TrashRow, Version } from "./contract.ts"
+import type {
+  Answer,
+  Crumb,
+  FileSight,
+  Found,
+  News,
+  OpenFolder,
+  Recent,
+  Row,
+  Sort,
+  TrashRow,
+  Version,
+} from "./contract.ts"
 import { type Context, type Part, withSession, withSpace } from "./context.ts"
 import { editingOf, refreshLeases } from "./leases_held.ts"
 import { doneWell, no, yes } from "./problems.ts"
@@ -58,7 +70,7 @@ function compare(sort: Sort): (a: NodeView, b: NodeView) => number {
 }
 
 export function through(open: OpenSpace, author: Author): string {
-  return author.kind === PrincipalKind.gateway ? open.gatewayLabels?.get(keyOf(author.id)) ?? "Netzlaufwerk" : ""
+  return author.kind === PrincipalKind.gateway ? (open.gatewayLabels?.get(keyOf(author.id)) ?? "Netzlaufwerk") : ""
 }
 
 export class Folders {
@@ -73,7 +85,8 @@ export class Folders {
   }
 
   readonly part = {
-    openFolder: (space, node, sort) => withSpace(this.#context, space, (open) => Promise.resolve(this.#open(open, node, sort))),
+    openFolder: (space, node, sort) =>
+      withSpace(this.#context, space, (open) => Promise.resolve(this.#open(open, node, sort))),
     rows: (handle, from, to) => Promise.resolve(this.#rows(handle, from, to)),
     indexOf: (handle, node) => Promise.resolve(this.#indexOf(handle, node)),
     sortFolder: (handle, sort) => Promise.resolve(this.#sort(handle, sort)),
@@ -185,17 +198,15 @@ export class Folders {
     if (!node || !view) return no("not_found", "no such file")
     await refreshLeases(open)
     const versions = replica.state.versions(node)
-    const listed = versions.map(
-      (one, i): Version => ({
-        version: versionText(one.stamp),
-        number: i + 1,
-        bytes: one.sizeBytes,
-        atMs: one.stamp.timeMs,
-        by: replica.nameOf(one.stamp.author),
-        through: through(open, one.stamp.author),
-        current: i + 1 === versions.length,
-      }),
-    )
+    const listed = versions.map((one, i): Version => ({
+      version: versionText(one.stamp),
+      number: i + 1,
+      bytes: one.sizeBytes,
+      atMs: one.stamp.timeMs,
+      by: replica.nameOf(one.stamp.author),
+      through: through(open, one.stamp.author),
+      current: i + 1 === versions.length,
+    }))
     return yes({
       space: open.id,
       node: text,
@@ -220,7 +231,10 @@ export class Folders {
       const wanted = simplified(text)
       const found: Found[] = []
       if (wanted === "") return yes(found)
-      const spaces = space === null ? session.allOpened() : [await session.space(space)].flatMap((one) => (one.ok ? [one.value] : []))
+      const spaces =
+        space === null
+          ? session.allOpened()
+          : [await session.space(space)].flatMap((one) => (one.ok ? [one.value] : []))
       for (const open of spaces)
         for (const { key, name } of open.replica.state.eachLiveName()) {
           if (found.length >= limit) return yes(found)
@@ -228,7 +242,14 @@ export class Folders {
           const id = NodeId.of(Uint8Array.from(key, (sign) => sign.charCodeAt(0)))
           const view = open.replica.state.node(id)!
           const path = open.replica.state.pathOf(view.parent)
-          found.push({ space: open.id, node: textOfNode(id), kind: kindOf(view.sort), name, path, changedMs: view.changed.timeMs })
+          found.push({
+            space: open.id,
+            node: textOfNode(id),
+            kind: kindOf(view.sort),
+            name,
+            path,
+            changedMs: view.changed.timeMs,
+          })
         }
       return yes(found)
     })
@@ -240,7 +261,11 @@ export class Folders {
       for (const open of session.allOpened())
         for (const view of newestByOthers(open, limit))
           all.push({
-            space: open.id, node: textOfNode(view.id), kind: kindOf(view.sort), name: view.name, changedMs: view.changed.timeMs,
+            space: open.id,
+            node: textOfNode(view.id),
+            kind: kindOf(view.sort),
+            name: view.name,
+            changedMs: view.changed.timeMs,
             changedBy: open.replica.nameOf(view.changed.author),
           })
       all.sort((a, b) => b.changedMs - a.changedMs)
@@ -256,7 +281,10 @@ function simplified(text: string): string {
 
 function pathOf(open: OpenSpace, node: NodeId): Crumb[] {
   const { state } = open.replica
-  return [{ node: "", name: state.title }, ...state.wayTo(node).map((view) => ({ node: textOfNode(view.id), name: view.name }))]
+  return [
+    { node: "", name: state.title },
+    ...state.wayTo(node).map((view) => ({ node: textOfNode(view.id), name: view.name })),
+  ]
 }
 
 export function isFresh(open: OpenSpace, view: NodeView): boolean {
@@ -286,7 +314,8 @@ function newestByOthers(open: OpenSpace, limit: number): NodeView[] {
   const views: NodeView[] = []
   let least = 0
   for (const view of replica.state.eachNode()) {
-    if (view.sort === "folder" || view.changed.timeMs <= least || replica.isSelf(view.changed.author) || !view.live) continue
+    if (view.sort === "folder" || view.changed.timeMs <= least || replica.isSelf(view.changed.author) || !view.live)
+      continue
     if (equal(view.parent, limboId())) continue
     views.push(view)
     if (views.length < 4 * limit) continue

@@ -22,7 +22,9 @@ export async function refreshLeases(open: OpenSpace, atOnce = false): Promise<bo
   if (!held.ok) return false
   const byKey = new Map(held.value.map((lease) => [keyOf(lease.key), lease]))
   known.set(open, { atMs: Date.now(), byKey })
-  return before === undefined ? byKey.size > 0 : before.byKey.size !== byKey.size || [...byKey.keys()].some((key) => !before.byKey.has(key))
+  return before === undefined
+    ? byKey.size > 0
+    : before.byKey.size !== byKey.size || [...byKey.keys()].some((key) => !before.byKey.has(key))
 }
 
 export function editingOf(open: OpenSpace, parent: NodeId, name: string): Editing | null {

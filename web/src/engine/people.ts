@@ -8,7 +8,14 @@ import { dutyBits, dutyWords, personRoleOf, personWord, roleOf } from "./words_o
 import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
 import { FactionId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
-import { changeRole, confirmPerson, type Invited, invitePerson, renewPerson, retirePerson } from "../mappe/identity/people.ts"
+import {
+  changeRole,
+  confirmPerson,
+  type Invited,
+  invitePerson,
+  renewPerson,
+  retirePerson,
+} from "../mappe/identity/people.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
@@ -53,13 +60,16 @@ export class People {
         )
       }),
     renew: (faction, person, withPin) => this.#changing(faction, (at) => this.#renew(at, person, withPin)),
-    beforeRetiring: (faction, person) => this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
+    beforeRetiring: (faction, person) =>
+      this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
     retire: (faction, person) =>
       this.#changing(faction, async ({ roster, self }) => {
         const id = PrincipalId.parseText(person)
         if (!id.ok) return no("not_found", "no such person")
         const isSelf = equal(id.value, self.principal.id)
-        return toldDone(await retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded))
+        return toldDone(
+          await retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded),
+        )
       }),
     confirmPerson: (faction, person, code) => this.#changing(faction, (at) => this.#confirm(at, person, code)),
     resetSecondFactor: () => Promise.resolve(no("internal", "this server has no second factor")),
@@ -95,10 +105,19 @@ export class People {
       if (!open.ok) return refused(open)
       spaces.push({ space: open.value, role: roleOf(role) })
     }
-    const invited = await invitePerson(session.api, session.server.server, roster, self, {
-      name: wish.name, role: personRoleOf(wish.role), duties: dutyBits(wish.duties), expiresMs: wish.expiresMs, untilMs: wish.untilMs,
-      withPin: wish.withPin, withTypedCode: true, spaces: spaces.map(({ space, role }) => ({ space: space.replica, role })),
-    })
+    const turns = spaces.map(({ space }) => space)
+    const invited = await Turns.takeAll(turns, () =>
+      invitePerson(session.api, session.server.server, roster, self, {
+        name: wish.name,
+        role: personRoleOf(wish.role),
+        duties: dutyBits(wish.duties),
+        expiresMs: wish.expiresMs,
+        untilMs: wish.untilMs,
+        withPin: wish.withPin,
+        withTypedCode: true,
+        spaces: spaces.map(({ space, role }) => ({ space: space.replica, role })),
+      }),
+    )
     for (const { space } of spaces) this.#onChanged(space)
     if (!invited.ok) return refused(invited, invited.error.kind === "usage" ? { field: "name" } : {})
     return yes(letterOf(invited.value, wish.name))
@@ -115,7 +134,9 @@ export class People {
   async #withdraw({ roster, self }: In, invite: string): Promise<Answer<void>> {
     const id = PrincipalId.parseText(invite)
     if (!id.ok) return no("not_found", "no such invitation")
-    return toldDone(await roster.append(self, Kind.retire, encodeRetire({ id: id.value, reason: RetireReason.mistake })))
+    return toldDone(
+      await roster.append(self, Kind.retire, encodeRetire({ id: id.value, reason: RetireReason.mistake })),
+    )
   }
 
   /** What was compared is the code that stood on the screen: of other keys it would be another. */
@@ -124,7 +145,8 @@ export class People {
     const known = id.ok ? roster.person(id.value) : undefined
     if (!id.ok || !known?.fingerprint) return no("not_found", "no such person")
     const plain = (text: string): string => text.replace(/\D/g, "")
-    if (plain(known.joiningCode) === "" || plain(known.joiningCode) !== plain(code)) return no("conflict", "the codes differ", { field: "code" })
+    if (plain(known.joiningCode) === "" || plain(known.joiningCode) !== plain(code))
+      return no("conflict", "the codes differ", { field: "code" })
     return toldDone(await confirmPerson(roster, self, id.value, known.fingerprint))
   }
 
@@ -154,7 +176,14 @@ function rulesOf(roster: RosterReplica): Rules {
 }
 
 function personOf(info: PersonInfo, self: Identity): Person {
-  const state = info.state === "invited" ? "invited" : info.state === "active" ? (info.openInvite ? "renewing" : "active") : "retired"
+  const state =
+    info.state === "invited"
+      ? "invited"
+      : info.state === "active"
+        ? info.openInvite
+          ? "renewing"
+          : "active"
+        : "retired"
   const isConfirmed = info.confirmed || info.joiningCode === ""
   return {
     person: idText(info.person),
@@ -188,7 +217,9 @@ function letterOf(invited: Invited, name: string): Letter {
 function leftAlone(session: Session, person: string): Answer<string[]> {
   const titles: string[] = []
   for (const { replica } of session.allOpened()) {
-    const managers = replica.members.filter((row) => row.role === SpaceRole.manager && row.principal.kind === PrincipalKind.person)
+    const managers = replica.members.filter(
+      (row) => row.role === SpaceRole.manager && row.principal.kind === PrincipalKind.person,
+    )
     if (managers.length === 1 && idText(managers[0]!.principal.id) === person) titles.push(replica.title)
   }
   return yes(titles)

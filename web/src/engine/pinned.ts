@@ -34,7 +34,8 @@ export class Pinned {
   }
 
   readonly part = {
-    keep: (space, node, untilMs) => withSpace(this.#context, space, (open, session) => this.#keep(session, open, node, untilMs)),
+    keep: (space, node, untilMs) =>
+      withSpace(this.#context, space, (open, session) => this.#keep(session, open, node, untilMs)),
   } satisfies Part
 
   async begin(session: Session): Promise<void> {
@@ -56,7 +57,8 @@ export class Pinned {
       }
       const id = nodeOf(one.node)
       const current = id && open.replica.state.current(id)
-      if (id && current && `${current.stamp.seq}.${current.stamp.op}` !== one.version) await this.#fetch(session, open, id, one.untilMs)
+      if (id && current && `${current.stamp.seq}.${current.stamp.op}` !== one.version)
+        await this.#fetch(session, open, id, one.untilMs)
     }
   }
 

@@ -64,8 +64,10 @@ export function outcome(committed: Committed): No | undefined {
   if (committed.how === "precondition") return no("conflict", "it changed meanwhile")
   if (committed.how !== "given_up") return undefined
   const rule = committed.rule ? { rule: committed.rule } : {}
-  if (committed.why === "name_taken" || committed.rule === "name_taken") return no("exists", "the name is taken", { field: "name", rule: "name_taken" })
-  if (committed.why === "node_gone" || committed.why === "parent_gone") return no("not_found", "it is gone meanwhile", { rule: committed.why })
+  if (committed.why === "name_taken" || committed.rule === "name_taken")
+    return no("exists", "the name is taken", { field: "name", rule: "name_taken" })
+  if (committed.why === "node_gone" || committed.why === "parent_gone")
+    return no("not_found", "it is gone meanwhile", { rule: committed.why })
   return no("usage", "it does not fit", { rule: committed.why, ...rule })
 }
 

@@ -10,7 +10,14 @@ import { idText } from "../mappe/base/id.ts"
 import { FactionId, journalOf, PrincipalKind, SpaceId } from "../mappe/base/ids.ts"
 import { fail, ok, type Result } from "../mappe/base/result.ts"
 import { wipeBundle } from "../mappe/crypto/bundle.ts"
-import { type AccountRecord, loadAccount, loadBundle, loadServer, saveServer, type ServerPin } from "../mappe/identity/account_store.ts"
+import {
+  type AccountRecord,
+  loadAccount,
+  loadBundle,
+  loadServer,
+  saveServer,
+  type ServerPin,
+} from "../mappe/identity/account_store.ts"
 import { checkServer } from "../mappe/identity/server_check.ts"
 import { Identity } from "../mappe/replica/identity.ts"
 import { tendSpace } from "../mappe/replica/membership.ts"
@@ -67,7 +74,14 @@ export class Session {
   #listings: SpaceListing[] | undefined
   #known: KnownSpace[] = []
 
-  private constructor(store: Store, api: Api, server: ServerPin, account: AccountRecord, identities: Identity[], vouched: Head[]) {
+  private constructor(
+    store: Store,
+    api: Api,
+    server: ServerPin,
+    account: AccountRecord,
+    identities: Identity[],
+    vouched: Head[],
+  ) {
     this.store = store
     this.api = api
     this.server = server
@@ -86,7 +100,14 @@ export class Session {
     const bundle = await loadBundle(store)
     if (!bundle.ok) return bundle
     const identities = bundle.value.persons.map(
-      (one) => new Identity({ kind: PrincipalKind.person, id: one.person }, one.faction, one.rosterRoot, one.signSeed, one.boxSeed),
+      (one) =>
+        new Identity(
+          { kind: PrincipalKind.person, id: one.person },
+          one.faction,
+          one.rosterRoot,
+          one.signSeed,
+          one.boxSeed,
+        ),
     )
     const vouched = bundle.value.persons.map((one) => ({ seq: one.seenSeq, hash: one.seenHash }))
     wipeBundle(bundle.value)
@@ -154,7 +175,11 @@ export class Session {
       if (!told.ok && !this.isOnline && this.#known.length > 0) return ok(this.#known)
       if (!told.ok) return told
       this.#listings = told.value.filter((one) => this.identity(one.faction))
-      this.#known = this.#listings.map((one) => ({ space: idText(one.space), faction: idText(one.faction), bytes: one.bytes }))
+      this.#known = this.#listings.map((one) => ({
+        space: idText(one.space),
+        faction: idText(one.faction),
+        bytes: one.bytes,
+      }))
       await writeSetting(this.store, "spaces", this.#known)
     }
     return ok(this.#known)
@@ -210,9 +235,18 @@ export class Session {
   /** Takes in a replica: resumed, synced. */
   async adopt(replica: SpaceReplica): Promise<Answer<OpenSpace>> {
     const id = idText(replica.id)
+    const known = this.#opened.get(id)
+    if (known) return ok(known)
     const open: OpenSpace = {
-      id, replica, turns: new Turns(), downloader: new Downloader(this.api, replica.id, this.kept),
-      alarm: undefined, failed: undefined, checkedMs: 0, seenSeq: 0, gatewayLabels: undefined,
+      id,
+      replica,
+      turns: new Turns(),
+      downloader: new Downloader(this.api, replica.id, this.kept),
+      alarm: undefined,
+      failed: undefined,
+      checkedMs: 0,
+      seenSeq: 0,
+      gatewayLabels: undefined,
     }
     const resumed = await replica.resume()
     if (!resumed.ok && alarmOf(resumed)) open.alarm = alarmOf(resumed)
@@ -225,6 +259,12 @@ export class Session {
     const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
     open.seenSeq = seen >= 0 ? seen : replica.head.seq
     if (seen < 0) await writeSetting(this.store, `seen-${id}`, open.seenSeq)
+    // Somebody else may have opened it meanwhile: there is one of each.
+    const meanwhile = this.#opened.get(id)
+    if (meanwhile) {
+      replica.wipe()
+      return ok(meanwhile)
+    }
     this.#opened.set(id, open)
     return ok(open)
   }

@@ -49,7 +49,8 @@ export class Spaces {
       }),
     health: (space) => withSpace(this.#context, space, (open) => Promise.resolve(this.#health(open))),
     verifyFromStart: (space) => withSpace(this.#context, space, (open) => this.#verify(open)),
-    followServer: (space, reason) => withSpace(this.#context, space, (open, session) => this.#follow(session, open, reason)),
+    followServer: (space, reason) =>
+      withSpace(this.#context, space, (open, session) => this.#follow(session, open, reason)),
   } satisfies Part
 
   async begin(session: Session): Promise<void> {
@@ -70,12 +71,29 @@ export class Spaces {
 
   async #card(session: Session, known: { space: string; faction: string }): Promise<SpaceCard | undefined> {
     const card: SpaceCard = {
-      space: known.space, faction: known.faction, title: "", role: null, untilMs: 0, members: 0, gateways: 0,
-      bytes: session.bytesOf(known.space), fresh: 0, starred: this.#starred.has(known.space), waiting: false, alarm: null, newer: false, frozen: false,
+      space: known.space,
+      faction: known.faction,
+      title: "",
+      role: null,
+      untilMs: 0,
+      members: 0,
+      gateways: 0,
+      bytes: session.bytesOf(known.space),
+      fresh: 0,
+      starred: this.#starred.has(known.space),
+      waiting: false,
+      alarm: null,
+      newer: false,
+      frozen: false,
     }
     const open = await session.space(known.space)
     // Its keys come when a manager is there; or the server shows something that is not believed.
-    if (!open.ok) return { ...card, waiting: open.error.kind !== "not_found" && !alarmOf(open), newer: open.error.kind === "unsupported" }
+    if (!open.ok)
+      return {
+        ...card,
+        waiting: open.error.kind !== "not_found" && !alarmOf(open),
+        newer: open.error.kind === "unsupported",
+      }
     const { replica } = open.value
     const role = replica.ownRole
     const { members } = replica
@@ -99,10 +117,16 @@ export class Spaces {
     const self = faction.ok ? session.identity(faction.value) : undefined
     if (!faction.ok || !self) return no("not_found", "not a person of this faction")
     const title = named(newTitle(typed))
-    if (!title.ok) return no("usage", "a title that others could not use", { field: "title", ...(title.problem.rule && { rule: title.problem.rule }) })
+    if (!title.ok)
+      return no("usage", "a title that others could not use", {
+        field: "title",
+        ...(title.problem.rule && { rule: title.problem.rule }),
+      })
     const roster = await session.roster(faction.value)
     if (!roster.ok) return refused(roster)
-    const namesake = session.allOpened().find(({ replica }) => equal(replica.roster.faction, faction.value) && sameName(replica.title, title.value))
+    const namesake = session
+      .allOpened()
+      .find(({ replica }) => equal(replica.roster.faction, faction.value) && sameName(replica.title, title.value))
     if (namesake) return no("exists", "a space of this faction has that title already", { field: "title" })
     const made = await createSpace(session.store, session.api, roster.value, self, title.value)
     if (!made.ok) return refused(made)
@@ -151,7 +175,11 @@ export class Spaces {
     }
     const { state } = replica.roster.history
     const now = Date.now()
-    const words = { [PrincipalKind.person]: "person", [PrincipalKind.invite]: "invite", [PrincipalKind.gateway]: "gateway" } as const
+    const words = {
+      [PrincipalKind.person]: "person",
+      [PrincipalKind.invite]: "invite",
+      [PrincipalKind.gateway]: "gateway",
+    } as const
     const members = rows.map((row): Member => {
       const { kind, id } = row.principal
       const owner = kind === PrincipalKind.gateway ? replica.ownerOfGateway(id) : undefined
@@ -172,7 +200,10 @@ export class Spaces {
     return yes(members)
   }
 
-  async #setRole(open: OpenSpace, principals: { person: string; role: Member["role"] | null; untilMs: number }[]): Promise<Answer<void>> {
+  async #setRole(
+    open: OpenSpace,
+    principals: { person: string; role: Member["role"] | null; untilMs: number }[],
+  ): Promise<Answer<void>> {
     for (const wish of principals) {
       const principal = principalOf(open, wish.person)
       if (!principal) return no("not_found", "no such person")
@@ -195,7 +226,11 @@ export class Spaces {
       seq: replica.head.seq,
       code: replica.verificationCode,
       checkedMs: open.checkedMs,
-      skipped: replica.health.map((one) => ({ seq: one.seq, reason: one.unfit ?? "after_void", by: replica.nameOf(one.author) })),
+      skipped: replica.health.map((one) => ({
+        seq: one.seq,
+        reason: one.unfit ?? "after_void",
+        by: replica.nameOf(one.author),
+      })),
       alarms: replica.alarms.map((one) => ({ seq: one.seq, alarm: one.kind, by: replica.nameOf(one.author) })),
     })
   }
@@ -211,7 +246,8 @@ export class Spaces {
   }
 
   async #follow(session: Session, open: OpenSpace, reason: string): Promise<Answer<void>> {
-    if (open.alarm !== "forked" && open.alarm !== "behind") return no("usage", "there is nothing to decide", { rule: "no_fork" })
+    if (open.alarm !== "forked" && open.alarm !== "behind")
+      return no("usage", "there is nothing to decide", { rule: "no_fork" })
     if (open.replica.ownRole !== SpaceRole.manager) return no("denied", "only a manager of the space decides that")
     if (reason.trim() === "") return no("usage", "a reason is needed", { field: "reason" })
     const before = open.replica.head
@@ -229,7 +265,12 @@ export function alarmSight(open: OpenSpace): SpaceAlarm | null {
   const { replica } = open
   const head = replica.seen ?? replica.head
   const manager = replica.members.find((row) => row.role === SpaceRole.manager && !replica.isSelf(row.principal))
-  return { kind: open.alarm, code: verificationCode(head.hash), seq: head.seq, ask: manager ? replica.nameOf(manager.principal) : "" }
+  return {
+    kind: open.alarm,
+    code: verificationCode(head.hash),
+    seq: head.seq,
+    ask: manager ? replica.nameOf(manager.principal) : "",
+  }
 }
 
 /** A member of the space by the id of a person, an invite or a gateway; else a person or open invite of the faction. */

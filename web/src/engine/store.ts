@@ -120,7 +120,12 @@ export async function wipe(name: string): Promise<void> {
   try {
     const database = await openDatabase(name)
     const change = database.transaction(["keys", "records", "tails"], "readwrite")
-    await Promise.all([change.objectStore("keys").clear(), change.objectStore("records").clear(), change.objectStore("tails").clear(), change.done])
+    await Promise.all([
+      change.objectStore("keys").clear(),
+      change.objectStore("records").clear(),
+      change.objectStore("tails").clear(),
+      change.done,
+    ])
     database.close()
   } catch (error) {
     throw asStoreError(error)
@@ -193,7 +198,10 @@ class IndexedStore implements Store {
     if (typeof navigator !== "undefined" && navigator.locks) return (await navigator.locks.request(full, work)) as T
     const before = ownLocks.get(full) ?? Promise.resolve()
     const mine = before.then(work, work)
-    ownLocks.set(full, mine.catch(() => undefined))
+    ownLocks.set(
+      full,
+      mine.catch(() => undefined),
+    )
     return mine
   }
 

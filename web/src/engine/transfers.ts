@@ -3,24 +3,23 @@
 // Large uploads are remembered (settings/uploads): after a reload they wait for the same file, and what the server has
 // already is not sent again.
 import type { Answer, Problem, Transfer, Upload } from "./contract.ts"
-import { holderOf, named } from "./changes.ts"
+import { holderOf } from "./changes.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { changesFor } from "./upload_changes.ts"
 import { mediaTypeOf } from "./words_of.ts"
 import { type Bytes, toBase64url, randomBytes } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { type Content, parseContent } from "../mappe/journal/content.ts"
-import { nameKey, newName } from "../mappe/journal/name.ts"
 import type { NodeView } from "../mappe/journal/state.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { commitAll } from "../mappe/replica/committer.ts"
-import { leaseKeysFor } from "../mappe/replica/leases.ts"
 import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
 import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
 import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
@@ -45,8 +44,6 @@ interface Running {
   file: File | undefined
   path: string
   parent: string
-  going: Promise<void> // settles when it goes on
-  goOn: () => void
   startedMs: number
 }
 
@@ -78,10 +75,12 @@ export class Transfers {
   }
 
   readonly part = {
-    upload: (space, parent, files) => withSpace(this.#context, space, (open, session) => this.#upload(session, open, parent, files)),
+    upload: (space, parent, files) =>
+      withSpace(this.#context, space, (open, session) => this.#upload(session, open, parent, files)),
     contentAddress: (space, node, version, how) =>
       withSpace(this.#context, space, (open) => Promise.resolve(this.#address(open, node, version, how === "save"))),
-    content: (space, node, version, maxBytes) => withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
+    content: (space, node, version, maxBytes) =>
+      withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
     transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => ({ ...one.transfer })))),
     pause: (id) => Promise.resolve(this.#pause(id)),
     resume: (id, file) => withSession(this.#context, () => Promise.resolve(this.#resume(id, file))),
@@ -108,10 +107,25 @@ export class Transfers {
   }
 
   #add(direction: "up" | "down", space: string, node: string, name: string, bytes: number): Running {
-    let goOn: () => void = () => undefined
-    const transfer: Transfer = { id: this.#next++, direction, space, node, name, bytes, done: 0, bytesPerS: 0, state: "waiting", problem: null }
+    const transfer: Transfer = {
+      id: this.#next++,
+      direction,
+      space,
+      node,
+      name,
+      bytes,
+      done: 0,
+      bytesPerS: 0,
+      state: "waiting",
+      problem: null,
+    }
     const running: Running = {
-      transfer, stop: new AbortController(), file: undefined, path: name, parent: node, going: Promise.resolve(), goOn, startedMs: 0,
+      transfer,
+      stop: new AbortController(),
+      file: undefined,
+      path: name,
+      parent: node,
+      startedMs: 0,
     }
     this.#all.set(transfer.id, running)
     const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
@@ -144,7 +158,7 @@ export class Transfers {
         if (seconds > 0.5) transfer.bytesPerS = Math.round(transfer.done / seconds)
         this.#tell()
       },
-      whileGoing: () => running.going,
+      whileGoing: () => Promise.resolve(),
     }
   }
 
@@ -154,7 +168,8 @@ export class Transfers {
     const folder = nodeOf(parent)
     if (!folder || !open.replica.state.isLive(folder)) return no("not_found", "no such folder")
     if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
-    if ((open.replica.ownRole ?? 0) < SpaceRole.editor) return no("denied", "the role does not allow it", { rule: "role_too_low" })
+    if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
+      return no("denied", "the role does not allow it", { rule: "role_too_low" })
     const ids: number[] = []
     for (const { file, path } of files) {
       const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
@@ -171,12 +186,17 @@ export class Transfers {
 
   /** Small files are quicker sent again than remembered. */
   async #remember(session: Session): Promise<void> {
-    const large = [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && !isOver(transfer) && !isInline(transfer.bytes))
+    const large = [...this.#all.values()].filter(
+      ({ transfer }) => transfer.direction === "up" && !isOver(transfer) && !isInline(transfer.bytes),
+    )
     const list = large.flatMap(({ transfer, path, parent, file }): Remembered[] => {
       return file ? [{ space: transfer.space, parent, path, size: transfer.bytes, modifiedMs: file.lastModified }] : []
     })
     const waiting = (await readSetting<Remembered[]>(session.store, "uploads", [])).filter((one) =>
-      large.some(({ transfer, path, parent, file }) => !file && transfer.space === one.space && path === one.path && parent === one.parent),
+      large.some(
+        ({ transfer, path, parent, file }) =>
+          !file && transfer.space === one.space && path === one.path && parent === one.parent,
+      ),
     )
     await writeSetting(session.store, "uploads", [...waiting, ...list])
   }
@@ -203,9 +223,10 @@ export class Transfers {
     const first = this.#queue.shift()!
     const batch = [first]
     let bytes = first.transfer.bytes
-    for (let i = 0; i < this.#queue.length && batch.length < batchOpsMax; ) {
+    for (let i = 0; i < this.#queue.length && batch.length < batchOpsMax;) {
       const one = this.#queue[i]!
-      const fits = isInline(one.transfer.bytes) && one.transfer.space === first.transfer.space && one.parent === first.parent
+      const fits =
+        isInline(one.transfer.bytes) && one.transfer.space === first.transfer.space && one.parent === first.parent
       if (!fits || bytes + one.transfer.bytes > inlineBlobsBytesMax) break
       batch.push(...this.#queue.splice(i, 1))
       bytes += one.transfer.bytes
@@ -214,7 +235,7 @@ export class Transfers {
   }
 
   async #uploadBatch(session: Session, batch: Running[]): Promise<void> {
-    const going = batch.filter((one) => !isOver(one.transfer))
+    const going = batch.filter((one) => one.transfer.state === "waiting")
     if (going.length === 0) return
     const opened = await session.space(going[0]!.transfer.space)
     if (!opened.ok) return going.forEach((one) => this.#settle(one, "failed", refused(opened).problem))
@@ -222,7 +243,7 @@ export class Transfers {
     const sent = new Map<Running, Uploaded>()
     for (const one of going) {
       one.startedMs = Date.now()
-      if (one.transfer.state !== "paused") this.#settle(one, "running")
+      this.#settle(one, "running")
     }
     const waiting = [...going]
     await sideBySide(
@@ -231,22 +252,37 @@ export class Transfers {
       async (one) => {
         const uploaded = await this.#send(session, open, one)
         if (uploaded.ok) sent.set(one, uploaded.value)
-        else if (!isOver(one.transfer)) this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
+        else if (one.transfer.state === "running")
+          this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
         return { ok: true, value: undefined }
       },
     )
-    const ready = going.filter((one) => sent.has(one) && !isOver(one.transfer))
+    const ready = going.filter((one) => sent.has(one) && one.transfer.state === "running")
     if (ready.length > 0) await open.turns.take(() => this.#commit(session, open, ready, sent))
   }
 
   async #send(session: Session, open: OpenSpace, one: Running): Promise<Answer<Uploaded>> {
     if (!one.file) return no("not_found", "the file has to be chosen again")
     const identity = await this.#identity(open, one)
-    const uploaded = await uploadFile(session.api, session.store, open.replica.id, open.replica.spaceConst, one.file, identity, this.#watch(one))
+    const uploaded = await uploadFile(
+      session.api,
+      session.store,
+      open.replica.id,
+      open.replica.spaceConst,
+      one.file,
+      identity,
+      this.#watch(one),
+    )
     return uploaded.ok ? uploaded : refused(uploaded)
   }
   #identity(open: OpenSpace, one: Running): Promise<string> {
-    return uploadIdentity(open.replica.id, nodeOf(one.parent)!, one.path, one.transfer.bytes, one.file?.lastModified ?? 0)
+    return uploadIdentity(
+      open.replica.id,
+      nodeOf(one.parent)!,
+      one.path,
+      one.transfer.bytes,
+      one.file?.lastModified ?? 0,
+    )
   }
 
   async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
@@ -262,13 +298,17 @@ export class Transfers {
       }
     }
     for (let tries = 0; changes.length > 0 && tries < goneTriesMax; ++tries) {
-      const many = await commitAll(open.replica, changes.map(({ change }) => change))
+      const many = await commitAll(
+        open.replica,
+        changes.map(({ change }) => change),
+      )
       this.#onChanged(open)
       for (const [i, result] of many.results.entries()) {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
-        if (of && !failed && !isInline(of.transfer.bytes)) await forgetUploadNotes(session.store, await this.#identity(open, of))
+        if (of && !failed && !isInline(of.transfer.bytes))
+          await forgetUploadNotes(session.store, await this.#identity(open, of))
       }
       changes.splice(0, many.results.length)
       if (!many.failed) break
@@ -281,12 +321,17 @@ export class Transfers {
       break
     }
     const done = begun.filter((one) => one.transfer.state === "done")
-    if (done.length > 0) this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
+    if (done.length > 0)
+      this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
   }
 
   /** Blobs that the server lost between sending and committing. */
   async #sendAgain(
-    session: Session, open: OpenSpace, changes: { change: Change; of: Running | undefined }[], sent: Map<Running, Uploaded>, gone: string[],
+    session: Session,
+    open: OpenSpace,
+    changes: { change: Change; of: Running | undefined }[],
+    sent: Map<Running, Uploaded>,
+    gone: string[],
   ): Promise<boolean> {
     const missing = new Set(gone)
     for (const one of changes) {
@@ -298,7 +343,12 @@ export class Transfers {
       const again = await this.#send(session, open, of)
       if (!again.ok) return false
       sent.set(of, again.value)
-      one.change = { ...change, intent: { ...change.intent, content: again.value.content }, blobs: again.value.blobs, inner: again.value.inner }
+      one.change = {
+        ...change,
+        intent: { ...change.intent, content: again.value.content },
+        blobs: again.value.blobs,
+        inner: again.value.inner,
+      }
     }
     return true
   }
@@ -307,14 +357,23 @@ export class Transfers {
     const one = this.#all.get(id)
     if (!one || isOver(one.transfer)) return no("not_found", "that transfer is over")
     if (one.transfer.state === "paused" || one.transfer.state === "needs_file") return doneWell
-    one.going = new Promise((goOn) => (one.goOn = goOn))
+    if (one.transfer.direction === "down") return no("usage", "a download is not paused, but fetched again")
+    // Others go on meanwhile. What was sent is known to the notes: it goes on from there.
+    this.#unqueue(one)
     this.#settle(one, "paused")
+    one.stop.abort()
     return doneWell
+  }
+
+  #unqueue(one: Running): void {
+    const at = this.#queue.indexOf(one)
+    if (at >= 0) this.#queue.splice(at, 1)
   }
 
   #resume(id: number, file?: File): Answer<void> {
     const one = this.#all.get(id)
-    if (!one || (isOver(one.transfer) && one.transfer.state !== "failed")) return no("not_found", "that transfer is over")
+    if (!one || (isOver(one.transfer) && one.transfer.state !== "failed"))
+      return no("not_found", "that transfer is over")
     if (one.transfer.direction === "down") return no("usage", "fetch it again", { rule: "fetch_again" })
     if (file) {
       if (file.size !== one.transfer.bytes || file.name.normalize("NFC") !== one.transfer.name.normalize("NFC"))
@@ -322,13 +381,8 @@ export class Transfers {
       one.file = file
     }
     if (!one.file) return no("usage", "the file has to be chosen again", { field: "file", rule: "needs_file" })
-    const wasPaused = one.transfer.state === "paused"
-    one.goOn()
-    one.going = Promise.resolve()
-    if (wasPaused) {
-      this.#settle(one, this.#queue.includes(one) ? "waiting" : "running")
-      return doneWell
-    }
+    if (one.transfer.state === "waiting" || one.transfer.state === "running") return doneWell
+    one.stop = new AbortController()
     one.transfer.done = 0
     this.#settle(one, "waiting")
     this.#queue.push(one)
@@ -340,9 +394,7 @@ export class Transfers {
     const one = this.#all.get(id)
     if (!one) return no("not_found", "that transfer is over")
     one.stop.abort()
-    one.goOn()
-    const at = this.#queue.indexOf(one)
-    if (at >= 0) this.#queue.splice(at, 1)
+    this.#unqueue(one)
     if (isOver(one.transfer)) this.#all.delete(id)
     else this.#settle(one, "cancelled")
     const open = session.opened(one.transfer.space)
@@ -368,7 +420,9 @@ export class Transfers {
     if (!found) return no("not_found", "no such file")
     const { view, content } = found
     const token = toBase64url(randomBytes(16))
-    const transfer = save ? this.#add("down", open.id, textOfNode(view.id), view.name, content.sizeBytes).transfer.id : 0
+    const transfer = save
+      ? this.#add("down", open.id, textOfNode(view.id), view.name, content.sizeBytes).transfer.id
+      : 0
     this.#offered.set(token, { space: open, content, name: view.name, save, transfer })
     this.#tell()
     return yes({ url: `${contentPath}${token}/${encodeURIComponent(view.name)}`, transfer })
@@ -391,7 +445,14 @@ export class Transfers {
     if (!offered) return post({ unknown: true })
     const size = offered.content.sizeBytes
     const [from, toEnd] = range === null ? [0, size] : rangeOf(range, size)
-    const head: ContentHead = { name: offered.name, type: mediaTypeOf(offered.name), sizeBytes: size, from, toEnd, save: offered.save }
+    const head: ContentHead = {
+      name: offered.name,
+      type: mediaTypeOf(offered.name),
+      sizeBytes: size,
+      from,
+      toEnd,
+      save: offered.save,
+    }
     const running = this.#all.get(offered.transfer)
     if (running) {
       running.startedMs = Date.now()
@@ -403,15 +464,25 @@ export class Transfers {
     this.#onStreams(--this.#streams)
     if (!running || range !== null || running.stop.signal.aborted) return
     if (end === "stopped") return this.#settle(running, "cancelled")
-    if (end === "failed") return this.#settle(running, "failed", running.transfer.problem ?? no("damaged", "the content did not arrive whole").problem)
+    if (end === "failed")
+      return this.#settle(
+        running,
+        "failed",
+        running.transfer.problem ?? no("damaged", "the content did not arrive whole").problem,
+      )
     this.#settle(running, "done")
     this.#offered.delete(token)
     this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
   }
 
   async #pump(
-    offered: Offered, from: number, toEnd: number, running: Running | undefined, port: MessagePort,
-    post: (message: FromStream, transfer?: Transferable[]) => void, head: ContentHead,
+    offered: Offered,
+    from: number,
+    toEnd: number,
+    running: Running | undefined,
+    port: MessagePort,
+    post: (message: FromStream, transfer?: Transferable[]) => void,
+    head: ContentHead,
   ): Promise<"whole" | "stopped" | "failed"> {
     const stop = new AbortController()
     running?.stop.signal.addEventListener("abort", () => stop.abort())
@@ -435,7 +506,9 @@ export class Transfers {
       return "failed"
     }
     post({ head })
-    const watch: Watch = running ? { ...this.#watch(running), signal: stop.signal } : { ...unwatched, signal: stop.signal }
+    const watch: Watch = running
+      ? { ...this.#watch(running), signal: stop.signal }
+      : { ...unwatched, signal: stop.signal }
     const { downloader } = offered.space
     const chunks = await downloader.chunksOf(offered.content, watch)
     if (!chunks.ok) return failed(chunks)
@@ -458,7 +531,9 @@ function isOver({ state }: Transfer): boolean {
 /** A content that does not open is damaged, for the page, whoever is to blame. */
 function damagedOr(failed: Parameters<typeof refused>[0]): { ok: false; problem: Problem } {
   const { kind } = failed.error
-  return kind === "tampered" || kind === "malformed" || kind === "not_found" ? refused(failed, { kind: "damaged" }) : refused(failed)
+  return kind === "tampered" || kind === "malformed" || kind === "not_found"
+    ? refused(failed, { kind: "damaged" })
+    : refused(failed)
 }
 
 /** "bytes=FROM-TO", one range; what does not parse is the whole. */
@@ -468,45 +543,4 @@ function rangeOf(range: string, size: number): [number, number] {
   if (found[1] === "") return [Math.max(0, size - Number(found[2])), size]
   const from = Number(found[1])
   return [from, found[2] === "" ? size : Math.min(size, Number(found[2]) + 1)]
-}
-
-/** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. */
-function changesFor(open: OpenSpace, one: Running, uploaded: Uploaded, folders: Map<string, NodeId>): Answer<Change[]> {
-  const { replica } = open
-  const { state } = replica
-  const changes: Change[] = []
-  const parts = one.path.split("/").filter((part) => part !== "")
-  let parent = nodeOf(one.parent)!
-  let isNew = false
-  let at = ""
-  for (const typed of parts.slice(0, -1)) {
-    const name = named(newName(typed))
-    if (!name.ok) return name
-    at += `/${nameKey(name.value)}`
-    const known = folders.get(at) ?? (isNew ? undefined : state.child(parent, name.value))
-    if (known) {
-      isNew = folders.has(at)
-      parent = known
-      continue
-    }
-    const node = NodeId.random()
-    const leaseKeys = isNew ? [] : leaseKeysFor(replica, parent, name.value)
-    changes.push({ intent: { intent: "folder", node, parent, name: name.value }, leaseKeys })
-    folders.set(at, node)
-    parent = node
-    isNew = true
-  }
-  const name = named(newName(parts.at(-1) ?? ""))
-  if (!name.ok) return name
-  const node = isNew ? undefined : state.child(parent, name.value)
-  changes.push({
-    intent: {
-      intent: "save", parent, name: name.value, node, base: node && state.etag(node), freshNode: NodeId.random(),
-      content: uploaded.content, mtimeMs: Math.max(0, Math.floor(one.file?.lastModified ?? Date.now())), conditions: {},
-    },
-    blobs: uploaded.blobs,
-    inner: uploaded.inner,
-    leaseKeys: isNew ? [] : leaseKeysFor(replica, parent, name.value),
-  })
-  return yes(changes)
 }

@@ -7,4 +7,16 @@ export class Turns {
     this.#last = mine.catch(() => undefined)
     return mine
   }
+
+  /** The turns of all of these at once, always in the order of their ids, so that two who want the same never wait for each
+   *  other. */
+  static takeAll<T>(all: readonly { id: string; turns: Turns }[], work: () => Promise<T>): Promise<T> {
+    const ordered = [...new Map(all.map((one) => [one.id, one.turns]))].sort(([a], [b]) => (a < b ? -1 : 1))
+    return ordered.reduceRight(
+      (inner, [, turns]) =>
+        () =>
+          turns.take(inner),
+      work,
+    )()
+  }
 }

@@ -7,7 +7,7 @@ export interface StreamPort {
   onmessage: ((event: MessageEvent) => void) | null
 }
 
-/** Ends after exactly `promised` bytes. Fewer, or more, is an error: a browser would keep half a file as a whole one. */
+/** Ends after exactly `promised` bytes. Fewer, or more, is an error: a browser would keep half a file as whole. */
 export function streamOf(port: StreamPort, promised: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   let given = 0
   return new ReadableStream<Uint8Array<ArrayBuffer>>(

@@ -1,7 +1,7 @@
 // The worker: starts the engine when the page says so, answers its calls, and hands contents to the service worker.
 //
-// The engine is imported when the page has spoken: its modules wait for WebAssembly (top-level await), and what a worker
-// is told before its own module has run to the end is lost.
+// The engine is imported when the page has spoken: its modules wait for WebAssembly (top-level await), and what a
+// worker is told before its own module has run to the end is lost.
 import type { MappeEngine } from "../engine/engine.ts"
 import { thrown } from "../engine/problems.ts"
 import { methodNames } from "../engine/remote.ts"
@@ -45,5 +45,6 @@ self.onmessage = (event: MessageEvent<ToEngine>) => {
   const message = event.data
   if (message.to === "start") void start(message.origin, message.key)
   if (message.to === "call") void call(message.id, message.method, message.args)
-  if (message.to === "stream") void engine.then((made) => made.transfers.stream(message.token, message.range, message.port))
+  if (message.to === "stream")
+    void engine.then((made) => made.transfers.stream(message.token, message.range, message.port))
 }

@@ -7,7 +7,14 @@
 // It also holds the store's key (not readable, not exportable) while somebody is signed in without "stay signed in", so
 // that a reload finds it again (engine/store.ts).
 import { streamOf } from "./content_stream.ts"
-import { type ContentHead, contentPath, type FromStream, type ToServiceWorker, type ToStream, type Wanted } from "./messages.ts"
+import {
+  type ContentHead,
+  contentPath,
+  type FromStream,
+  type ToServiceWorker,
+  type ToStream,
+  type Wanted,
+} from "./messages.ts"
 
 // The few parts of the service worker's own scope that are used here; TypeScript's library of them cannot stand beside
 // that of pages.
@@ -23,7 +30,10 @@ interface Page {
 }
 interface Scope {
   readonly location: Location
-  readonly clients: { matchAll(which: { type: "window"; includeUncontrolled: boolean }): Promise<Page[]>; claim(): Promise<void> }
+  readonly clients: {
+    matchAll(which: { type: "window"; includeUncontrolled: boolean }): Promise<Page[]>
+    claim(): Promise<void>
+  }
   skipWaiting(): Promise<void>
   addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void
   addEventListener(type: "message", listener: (event: Extendable & { readonly data: unknown }) => void): void
@@ -51,7 +61,8 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const tidy = async (): Promise<void> => {
-    for (const name of await caches.keys()) if (name.startsWith("mappe-") && name !== cacheName) await caches.delete(name)
+    for (const name of await caches.keys())
+      if (name.startsWith("mappe-") && name !== cacheName) await caches.delete(name)
     await self.clients.claim()
   }
   event.waitUntil(tidy())
@@ -68,7 +79,9 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url)
   if (url.origin !== self.location.origin || event.request.method !== "GET") return
   if (url.pathname.startsWith(contentPath)) {
-    event.respondWith(content(url.pathname.slice(contentPath.length).split("/", 1)[0]!, event.request.headers.get("Range")))
+    event.respondWith(
+      content(url.pathname.slice(contentPath.length).split("/", 1)[0]!, event.request.headers.get("Range")),
+    )
     return
   }
   if (url.pathname.startsWith("/v1/") || files.length === 0) return
@@ -98,7 +111,8 @@ async function content(token: string, range: string | null): Promise<Response> {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     // What is shown in a frame or a tab runs nothing and loads nothing, whatever is in it.
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self' data: blob:; media-src 'self'; style-src 'unsafe-inline'",
+    "Content-Security-Policy":
+      "sandbox; default-src 'none'; img-src 'self' data: blob:; media-src 'self'; style-src 'unsafe-inline'",
   })
   const isPart = range !== null
   if (isPart) headers.set("Content-Range", `bytes ${head.from}-${head.toEnd - 1}/${head.sizeBytes}`)

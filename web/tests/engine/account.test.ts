@@ -18,7 +18,12 @@ describe.skipIf(!hasPrograms)("an account", () => {
     const device = await newDevice(appliance)
     const link = must(parseFoundLink(await appliance.foundingLink("Beispielfraktion")))
     const founded = must(
-      await foundFaction(device.store, device.api, link, { login, name: "Erika Beispiel", password: "sechs worte", deviceLabel: "Test" }),
+      await foundFaction(device.store, device.api, link, {
+        login,
+        name: "Erika Beispiel",
+        password: "sechs worte",
+        deviceLabel: "Test",
+      }),
     )
     recoveryCode = founded.recoveryCode
   })

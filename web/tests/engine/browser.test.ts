@@ -18,7 +18,12 @@ const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; " +
   "worker-src 'self'; media-src 'self' blob:; manifest-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'; trusted-types svelte-trusted-html mappe-script-url"
-const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" }
+const types: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+}
 
 declare global {
   interface Window {
@@ -36,16 +41,26 @@ function frontOf(folder: string, appliance: Appliance, port: number): Promise<Se
       if (!target.startsWith("/v1/")) {
         const file = join(folder, target === "/" ? "index.html" : target.split("?")[0]!)
         if (!existsSync(file)) return response.writeHead(404).end()
-        return response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream", "content-security-policy": policy }).end(readFileSync(file))
+        return response
+          .writeHead(200, {
+            "content-type": types[extname(file)] ?? "application/octet-stream",
+            "content-security-policy": policy,
+          })
+          .end(readFileSync(file))
       }
       const headers: Record<string, string> = {}
       for (const name of ["authorization", "content-type", "if-match"])
         if (typeof request.headers[name] === "string") headers[name] = request.headers[name]
       const body = Buffer.concat(parts)
-      void fetch(appliance.origin + target, { method: request.method ?? "GET", headers, ...(body.length > 0 && { body: new Uint8Array(body) }) })
+      void fetch(appliance.origin + target, {
+        method: request.method ?? "GET",
+        headers,
+        ...(body.length > 0 && { body: new Uint8Array(body) }),
+      })
         .then(async (reply) => {
           const kept: Record<string, string> = {}
-          for (const name of ["content-type", "date", "retry-after"]) if (reply.headers.has(name)) kept[name] = reply.headers.get(name)!
+          for (const name of ["content-type", "date", "retry-after"])
+            if (reply.headers.has(name)) kept[name] = reply.headers.get(name)!
           response.writeHead(reply.status, kept).end(Buffer.from(await reply.arrayBuffer()))
         })
         .catch(() => response.destroy())
@@ -76,12 +91,29 @@ describe.skipIf(!hasPrograms || !program)("in a browser", () => {
   beforeAll(async () => {
     const root = resolve(import.meta.dirname, "page")
     await build({
-      configFile: false, root, logLevel: "error", publicDir: false, plugins: [precache()], worker: { format: "es" }, define: { "import.meta.env.PROD": "true" },
+      configFile: false,
+      root,
+      logLevel: "error",
+      publicDir: false,
+      plugins: [precache()],
+      worker: { format: "es" },
+      define: { "import.meta.env.PROD": "true" },
       build: {
-        outDir: folder, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, minify: false,
+        outDir: folder,
+        emptyOutDir: true,
+        target: "es2022",
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        minify: false,
         rollupOptions: {
-          input: { index: join(root, "index.html"), service_worker: resolve(import.meta.dirname, "../../src/worker/service_worker.ts") },
-          output: { entryFileNames: (chunk) => (chunk.name === "service_worker" ? "service_worker.js" : "assets/[name]-[hash].js") },
+          input: {
+            index: join(root, "index.html"),
+            service_worker: resolve(import.meta.dirname, "../../src/worker/service_worker.ts"),
+          },
+          output: {
+            entryFileNames: (chunk) =>
+              chunk.name === "service_worker" ? "service_worker.js" : "assets/[name]-[hash].js",
+          },
         },
       },
     })
@@ -108,7 +140,13 @@ describe.skipIf(!hasPrograms || !program)("in a browser", () => {
   test("founds, creates a space and uploads through the worker, under the server's policy", async () => {
     const link = await appliance.foundingLink("Beispielfraktion")
     space = await page.evaluate(async (link) => {
-      const founded = await window.engine.found(link, { login: "erika", password: "sechs worte", name: "Erika Beispiel", deviceLabel: "Browser", keep: false })
+      const founded = await window.engine.found(link, {
+        login: "erika",
+        password: "sechs worte",
+        name: "Erika Beispiel",
+        deviceLabel: "Browser",
+        keep: false,
+      })
       if (!founded.ok) throw new Error(JSON.stringify(founded.problem))
       const made = await window.engine.createSpace(founded.value.faction, "Umwelt")
       if (!made.ok) throw new Error(JSON.stringify(made.problem))
@@ -121,8 +159,14 @@ describe.skipIf(!hasPrograms || !program)("in a browser", () => {
 
   test("saves a large file by the service worker, whole and with its name", async () => {
     const bytes = noise(9 * 1024 * 1024 + 13)
-    await page.evaluate(() => document.body.append(Object.assign(document.createElement("input"), { type: "file", id: "file" })))
-    await page.setInputFiles("#file", { name: "Öffentlicher Plan (1).bin", mimeType: "application/octet-stream", buffer: Buffer.from(bytes) })
+    await page.evaluate(() =>
+      document.body.append(Object.assign(document.createElement("input"), { type: "file", id: "file" })),
+    )
+    await page.setInputFiles("#file", {
+      name: "Öffentlicher Plan (1).bin",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(bytes),
+    })
     const download = page.waitForEvent("download")
     await page.evaluate(async (space) => {
       const file = document.querySelector<HTMLInputElement>("#file")!.files![0]!
@@ -155,7 +199,7 @@ describe.skipIf(!hasPrograms || !program)("in a browser", () => {
 
   test("is signed in after a reload and in a second tab, without having wished to stay", async () => {
     await page.reload()
-    const state = (): Promise<string> => 
+    const state = (): Promise<string> =>
       page.evaluate(async () => {
         const at = await window.engine.standing()
         return at.ok ? at.value.state : at.problem.kind

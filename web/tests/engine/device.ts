@@ -17,9 +17,13 @@ export async function newDevice(appliance: Appliance, base = appliance.origin): 
 }
 
 /** The value, or a failed test that says why. */
-export function must<T>(answer: { ok: true; value: T } | { ok: false; error: { kind: string; what: string }; problem?: unknown }): T {
+export function must<T>(
+  answer: { ok: true; value: T } | { ok: false; error: { kind: string; what: string }; problem?: unknown },
+): T {
   if (answer.ok) return answer.value
-  throw new Error(`${answer.error.kind}: ${answer.error.what} ${JSON.stringify((answer as { problem?: unknown }).problem ?? "")}`)
+  throw new Error(
+    `${answer.error.kind}: ${answer.error.what} ${JSON.stringify((answer as { problem?: unknown }).problem ?? "")}`,
+  )
 }
 export function kindOf(answer: { ok: boolean; error?: { kind: string } }): string {
   return answer.ok ? "ok" : answer.error!.kind

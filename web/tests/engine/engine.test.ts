@@ -40,7 +40,10 @@ describe.skipIf(!hasPrograms)("one person", () => {
     expect(await erika.names(space, year.node)).toEqual(["groß.bin", "Öko.txt"])
     const file = await erika.row(space, "Öko.txt", year.node)
     expect(Buffer.from(await erika.reads(space, file.node)).toString()).toBe("öko")
-    expect(get(await erika.engine.file(space, file.node))).toMatchObject({ type: "text/plain", changedBy: "erika Beispiel" })
+    expect(get(await erika.engine.file(space, file.node))).toMatchObject({
+      type: "text/plain",
+      changedBy: "erika Beispiel",
+    })
     expect(get(await erika.engine.search(null, "ök", 10))).toMatchObject([{ name: "Öko.txt", path: "/Akten/2026" }])
   })
 
@@ -70,10 +73,36 @@ describe.skipIf(!hasPrograms)("one person", () => {
     const rede = await erika.row(space, "Rede.txt")
     expect(Buffer.from(await erika.reads(space, rede.node)).toString()).toBe("zweite")
     const { versions } = get(await erika.engine.file(space, rede.node))
-    expect(versions.map((one) => [one.number, one.current])).toEqual([[2, true], [1, false]])
+    expect(versions.map((one) => [one.number, one.current])).toEqual([
+      [2, true],
+      [1, false],
+    ])
     get(await erika.engine.restoreVersion(space, rede.node, versions[1]!.version))
     expect(Buffer.from(await erika.reads(space, rede.node)).toString()).toBe("erste")
     expect(get(await erika.engine.file(space, rede.node)).versions).toHaveLength(3)
+  })
+
+  test("several things at once in one space and one roster do not stand in each other's way", async () => {
+    const faction = get(await erika.engine.spaces())[0]!.faction
+    const wish = {
+      faction,
+      role: "member" as const,
+      duties: [],
+      untilMs: 0,
+      expiresMs: 0,
+      withPin: false,
+      spaces: [{ space, role: "reader" as const }],
+    }
+    const letters = await Promise.all(
+      ["Anna", "Bodo", "Cleo"].map((name) => erika.engine.invite({ ...wish, name: `${name} Beispiel` })),
+    )
+    const folders = Promise.all(["x", "y", "z"].map((name) => erika.engine.makeFolder(space, "", `zugleich ${name}`)))
+    await Promise.all([folders, erika.uploads(space, "", [{ path: "zugleich.txt", bytes: bytesOf("auch") }])])
+    expect(letters.map((one) => get(one).missed)).toEqual([[], [], []])
+    expect(await erika.names(space)).toEqual(
+      expect.arrayContaining(["zugleich x", "zugleich y", "zugleich z", "zugleich.txt"]),
+    )
+    expect(get(await erika.engine.spaces())).toMatchObject([{ alarm: null, members: 4 }])
   })
 
   test("is signed in after a reload, with the key held, and not after the browser was closed", async () => {
@@ -97,7 +126,9 @@ describe.skipIf(!hasPrograms)("one person", () => {
     expect(await isEmpty(erika.database)).toBe(true)
     expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_out" })
     expect(problemOf(await erika.engine.spaces())).toBe("expired")
-    expect(problemOf(await erika.engine.signIn({ login: "erika", password: "falsch", keep: false, deviceLabel: "" }))).toBe("denied")
+    expect(
+      problemOf(await erika.engine.signIn({ login: "erika", password: "falsch", keep: false, deviceLabel: "" })),
+    ).toBe("denied")
     await erika.signsIn("erika")
   })
 })

@@ -99,7 +99,16 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
 
   test("a stripped access entry breaks the chain, for who comes new as well", async () => {
     const letter = get(
-      await erika.engine.invite({ faction, name: "Dora Beispiel", role: "member", duties: [], untilMs: 0, expiresMs: 0, withPin: false, spaces: [{ space, role: "reader" }] }),
+      await erika.engine.invite({
+        faction,
+        name: "Dora Beispiel",
+        role: "member",
+        duties: [],
+        untilMs: 0,
+        expiresMs: 0,
+        withPin: false,
+        spaces: [{ space, role: "reader" }],
+      }),
     )
     get(await erika.engine.setRole(space, [{ person: letter.invite, role: null, untilMs: 0 }]))
     get(await erika.engine.makeFolder(space, "", "danach"))
@@ -108,7 +117,11 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     const stripped = entries.filter((_, i) => i !== at)
     liar.tells(space, stripped)
     const fresh = await Person.at(appliance, liar.base)
-    expect(problemOf(await fresh.engine.signIn({ login: "erika", password: "sechs worte von erika", keep: false, deviceLabel: "" }))).toBe("ok")
+    expect(
+      problemOf(
+        await fresh.engine.signIn({ login: "erika", password: "sechs worte von erika", keep: false, deviceLabel: "" }),
+      ),
+    ).toBe("ok")
     expect(problemOf(await fresh.engine.openFolder(space, "", { by: "name", down: false }))).toBe("forged")
     liar.lie = undefined
     await fresh.reloads()
@@ -122,10 +135,13 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     const large = await erika.row(space, "groß.bin")
     const other = noise(1_048_592)
     liar.lie = (_method, target, said) =>
-      target.includes("/blobs/") && said.status === 200 ? { status: 200, body: said.body.length === other.length ? other : noise(said.body.length) } : undefined
+      target.includes("/blobs/") && said.status === 200
+        ? { status: 200, body: said.body.length === other.length ? other : noise(said.body.length) }
+        : undefined
     expect(problemOf(await erika.engine.content(space, small.node, "", 1 << 20))).toBe("damaged")
     expect(problemOf(await erika.engine.content(space, large.node, "", 1 << 30))).toBe("damaged")
-    liar.lie = (_method, target, said) => (target.includes("/blobs/") ? { status: 200, body: said.body.slice(0, -1) } : undefined)
+    liar.lie = (_method, target, said) =>
+      target.includes("/blobs/") ? { status: 200, body: said.body.slice(0, -1) } : undefined
     expect(problemOf(await erika.engine.content(space, large.node, "", 1 << 30))).toBe("damaged")
     liar.lie = undefined
     expect((await erika.reads(space, large.node)).length).toBe(2_500_000)
@@ -161,7 +177,11 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
       return { status: 200, body: bytesOf(JSON.stringify({ ...about, server_id: toBase64url(noise(16)) })) }
     }
     await erika.reloads()
-    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_in", online: false, trouble: { kind: "untrusted" } })
+    expect(get(await erika.engine.standing())).toMatchObject({
+      state: "signed_in",
+      online: false,
+      trouble: { kind: "untrusted" },
+    })
     liar.lie = undefined
     await erika.reloads()
     expect(get(await erika.engine.standing())).toMatchObject({ online: true })
@@ -173,7 +193,16 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     const rosterOfOne = writePage({ seq: 0, hash: hashOf(page.entries[0]!), entries: [] })
     expect(page.entries.length).toBeGreaterThan(1)
     liar.lie = (_method, target) => (target.includes("/roster?from=") ? { status: 200, body: rosterOfOne } : undefined)
-    const wish = { faction, name: "Egon Beispiel", role: "member" as const, duties: [], untilMs: 0, expiresMs: 0, withPin: false, spaces: [] }
+    const wish = {
+      faction,
+      name: "Egon Beispiel",
+      role: "member" as const,
+      duties: [],
+      untilMs: 0,
+      expiresMs: 0,
+      withPin: false,
+      spaces: [],
+    }
     expect(problemOf(await erika.engine.invite(wish))).toBe("behind")
     liar.lie = undefined
     expect(problemOf(await erika.engine.invite(wish))).toBe("ok")

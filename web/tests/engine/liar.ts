@@ -101,12 +101,22 @@ export class Liar {
     }
   }
 
-  async #answer(method: string, target: string, headers: Record<string, string>, body: Buffer): Promise<{ said: Said; kept: Record<string, string> }> {
-    const reply = await fetch(this.#appliance.origin + target, { method, headers, ...(body.length > 0 && { body: new Uint8Array(body) }) })
+  async #answer(
+    method: string,
+    target: string,
+    headers: Record<string, string>,
+    body: Buffer,
+  ): Promise<{ said: Said; kept: Record<string, string> }> {
+    const reply = await fetch(this.#appliance.origin + target, {
+      method,
+      headers,
+      ...(body.length > 0 && { body: new Uint8Array(body) }),
+    })
     const honest = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }
     const said = (await this.lie?.(method, target, honest)) ?? honest
     const kept: Record<string, string> = {}
-    for (const name of ["content-type", "date", "retry-after", "etag"]) if (reply.headers.has(name)) kept[name] = reply.headers.get(name)!
+    for (const name of ["content-type", "date", "retry-after", "etag"])
+      if (reply.headers.has(name)) kept[name] = reply.headers.get(name)!
     return { said, kept }
   }
 }

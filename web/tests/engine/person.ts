@@ -55,7 +55,13 @@ export class Person {
   }
   async founds(name: string, login: string, keep = false): Promise<string> {
     const link = await this.#appliance.foundingLink(name)
-    const account = { login, password: `sechs worte von ${login}`, name: `${login} Beispiel`, deviceLabel: "Test", keep }
+    const account = {
+      login,
+      password: `sechs worte von ${login}`,
+      name: `${login} Beispiel`,
+      deviceLabel: "Test",
+      keep,
+    }
     return get(await this.engine.found(link, account)).faction
   }
   async signsIn(login: string, keep = false): Promise<void> {
@@ -78,8 +84,15 @@ export class Person {
     if (!row) throw new Error(`no ${name} among ${(await this.names(space, node)).join(", ")}`)
     return row
   }
-  async uploads(space: string, parent: string, files: { path: string; bytes: Uint8Array<ArrayBuffer> }[]): Promise<void> {
-    const sent = files.map(({ path, bytes }) => ({ file: new File([bytes], path.split("/").at(-1)!, { lastModified: 1_700_000_000_000 }), path }))
+  async uploads(
+    space: string,
+    parent: string,
+    files: { path: string; bytes: Uint8Array<ArrayBuffer> }[],
+  ): Promise<void> {
+    const sent = files.map(({ path, bytes }) => ({
+      file: new File([bytes], path.split("/").at(-1)!, { lastModified: 1_700_000_000_000 }),
+      path,
+    }))
     const ids = get(await this.engine.upload(space, parent, sent))
     await this.settled(ids)
   }

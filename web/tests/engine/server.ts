@@ -68,7 +68,9 @@ export class Appliance {
   }
 
   async #start(): Promise<void> {
-    const child = spawn(serverProgram, ["serve", "--config", join(this.folder, "server.yaml")], { stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(serverProgram, ["serve", "--config", join(this.folder, "server.yaml")], {
+      stdio: ["ignore", "pipe", "pipe"],
+    })
     this.#child = child
     child.stdout.on("data", (text: Buffer) => (this.#said += text.toString()))
     child.stderr.on("data", (text: Buffer) => (this.#said += text.toString()))
@@ -138,7 +140,19 @@ export class NativeMember {
     return told.out
   }
   #visit(argv: string[], input: string): Promise<string> {
-    return this.must([...argv, "--login", this.#login, "--password-file", this.#passwordFile, "--trust-cert", this.#appliance.certificate, "--json"], input)
+    return this.must(
+      [
+        ...argv,
+        "--login",
+        this.#login,
+        "--password-file",
+        this.#passwordFile,
+        "--trust-cert",
+        this.#appliance.certificate,
+        "--json",
+      ],
+      input,
+    )
   }
   found(link: string, name: string): Promise<string> {
     return this.#visit(["found", "-", "--name", name], `${link}\n`)

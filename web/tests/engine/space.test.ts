@@ -25,7 +25,14 @@ describe.skipIf(!hasPrograms)("a space", () => {
     device = await newDevice(appliance)
     const link = must(parseFoundLink(await appliance.foundingLink("Beispielfraktion")))
     const login = must(parseLogin("erika"))
-    must(await foundFaction(device.store, device.api, link, { login, name: "Erika Beispiel", password: "sechs worte", deviceLabel: "" }))
+    must(
+      await foundFaction(device.store, device.api, link, {
+        login,
+        name: "Erika Beispiel",
+        password: "sechs worte",
+        deviceLabel: "",
+      }),
+    )
     session = must(await Session.open(device.store, device.api))
     must(await session.arrive())
     const self = session.identities[0]!
@@ -44,7 +51,14 @@ describe.skipIf(!hasPrograms)("a space", () => {
     const file = new File([bytes], name)
     const sent = must(await uploadFile(device.api, device.store, space.id, space.spaceConst, file, name, unwatched))
     const intent = {
-      ...{ intent: "save" as const, parent: NodeId.zero, name, node: undefined, base: undefined, freshNode: NodeId.random() },
+      ...{
+        intent: "save" as const,
+        parent: NodeId.zero,
+        name,
+        node: undefined,
+        base: undefined,
+        freshNode: NodeId.random(),
+      },
       ...{ content: sent.content, mtimeMs: 1, conditions: {} },
     }
     const done = must(await commit(space, { intent, blobs: sent.blobs, inner: sent.inner }))

@@ -30,7 +30,13 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
     bernd = new NativeMember(appliance, "bernd", "sechs worte von bernd")
     const letter = get(
       await erika.engine.invite({
-        faction, name: "Bernd Beispiel", role: "member", duties: [], untilMs: 0, expiresMs: 0, withPin: false,
+        faction,
+        name: "Bernd Beispiel",
+        role: "member",
+        duties: [],
+        untilMs: 0,
+        expiresMs: 0,
+        withPin: false,
         spaces: [{ space, role: "editor" }],
       }),
     )
@@ -44,13 +50,17 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
   })
 
   test("who joined by the command line is a member here, and the joining code is to be compared", async () => {
-    await erika.until(async () => get(await erika.engine.people(faction)).some((one) => one.name === "Bernd Beispiel" && one.state === "active"))
+    await erika.until(async () =>
+      get(await erika.engine.people(faction)).some((one) => one.name === "Bernd Beispiel" && one.state === "active"),
+    )
     const person = get(await erika.engine.people(faction)).find((one) => one.name === "Bernd Beispiel")!
     expect(person.confirmed).toBe(false)
     expect(person.joiningCode).toMatch(/^(\d{5} ){2}\d{5}$/)
     expect(problemOf(await erika.engine.confirmPerson(faction, person.person, "11111 22222 33333"))).toBe("conflict")
     get(await erika.engine.confirmPerson(faction, person.person, person.joiningCode))
-    await erika.until(async () => get(await erika.engine.members(space)).some((one) => one.name === "Bernd Beispiel" && one.confirmed))
+    await erika.until(async () =>
+      get(await erika.engine.members(space)).some((one) => one.name === "Bernd Beispiel" && one.confirmed),
+    )
   })
 
   test("what is saved on one side is read on the other", async () => {
@@ -73,7 +83,9 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
       erika.uploads(space, "", [{ path: "zugleich c.txt", bytes: bytesOf("c") }]),
     ])
     await erika.until(async () => (await erika.names(space)).includes("zugleich b.txt"))
-    expect(await erika.names(space)).toEqual(expect.arrayContaining(["zugleich a.txt", "zugleich b.txt", "zugleich c.txt"]))
+    expect(await erika.names(space)).toEqual(
+      expect.arrayContaining(["zugleich a.txt", "zugleich b.txt", "zugleich c.txt"]),
+    )
     const told = JSON.parse(await bernd.must(["verify", "Umwelt", "--json"])) as Record<string, unknown>
     const health = get(await erika.engine.health(space))
     expect(JSON.stringify(told)).toContain(health.code)
@@ -83,7 +95,10 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
 
   test("the same file saved on both sides: one is a version of the other, and the tree has it once", async () => {
     await erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf("Anfang") }])
-    await Promise.all([erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf("von Erika") }]), put("Rede.txt", "von Bernd")])
+    await Promise.all([
+      erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf("von Erika") }]),
+      put("Rede.txt", "von Bernd"),
+    ])
     await erika.until(async () => (await erika.row(space, "Rede.txt")).versions === 3)
     expect((await erika.names(space)).filter((name) => name.startsWith("Rede"))).toHaveLength(1)
   })
@@ -95,13 +110,21 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
     await erika.uploads(space, "", [{ path: "geheim.txt", bytes: bytesOf("nach der Entfernung") }])
     const told = await bernd.mappe(["ls", "Umwelt:/"])
     expect(told.code).not.toBe(0)
-    expect(Buffer.from(await erika.reads(space, (await erika.row(space, "geheim.txt")).node)).toString()).toBe("nach der Entfernung")
+    expect(Buffer.from(await erika.reads(space, (await erika.row(space, "geheim.txt")).node)).toString()).toBe(
+      "nach der Entfernung",
+    )
   })
 
   test("who joins by the web app with a PIN reads what was there before", async () => {
     const letter = get(
       await erika.engine.invite({
-        faction, name: "Carla Beispiel", role: "guest", duties: [], untilMs: 0, expiresMs: 0, withPin: true,
+        faction,
+        name: "Carla Beispiel",
+        role: "guest",
+        duties: [],
+        untilMs: 0,
+        expiresMs: 0,
+        withPin: true,
         spaces: [{ space, role: "reader" }],
       }),
     )

@@ -13,9 +13,24 @@ import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { DeviceSecret } from "../wire/types.ts"
 import {
-  type AccountRecord, loadAccount, loadServer, pinSerial, saveAccount, saveBundle, saveRecoveredBundle, saveServer, type ServerPin,
+  type AccountRecord,
+  loadAccount,
+  loadServer,
+  pinSerial,
+  saveAccount,
+  saveBundle,
+  saveRecoveredBundle,
+  saveServer,
+  type ServerPin,
 } from "./account_store.ts"
-import { provePassword, proveRecovery, sealCopies, sealPasswordCopy, type SignInAttempt, wipeKeys } from "./credentials.ts"
+import {
+  provePassword,
+  proveRecovery,
+  sealCopies,
+  sealPasswordCopy,
+  type SignInAttempt,
+  wipeKeys,
+} from "./credentials.ts"
 import { checkServer } from "./server_check.ts"
 
 async function knownServer(store: Store): Promise<ServerPin | undefined> {
@@ -26,11 +41,19 @@ async function knownServer(store: Store): Promise<ServerPin | undefined> {
 async function ownAccount(store: Store, login: Login): Promise<Result<AccountRecord | undefined>> {
   const account = await loadAccount(store)
   if (!account.ok) return account.error.kind === "not_found" ? ok(undefined) : account
-  return account.value.login === login ? account : fail("exists", "this device belongs to another account: sign out first")
+  return account.value.login === login
+    ? account
+    : fail("exists", "this device belongs to another account: sign out first")
 }
 
 async function keep(
-  store: Store, pin: ServerPin, login: Login, attempt: SignInAttempt, device: DeviceSecret | undefined, bundle: Bundle, copy: Suite,
+  store: Store,
+  pin: ServerPin,
+  login: Login,
+  attempt: SignInAttempt,
+  device: DeviceSecret | undefined,
+  bundle: Bundle,
+  copy: Suite,
 ): Promise<Result<Bundle>> {
   const { answer } = attempt
   if (!equal(bundle.account, answer.account!)) return fail("tampered", "the server handed out another account's bundle")
@@ -45,7 +68,11 @@ async function keep(
   }
   await saveServer(store, pin)
   await saveAccount(store, {
-    login, account: answer.account!, token: answer.token, sessionExpiresMs: answer.expiresMs, device: answer.device ?? device,
+    login,
+    account: answer.account!,
+    token: answer.token,
+    sessionExpiresMs: answer.expiresMs,
+    device: answer.device ?? device,
   })
   return ok(kept)
 }
@@ -62,7 +89,13 @@ async function fetchBundle(api: Api, keys: SignInKeys, copy: Suite): Promise<Ans
  *            tampered   the bundle does not open: the server handed out another one
  *            untrusted  the server is another one than the pinned
  *            exists     this device belongs to another account: sign out first */
-export async function signIn(store: Store, api: Api, login: Login, password: string, deviceLabel: string): Promise<Answer<void>> {
+export async function signIn(
+  store: Store,
+  api: Api,
+  login: Login,
+  password: string,
+  deviceLabel: string,
+): Promise<Answer<void>> {
   const own = await ownAccount(store, login)
   if (!own.ok) return own
   const checked = await checkServer(api, await knownServer(store))
@@ -82,7 +115,12 @@ export async function signIn(store: Store, api: Api, login: Login, password: str
 
 /** Signs in by recovery code, sets a new password, gives a new recovery code, to be shown once. */
 export async function recover(
-  store: Store, api: Api, login: Login, code: RecoveryCode, newPassword: string, deviceLabel: string,
+  store: Store,
+  api: Api,
+  login: Login,
+  code: RecoveryCode,
+  newPassword: string,
+  deviceLabel: string,
 ): Promise<Answer<string>> {
   const own = await ownAccount(store, login)
   if (!own.ok) return own
@@ -134,7 +172,12 @@ async function proveAgain(store: Store, api: Api, password: string): Promise<Ans
 }
 
 /** A new password; the recovery code stays. Other sessions end.              errors  denied  the old one is wrong */
-export async function changePassword(store: Store, api: Api, oldPassword: string, newPassword: string): Promise<Answer<void>> {
+export async function changePassword(
+  store: Store,
+  api: Api,
+  oldPassword: string,
+  newPassword: string,
+): Promise<Answer<void>> {
   const usable = passwordBytes(newPassword)
   if (!usable.ok) return usable
   const at = await proveAgain(store, api, oldPassword)

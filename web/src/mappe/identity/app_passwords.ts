@@ -42,14 +42,27 @@ function makeGateway(space: SpaceReplica, role: SpaceRole, now: number): MadeGat
   const boxSeed = BoxSeed.random()
   const gateway = PrincipalId.random()
   const record: GatewayRecord = {
-    gateway, faction: self.faction, rosterRoot: self.rosterRoot, rosterSeenSeq: roster.head.seq, rosterSeenHash: roster.head.hash,
-    space: space.id, spaceSeenSeq: space.head.seq, spaceSeenHash: space.head.hash, signSeed, boxSeed,
+    gateway,
+    faction: self.faction,
+    rosterRoot: self.rosterRoot,
+    rosterSeenSeq: roster.head.seq,
+    rosterSeenHash: roster.head.hash,
+    space: space.id,
+    spaceSeenSeq: space.head.seq,
+    spaceSeenHash: space.head.hash,
+    signSeed,
+    boxSeed,
   }
   const pair = new SignKeyPair(signSeed)
   const card = makeCardRecord(
     {
-      kind: PrincipalKind.gateway, id: gateway, faction: self.faction, signPk: pair.publicKey, boxPk: boxPublicKey(boxSeed),
-      owner: self.principal.id, createdMs: now,
+      kind: PrincipalKind.gateway,
+      id: gateway,
+      faction: self.faction,
+      signPk: pair.publicKey,
+      boxPk: boxPublicKey(boxSeed),
+      owner: self.principal.id,
+      createdMs: now,
     },
     pair,
   )
@@ -60,15 +73,20 @@ function makeGateway(space: SpaceReplica, role: SpaceRole, now: number): MadeGat
 function checkWish(wish: AppPasswordWish, now: number): Result<string> {
   if (wish.spaces.length === 0 || wish.spaces.length > gatewaysPerAppPasswordMax)
     return fail("usage", "an app password is for one space to 16")
-  if (new Set(wish.spaces.map(({ space }) => keyOf(space.id))).size !== wish.spaces.length) return fail("usage", "one space was named twice")
+  if (new Set(wish.spaces.map(({ space }) => keyOf(space.id))).size !== wish.spaces.length)
+    return fail("usage", "one space was named twice")
   if (wish.untilMs <= now) return fail("usage", "that day is over already")
   if (wish.untilMs > now + appPasswordLifeMs) return fail("usage", "an app password ends after 90 days at the latest")
   for (const { space, role } of wish.spaces) {
-    if (role > (space.ownRole ?? 0) || role > SpaceRole.editor) return fail("denied", "an app password cannot have more rights than its owner")
-    if (!space.gatewaysAllowed) return fail("denied", "gateways are switched off in this space: a manager may switch them on")
+    if (role > (space.ownRole ?? 0) || role > SpaceRole.editor)
+      return fail("denied", "an app password cannot have more rights than its owner")
+    if (!space.gatewaysAllowed)
+      return fail("denied", "gateways are switched off in this space: a manager may switch them on")
   }
   const label = normalisedDisplayName(wish.label)
-  return label.ok && new TextEncoder().encode(label.value).length > labelBytesMax ? fail("usage", "a label has at most 100 bytes") : label
+  return label.ok && new TextEncoder().encode(label.value).length > labelBytesMax
+    ? fail("usage", "a label has at most 100 bytes")
+    : label
 }
 
 async function addAll(api: Api, gateways: readonly MadeGateway[], untilMs: number): Promise<Answer<void>> {
@@ -94,7 +112,10 @@ export async function createAppPassword(api: Api, wish: AppPasswordWish): Promis
     label: label.value,
     untilMs: wish.untilMs,
     gateways: gateways.map(({ record }) => ({
-      gateway: record.gateway, faction: record.faction, space: record.space, box: sealGatewayRecord(password, record),
+      gateway: record.gateway,
+      faction: record.faction,
+      space: record.space,
+      box: sealGatewayRecord(password, record),
     })),
   })
   for (const { record } of gateways) {
@@ -113,7 +134,9 @@ export async function createAppPassword(api: Api, wish: AppPasswordWish): Promis
 /** From here on it opens nothing; then its gateways leave their spaces, which get new keys.
  *    gives  the spaces whose rows could not be removed now */
 export async function revokeAppPassword(
-  api: Api, password: AppPasswordInfo, find: (space: SpaceId) => Promise<Answer<SpaceReplica>>,
+  api: Api,
+  password: AppPasswordInfo,
+  find: (space: SpaceId) => Promise<Answer<SpaceReplica>>,
 ): Promise<Answer<{ space: SpaceId; failed: Failed }[]>> {
   const gone = await api.deleteAppPassword(password.id)
   if (!gone.ok) return gone

@@ -29,7 +29,13 @@ export function normalisedDisplayName(typed: string): Result<string> {
 }
 
 /** The keys that a password and an account make; the caller wipes them. */
-export function keysOfPassword(suite: number, password: string, server: ServerId, login: Login, salt: PasswordSalt): Result<SignInKeys> {
+export function keysOfPassword(
+  suite: number,
+  password: string,
+  server: ServerId,
+  login: Login,
+  salt: PasswordSalt,
+): Result<SignInKeys> {
   const master = deriveMaster(suite, password, server, login, salt)
   if (!master.ok) return master
   const keys = passwordKeys(master.value)
@@ -42,12 +48,22 @@ export function wipeKeys(keys: SignInKeys): void {
 }
 
 /** The password's copy of a bundle, under a fresh salt. */
-export function sealPasswordCopy(bundle: Bundle, password: string, server: ServerId, login: Login): Result<PasswordCopy> {
+export function sealPasswordCopy(
+  bundle: Bundle,
+  password: string,
+  server: ServerId,
+  login: Login,
+): Result<PasswordCopy> {
   const salt = PasswordSalt.random()
   const suite = Suite.argon2id64m
   const keys = keysOfPassword(suite, password, server, login, salt)
   if (!keys.ok) return keys
-  const copy = { suite, salt, signInPk: signPublicKey(keys.value.signInSeed), bundle: sealBundle(keys.value.wrap, salt, bundle) }
+  const copy = {
+    suite,
+    salt,
+    signInPk: signPublicKey(keys.value.signInSeed),
+    bundle: sealBundle(keys.value.wrap, salt, bundle),
+  }
   wipeKeys(keys.value)
   return ok(copy)
 }
@@ -77,7 +93,13 @@ export interface SignInAttempt {
 }
 
 async function prove(
-  api: Api, server: ServerId, login: Login, recovery: boolean, keys: SignInKeys, device: DeviceSecret | undefined, deviceLabel: string,
+  api: Api,
+  server: ServerId,
+  login: Login,
+  recovery: boolean,
+  keys: SignInKeys,
+  device: DeviceSecret | undefined,
+  deviceLabel: string,
 ): Promise<Answer<SignInAttempt>> {
   // After the slow hash: a nonce lives 60 s.
   const parameters = await api.signInParameters(login, recovery)
@@ -94,7 +116,12 @@ async function prove(
 
 /** errors  denied  one answer for every failure;  too_many  wait: problem.retryAfterS */
 export async function provePassword(
-  api: Api, server: ServerId, login: Login, password: string, device: DeviceSecret | undefined, deviceLabel: string,
+  api: Api,
+  server: ServerId,
+  login: Login,
+  password: string,
+  device: DeviceSecret | undefined,
+  deviceLabel: string,
 ): Promise<Answer<SignInAttempt>> {
   const parameters = await api.signInParameters(login, false)
   if (!parameters.ok) return parameters
@@ -106,18 +133,35 @@ export async function provePassword(
   return attempt
 }
 export async function proveRecovery(
-  api: Api, server: ServerId, login: Login, code: RecoveryCode, device: DeviceSecret | undefined, deviceLabel: string,
+  api: Api,
+  server: ServerId,
+  login: Login,
+  code: RecoveryCode,
+  device: DeviceSecret | undefined,
+  deviceLabel: string,
 ): Promise<Answer<SignInAttempt>> {
   const keys = recoveryKeys(code)
   const attempt = await prove(api, server, login, true, keys, device, deviceLabel)
   if (!attempt.ok) wipeKeys(keys)
   return attempt
 }
-export async function provePrincipal(api: Api, server: ServerId, principal: Principal, seed: SignSeed): Promise<Answer<Signed>> {
+export async function provePrincipal(
+  api: Api,
+  server: ServerId,
+  principal: Principal,
+  seed: SignSeed,
+): Promise<Answer<Signed>> {
   const parameters = await api.principalParameters(principal)
   if (!parameters.ok) return parameters
   const { nonce } = parameters.value
   const clientNonce = ClientNonce.random()
-  const message = { server, origin: api.origin, kind: principal.kind, id: principal.id, serverNonce: nonce, clientNonce }
+  const message = {
+    server,
+    origin: api.origin,
+    kind: principal.kind,
+    id: principal.id,
+    serverNonce: nonce,
+    clientNonce,
+  }
   return api.signInPrincipal({ principal, nonce, clientNonce, signature: signPrincipalSignIn(message, seed) })
 }

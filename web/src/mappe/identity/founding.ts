@@ -1,7 +1,7 @@
-// Founding a faction.                                    docs/protocol.md §4a Founding   twin: client/identity/founding.cpp
+// Founding a faction.                            docs/protocol.md §4a Founding   twin: client/identity/founding.cpp
 //
-// Safe to repeat: what was made for a link lies in the store until the server's answer is there, so that each try founds
-// the same faction. Which of them the server took in, if any, only it knows.
+// Safe to repeat: what was made for a link lies in the store until the server's answer is there, so that each try
+// founds the same faction. Which of them the server took in, if any, only it knows.
 import type { Store } from "../../engine/store.ts"
 import { type Bytes, equal, toHex, wipe } from "../base/bytes.ts"
 import { beginVersioned, Reader, Writer } from "../base/cbor.ts"
@@ -24,7 +24,16 @@ import type { Answer } from "../wire/answer.ts"
 import { signIn } from "./account.ts"
 import { dropUnfinished, loadAccount, loadBundle, loadServer, loadUnfinished, saveUnfinished } from "./account_store.ts"
 import { normalisedDisplayName, wipeKeys } from "./credentials.ts"
-import { bundlePersonOf, forServer, keepNewcomer, keysOf, makeKeys, type Newcomer, type NewKeys, prepareAccount } from "./newcomer.ts"
+import {
+  bundlePersonOf,
+  forServer,
+  keepNewcomer,
+  keysOf,
+  makeKeys,
+  type Newcomer,
+  type NewKeys,
+  prepareAccount,
+} from "./newcomer.ts"
 import { checkServer } from "./server_check.ts"
 
 export interface Founded {
@@ -52,11 +61,21 @@ function makeFounder(api: Api, link: FoundLink, name: string): Result<Founder> {
   const timeMs = entryTimeMs(api)
   const keys = makeKeys(PrincipalId.random(), faction, timeMs)
   const body = encodeFound({
-    name: link.name, type: link.type, person: keys.person, cardRecord: encodeCardRecord(keys.card),
-    nameRef: nameRef(salt, name), policy: new Map(),
+    name: link.name,
+    type: link.type,
+    person: keys.person,
+    cardRecord: encodeCardRecord(keys.card),
+    nameRef: nameRef(salt, name),
+    policy: new Map(),
   })
   const header: Header = {
-    ...{ journal: journalOf(faction), seq: 0, prev: EntryHash.zero, author: { kind: PrincipalKind.person, id: keys.person }, timeMs },
+    ...{
+      journal: journalOf(faction),
+      seq: 0,
+      prev: EntryHash.zero,
+      author: { kind: PrincipalKind.person, id: keys.person },
+      timeMs,
+    },
     ...{ kind: Kind.found, epoch: 0, adds: [], drops: [], prevAccess: EntryHash.zero, rosterSeen: undefined },
   }
   const pair = new SignKeyPair(keys.signSeed)
@@ -100,7 +119,8 @@ async function lookUp(store: Store, link: FoundLink): Promise<Result<Founder | u
   for (let i = 0; i < count && !reader.failed; ++i) recoveryCodes.push(reader.text())
   const fits = reader.finish()
   wipe(bytes)
-  if (!fits.ok || !signSeed.ok || !boxSeed.ok || !entry.ok) return fail("damaged", "an unfinished founding of this device is damaged")
+  if (!fits.ok || !signSeed.ok || !boxSeed.ok || !entry.ok)
+    return fail("damaged", "an unfinished founding of this device is damaged")
   const keys = keysOf(person, faction, signSeed.value, boxSeed.value, createdMs)
   return ok({ faction, salt, name, keys, entry: entry.value, recoveryCodes })
 }
@@ -125,17 +145,29 @@ async function codeThatCounts(api: Api, founder: Founder): Promise<Answer<string
 }
 
 /** After a refusal: an earlier try may have been taken in, and only its answer was lost. None: it was not. */
-async function foundedBefore(store: Store, api: Api, newcomer: Newcomer, founder: Founder): Promise<Answer<Founded | undefined>> {
+async function foundedBefore(
+  store: Store,
+  api: Api,
+  newcomer: Newcomer,
+  founder: Founder,
+): Promise<Answer<Founded | undefined>> {
   const signedIn = await signIn(store, api, newcomer.login, newcomer.password, newcomer.deviceLabel)
   if (!signedIn.ok) return signedIn.error.kind === "denied" ? ok(undefined) : signedIn
   const bundle = await loadBundle(store)
   if (!bundle.ok) return bundle
-  const isFounder = bundle.value.persons.some((one) => equal(one.faction, founder.faction) && equal(one.person, founder.keys.person))
+  const isFounder = bundle.value.persons.some(
+    (one) => equal(one.faction, founder.faction) && equal(one.person, founder.keys.person),
+  )
   wipeBundle(bundle.value)
   if (!isFounder) return ok(undefined)
   const code = await codeThatCounts(api, founder)
   if (!code.ok) return code
-  return ok({ faction: founder.faction, person: founder.keys.person, account: bundle.value.account, recoveryCode: code.value })
+  return ok({
+    faction: founder.faction,
+    person: founder.keys.person,
+    account: bundle.value.account,
+    recoveryCode: code.value,
+  })
 }
 
 /** The server has said that it did not found the faction now. Without that it may still have. */
@@ -145,12 +177,17 @@ function isRefusal(answer: Answer<unknown>): boolean {
   return kind !== "busy" && kind !== "too_many" && kind !== "timeout"
 }
 
-/** Tried again with the same link, login and password after a lost answer it founds, or finds that it had, signs in, and
- *  gives the recovery code of the try that counted. The name of the first try stays.
+/** Tried again with the same link, login and password after a lost answer it founds, or finds that it had, signs in,
+ *  and gives the recovery code of the try that counted. The name of the first try stays.
  *    errors  denied     the setup code is used up, expired, or not this server's
  *            exists     the login is taken
  *            untrusted  the link names another server than the one that answers */
-export async function foundFaction(store: Store, api: Api, link: FoundLink, newcomer: Newcomer): Promise<Answer<Founded>> {
+export async function foundFaction(
+  store: Store,
+  api: Api,
+  link: FoundLink,
+  newcomer: Newcomer,
+): Promise<Answer<Founded>> {
   const name = normalisedDisplayName(newcomer.name)
   if (!name.ok) return name
   const known = await loadServer(store)
@@ -186,7 +223,12 @@ export async function foundFaction(store: Store, api: Api, link: FoundLink, newc
     if (!kept.ok) return kept
     await forget()
     const { recoveryCode } = account.value.copies
-    return ok({ faction: founder.faction, person: founder.keys.person, account: account.value.bundle.account, recoveryCode })
+    return ok({
+      faction: founder.faction,
+      person: founder.keys.person,
+      account: account.value.bundle.account,
+      recoveryCode,
+    })
   }
   if (!isRefusal(answer)) return answer
   if (isTried) {

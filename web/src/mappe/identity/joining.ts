@@ -1,4 +1,4 @@
-// Joining a faction by an invitation.                docs/protocol.md §4a Invitation   twin: client/identity/joining.cpp
+// Joining a faction by an invitation.          docs/protocol.md §4a Invitation   twin: client/identity/joining.cpp
 //
 // Safe to repeat: the link opened again goes on where an interruption left it.
 //   threads  one of these at a time and store
@@ -7,7 +7,15 @@ import { equal, wipe } from "../base/bytes.ts"
 import { Reader, Writer } from "../base/cbor.ts"
 import { check } from "../base/check.ts"
 import { idText } from "../base/id.ts"
-import { type AccountId, type FactionId, journalOf, EntryHash, PrincipalKind, type PrincipalId, type SpaceId } from "../base/ids.ts"
+import {
+  type AccountId,
+  type FactionId,
+  journalOf,
+  EntryHash,
+  PrincipalKind,
+  type PrincipalId,
+  type SpaceId,
+} from "../base/ids.ts"
 import { fail, type Failed, ok, type Result } from "../base/result.ts"
 import { BoxSeed, SignSeed } from "../base/secret.ts"
 import { boxPublicKey } from "../crypto/box.ts"
@@ -31,10 +39,26 @@ import { commitTriesMax } from "../wire/limits.ts"
 import type { SessionToken } from "../wire/types.ts"
 import { signIn } from "./account.ts"
 import {
-  dropUnfinished, loadAccount, loadBundle, loadServer, loadUnfinished, saveUnfinished, type ServerPin,
+  dropUnfinished,
+  loadAccount,
+  loadBundle,
+  loadServer,
+  loadUnfinished,
+  saveUnfinished,
+  type ServerPin,
 } from "./account_store.ts"
 import { provePrincipal } from "./credentials.ts"
-import { bundlePersonOf, forServer, keepNewcomer, keysOf, makeKeys, type Newcomer, type NewKeys, type PreparedAccount, prepareAccount } from "./newcomer.ts"
+import {
+  bundlePersonOf,
+  forServer,
+  keepNewcomer,
+  keysOf,
+  makeKeys,
+  type Newcomer,
+  type NewKeys,
+  type PreparedAccount,
+  prepareAccount,
+} from "./newcomer.ts"
 import { checkServer } from "./server_check.ts"
 
 export interface JoinedFaction {
@@ -75,7 +99,9 @@ async function lookUp(store: Store, invite: PrincipalId): Promise<Unfinished | u
   const recoveryCode = reader.text()
   const fits = reader.finish().ok
   wipe(bytes)
-  return fits && signSeed.ok && boxSeed.ok ? { signSeed: signSeed.value, boxSeed: boxSeed.value, createdMs, recoveryCode } : undefined
+  return fits && signSeed.ok && boxSeed.ok
+    ? { signSeed: signSeed.value, boxSeed: boxSeed.value, createdMs, recoveryCode }
+    : undefined
 }
 
 /** One run through a link. */
@@ -170,7 +196,10 @@ class Join {
 
   async #verifyRoster(): Promise<Answer<void>> {
     const { faction, rosterRoot, seenSeq, seenHash } = this.#invitation
-    const roster = await RosterReplica.open(this.#store, this.#api, faction, rosterRoot, { seq: seenSeq, hash: seenHash })
+    const roster = await RosterReplica.open(this.#store, this.#api, faction, rosterRoot, {
+      seq: seenSeq,
+      hash: seenHash,
+    })
     if (!roster.ok) return roster
     this.#roster = roster.value
     const synced = await roster.value.sync()
@@ -207,7 +236,10 @@ class Join {
       if (!entry.ok) return entry
       this.#api.setSession(this.#inviteSession)
       const answer = await this.#api.join({
-        entry: entry.value.bytes, account: forServer(account), accountToken: account.session, deviceLabel: this.#joiner.deviceLabel,
+        entry: entry.value.bytes,
+        account: forServer(account),
+        accountToken: account.session,
+        deviceLabel: this.#joiner.deviceLabel,
       })
       if (answer.ok) {
         this.#personSession = answer.value.token
@@ -260,7 +292,8 @@ class Join {
       bundle = await loadBundle(this.#store)
       if (unfinished.recoveryCode !== "") this.#recoveryCode = unfinished.recoveryCode
     }
-    if (!bundle.ok) return fail("denied", "the invitation has been used: sign in as who joined with it, then open it again")
+    if (!bundle.ok)
+      return fail("denied", "the invitation has been used: sign in as who joined with it, then open it again")
     const own = bundle.value.persons.find((one) => equal(one.person, joined.id))
     if (!own || !equal(signPublicKey(own.signSeed), joined.card.signPk))
       return fail("denied", "the invitation has been used by somebody else")
@@ -290,7 +323,11 @@ class Join {
     return ok(undefined)
   }
 
-  async #changeSpace(id: SpaceId, asPerson: Identity, fingerprint: NewKeys["card"]["fingerprint"]): Promise<Answer<unknown>> {
+  async #changeSpace(
+    id: SpaceId,
+    asPerson: Identity,
+    fingerprint: NewKeys["card"]["fingerprint"],
+  ): Promise<Answer<unknown>> {
     const space = await SpaceReplica.open(this.#store, this.#api, this.#known, this.#asInvite, id)
     if (!space.ok) return space
     const synced = await space.value.sync()
@@ -307,7 +344,13 @@ class Join {
   }
 }
 
-async function begin(store: Store, api: Api, invitation: Invitation, pin: Pin | undefined, joiner: Newcomer): Promise<Answer<Join>> {
+async function begin(
+  store: Store,
+  api: Api,
+  invitation: Invitation,
+  pin: Pin | undefined,
+  joiner: Newcomer,
+): Promise<Answer<Join>> {
   const known = await loadServer(store)
   const checked = await checkServer(api, known.ok ? known.value : undefined, invitation.server)
   if (!checked.ok) return checked
@@ -320,7 +363,11 @@ async function begin(store: Store, api: Api, invitation: Invitation, pin: Pin | 
  *          untrusted  another server than the link's
  *          usage      a PIN is needed, or none */
 export async function joinFaction(
-  store: Store, api: Api, invitation: Invitation, pin: Pin | undefined, joiner: Newcomer,
+  store: Store,
+  api: Api,
+  invitation: Invitation,
+  pin: Pin | undefined,
+  joiner: Newcomer,
 ): Promise<Answer<JoinedFaction>> {
   const join = await begin(store, api, invitation, pin, joiner)
   if (!join.ok) return join
@@ -331,7 +378,10 @@ export async function joinFaction(
 
 /** Who invites whom, before anything is made; only without a PIN, since each wrong one is counted. */
 export async function lookAtInvitation(
-  store: Store, api: Api, invitation: Invitation, nobody: Newcomer,
+  store: Store,
+  api: Api,
+  invitation: Invitation,
+  nobody: Newcomer,
 ): Promise<Answer<{ roster: RosterReplica; invite: Invite }>> {
   const join = await begin(store, api, invitation, undefined, nobody)
   if (!join.ok) return join

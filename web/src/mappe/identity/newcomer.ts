@@ -16,7 +16,13 @@ import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { AccountOrBundle, DeviceSecret, Head, SessionToken, Signed } from "../wire/types.ts"
 import {
-  checkSerial, loadAccount, pinSerial, saveAccount, saveBundle, saveServer, type ServerPin,
+  checkSerial,
+  loadAccount,
+  pinSerial,
+  saveAccount,
+  saveBundle,
+  saveServer,
+  type ServerPin,
 } from "./account_store.ts"
 import { provePassword, sealCopies, type SealedCopies, wipeKeys } from "./credentials.ts"
 
@@ -35,12 +41,23 @@ export interface NewKeys {
   card: CardRecord
 }
 
-export function keysOf(person: PrincipalId, faction: FactionId, signSeed: SignSeed, boxSeed: BoxSeed, createdMs: number): NewKeys {
+export function keysOf(
+  person: PrincipalId,
+  faction: FactionId,
+  signSeed: SignSeed,
+  boxSeed: BoxSeed,
+  createdMs: number,
+): NewKeys {
   const pair = new SignKeyPair(signSeed)
   const card = makeCardRecord(
     {
-      kind: PrincipalKind.person, id: person, faction, signPk: pair.publicKey, boxPk: boxPublicKey(boxSeed),
-      owner: PrincipalId.zero, createdMs,
+      kind: PrincipalKind.person,
+      id: person,
+      faction,
+      signPk: pair.publicKey,
+      boxPk: boxPublicKey(boxSeed),
+      owner: PrincipalId.zero,
+      createdMs,
     },
     pair,
   )
@@ -74,7 +91,12 @@ export function forServer(account: PreparedAccount): AccountOrBundle {
 type Known = Omit<PreparedAccount, "copies" | "login">
 
 /** The account this device is signed in to, opened once more by its password. */
-async function existingAccount(store: Store, api: Api, pin: ServerPin, newcomer: Newcomer): Promise<Answer<Known | undefined>> {
+async function existingAccount(
+  store: Store,
+  api: Api,
+  pin: ServerPin,
+  newcomer: Newcomer,
+): Promise<Answer<Known | undefined>> {
   const record = await loadAccount(store)
   if (!record.ok) return record.error.kind === "not_found" ? ok(undefined) : record
   if (record.value.login !== newcomer.login)
@@ -84,7 +106,12 @@ async function existingAccount(store: Store, api: Api, pin: ServerPin, newcomer:
   if (!attempt.ok) return attempt
   // The sign-in has ended this device's session, so the new one counts from here, whatever becomes of the rest.
   const { answer, keys } = attempt.value
-  const next = { ...record.value, token: answer.token, sessionExpiresMs: answer.expiresMs, device: answer.device ?? device }
+  const next = {
+    ...record.value,
+    token: answer.token,
+    sessionExpiresMs: answer.expiresMs,
+    device: answer.device ?? device,
+  }
   await saveAccount(store, next)
   api.setSession(answer.token)
   const stored = await api.bundle("password")
@@ -102,29 +129,48 @@ async function existingAccount(store: Store, api: Api, pin: ServerPin, newcomer:
 
 /** errors  usage  the device is signed in to another login;  denied  the password is not the account's */
 export async function prepareAccount(
-  store: Store, api: Api, pin: ServerPin, newcomer: Newcomer, person: BundlePerson,
+  store: Store,
+  api: Api,
+  pin: ServerPin,
+  newcomer: Newcomer,
+  person: BundlePerson,
 ): Promise<Answer<PreparedAccount>> {
   const existing = await existingAccount(store, api, pin, newcomer)
   if (!existing.ok) return existing
-  const fresh: Known = { bundle: { account: AccountId.random(), serial: 1, persons: [] }, replaces: undefined, session: undefined, device: undefined }
+  const fresh: Known = {
+    bundle: { account: AccountId.random(), serial: 1, persons: [] },
+    replaces: undefined,
+    session: undefined,
+    device: undefined,
+  }
   const account = existing.value ?? fresh
   // A renewed person takes the place of what it was.
   const others = account.bundle.persons.filter((one) => !equal(one.faction, person.faction))
-  if (others.length >= limits.bundlePersonsMax) return fail("too_many", "this account belongs to 64 factions, and to more it cannot")
+  if (others.length >= limits.bundlePersonsMax)
+    return fail("too_many", "this account belongs to 64 factions, and to more it cannot")
   const bundle = { ...account.bundle, persons: [...others, person] }
   const copies = sealCopies(bundle, newcomer.password, pin.server, newcomer.login)
   return copies.ok ? ok({ ...account, bundle, copies: copies.value, login: newcomer.login }) : copies
 }
 
 /** Keeps server, account and bundle once the server has answered; the session is api's from now on. */
-export async function keepNewcomer(store: Store, api: Api, pin: ServerPin, account: PreparedAccount, answer: Signed): Promise<Result<void>> {
+export async function keepNewcomer(
+  store: Store,
+  api: Api,
+  pin: ServerPin,
+  account: PreparedAccount,
+  answer: Signed,
+): Promise<Result<void>> {
   const saved = await saveBundle(store, account.bundle)
   if (!saved.ok) return saved
   const pinned = await pinSerial(store, "recovery", account.bundle.serial)
   if (!pinned.ok) return pinned
   await saveServer(store, pin)
   await saveAccount(store, {
-    login: account.login, account: account.bundle.account, token: answer.token, sessionExpiresMs: answer.expiresMs,
+    login: account.login,
+    account: account.bundle.account,
+    token: answer.token,
+    sessionExpiresMs: answer.expiresMs,
     device: answer.device ?? account.device,
   })
   api.setSession(answer.token)

@@ -12,7 +12,14 @@ import { makeTypedCode, sealTypedCode, typedCodeId, typedCodeText } from "../cry
 import { SpaceRole } from "../journal/access.ts"
 import { Kind } from "../journal/entry.ts"
 import {
-  encodeConfirm, encodeInvite, encodeRetire, encodeRole, type FactionRole, type InviteBody, policyKey, type RetireReason,
+  encodeConfirm,
+  encodeInvite,
+  encodeRetire,
+  encodeRole,
+  type FactionRole,
+  type InviteBody,
+  policyKey,
+  type RetireReason,
 } from "../journal/roster_body.ts"
 import { entryTimeMs } from "../replica/clock.ts"
 import type { Identity } from "../replica/identity.ts"
@@ -59,7 +66,14 @@ interface Kit {
 function makeKit(api: Api, server: ServerId, roster: RosterReplica, withPin: boolean): Result<Kit> {
   const { faction, root: rosterRoot, head } = roster
   const invitation: Invitation = {
-    server, faction, rosterRoot, seenSeq: head.seq, seenHash: head.hash, invite: PrincipalId.random(), seed: InviteSeed.random(), needsPin: withPin,
+    server,
+    faction,
+    rosterRoot,
+    seenSeq: head.seq,
+    seenHash: head.hash,
+    invite: PrincipalId.random(),
+    seed: InviteSeed.random(),
+    needsPin: withPin,
   }
   const pin = withPin ? makePin() : undefined
   const keys = inviteKeys(invitation, pin)
@@ -67,7 +81,15 @@ function makeKit(api: Api, server: ServerId, roster: RosterReplica, withPin: boo
   const pair = new SignKeyPair(keys.value.signSeed)
   const boxPk = boxPublicKey(keys.value.boxSeed)
   const card = makeCardRecord(
-    { kind: PrincipalKind.invite, id: invitation.invite, faction, signPk: pair.publicKey, boxPk, owner: PrincipalId.zero, createdMs: entryTimeMs(api) },
+    {
+      kind: PrincipalKind.invite,
+      id: invitation.invite,
+      faction,
+      signPk: pair.publicKey,
+      boxPk,
+      owner: PrincipalId.zero,
+      createdMs: entryTimeMs(api),
+    },
     pair,
   )
   const kit = { invitation, pin: pin ? pinText(pin) : "", card }
@@ -87,7 +109,13 @@ function expiry(roster: RosterReplica, askedMs: number, now: number): number {
 /** Leaves the card at the server, writes the invite entry, then leaves the name that it refers to; the link vouches for
  *  the roster up to the entry. */
 async function sendInvite(
-  api: Api, roster: RosterReplica, self: Identity, kit: Kit, body: InviteBody, name: NewName | undefined, withTypedCode: boolean,
+  api: Api,
+  roster: RosterReplica,
+  self: Identity,
+  kit: Kit,
+  body: InviteBody,
+  name: NewName | undefined,
+  withTypedCode: boolean,
 ): Promise<Answer<Invited>> {
   const put = await api.putCard(kit.card.fingerprint, encodeCardRecord(kit.card))
   if (!put.ok) return put
@@ -102,7 +130,12 @@ async function sendInvite(
   let typedCode = ""
   if (withTypedCode) {
     const code = makeTypedCode()
-    const left = await api.putInviteCode(typedCodeId(code), roster.faction, body.invite, sealTypedCode(code, invitation))
+    const left = await api.putInviteCode(
+      typedCodeId(code),
+      roster.faction,
+      body.invite,
+      sealTypedCode(code, invitation),
+    )
     if (left.ok) typedCode = typedCodeText(code)
     else missed.push({ space: undefined, failed: left })
     code.wipe()
@@ -110,13 +143,25 @@ async function sendInvite(
   const link = invitationLinkText({ origin: api.origin, invitation })
   invitation.seed.wipe()
   await roster.syncNames() // for who shows the list next; the invitation stands without it
-  return ok({ person: body.person, invite: body.invite, link, pin: kit.pin, typedCode, expiresMs: body.expiresMs, missed })
+  return ok({
+    person: body.person,
+    invite: body.invite,
+    link,
+    pin: kit.pin,
+    typedCode,
+    expiresMs: body.expiresMs,
+    missed,
+  })
 }
 
 /** Nothing is written unless `self` manages the faction and every space named; what fails after the invitation was
  *  written is in `missed`, since a link that is not handed out could not be used by anybody. */
 export async function invitePerson(
-  api: Api, server: ServerId, roster: RosterReplica, self: Identity, wish: InviteWish,
+  api: Api,
+  server: ServerId,
+  roster: RosterReplica,
+  self: Identity,
+  wish: InviteWish,
 ): Promise<Answer<Invited>> {
   const name = normalisedDisplayName(wish.name)
   if (!name.ok) return name
@@ -129,14 +174,24 @@ export async function invitePerson(
   const salted = { salt: NameSalt.random(), name: name.value }
   const { invite } = kit.value.invitation
   const body: InviteBody = {
-    invite, fingerprint: kit.value.card.fingerprint, person: PrincipalId.random(), renews: false,
-    nameRef: nameRef(salted.salt, salted.name), role: wish.role, duties: wish.duties,
-    expiresMs: expiry(roster, wish.expiresMs, entryTimeMs(api)), untilMs: wish.untilMs,
+    invite,
+    fingerprint: kit.value.card.fingerprint,
+    person: PrincipalId.random(),
+    renews: false,
+    nameRef: nameRef(salted.salt, salted.name),
+    role: wish.role,
+    duties: wish.duties,
+    expiresMs: expiry(roster, wish.expiresMs, entryTimeMs(api)),
+    untilMs: wish.untilMs,
   }
   const invited = await sendInvite(api, roster, self, kit.value, body, salted, wish.withTypedCode)
   if (!invited.ok) return invited
   for (const { space, role } of wish.spaces) {
-    const shared = await shareSpace(space, { principal: { kind: PrincipalKind.invite, id: invite }, role, untilMs: wish.untilMs })
+    const shared = await shareSpace(space, {
+      principal: { kind: PrincipalKind.invite, id: invite },
+      role,
+      untilMs: wish.untilMs,
+    })
     if (!shared.ok) invited.value.missed.push({ space, failed: shared })
   }
   return invited
@@ -144,7 +199,13 @@ export async function invitePerson(
 
 /** A new invitation for a person who is there already: the old keys die when it is redeemed. Role and name stay. */
 export async function renewPerson(
-  api: Api, server: ServerId, roster: RosterReplica, self: Identity, person: PrincipalId, withPin: boolean, withTypedCode: boolean,
+  api: Api,
+  server: ServerId,
+  roster: RosterReplica,
+  self: Identity,
+  person: PrincipalId,
+  withPin: boolean,
+  withTypedCode: boolean,
 ): Promise<Answer<Invited>> {
   const synced = await roster.sync()
   if (!synced.ok) return synced
@@ -153,8 +214,15 @@ export async function renewPerson(
   const kit = makeKit(api, server, roster, withPin)
   if (!kit.ok) return kit
   const body: InviteBody = {
-    invite: kit.value.invitation.invite, fingerprint: kit.value.card.fingerprint, person, renews: true, nameRef: known.nameRef,
-    role: known.role, duties: known.duties, expiresMs: expiry(roster, 0, entryTimeMs(api)), untilMs: known.untilMs,
+    invite: kit.value.invitation.invite,
+    fingerprint: kit.value.card.fingerprint,
+    person,
+    renews: true,
+    nameRef: known.nameRef,
+    role: known.role,
+    duties: known.duties,
+    expiresMs: expiry(roster, 0, entryTimeMs(api)),
+    untilMs: known.untilMs,
   }
   return sendInvite(api, roster, self, kit.value, body, undefined, withTypedCode)
 }
@@ -166,7 +234,12 @@ export interface RoleChange {
   untilMs?: number
   name?: string
 }
-export async function changeRole(api: Api, roster: RosterReplica, self: Identity, change: RoleChange): Promise<Answer<Head>> {
+export async function changeRole(
+  api: Api,
+  roster: RosterReplica,
+  self: Identity,
+  change: RoleChange,
+): Promise<Answer<Head>> {
   const synced = await roster.sync()
   if (!synced.ok) return synced
   const known = roster.history.state.person(change.person)
@@ -195,7 +268,12 @@ export async function changeRole(api: Api, roster: RosterReplica, self: Identity
 /** Takes somebody out, as the roster has them: whoever belongs to the faction retires, and with them every open
  *  invitation of theirs, so that no renewal brings them back; of somebody who does not (yet, or any more), the
  *  invitations alone.                                          errors  not_found;  denied (problem.rule) */
-export async function retirePerson(roster: RosterReplica, self: Identity, id: PrincipalId, reason: RetireReason): Promise<Answer<Head>> {
+export async function retirePerson(
+  roster: RosterReplica,
+  self: Identity,
+  id: PrincipalId,
+  reason: RetireReason,
+): Promise<Answer<Head>> {
   const synced = await roster.sync()
   if (!synced.ok) return synced
   const { state } = roster.history
@@ -220,11 +298,17 @@ export async function retirePerson(roster: RosterReplica, self: Identity, id: Pr
 
 /** The joining code was compared with that person; `compared` is the fingerprint it was made from.
  *    errors  conflict  the person has other keys by now */
-export async function confirmPerson(roster: RosterReplica, self: Identity, person: PrincipalId, compared: Fingerprint): Promise<Answer<Head>> {
+export async function confirmPerson(
+  roster: RosterReplica,
+  self: Identity,
+  person: PrincipalId,
+  compared: Fingerprint,
+): Promise<Answer<Head>> {
   const synced = await roster.sync()
   if (!synced.ok) return synced
   const known = roster.history.state.person(person)
   if (!known) return fail("not_found", "no such person in the faction")
-  if (!equal(known.fingerprint, compared)) return fail("conflict", "this person's keys were renewed meanwhile: compare the new joining code")
+  if (!equal(known.fingerprint, compared))
+    return fail("conflict", "this person's keys were renewed meanwhile: compare the new joining code")
   return roster.append(self, Kind.confirm, encodeConfirm({ fingerprint: known.fingerprint }))
 }

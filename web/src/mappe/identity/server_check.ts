@@ -9,7 +9,9 @@ import type { ServerPin } from "./account_store.ts"
 
 /** `known` none: the first visit; `expected`: what a link names.              errors  untrusted, behind; the wire's */
 export async function checkServer(
-  api: Api, known: ServerPin | undefined, expected?: ServerId,
+  api: Api,
+  known: ServerPin | undefined,
+  expected?: ServerId,
 ): Promise<Answer<{ pin: ServerPin; about: About }>> {
   const about = await api.about()
   if (!about.ok) return about

@@ -90,7 +90,9 @@ export class BatchBuilder {
     if (this.#names.has(placeKey(place.parent, place.name))) return true
     const parent = keyOf(place.parent)
     if (this.#touched.has(parent) && !this.#fresh.has(parent)) return true
-    return intent.intent === "save" && !!intent.node && (this.#touched.has(keyOf(intent.node)) || this.#fresh.has(parent))
+    return (
+      intent.intent === "save" && !!intent.node && (this.#touched.has(keyOf(intent.node)) || this.#fresh.has(parent))
+    )
   }
 
   #hasRoom(change: Change): boolean {
@@ -108,7 +110,8 @@ export class BatchBuilder {
   async #add(change: Change, first: boolean): Promise<Answer<"taken" | "next_entry">> {
     const { intent } = change
     const isNote = intent.intent === "plain" && intent.noteKind
-    if (!first && (this.#dependsOnBatch(intent) || !this.#hasRoom(change) || this.#batch.noteKind || isNote)) return ok("next_entry")
+    if (!first && (this.#dependsOnBatch(intent) || !this.#hasRoom(change) || this.#batch.noteKind || isNote))
+      return ok("next_entry")
     const place = placeOf(intent)
     if (place && this.#fresh.has(keyOf(place.parent))) {
       const { parent, name } = place
@@ -153,7 +156,13 @@ export class BatchBuilder {
         noteKind: intent.intent === "plain" && intent.noteKind,
       },
       who: space.roster.nameOf(space.self.principal),
-      now: { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate(), hour: now.getHours(), minute: now.getMinutes() },
+      now: {
+        year: now.getFullYear(),
+        month: now.getMonth() + 1,
+        day: now.getDate(),
+        hour: now.getHours(),
+        minute: now.getMinutes(),
+      },
       foundEqual: undefined,
     }
     const decision = decide(space.state, intent, context)

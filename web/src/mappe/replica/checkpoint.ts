@@ -1,12 +1,12 @@
 // How a space lies in the store: a packed checkpoint of the replay, and the verified entries after it, one by one.
 //                                                                             twin: client/replica/checkpoint.h
 //
-//   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state, [skipped...],
-//                        [alarm...], [doubt...], [snapshot...], [objection...], [entries, bytes since the last one]]
+//   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state,
+//                        [skipped...], [alarm...], [doubt...], [snapshot...], [objection...], [entries, bytes since the last one]]
 //
 // Both were verified before they were written and are sealed, so reading them again believes them. A damaged or missing
-// one costs a replay from the genesis, no more: the pin lies elsewhere (pins.ts). Two tabs may write: entries have their
-// place as their name, and an older checkpoint over a newer one only leaves a gap, behind which nothing is read.
+// one costs a replay from the genesis, no more: the pin lies elsewhere (pins.ts). Two tabs may write: entries have
+// their place as their name, and an older checkpoint over a newer one only leaves a gap, behind which nothing is read.
 import type { Store } from "../../engine/store.ts"
 import { type Bytes, wipe } from "../base/bytes.ts"
 import { Reader, Writer } from "../base/cbor.ts"
@@ -69,13 +69,17 @@ export function encodeReplay(replay: Replay): Result<Bytes> {
     to.uint(one.told ? 1 : 0)
   }
   to.array(replay.snapshots.length)
-  for (const one of replay.snapshots) to.array(3).uint(one.seq).uint(one.matched ? 1 : 0).bytes(encodeSnapshotBody(one.body))
+  for (const one of replay.snapshots)
+    to.array(3)
+      .uint(one.seq)
+      .uint(one.matched ? 1 : 0)
+      .bytes(encodeSnapshotBody(one.body))
   writeSeqs(to, replay.objections)
   to.array(2).uint(replay.entriesSinceSnapshot).uint(replay.bytesSinceSnapshot)
   return ok(to.done())
 }
 
-/** Into a Replay that has not begun.                                                      errors  malformed, unsupported */
+/** Into a Replay that has not begun.                                              errors  malformed, unsupported */
 export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   const from = new Reader(bytes)
   from.array(14)
@@ -188,7 +192,10 @@ export class ReplayStore {
       }
       if (!this.#hasCheckpoint) return // what waits is fetched again at the next start
     }
-    await this.#store.appendTail(this.#space, more.map((entry) => ({ seq: entry.header.seq, bytes: entry.bytes })))
+    await this.#store.appendTail(
+      this.#space,
+      more.map((entry) => ({ seq: entry.header.seq, bytes: entry.bytes })),
+    )
   }
 
   async forget(): Promise<void> {

@@ -29,14 +29,14 @@ export interface Many {
   gone: BlobId[] // blobs the server does not have (any more): send them again
 }
 
-/** One wish.  errors  denied role, frozen · conflict · not_found blobs are gone · locked · quota · forged, behind ... */
+/** One wish.    errors  denied role, frozen · conflict · not_found blobs are gone · locked · quota · forged ... */
 export async function commit(space: SpaceReplica, change: Change, compare?: Compare): Promise<Answer<Committed>> {
   const many = await commitAll(space, [change], compare)
   return many.failed ?? ok(many.results[0]!)
 }
 
-/** Many wishes in as few entries as may be, in order; a later one may build on an earlier one. Stops at the first error;
- *  what was committed before it stays. */
+/** Many wishes in as few entries as may be, in order; a later one may build on an earlier one. Stops at the first
+ *  error; what was committed before it stays. */
 export async function commitAll(space: SpaceReplica, changes: readonly Change[], compare?: Compare): Promise<Many> {
   const many: Many = { results: [], failed: undefined, gone: [] }
   let rest = changes
@@ -107,7 +107,7 @@ async function writeBatch(space: SpaceReplica, batch: Batch, changes: readonly C
     const opened = await space.openInnerLists()
     if (!opened.ok) return opened
   }
-  for (let heals = isEditor; ; ) {
+  for (let heals = isEditor; ;) {
     const { written, healed } = await tryBatch(space, batch, changes, heals)
     const gone = written.ok && "gone" in written.value ? written.value.gone : undefined
     const isRefused = !written.ok && !isPassing(written.error.kind)
@@ -126,7 +126,10 @@ async function writeBatch(space: SpaceReplica, batch: Batch, changes: readonly C
 }
 
 async function tryBatch(
-  space: SpaceReplica, batch: Batch, changes: readonly Change[], heals: boolean,
+  space: SpaceReplica,
+  batch: Batch,
+  changes: readonly Change[],
+  heals: boolean,
 ): Promise<{ written: Answer<Written>; healed: BlobSize[] }> {
   const { replay } = space
   const { access } = replay.verified
@@ -163,7 +166,12 @@ function toHeal(space: SpaceReplica, effect: Effect): BlobSize[] {
 }
 
 /** What is named after and is not live yet, and what is healed. */
-function addsOf(space: SpaceReplica, effect: Effect, inner: readonly BlobSize[], healed: readonly BlobSize[]): BlobSize[] {
+function addsOf(
+  space: SpaceReplica,
+  effect: Effect,
+  inner: readonly BlobSize[],
+  healed: readonly BlobSize[],
+): BlobSize[] {
   const adds = new Map<string, BlobSize>()
   for (const one of [...healed, ...effect.named, ...inner]) {
     const key = keyOf(one.blob) // a blob once: the first size is the surest
@@ -182,8 +190,12 @@ function liveOf(space: SpaceReplica, blobs: readonly BlobSize[]): BlobSize[] {
   return [...found.values()]
 }
 
-/** With the blobs that the entry adds, and no others: what a change brought along is not needed when it came to nothing. */
-async function commitOf(batch: Batch, changes: readonly Change[], adds: readonly BlobSize[]): Promise<Omit<Commit, "entry">> {
+/** With the blobs that the entry adds, and no others: of a change that came to nothing they are not needed. */
+async function commitOf(
+  batch: Batch,
+  changes: readonly Change[],
+  adds: readonly BlobSize[],
+): Promise<Omit<Commit, "entry">> {
   const added = new Set(adds.map((one) => keyOf(one.blob)))
   const commit: Omit<Commit, "entry"> = { blobs: [], leaseKeys: [...batch.leaseKeys.values()], leaseTokens: [] }
   for (const change of changes) {
@@ -193,4 +205,3 @@ async function commitOf(batch: Batch, changes: readonly Change[], adds: readonly
   }
   return commit
 }
-

@@ -55,13 +55,19 @@ function judge(space: SpaceReplica, entry: Entry): Answer<void> {
   const broken = access.check(entry, space.roster.history, space.cards) ?? live.check(entry.header)
   if (!broken) return ok(undefined)
   const failed =
-    broken === "refresh_needed" ? fail("conflict", "the space waits for a new epoch") : fail("denied", "the space's rules do not allow it")
+    broken === "refresh_needed"
+      ? fail("conflict", "the space waits for a new epoch")
+      : fail("denied", "the space's rules do not allow it")
   return byRule(failed, broken)
 }
 
 /** Judges it by the rules first. Then sends it with what belongs to it and follows the chain; whether it is on it
  *  decides, not what was answered. */
-export async function sendEntry(space: SpaceReplica, entry: Entry, commit: Omit<Commit, "entry">): Promise<Answer<Sent>> {
+export async function sendEntry(
+  space: SpaceReplica,
+  entry: Entry,
+  commit: Omit<Commit, "entry">,
+): Promise<Answer<Sent>> {
   const judged = judge(space, entry)
   if (!judged.ok) return judged
   const journal = journalOf(space.id)

@@ -38,7 +38,8 @@ export class NewEpochSealer implements EpochSealer {
       this.missing.push(fingerprint)
       return fail("not_found", "a card that is not known yet")
     }
-    if (card.kind !== member.kind || !equal(card.id, member.id)) return fail("forged", "a card that is not the one its row names")
+    if (card.kind !== member.kind || !equal(card.id, member.id))
+      return fail("forged", "a card that is not the one its row names")
     return sealRow(this.#key!, this.#space, this.#epoch, fingerprint, card.boxPk)
   }
   link(linkedEpoch: number): Result<Bytes> {

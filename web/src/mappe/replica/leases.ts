@@ -1,4 +1,5 @@
-// Locks on places in a space: their keys, and those a change touches.  docs/protocol.md §6   twin: client/replica/leases.h
+// Locks on places in a space: their keys, and those a change touches.
+//                                                                docs/protocol.md §6   twin: client/replica/leases.h
 import { keyOf } from "../base/id.ts"
 import type { LeaseKey, NodeId } from "../base/ids.ts"
 import { ok } from "../base/result.ts"
@@ -26,15 +27,18 @@ export function leaseKeysFor(space: SpaceReplica, parent: NodeId, name: string):
 /** The same of the place where a node lies. */
 export function leaseKeysForNode(space: SpaceReplica, node: NodeId): LeaseKey[] {
   const there = space.state.node(node)
-  return there && there.parent !== there.id && space.state.wayTo(node).length > 0 ? leaseKeysFor(space, there.parent, there.name) : []
+  return there && there.parent !== there.id && space.state.wayTo(node).length > 0
+    ? leaseKeysFor(space, there.parent, there.name)
+    : []
 }
 
-/** What a commit that trashes or moves this node must name: the same, and the key of each place below, because a lock on
- *  a file holds the folders above it where they are. Of a tree with more places than a commit can name those that are
+/** What a commit that trashes or moves this node must name: the same, and the key of each place below, because a lock
+ *  on a file holds the folders above it where they are. Of a tree with more places than a commit can name those that are
  *  locked now, which the server is asked. */
 export async function leaseKeysForTree(space: SpaceReplica, node: NodeId): Promise<Answer<LeaseKey[]>> {
   const places: NodeView[] = space.state.children(node)
-  for (let i = 0; i < places.length; ++i) if (places[i]!.children > 0) places.push(...space.state.children(places[i]!.id))
+  for (let i = 0; i < places.length; ++i)
+    if (places[i]!.children > 0) places.push(...space.state.children(places[i]!.id))
   let held: Set<string> | undefined
   if (places.length > leaseKeysOfTreeMax) {
     const leases = await space.api.leases(space.id)

@@ -7,7 +7,15 @@
 import type { Store } from "../../engine/store.ts"
 import { equal } from "../base/bytes.ts"
 import { keyOf } from "../base/id.ts"
-import { EntryHash, type Fingerprint, journalOf, NodeId, PrincipalKind, type PrincipalId, SpaceId } from "../base/ids.ts"
+import {
+  EntryHash,
+  type Fingerprint,
+  journalOf,
+  NodeId,
+  PrincipalKind,
+  type PrincipalId,
+  SpaceId,
+} from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import type { Card, CardRecord } from "../crypto/card.ts"
 import { type AccessBody, encodeAccess, encodeGenesis, flag, SpaceRole } from "../journal/access.ts"
@@ -56,7 +64,12 @@ function rowsToTidy(space: SpaceReplica, body: AccessBody): Author[] {
 }
 
 /** None: it is so already. */
-function nextBody(space: SpaceReplica, edit: Edit, tidies: boolean, sealer: NewEpochSealer): Result<AccessBody | undefined> {
+function nextBody(
+  space: SpaceReplica,
+  edit: Edit,
+  tidies: boolean,
+  sealer: NewEpochSealer,
+): Result<AccessBody | undefined> {
   const { access, judge } = space.replay.verified
   const roster = space.roster.history.state
   const begun = NextAccess.begin({ access, judge, roster, cards: space.cards, timeMs: timeOfNext(space) })
@@ -90,7 +103,13 @@ async function tryEdit(space: SpaceReplica, edit: Edit, tidies: boolean): Promis
     if (!body.ok) return body
     if (!body.value) return ok(space.replay.verified.access.newestAccess)
     const { epoch } = body.value
-    const entry = signEntry(space, space.self, { kind: Kind.access, adds: [], drops: [], plainBody: encodeAccess(body.value), epoch })
+    const entry = signEntry(space, space.self, {
+      kind: Kind.access,
+      adds: [],
+      drops: [],
+      plainBody: encodeAccess(body.value),
+      epoch,
+    })
     if (!entry.ok) return entry
     const sent = await sendEntry(space, entry.value, { blobs: [], leaseKeys: [], leaseTokens: [] })
     if (!sent.ok) return sent
@@ -114,7 +133,11 @@ async function editAccess(space: SpaceReplica, by: "manager" | "member", edit: E
 
 /** A new space of `self`'s faction, its title written as first content; the faction's office persons manage it, too. */
 export async function createSpace(
-  store: Store, api: Api, roster: RosterReplica, self: Identity, title: string,
+  store: Store,
+  api: Api,
+  roster: RosterReplica,
+  self: Identity,
+  title: string,
 ): Promise<Answer<SpaceReplica>> {
   const synced = await roster.sync()
   if (!synced.ok) return synced
@@ -131,7 +154,8 @@ export async function createSpace(
   const genesis = Entry.make(header, body, self.signKeys)
   if (!genesis.ok) return genesis
   let created = await api.createSpace(genesis.value.bytes)
-  if (!created.ok && isUnclear(created.error.kind)) created = await api.createSpace(genesis.value.bytes) // safe to repeat
+  // Safe to repeat:
+  if (!created.ok && isUnclear(created.error.kind)) created = await api.createSpace(genesis.value.bytes)
   if (!created.ok) return created
   const space = await SpaceReplica.open(store, api, roster, self, id)
   if (!space.ok) return space
@@ -173,7 +197,7 @@ export interface Share {
 }
 
 /** Adds or changes one row. The epoch rises only when a fingerprint changes.
- *    errors  denied not a manager · not_found · conflict the keys are others than in the row, and not those accepted */
+ *    errors  denied not a manager · not_found · conflict other keys than in the row, and not those accepted */
 export async function shareSpace(space: SpaceReplica, share: Share): Promise<Answer<Head>> {
   if (space.ownRole !== SpaceRole.manager) return fail("denied", "only managers of a space share it")
   return editAccess(space, "manager", (next, valid) => {
@@ -193,7 +217,8 @@ export async function shareSpace(space: SpaceReplica, share: Share): Promise<Ans
 export async function unshareSpace(space: SpaceReplica, principal: Author): Promise<Answer<Head>> {
   if (space.isSelf(principal)) return leaveSpace(space)
   if (space.ownRole !== SpaceRole.manager) return fail("denied", "only managers of a space unshare it")
-  if (!space.members.some((row) => sameAuthor(row.principal, principal))) return fail("not_found", "no member of this space")
+  if (!space.members.some((row) => sameAuthor(row.principal, principal)))
+    return fail("not_found", "no member of this space")
   return editAccess(space, "manager", (next) => {
     next.remove(principal) // no row any more: then somebody else removed it just now
     next.refresh() // either way a key follows that it never had
@@ -203,13 +228,15 @@ export async function unshareSpace(space: SpaceReplica, principal: Author): Prom
 
 /** Removes the own row; the next manager's, or any member's refresh, raises the epoch. */
 export async function leaveSpace(space: SpaceReplica): Promise<Answer<Head>> {
-  if (space.replay.verified.judge.isRepairNeeded) return fail("conflict", "a void access entry must be repaired by a manager first")
+  if (space.replay.verified.judge.isRepairNeeded)
+    return fail("conflict", "a void access entry must be repaired by a manager first")
   return editAccess(space, "member", (next) => next.leave(space.self.principal))
 }
 
 /** Whether members may add gateways of theirs; switching it off removes all there are.          docs/protocol.md §9 */
 export async function allowGateways(space: SpaceReplica, allowed: boolean): Promise<Answer<Head>> {
-  if (space.ownRole !== SpaceRole.manager) return fail("denied", "only managers of a space switch its gateways on and off")
+  if (space.ownRole !== SpaceRole.manager)
+    return fail("denied", "only managers of a space switch its gateways on and off")
   return editAccess(space, "manager", (next, valid) => {
     if (!allowed)
       for (const row of valid.members) if (row.principal.kind === PrincipalKind.gateway) next.remove(row.principal)
@@ -220,14 +247,24 @@ export async function allowGateways(space: SpaceReplica, allowed: boolean): Prom
 
 /** Adds a gateway of `self`, whose card is at the server already. Never above the own row: a role beyond it is refused,
  *  an end is drawn forward. */
-export async function addGateway(space: SpaceReplica, card: CardRecord, role: SpaceRole, untilMs: number): Promise<Answer<Head>> {
+export async function addGateway(
+  space: SpaceReplica,
+  card: CardRecord,
+  role: SpaceRole,
+  untilMs: number,
+): Promise<Answer<Head>> {
   if (!space.gatewaysAllowed) return fail("denied", "this space takes no gateways: a manager can allow them")
   space.knownCards.set(keyOf(card.fingerprint), card.card)
   return editAccess(space, "member", (next, valid) => {
     const own = valid.row(space.self.principal)
     if (!own || own.role < role) return fail("denied", "an app password cannot have more rights than its owner")
     const until = own.untilMs === 0 ? untilMs : Math.min(untilMs, own.untilMs)
-    next.put({ principal: { kind: PrincipalKind.gateway, id: card.card.id }, fingerprint: card.fingerprint, role, untilMs: until })
+    next.put({
+      principal: { kind: PrincipalKind.gateway, id: card.card.id },
+      fingerprint: card.fingerprint,
+      role,
+      untilMs: until,
+    })
     return ok(undefined)
   })
 }
@@ -245,7 +282,11 @@ export async function removeGateways(space: SpaceReplica, gateways: readonly Pri
 
 /** After a join: the invite's row becomes the person's; the invite signs, so the replica is the invite's.
  *    errors  not_found  the invite has no row any more;  exists  the person has one already */
-export async function replaceInvite(asInvite: SpaceReplica, person: Identity, fingerprint: Fingerprint): Promise<Answer<Head>> {
+export async function replaceInvite(
+  asInvite: SpaceReplica,
+  person: Identity,
+  fingerprint: Fingerprint,
+): Promise<Answer<Head>> {
   const invite = asInvite.self.principal
   return editAccess(asInvite, "member", (next, valid) => {
     if (!valid.row(invite)) return fail("not_found", "the invitation has no row in this space any more")
@@ -254,9 +295,11 @@ export async function replaceInvite(asInvite: SpaceReplica, person: Identity, fi
   })
 }
 
-/** What a client that is online does by itself: a refresh after a leave; as manager, removes rows of retired persons and
- *  ended invites, and repairs what a void entry left. */
-export async function tendSpace(space: SpaceReplica): Promise<Answer<"refreshed" | "removed_rows" | "repaired" | undefined>> {
+/** What a client that is online does by itself: a refresh after a leave; as manager, removes rows of retired persons
+ *  and ended invites, and repairs what a void entry left. */
+export async function tendSpace(
+  space: SpaceReplica,
+): Promise<Answer<"refreshed" | "removed_rows" | "repaired" | undefined>> {
   if (!space.isReplayed || space.isNewer || !space.ownRole) return ok(undefined)
   const { judge, access } = space.replay.verified
   if (judge.hasPending) return ok(undefined) // somebody's who saw what came between

@@ -2,7 +2,7 @@
 // an entry at its seq with its hash means that a lost answer was a success.
 //                                                             docs/protocol.md §4.4   twin: client/replica/pins.h
 //
-// Rejects with StoreError; a pin that does not open is "damaged", never "none": else losing it would be a way around it.
+// Rejects with StoreError; a pin that does not open is "damaged", never "none": losing it must be no way around it.
 import type { Store } from "../../engine/store.ts"
 import type { Bytes } from "../base/bytes.ts"
 import { encodeArray, Reader } from "../base/cbor.ts"
@@ -26,7 +26,8 @@ export async function raisePin(store: Store, journal: JournalId, pin: Head): Pro
   return store.lock(`pin-${idText(journal)}`, async () => {
     const seen = await loadPin(store, journal)
     if (!seen.ok) return seen
-    if (!seen.value || seen.value.seq < pin.seq) await store.write("pins", idText(journal), encodeArray(pin.seq, pin.hash))
+    if (!seen.value || seen.value.seq < pin.seq)
+      await store.write("pins", idText(journal), encodeArray(pin.seq, pin.hash))
     return ok(undefined)
   })
 }

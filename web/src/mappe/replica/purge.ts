@@ -41,7 +41,9 @@ class Packer {
   }
   #makeRoom(versions: number, blobs: number): void {
     const isFull =
-      this.#ops.length + 1 > batchOpsMax || this.#blobs + blobs > dropsOfEntryMax || this.#versions + versions > forgottenOfEntryMax
+      this.#ops.length + 1 > batchOpsMax ||
+      this.#blobs + blobs > dropsOfEntryMax ||
+      this.#versions + versions > forgottenOfEntryMax
     if (isFull) this.close()
     this.#blobs += blobs
   }
@@ -62,7 +64,8 @@ export function purgeChanges(state: State, trashed: readonly NodeId[]): Change[]
     const versions = state.versions(view.id)
     for (const version of versions.slice(0, -1)) packer.forget(view.id, version)
     let blobs = versions.length > 0 ? blobsAtMost(versions.at(-1)!) : 0
-    for (const note of state.notesOn(view.id)) blobs += Math.floor((state.note(note)?.attachments.length ?? 0) / encodedChunkBytesMin)
+    for (const note of state.notesOn(view.id))
+      blobs += Math.floor((state.note(note)?.attachments.length ?? 0) / encodedChunkBytesMin)
     packer.purge(view.id, blobs)
   }
   packer.close()

@@ -103,7 +103,8 @@ export class Draft {
       if (broken) return broken
     } else {
       const broken =
-        this.verified.access.check(entry, this.#roster, this.#cards, "awaiting_prune") ?? this.verified.live.check(entry.header)
+        this.verified.access.check(entry, this.#roster, this.#cards, "awaiting_prune") ??
+        this.verified.live.check(entry.header)
       if (broken) return broken
       if (entry.isHusk && !hasSealedBody(entry.header.kind)) return "husk_not_allowed"
     }
@@ -118,7 +119,13 @@ export class Draft {
     let byManager = true
     if (!this.verified) {
       const live = this.live.branch()
-      this.verified = { access: SpaceAccess.begin(entry), judge: new VoidJudge(), live, husks: new Set(), pruned: new Set() }
+      this.verified = {
+        access: SpaceAccess.begin(entry),
+        judge: new VoidJudge(),
+        live,
+        husks: new Set(),
+        pruned: new Set(),
+      }
     } else {
       const { access, live } = this.verified
       byManager = access.isManagerAt(header.author, Math.max(access.timeMs, header.timeMs), roster)
@@ -146,7 +153,8 @@ export class Draft {
   /** Who wrote an access entry that was only now found void; `newest` is not among the waiting yet. */
   #authorOf(seq: number, newest: Entry): Author {
     if (newest.header.seq === seq) return newest.header.author
-    const among = (all: readonly Waiting[]): Author | undefined => all.find((one) => one.entry.header.seq === seq)?.entry.header.author
+    const among = (all: readonly Waiting[]): Author | undefined =>
+      all.find((one) => one.entry.header.seq === seq)?.entry.header.author
     return among(this.waiting) ?? among(this.#replay.waiting) ?? nobody
   }
 }
@@ -259,7 +267,7 @@ export class Replay {
     for (const objection of effect.objections) this.objections.add(objection)
   }
 
-  /** Who holds the state a snapshot claims compares; one of an older state cannot be compared any more and only noted. */
+  /** Who holds the state a snapshot claims compares; one of an older state can only be noted. */
   async #replaySnapshot(one: Waiting, bytes: Parameters<typeof parseSnapshotBody>[0]): Promise<void> {
     const { header } = one.entry
     const parsed = parseSnapshotBody(bytes)
@@ -272,8 +280,10 @@ export class Replay {
       const constant = spaceConst(first, this.#space)
       const own = await stateDigest(this.state, constant)
       constant.wipe()
-      seen.matched = own.ok && equal(body.base, header.prev) && !!body.state.digest && equal(body.state.digest, own.value)
-      if (own.ok && !seen.matched) this.alarms.push({ kind: "snapshot_differs", seq: header.seq, author: header.author })
+      seen.matched =
+        own.ok && equal(body.base, header.prev) && !!body.state.digest && equal(body.state.digest, own.value)
+      if (own.ok && !seen.matched)
+        this.alarms.push({ kind: "snapshot_differs", seq: header.seq, author: header.author })
     }
     // Only one right behind its base can take the place of what was erased: nothing lies between that it would miss.
     this.#standsStill = !this.state.whole && isRightBehind && equal(body.base, header.prev)
@@ -325,7 +335,8 @@ export class Replay {
   get spoiled(): BlobSize[] {
     const found: BlobSize[] = []
     for (const [key, { blob, sizeBytes }] of this.doubts)
-      if (this.state.names(blob) && !this.verified.live.contains(blob) && !this.#givenUp.has(key)) found.push({ blob, sizeBytes })
+      if (this.state.names(blob) && !this.verified.live.contains(blob) && !this.#givenUp.has(key))
+        found.push({ blob, sizeBytes })
     return found
   }
   /** The server has it no more, or never had: it is not asked for again in this run. */
@@ -345,7 +356,8 @@ export class Replay {
   /** What a level 1 content's chunks hold. */
   supplyInner(outer: Content, inner: readonly Chunk[]): void {
     this.state.supplyInner(outer, inner)
-    for (const chunk of inner) if (this.state.names(chunk.blob)) this.#doubtUnlessLive(chunk.blob, blobSizeBytes(chunk.plainSizeBytes))
+    for (const chunk of inner)
+      if (this.state.names(chunk.blob)) this.#doubtUnlessLive(chunk.blob, blobSizeBytes(chunk.plainSizeBytes))
     this.#settleDoubts()
   }
 

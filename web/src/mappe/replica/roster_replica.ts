@@ -5,7 +5,7 @@
 //           behind   the server has less than this client saw
 //           forked   another hash at a seq this client knows, or another root than the one vouched for
 //           forged   an entry that breaks a rule. Nothing of the reply is used
-//   threads  one call after another, but what is not async
+//   threads  any; append() one at a time
 import type { Store } from "../../engine/store.ts"
 import { type Bytes, equal } from "../base/bytes.ts"
 import { Reader } from "../base/cbor.ts"
@@ -60,6 +60,7 @@ export class RosterReplica {
   readonly #api: Api
   readonly #seen: Head[] // must be on this chain: what the bundle or link vouches for, and the store's pin
   #kept: RosterStore
+  #syncing: Promise<unknown> = Promise.resolve()
 
   private constructor(store: Store, api: Api, faction: FactionId, root: EntryHash, kept: RosterStore, seen: Head[]) {
     this.#store = store
@@ -71,7 +72,13 @@ export class RosterReplica {
   }
 
   /** Loads what the store has. `vouched` is the newest place the bundle or the invitation names. */
-  static async open(store: Store, api: Api, faction: FactionId, root: EntryHash, vouched: Head): Promise<Result<RosterReplica>> {
+  static async open(
+    store: Store,
+    api: Api,
+    faction: FactionId,
+    root: EntryHash,
+    vouched: Head,
+  ): Promise<Result<RosterReplica>> {
     const kept = await loadRoster(store, faction)
     const pin = await loadPin(store, journalOf(faction))
     if (!pin.ok) return pin
@@ -96,7 +103,13 @@ export class RosterReplica {
   }
 
   /** Fetches and verifies what is new. Gives whether there was something. */
-  async sync(): Promise<Answer<boolean>> {
+  sync(): Promise<Answer<boolean>> {
+    // One after another: a page that was asked for behind one head must not be judged behind another.
+    const mine = this.#syncing.then(() => this.#syncNow())
+    this.#syncing = mine.catch(() => undefined)
+    return mine
+  }
+  async #syncNow(): Promise<Answer<boolean>> {
     const sizeBefore = this.#kept.history.size
     const cardsBefore = this.#kept.cards.size
     for (;;) {

@@ -16,7 +16,12 @@ import type { KeyRing } from "./key_ring.ts"
 
 const stateBytesMax = 512 << 20 // what a browser can hold in one piece
 
-export async function readSnapshot(api: Api, space: SpaceId, keys: KeyRing, body: SnapshotBody): Promise<Answer<State>> {
+export async function readSnapshot(
+  api: Api,
+  space: SpaceId,
+  keys: KeyRing,
+  body: SnapshotBody,
+): Promise<Answer<State>> {
   const first = keys.key(1)
   if (!first) return fail("denied", "the space's key is not known to this client")
   if (body.state.sizeBytes > stateBytesMax) return fail("too_large", "a snapshot above its size")
@@ -33,7 +38,8 @@ export async function readSnapshot(api: Api, space: SpaceId, keys: KeyRing, body
   const plain = concat(...parts.value)
   wipe(...parts.value)
   const constant = spaceConst(first, space)
-  const isIt = plain.length === body.state.sizeBytes && !!body.state.digest && equal(digest.finish(constant), body.state.digest)
+  const isIt =
+    plain.length === body.state.sizeBytes && !!body.state.digest && equal(digest.finish(constant), body.state.digest)
   constant.wipe()
   const state = isIt ? decodeState(plain, body.baseSeq) : fail("tampered", "a snapshot is not what it claims to be")
   wipe(plain)

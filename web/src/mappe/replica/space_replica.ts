@@ -63,7 +63,14 @@ export class SpaceReplica {
   #newer = false
   #spaceConst: SpaceConst | undefined
 
-  private constructor(store: Store, api: Api, roster: RosterReplica, self: Identity, id: SpaceId, seen: Head | undefined) {
+  private constructor(
+    store: Store,
+    api: Api,
+    roster: RosterReplica,
+    self: Identity,
+    id: SpaceId,
+    seen: Head | undefined,
+  ) {
     this.store = store
     this.api = api
     this.roster = roster
@@ -75,7 +82,13 @@ export class SpaceReplica {
   }
 
   /** Nothing is fetched yet. */
-  static async open(store: Store, api: Api, roster: RosterReplica, self: Identity, id: SpaceId): Promise<Result<SpaceReplica>> {
+  static async open(
+    store: Store,
+    api: Api,
+    roster: RosterReplica,
+    self: Identity,
+    id: SpaceId,
+  ): Promise<Result<SpaceReplica>> {
     const seen = await loadPin(store, journalOf(id))
     if (!seen.ok) return seen
     const space = new SpaceReplica(store, api, roster, self, id, seen.value)
@@ -191,7 +204,10 @@ export class SpaceReplica {
 
   #judgeAtHead(): Result<void> {
     const head = this.ownHead
-    if (!head) return this.#newer ? fail("unsupported", "this space was written by a newer Mappe") : fail("forged", "a space without a genesis")
+    if (!head)
+      return this.#newer
+        ? fail("unsupported", "this space was written by a newer Mappe")
+        : fail("forged", "a space without a genesis")
     if (this.#seen && head.seq < this.#seen.seq && !this.#newer)
       return fail("behind", "the server has less of this space than this client saw")
     if (this.replay.verified.husks.size > 0) return fail("forged", "a body was erased that no prune entry names")
@@ -315,7 +331,12 @@ export class SpaceReplica {
     return valid
   }
   get members(): MemberRow[] {
-    return this.validAccess.members.map(({ principal, role, untilMs, fingerprint }) => ({ principal, role, untilMs, fingerprint }))
+    return this.validAccess.members.map(({ principal, role, untilMs, fingerprint }) => ({
+      principal,
+      role,
+      untilMs,
+      fingerprint,
+    }))
   }
   /** None: no row, or it has ended. */
   get ownRole(): SpaceRole | undefined {

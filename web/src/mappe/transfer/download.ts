@@ -1,4 +1,5 @@
-// Fetching, checking and opening the chunks of a content.             docs/protocol.md §5   twin: client/transfer/download.h
+// Fetching, checking and opening the chunks of a content.
+//                                                             docs/protocol.md §5   twin: client/transfer/download.h
 //
 // Chunks come from what is kept on this device or from the server, several at once, and are given in order. One whose
 // hash, tag or size does not fit is never given out: whoever reads has then got the bytes before it and nothing more,
@@ -64,7 +65,8 @@ export class Downloader {
       return fits.ok ? ok(content.chunks) : fits
     }
     const listBytes = sumOf(content.chunks)
-    if (listBytes > chunkListBytesMax) return fail("malformed", "the file's list of chunks is longer than the largest file's")
+    if (listBytes > chunkListBytesMax)
+      return fail("malformed", "the file's list of chunks is longer than the largest file's")
     const fits = checkSizes(content.chunks, listBytes)
     if (!fits.ok) return fits
     const uncounted: Watch = { signal: watch.signal, onBytes: () => undefined, whileGoing: () => watch.whileGoing() }
@@ -79,7 +81,12 @@ export class Downloader {
 
   /** The bytes from `from` to before `toEnd`, piece by piece in order. Whoever gets a piece owns it. Ends after the
    *  first error. */
-  async *read(chunks: readonly Chunk[], from: number, toEnd: number, watch: Watch): AsyncGenerator<Answer<Bytes>, void> {
+  async *read(
+    chunks: readonly Chunk[],
+    from: number,
+    toEnd: number,
+    watch: Watch,
+  ): AsyncGenerator<Answer<Bytes>, void> {
     const first = Math.floor(from / chunkPlainBytes)
     const last = Math.min(chunks.length, Math.ceil(toEnd / chunkPlainBytes))
     const coming: Promise<Answer<Bytes>>[] = []
@@ -132,7 +139,11 @@ export class Downloader {
     const wanted = new Map<string, Chunk>()
     for (const { level, chunks, sizeBytes } of contents) {
       const chunk = chunks[0]
-      const isSmall = level === Level.data && chunks.length === 1 && chunk!.plainSizeBytes === sizeBytes && sizeBytes <= inlineFileBytesMax
+      const isSmall =
+        level === Level.data &&
+        chunks.length === 1 &&
+        chunk!.plainSizeBytes === sizeBytes &&
+        sizeBytes <= inlineFileBytesMax
       if (isSmall && !this.#ahead.has(keyOf(chunk!.blob))) wanted.set(keyOf(chunk!.blob), chunk!)
     }
     while (wanted.size > 0) {
@@ -144,7 +155,8 @@ export class Downloader {
         const asked = wanted.get(keyOf(blob))
         if (!asked) continue // not asked for, or given twice
         wanted.delete(keyOf(blob))
-        if (bytes.length === blobBytes(asked.plainSizeBytes) && equal(await blobIdOf(bytes), blob)) this.#ahead.set(keyOf(blob), bytes)
+        if (bytes.length === blobBytes(asked.plainSizeBytes) && equal(await blobIdOf(bytes), blob))
+          this.#ahead.set(keyOf(blob), bytes)
       }
       // An answer without any of them: each is then asked for by itself, and its own error named.
       if (wanted.size === before) return ok(undefined)
@@ -157,7 +169,9 @@ export class Downloader {
     if (ahead && equal(await blobIdOf(ahead), chunk.blob)) return ok(ahead)
     const fetched = await patiently(watch, () => this.#api.blob(this.#space, chunk.blob, watch.signal))
     if (!fetched.ok) return fetched
-    return equal(await blobIdOf(fetched.value), chunk.blob) ? fetched : fail("tampered", "the server gave other bytes than the ones named")
+    return equal(await blobIdOf(fetched.value), chunk.blob)
+      ? fetched
+      : fail("tampered", "the server gave other bytes than the ones named")
   }
 
   async #open(chunk: Chunk, watch: Watch): Promise<Answer<Bytes>> {

@@ -31,7 +31,8 @@ export async function patiently<T>(watch: Watch, ask: () => Promise<Answer<T>>):
     await watch.whileGoing()
     if (watch.signal.aborted) return cancelled
     const answer = await ask()
-    if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= triesMax) return answer
+    if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= triesMax)
+      return answer
     const seconds = Math.max(firstWaitS * 2 ** (failed - 1), answer.problem?.retryAfterS ?? 0)
     if (seconds > waitSMax) return answer
     await wait(seconds * 1000, watch.signal)
@@ -39,7 +40,11 @@ export async function patiently<T>(watch: Watch, ask: () => Promise<Answer<T>>):
 }
 
 /** Runs `work` a few at a time until one fails or there is nothing more to take. `take` gives undefined at the end. */
-export async function sideBySide<T>(count: number, take: () => Promise<T | undefined>, work: (one: T) => Promise<Answer<void>>): Promise<Answer<void>> {
+export async function sideBySide<T>(
+  count: number,
+  take: () => Promise<T | undefined>,
+  work: (one: T) => Promise<Answer<void>>,
+): Promise<Answer<void>> {
   let failure: Answer<void> | undefined
   const run = async (): Promise<void> => {
     while (!failure) {

@@ -1,4 +1,5 @@
-// Sealing a file's bytes into blobs, and bringing them to the server.    docs/protocol.md §5   twin: client/transfer/upload.h
+// Sealing a file's bytes into blobs, and bringing them to the server.
+//                                                               docs/protocol.md §5   twin: client/transfer/upload.h
 //
 // A few chunks are on their way at once: each is read, sealed under a fresh key by WebCrypto, which works on threads of
 // its own, and sent. Nothing names the blobs until an entry is committed; what is not committed expires there.
@@ -14,7 +15,13 @@ import { type Chunk, type Content, encodeChunkList, Level } from "../journal/con
 import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
 import {
-  chunkPlainBytes, digestFileBytesMax, fileBytesMax, inFlight, inlineFileBytesMax, level0ChunksMax, missingIdsMax,
+  chunkPlainBytes,
+  digestFileBytesMax,
+  fileBytesMax,
+  inFlight,
+  inlineFileBytesMax,
+  level0ChunksMax,
+  missingIdsMax,
 } from "../wire/limits.ts"
 import { cancelled, patiently, sideBySide, type Watch } from "./patience.ts"
 import { UploadNotes } from "./upload_notes.ts"
@@ -50,7 +57,12 @@ async function sealWith(key: Bytes, plain: Bytes): Promise<Sealed> {
 }
 
 /** Those of `blobs` that the server does not have (any more). */
-export async function missingBlobs(api: Api, space: SpaceId, blobs: readonly BlobId[], watch: Watch): Promise<Answer<BlobId[]>> {
+export async function missingBlobs(
+  api: Api,
+  space: SpaceId,
+  blobs: readonly BlobId[],
+  watch: Watch,
+): Promise<Answer<BlobId[]>> {
   const missing: BlobId[] = []
   for (let at = 0; at < blobs.length; at += missingIdsMax) {
     const some = await patiently(watch, () => api.missing(space, blobs.slice(at, at + missingIdsMax)))
@@ -63,9 +75,15 @@ export async function missingBlobs(api: Api, space: SpaceId, blobs: readonly Blo
 /** errors  conflict   the file changed while it was read
  *          too_large  above 20 GiB
  *          quota, denied, cancelled; offline and the other errors of the wire, after several tries
- *  What was sent when it failed is known to the notes (`identity`, upload_notes.ts); the same call goes on from there. */
+ *  What was sent when it failed is known to the notes (`identity`, upload_notes.ts): the same call goes on there. */
 export async function uploadFile(
-  api: Api, store: Store | undefined, space: SpaceId, constant: SpaceConst, file: Blob, identity: string, watch: Watch,
+  api: Api,
+  store: Store | undefined,
+  space: SpaceId,
+  constant: SpaceConst,
+  file: Blob,
+  identity: string,
+  watch: Watch,
 ): Promise<Answer<Uploaded>> {
   if (file.size > fileBytesMax) return fail("too_large", "larger than the largest file, 20 GiB")
   if (isInline(file.size)) return uploadInline(constant, file, watch)
@@ -79,7 +97,11 @@ export async function uploadFile(
     return ok({ content: { sizeBytes: file.size, digest, level: Level.data, chunks }, inner: [], blobs: [] })
   const outer = await sendChunkList(api, space, chunks, watch)
   if (!outer.ok) return outer
-  return ok({ content: { sizeBytes: file.size, digest, level: Level.chunks, chunks: outer.value }, inner: chunks, blobs: [] })
+  return ok({
+    content: { sizeBytes: file.size, digest, level: Level.chunks, chunks: outer.value },
+    inner: chunks,
+    blobs: [],
+  })
 }
 
 function digestOf(hashes: readonly Bytes[], constant: SpaceConst): Content["digest"] {
@@ -93,7 +115,11 @@ async function uploadInline(constant: SpaceConst, file: Blob, watch: Watch): Pro
   if (watch.signal.aborted) return cancelled
   const plain = await read(file, 0, file.size)
   if (!plain) return changed
-  const uploaded: Uploaded = { content: { sizeBytes: plain.length, digest: undefined, level: Level.data, chunks: [] }, inner: [], blobs: [] }
+  const uploaded: Uploaded = {
+    content: { sizeBytes: plain.length, digest: undefined, level: Level.data, chunks: [] },
+    inner: [],
+    blobs: [],
+  }
   const hashes: Bytes[] = []
   if (plain.length > 0) {
     hashes.push(await sha256(plain))
@@ -108,7 +134,11 @@ async function uploadInline(constant: SpaceConst, file: Blob, watch: Watch): Pro
 }
 
 async function sendChunks(
-  api: Api, space: SpaceId, file: Blob, notes: UploadNotes, watch: Watch,
+  api: Api,
+  space: SpaceId,
+  file: Blob,
+  notes: UploadNotes,
+  watch: Watch,
 ): Promise<Answer<{ chunks: Chunk[]; hashes: Bytes[] }>> {
   const kept = notes.keptBlobs()
   const missing = kept.length > 0 ? await missingBlobs(api, space, kept, watch) : ok([])
@@ -153,7 +183,12 @@ async function sealAgainOrAnew(index: number, plain: Bytes, notes: UploadNotes):
 }
 
 /** Above 16 chunks their list goes into chunks of its own (level 1). */
-async function sendChunkList(api: Api, space: SpaceId, chunks: readonly Chunk[], watch: Watch): Promise<Answer<Chunk[]>> {
+async function sendChunkList(
+  api: Api,
+  space: SpaceId,
+  chunks: readonly Chunk[],
+  watch: Watch,
+): Promise<Answer<Chunk[]>> {
   const list = encodeChunkList(chunks)
   const outer: Chunk[] = []
   for (let at = 0; at < list.length; at += chunkPlainBytes) {

@@ -16,8 +16,17 @@ export interface KeptChunk {
 const perRecord = 256
 
 /** What says that it is the same file, going to the same place. */
-export async function uploadIdentity(space: SpaceId, parent: NodeId, path: string, sizeBytes: number, modifiedMs: number): Promise<string> {
-  return toHex(await sha256(encodeArray(space, parent, path, sizeBytes, Math.max(0, Math.floor(modifiedMs))))).slice(0, 40)
+export async function uploadIdentity(
+  space: SpaceId,
+  parent: NodeId,
+  path: string,
+  sizeBytes: number,
+  modifiedMs: number,
+): Promise<string> {
+  return toHex(await sha256(encodeArray(space, parent, path, sizeBytes, Math.max(0, Math.floor(modifiedMs))))).slice(
+    0,
+    40,
+  )
 }
 
 export class UploadNotes {

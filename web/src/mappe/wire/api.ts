@@ -1,27 +1,85 @@
 // The server's routes, one method each. Every answer is read strictly; nothing of it is believed beyond its form.
 //                                                                 docs/openapi.yaml   twin: client/wire/api.h
 import { type Bytes, toBase64url, wipe } from "../base/bytes.ts"
-import { Reader, Writer } from "../base/cbor.ts"
+import { Writer } from "../base/cbor.ts"
 import { idText } from "../base/id.ts"
 import {
-  AccountId, AppPasswordId, BlobId, EntryHash, FactionId, LeaseKey, NameRef, NameSalt, PasswordSalt, PrincipalId,
-  ServerId, ServerNonce, SpaceId, type Fingerprint, type InviteCodeId, type PrincipalKind,
+  AppPasswordId,
+  BlobId,
+  FactionId,
+  LeaseKey,
+  NameRef,
+  NameSalt,
+  PrincipalId,
+  ServerId,
+  SpaceId,
+  type Fingerprint,
+  type InviteCodeId,
 } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
-import type { SecretKind, Secret } from "../base/secret.ts"
-import type { Answer, Problem } from "./answer.ts"
+import type { Answer } from "./answer.ts"
 import { Exchange, type Reply } from "./exchange.ts"
 import { Fields, parseJson } from "./fields.ts"
 import {
-  blobReplyBytesMax, displayNameBytesMax, entriesOfPageMax, fetchIdsMax, gatewaysPerAppPasswordMax, jsonBytesMax,
-  missingIdsMax, namesMax, pollWaitSMax,
+  blobReplyBytesMax,
+  displayNameBytesMax,
+  fetchIdsMax,
+  gatewaysPerAppPasswordMax,
+  jsonBytesMax,
+  missingIdsMax,
+  namesMax,
+  pollWaitSMax,
 } from "./limits.ts"
-import { DeviceId, DeviceSecret, LeaseToken, SessionToken } from "./types.ts"
+import {
+  accountJson,
+  bodyOf,
+  encodeIds,
+  fromCbor,
+  jsonBytes,
+  moved,
+  nothingOf,
+  readGone,
+  readHead,
+  readHeadMember,
+  readHeadMoved,
+  readJson,
+  readLease,
+  readMany,
+  readPage,
+  readParameters,
+  readSigned,
+  updateJson,
+} from "./forms.ts"
+import { DeviceId, LeaseToken, SessionToken } from "./types.ts"
 import type {
-  About, AccountOrBundle, AppendAnswer, AppPasswordInfo, BundleUpdate, Commit, DeviceInfo, EventsNews, FactionListing,
-  FetchedBlob, Founding, GatewayLabel, Head, Joining, JournalPage, LeaseGrant, LeaseHeld, LeaseRequest, Me,
-  NamedRef, NewAppPassword, NewName, PasswordCopy, Principal, PrincipalSignInProof, RecoveryCopy, SealedGateway,
-  Signed, SignInParameters, SignInProof, SpaceListing,
+  About,
+  AppendAnswer,
+  AppPasswordInfo,
+  BundleUpdate,
+  Commit,
+  DeviceInfo,
+  EventsNews,
+  FactionListing,
+  FetchedBlob,
+  Founding,
+  GatewayLabel,
+  Head,
+  Joining,
+  JournalPage,
+  LeaseGrant,
+  LeaseHeld,
+  LeaseRequest,
+  Me,
+  NamedRef,
+  NewAppPassword,
+  NewName,
+  Principal,
+  PrincipalSignInProof,
+  SealedGateway,
+  Signed,
+  SignInParameters,
+  SignInProof,
+  SpaceListing,
 } from "./types.ts"
 
 const spaceTarget = (space: SpaceId): string => `/v1/spaces/${idText(space)}`
@@ -226,9 +284,11 @@ export class Api {
     }))
   }
   async putAppPassword(password: NewAppPassword): Promise<Answer<void>> {
-    if (password.gateways.length > gatewaysPerAppPasswordMax) return fail("too_many", "an app password is for 16 spaces")
+    if (password.gateways.length > gatewaysPerAppPasswordMax)
+      return fail("too_many", "an app password is for 16 spaces")
     const writer = new Writer().array(3).text(password.label).uint(password.untilMs).array(password.gateways.length)
-    for (const one of password.gateways) writer.array(4).bytes(one.gateway).bytes(one.faction).bytes(one.space).bytes(one.box)
+    for (const one of password.gateways)
+      writer.array(4).bytes(one.gateway).bytes(one.faction).bytes(one.space).bytes(one.box)
     return nothingOf(await this.#sendCbor("PUT", appPasswordTarget(password.id), writer.done()))
   }
   async deleteAppPassword(id: AppPasswordId): Promise<Answer<void>> {
@@ -385,166 +445,4 @@ export class Api {
     if (reply.problem?.type === "gone-blobs") return readGone(reply.problem)
     return reply
   }
-}
-
-// ---- reading and writing the parts ----------------------------------------------------------------------------------
-
-function jsonBytes(json: unknown): Bytes {
-  return new TextEncoder().encode(JSON.stringify(json))
-}
-function nothingOf(reply: Answer<Reply>): Answer<void> {
-  return reply.ok ? ok(undefined) : reply
-}
-function bodyOf(reply: Answer<Reply>): Answer<Bytes> {
-  return reply.ok ? ok(reply.value.body) : reply
-}
-function readJson<T>(reply: Answer<Reply>, read: (fields: Fields) => Result<T>): Answer<T> {
-  if (!reply.ok) return reply
-  const json = parseJson(reply.value.body)
-  if (!json.ok) return json
-  const fields = new Fields(json.value)
-  const value = read(fields)
-  if (!value.ok) return value
-  const fits = fields.ok()
-  return fits.ok ? value : fits
-}
-function fromCbor<T>(reply: Answer<Reply>, read: (reader: Reader) => T): Answer<T> {
-  if (!reply.ok) return reply
-  const reader = new Reader(reply.value.body)
-  const value = read(reader)
-  const fits = reader.finish()
-  return fits.ok ? ok(value) : fits
-}
-function readMany<T>(reader: Reader, most: number, read: () => T): T[] {
-  const count = reader.arrayUpTo(most)
-  const all: T[] = []
-  for (let i = 0; i < count && !reader.failed; ++i) all.push(read())
-  return all
-}
-function readPage(reply: Answer<Reply>): Answer<JournalPage> {
-  return fromCbor(reply, (reader) => {
-    reader.array(3)
-    const head = { seq: reader.uint(), hash: reader.id(EntryHash) }
-    return { head, entries: readMany(reader, entriesOfPageMax, () => reader.raw()) }
-  })
-}
-function readHeadMember(fields: Fields): Head {
-  const head = fields.object("head")
-  const read = { seq: head.uint("seq"), hash: head.id("hash", EntryHash) }
-  fields.missIf(head.failed)
-  return read
-}
-function readHead(body: Bytes): Result<Head> {
-  const json = parseJson(body)
-  if (!json.ok) return json
-  const fields = new Fields(json.value)
-  const head = { seq: fields.uint("seq"), hash: fields.id("hash", EntryHash) }
-  const fits = fields.ok()
-  return fits.ok ? ok(head) : fits
-}
-/** Texts of base64url in an array. */
-function bytesIn<T>(fields: Fields, name: string, parse: (bytes: Bytes) => Result<T>): T[] {
-  const all: T[] = []
-  for (const one of fields.array(name)) {
-    const row = new Fields({ one })
-    const value = parse(row.bytes("one"))
-    fields.missIf(row.failed || !value.ok)
-    if (value.ok) all.push(value.value)
-  }
-  return all
-}
-function readHeadMoved(problem: Problem): Result<AppendAnswer> {
-  const fields = new Fields(problem.json)
-  const head = readHeadMember(fields)
-  const entries = bytesIn(fields, "entries", (bytes) => (bytes.length > 0 ? ok(bytes) : fail("malformed", "no entry")))
-  const fits = fields.ok()
-  return fits.ok ? ok({ kind: "head_moved", page: { head, entries } }) : fits
-}
-function readGone(problem: Problem): Result<AppendAnswer> {
-  const fields = new Fields(problem.json)
-  const blobs = bytesIn(fields, "blobs", (bytes) => BlobId.parse(bytes))
-  const fits = fields.ok()
-  return fits.ok ? ok({ kind: "gone_blobs", blobs }) : fits
-}
-function readParameters(reply: Answer<Reply>): Answer<SignInParameters> {
-  return readJson(reply, (fields) =>
-    ok({
-      suite: fields.uintOr("suite", 0),
-      salt: fields.idOrNone("salt", PasswordSalt),
-      nonce: fields.id("nonce", ServerNonce),
-    }),
-  )
-}
-function readSecret<Tag extends string>(fields: Fields, name: string, kind: SecretKind<Tag>): Secret<Tag> {
-  const bytes = fields.bytes(name)
-  const secret = kind.parse(bytes)
-  wipe(bytes)
-  fields.missIf(!secret.ok)
-  return secret.ok ? secret.value : kind.own(new Uint8Array(kind.sizeBytes))
-}
-function readSigned(reply: Answer<Reply>): Answer<Signed> {
-  const signed = readJson(reply, (fields) =>
-    ok({
-      token: readSecret(fields, "token", SessionToken),
-      account: fields.idOrNone("account", AccountId),
-      expiresMs: fields.uint("expires_ms"),
-      device: fields.has("device") ? readSecret(fields, "device", DeviceSecret) : undefined,
-    }),
-  )
-  if (reply.ok) wipe(reply.value.body)
-  return signed
-}
-function readPrincipal(fields: Fields): Principal {
-  const kind = fields.uint("kind")
-  fields.missIf(kind < 1 || kind > 3)
-  return { kind: kind as PrincipalKind, id: fields.id("id", PrincipalId) }
-}
-export function readLease(fields: Fields): LeaseHeld {
-  const holder = fields.object("principal")
-  const lease = {
-    key: fields.id("key", LeaseKey),
-    deepKey: fields.idOrNone("deep_key", LeaseKey),
-    shared: fields.flagOr("shared", false),
-    expiresMs: fields.uint("expires_ms"),
-    note: fields.bytes("note"),
-    holder: readPrincipal(holder),
-  }
-  fields.missIf(holder.failed)
-  return lease
-}
-function moved<Name extends string, Value>(
-  fields: Fields, one: unknown, name: Name, kind: { parse(bytes: Bytes): Result<Value> },
-): { [name in Name]: Value } & { seq: number } {
-  const row = new Fields(one)
-  const id = kind.parse(row.bytes(name))
-  const seq = row.uint("seq")
-  fields.missIf(row.failed || !id.ok)
-  return { [name]: id.ok ? id.value : undefined, seq } as { [name in Name]: Value } & { seq: number }
-}
-function copyJson(copy: PasswordCopy): Record<string, unknown> {
-  return {
-    suite: copy.suite,
-    salt: idText(copy.salt),
-    sign_in_pk: idText(copy.signInPk),
-    bundle: toBase64url(copy.bundle),
-  }
-}
-function recoveryJson(copy: RecoveryCopy): Record<string, unknown> {
-  return { sign_in_pk: idText(copy.signInPk), bundle: toBase64url(copy.bundle) }
-}
-function updateJson(update: BundleUpdate, withSerial: boolean): Record<string, unknown> {
-  const json: Record<string, unknown> = { password: copyJson(update.password) }
-  if (update.recovery) json["recovery"] = recoveryJson(update.recovery)
-  if (withSerial) json["serial"] = update.serial
-  return json
-}
-function accountJson(wish: AccountOrBundle): Record<string, unknown> {
-  if ("bundle" in wish) return { bundle: updateJson(wish.bundle, true) }
-  const { account, login, password, recovery } = wish.account
-  return { account: { account: idText(account), login, password: copyJson(password), recovery: recoveryJson(recovery) } }
-}
-function encodeIds(blobs: BlobId[]): Bytes {
-  const writer = new Writer().array(blobs.length)
-  for (const blob of blobs) writer.bytes(blob)
-  return writer.done()
 }

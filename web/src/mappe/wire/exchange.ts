@@ -89,7 +89,9 @@ export class Exchange {
       return { ...errorOf(problem), problem }
     } catch {
       if (request.signal?.aborted) return fail("cancelled", "the request was stopped")
-      return timedOut ? fail("timeout", "the server did not answer in time") : fail("offline", "no connection to the server")
+      return timedOut
+        ? fail("timeout", "the server did not answer in time")
+        : fail("offline", "no connection to the server")
     } finally {
       clearTimeout(timer)
       request.signal?.removeEventListener("abort", end)

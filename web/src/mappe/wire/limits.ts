@@ -1,5 +1,5 @@
 // Every limit of the client, by name; the twin of client/limits.h. What is a limit of the formats stands in journal/;
-// what the server allows, it says in /v1/about.                                              docs/protocol.md section 16
+// what the server allows, it says in /v1/about.                                                 docs/protocol.md §16
 
 export const dayMs = 24 * 3600 * 1000
 

@@ -2,7 +2,6 @@
 import { type ErrorKind, type Failed, fail } from "../base/result.ts"
 import type { Problem } from "./answer.ts"
 
-
 const prefix = "urn:mappe:problem:"
 const meanings: Record<string, [ErrorKind, string]> = {
   malformed: ["malformed", "the server could not read what this client sent"],
@@ -41,7 +40,12 @@ function byStatus(status: number): ErrorKind {
   return status >= 500 ? "busy" : "malformed"
 }
 
-export function readProblem(status: number, contentType: string, retryAfterS: number | undefined, body: Uint8Array): Problem {
+export function readProblem(
+  status: number,
+  contentType: string,
+  retryAfterS: number | undefined,
+  body: Uint8Array,
+): Problem {
   const problem: Problem = { status, type: "", rule: "", detail: "", json: {} }
   if (retryAfterS !== undefined) problem.retryAfterS = retryAfterS
   if (contentType !== "application/problem+json") return problem

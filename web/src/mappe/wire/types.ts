@@ -1,10 +1,26 @@
-// What goes over the wire in both directions, as types. Entries, cards and bundles stay the bytes they are: whoever uses
-// them verifies them.                                             docs/openapi.yaml   twin: client/wire/api_types.h
+// What goes over the wire in both directions, as types. Entries, cards and bundles stay the bytes they are: whoever
+// uses them verifies them.                                             docs/openapi.yaml   twin: client/wire/api_types.h
 import type { Bytes } from "../base/bytes.ts"
 import { type Id, idKind } from "../base/id.ts"
 import type {
-  AccountId, AppPasswordId, BlobId, ClientNonce, EntryHash, FactionId, LeaseKey, NameRef, NameSalt, PasswordSalt,
-  PrincipalId, PrincipalKind, ServerId, ServerNonce, Signature, SignPublicKey, SpaceId, TimeMs,
+  AccountId,
+  AppPasswordId,
+  BlobId,
+  ClientNonce,
+  EntryHash,
+  FactionId,
+  LeaseKey,
+  NameRef,
+  NameSalt,
+  PasswordSalt,
+  PrincipalId,
+  PrincipalKind,
+  ServerId,
+  ServerNonce,
+  Signature,
+  SignPublicKey,
+  SpaceId,
+  TimeMs,
 } from "../base/ids.ts"
 import { type Secret, secretKind } from "../base/secret.ts"
 

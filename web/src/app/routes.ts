@@ -59,7 +59,7 @@ export function parseRoute(path: string, search = ""): Route {
   const parts = path.split("/").filter(Boolean).map(decode)
   const [first = "", second = "", third = "", fourth = ""] = parts
   if (parts.length === 0) return { at: "start" }
-  if (parts.length === 1 && first in outside) return outside[first]!
+  if (parts.length === 1 && Object.hasOwn(outside, first)) return outside[first]!
   switch (first) {
     case "a":
       return parseSpaces(second, third, fourth)
@@ -72,7 +72,7 @@ export function parseRoute(path: string, search = ""): Route {
     case "z":
       return second === ""
         ? { at: "access" }
-        : second in own
+        : Object.hasOwn(own, second)
           ? { at: own[second as keyof typeof own] }
           : { at: "nowhere" }
     case "h":
@@ -86,7 +86,7 @@ function parseSpaces(space: string, what: string, node: string): Route {
   if (space === "") return { at: "spaces" }
   if (what === "") return { at: "folder", space, node: "" }
   if (what === "o" && node) return { at: "folder", space, node }
-  if (what in inSpace) return { at: inSpace[what as keyof typeof inSpace], space }
+  if (Object.hasOwn(inSpace, what)) return { at: inSpace[what as keyof typeof inSpace], space }
   return { at: "nowhere" }
 }
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from sources import files, includes
 
 LINES_MAX = 600
-TEXT = (".h", ".cpp", ".py", ".sh", ".md", ".yaml", ".txt", ".service", ".cmake")
-SOURCE = (".h", ".cpp", ".py", ".sh")
+SOURCE = (".h", ".cpp", ".py", ".sh", ".ts", ".mjs", ".svelte")
+TEXT = (*SOURCE, ".md", ".yaml", ".txt", ".service", ".cmake", ".html", ".json")
 
 # Written in pieces so that this file does not break its own rules.
 MACHINE_PATHS = re.compile(r"(?<![\w.}])/(ho" + r"me|ro" + r"ot|wo" + r"rk)/\w")
@@ -67,6 +67,6 @@ def empty_rooms(root: Path) -> list[str]:
     """A folder without a source is a promise; rooms appear with their first file."""
     found = []
     for folder in sorted(p for p in root.iterdir() if p.is_dir() and (p / "CMakeLists.txt").exists()):
-        if not files(folder, ".cpp", ".h"):
+        if not files(folder, ".cpp", ".h", ".ts"):
             found.append(f"{folder.name}/ has no source")
     return found

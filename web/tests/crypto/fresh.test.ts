@@ -1,8 +1,10 @@
 // What must be drawn anew each time is, and what was secret on the way is wiped.       twin: tests/crypto/fresh_test.cpp
 import { expect, test } from "vitest"
+import { encodeArray } from "../../src/mappe/base/cbor.ts"
 import { JournalId, SpaceId } from "../../src/mappe/base/ids.ts"
 import { ChunkKey, EpochKey } from "../../src/mappe/base/secret.ts"
 import { appPasswordText, makeAppPassword, parseAppPassword } from "../../src/mappe/crypto/app_password.ts"
+import { AtRestKey, openAtRest } from "../../src/mappe/crypto/at_rest_box.ts"
 import { openChunk, sealChunk } from "../../src/mappe/crypto/chunk.ts"
 import { openBox, sealBox } from "../../src/mappe/crypto/committed_box.ts"
 import { entryKey, openEntry, sealEntry } from "../../src/mappe/crypto/entry_body.ts"
@@ -29,6 +31,12 @@ test("no box, body or link is sealed under a nonce of before", () => {
 
   const link = () => sealEpochLink(sameSecret(EpochKey, 1), same(SpaceId, 2), 2, 1, sameSecret(EpochKey, 3))
   expect(link()).not.toEqual(link())
+})
+
+test("the at-rest box has one version for good: another is malformed, not newer", () => {
+  const newer = encodeArray(2, new Uint8Array(32), new Uint8Array(24), new Uint8Array(16))
+  expect(openAtRest(sameSecret(AtRestKey, 1), ad, newer)).toMatchObject({ ok: false, error: { kind: "malformed" } })
+  expect(openBox(new Uint8Array(32), "wrap-commit", ad, newer)).toMatchObject({ error: { kind: "unsupported" } })
 })
 
 test("codes that were made can be typed in again, and no two are alike", () => {

@@ -6,6 +6,8 @@ from pathlib import Path
 from sources import files, includes
 
 LINES_MAX = 600
+# Tables of words grow with the screens, a line a sentence; web/dev stands in for the engine and is in no product.
+LONGER = ("web/src/words/de.ts", "web/src/words/en.ts", "web/dev/")
 SOURCE = (".h", ".cpp", ".py", ".sh", ".ts", ".mjs", ".svelte")
 TEXT = (*SOURCE, ".md", ".yaml", ".txt", ".service", ".cmake", ".html", ".json")
 
@@ -16,7 +18,8 @@ SKIPPED_TESTS = re.compile(r"unit_test::(disab" + r"led|precon" + r"dition)|@uni
 
 
 def long_files(root: Path) -> list[str]:
-    counts = {p: len((root / p).read_text(encoding="utf-8").splitlines()) for p in files(root, *SOURCE)}
+    judged = [p for p in files(root, *SOURCE) if not p.as_posix().startswith(LONGER)]
+    counts = {p: len((root / p).read_text(encoding="utf-8").splitlines()) for p in judged}
     return [f"{path}: {count} lines, more than {LINES_MAX}" for path, count in counts.items() if count > LINES_MAX]
 
 

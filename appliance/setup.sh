@@ -60,3 +60,15 @@ build_targets() {
   shift
   ninja -C "$folder" "$@" >"$last_log" 2>&1
 }
+
+# npm_if_missing: the kind of packages that bring npm. Debian's and another one do not go together, so an npm that is
+# there stays. Of the machine only npm is used: the web app's own packages hold the Node that builds and tests it.
+npm_if_missing() { command -v npm >/dev/null || echo npm; }
+
+# web_packages: what web/package-lock.json names, when it changed. npm writes its own list last.
+web_packages() {
+  local kept=web/node_modules/.package-lock.json
+  last_log="$logs/web-packages.log"
+  [ -e "$kept" ] && [ ! web/package-lock.json -nt "$kept" ] && [ ! web/.npmrc -nt "$kept" ] && return 0
+  (cd web && npm ci --loglevel=error --no-progress && touch node_modules/.package-lock.json) >"$last_log" 2>&1
+}

@@ -13,7 +13,7 @@ namespace mappe::client {
 namespace {
 
 // ICU's strings are not wiped; this one is, as far as its own buffer goes.
-void wipe(icu::UnicodeString* text) {
+void wipe_wide(icu::UnicodeString* text) {
   const int32_t capacity = text->getCapacity();
   if (char16_t* buffer = text->getBuffer(capacity)) {
     sodium_memzero(buffer, static_cast<std::size_t>(capacity) * sizeof(char16_t));
@@ -32,8 +32,8 @@ Result<std::string> to_nfc(std::string_view text) {
     result.reserve(text.size() * 3 + 16);  // so that no copy is left behind by growing
     normal.toUTF8String(result);
   }
-  wipe(&wide);
-  wipe(&normal);
+  wipe_wide(&wide);
+  wipe_wide(&normal);
   if (U_FAILURE(error)) return fail(Errc::malformed, "this text cannot be normalised");
   return result;
 }

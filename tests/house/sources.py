@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SKIPPED_FOLDERS = {".git", "data", "corpus", "node_modules"}  # corpus: bytes for the fuzzers, not sources
+SKIPPED_FOLDERS = {".git", "data", "corpus", "node_modules", "dist"}  # corpus: bytes for the fuzzers, not sources
 
 
 def files(root: Path = ROOT, *suffixes: str) -> list[Path]:

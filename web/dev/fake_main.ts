@@ -1,0 +1,14 @@
+// The screens with a made-up engine: npm run dev:fake. Never part of what is delivered.
+//   ?als=niemand   nobody is signed in
+//   ?als=gast      a guest who sees one space
+//   ?ohne=netz     no connection
+import "../src/app/styles.ts"
+import { start } from "../src/app/start.ts"
+import { makeFakeEngine } from "./fake_engine.ts"
+
+const wish = new URLSearchParams(location.search)
+const engine = makeFakeEngine({
+  who: wish.get("als") === "niemand" ? "nobody" : wish.get("als") === "gast" ? "guest" : "manager",
+  online: wish.get("ohne") !== "netz",
+})
+await start(() => engine)

@@ -1,0 +1,12 @@
+// Spaces whose alarm was seen and whose kept content somebody only wants to look at. For this page only: the next
+// start shows the alarm again.
+let looked = $state.raw<ReadonlySet<string>>(new Set())
+
+export const alarms = {
+  isLookedAt(space: string): boolean {
+    return looked.has(space)
+  },
+  look(space: string): void {
+    looked = new Set([...looked, space])
+  },
+}

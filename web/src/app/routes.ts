@@ -1,0 +1,134 @@
+// Which screen a path names. Pure: no history, no window.
+//
+// Folders stand in a path by their id and never by their name: a reload sends the path to the server, and names are
+// none of its business.
+
+export type Route =
+  | { at: "start" }
+  | { at: "spaces" }
+  | { at: "folder"; space: string; node: string } // node '': the space's own root
+  | { at: "node"; space: string; node: string } // permanent link: a file, or a folder to be led to
+  | { at: "members"; space: string }
+  | { at: "trash"; space: string }
+  | { at: "health"; space: string }
+  | { at: "search"; text: string }
+  | { at: "people" }
+  | { at: "invite"; space: string }
+  | { at: "person"; person: string }
+  | { at: "rules" }
+  | { at: "access" }
+  | { at: "password" }
+  | { at: "factor" }
+  | { at: "devices" }
+  | { at: "drive" }
+  | { at: "sheet" }
+  | { at: "look" }
+  | { at: "help"; page: string }
+  | { at: "sign_in" }
+  | { at: "join" }
+  | { at: "found" }
+  | { at: "recover" }
+  | { at: "nowhere" }
+
+export type Place = Route["at"]
+
+const own = {
+  passwort: "password",
+  bestaetigungscode: "factor",
+  geraete: "devices",
+  netzlaufwerk: "drive",
+  wiederherstellungsblatt: "sheet",
+  darstellung: "look",
+} as const
+const inSpace = { mitglieder: "members", papierkorb: "trash", zustand: "health" } as const
+const outside: Record<string, Route> = {
+  anmelden: { at: "sign_in" },
+  beitreten: { at: "join" },
+  join: { at: "join" },
+  gruenden: { at: "found" },
+  found: { at: "found" },
+  wiederherstellen: { at: "recover" },
+}
+
+/** Screens that need nobody signed in. */
+export function isOpen(route: Route): boolean {
+  return ["sign_in", "join", "found", "recover", "help"].includes(route.at)
+}
+
+export function parseRoute(path: string, search = ""): Route {
+  const parts = path.split("/").filter(Boolean).map(decode)
+  const [first = "", second = "", third = "", fourth = ""] = parts
+  if (parts.length === 0) return { at: "start" }
+  if (parts.length === 1 && Object.hasOwn(outside, first)) return outside[first]!
+  switch (first) {
+    case "a":
+      return parseSpaces(second, third, fourth)
+    case "d":
+      return second && third ? { at: "node", space: second, node: third } : { at: "nowhere" }
+    case "suche":
+      return { at: "search", text: new URLSearchParams(search).get("q") ?? "" }
+    case "f":
+      return parseFaction(second, third, search)
+    case "z":
+      return second === ""
+        ? { at: "access" }
+        : Object.hasOwn(own, second)
+          ? { at: own[second as keyof typeof own] }
+          : { at: "nowhere" }
+    case "h":
+      return { at: "help", page: second }
+    default:
+      return { at: "nowhere" }
+  }
+}
+
+function parseSpaces(space: string, what: string, node: string): Route {
+  if (space === "") return { at: "spaces" }
+  if (what === "") return { at: "folder", space, node: "" }
+  if (what === "o" && node) return { at: "folder", space, node }
+  if (Object.hasOwn(inSpace, what)) return { at: inSpace[what as keyof typeof inSpace], space }
+  return { at: "nowhere" }
+}
+
+function parseFaction(what: string, id: string, search: string): Route {
+  if (what === "") return { at: "people" }
+  if (what === "einladen") return { at: "invite", space: new URLSearchParams(search).get("ablage") ?? "" }
+  if (what === "person" && id) return { at: "person", person: id }
+  if (what === "regeln") return { at: "rules" }
+  return { at: "nowhere" }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part // a broken escape names nothing; the screen says so
+  }
+}
+
+/** Paths for links. */
+export const to = {
+  start: "/",
+  spaces: "/a",
+  people: "/f",
+  rules: "/f/regeln",
+  access: "/z",
+  signIn: "/anmelden",
+  join: "/beitreten",
+  recover: "/wiederherstellen",
+  own: (page: keyof typeof own) => `/z/${page}`,
+  folder: (space: string, node: string) => (node ? `/a/${space}/o/${node}` : `/a/${space}`),
+  node: (space: string, node: string) => `/d/${space}/${node}`,
+  members: (space: string) => `/a/${space}/mitglieder`,
+  trash: (space: string) => `/a/${space}/papierkorb`,
+  health: (space: string) => `/a/${space}/zustand`,
+  invite: (space = "") => (space ? `/f/einladen?ablage=${encodeURIComponent(space)}` : "/f/einladen"),
+  person: (person: string) => `/f/person/${person}`,
+  search: (text: string) => `/suche?q=${encodeURIComponent(text)}`,
+  help: (page = "") => (page ? `/h/${page}` : "/h"),
+}
+
+/** The space a route is in, for its alarm; '' when in none. */
+export function spaceOf(route: Route): string {
+  return "space" in route && route.at !== "invite" ? route.space : ""
+}

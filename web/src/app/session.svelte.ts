@@ -1,0 +1,100 @@
+// Who is here, their spaces and what is under way: read once for all screens, again on news.
+import type { Engine, OwnPerson, SpaceCard, Standing, Transfer } from "../engine/contract.ts"
+import { t } from "../words/say.svelte.ts"
+import { useEngine } from "./engine.ts"
+import { hush, say } from "./status.svelte.ts"
+
+let standing = $state.raw<Standing | null>(null)
+let spaces = $state.raw<SpaceCard[]>([])
+let transfers = $state.raw<Transfer[]>([])
+let spacesKnown = $state(false)
+
+export const session = {
+  get standing() {
+    return standing
+  },
+  get spaces() {
+    return spaces
+  },
+  get spacesKnown() {
+    return spacesKnown
+  },
+  get transfers() {
+    return transfers
+  },
+  get online() {
+    return standing?.state !== "signed_in" || standing.online
+  },
+  /** The person whose faction the screens speak of: the first one that is not suspended. */
+  get me(): OwnPerson | null {
+    if (standing?.state !== "signed_in") return null
+    return standing.persons.find((person) => !person.suspended) ?? standing.persons[0] ?? null
+  },
+  get mayCreateSpaces() {
+    return mayCreate(this.me)
+  },
+  get isGuest() {
+    return this.me?.role === "guest"
+  },
+}
+
+export function cardOf(space: string): SpaceCard | undefined {
+  return spaces.find((card) => card.space === space)
+}
+
+function mayCreate(me: OwnPerson | null): boolean {
+  return me !== null && !me.suspended && (me.role === "manager" || me.duties.includes("spaces"))
+}
+
+/** Call once, at the start; answers when it is known who is here. */
+export async function follow(engine: Engine): Promise<void> {
+  engine.onNews((news) => {
+    if (news.news === "standing") void readStanding(engine)
+    if (news.news === "spaces" || news.news === "alarm") void readSpaces(engine)
+    if (news.news === "transfers") void readTransfers(engine)
+    if (news.news === "done") say(t().done[news.what](news.names), news.undo === null ? null : undoing(news.undo))
+  })
+  await readStanding(engine)
+}
+
+function undoing(step: number): () => void {
+  return () => {
+    hush()
+    void useEngine().undo(step)
+  }
+}
+
+async function readStanding(engine: Engine): Promise<void> {
+  const got = await engine.standing()
+  if (!got.ok) return
+  setStanding(got.value)
+}
+
+/** After a sign-in whose answer is the new standing. */
+export function setStanding(fresh: Standing): void {
+  const wasIn = standing?.state === "signed_in"
+  standing = fresh
+  if (fresh.state !== "signed_in") {
+    spaces = []
+    transfers = []
+    spacesKnown = false
+    return
+  }
+  if (!wasIn) {
+    void readSpaces(useEngine())
+    void readTransfers(useEngine())
+  }
+}
+
+async function readSpaces(engine: Engine): Promise<void> {
+  const got = await engine.spaces()
+  if (got.ok) {
+    spaces = got.value
+    spacesKnown = true
+  }
+}
+
+async function readTransfers(engine: Engine): Promise<void> {
+  const got = await engine.transfers()
+  if (got.ok) transfers = got.value
+}

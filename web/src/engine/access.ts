@@ -1,0 +1,410 @@
+// Who is here: founding, joining, signing in and out, the password, devices, app passwords.
+import type {
+  Answer,
+  AppPassword,
+  Device,
+  Joined,
+  LastSignIn,
+  LinkSight,
+  MadeAppPassword,
+  NewAccount,
+  NewAppPassword,
+  OwnPerson,
+  SignIn,
+  Standing,
+} from "./contract.ts"
+import { type Context, type Part, withSession } from "./context.ts"
+import { no, refused, told, toldDone, yes } from "./problems.ts"
+import type { OpenSpace, Session } from "./session.ts"
+import type { Store } from "./store.ts"
+import { Turns } from "./turns.ts"
+import { dutyWords, personWord, roleOf, roleWord } from "./words_of.ts"
+import { equal } from "../mappe/base/bytes.ts"
+import { idText } from "../mappe/base/id.ts"
+import { AppPasswordId, type SpaceId } from "../mappe/base/ids.ts"
+import { appPasswordIdText, appPasswordText } from "../mappe/crypto/app_password.ts"
+import { parseFoundLink } from "../mappe/crypto/found_link.ts"
+import { type Invitation, parseInvitationLink, parsePin } from "../mappe/crypto/invitation.ts"
+import { parseRecoveryCode } from "../mappe/crypto/recovery.ts"
+import { type Login, parseLogin } from "../mappe/crypto/sign_in.ts"
+import { parseTypedCode } from "../mappe/crypto/typed_code.ts"
+import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/identity/account.ts"
+import { loadAccount } from "../mappe/identity/account_store.ts"
+import { createAppPassword, revokeAppPassword } from "../mappe/identity/app_passwords.ts"
+import { foundFaction } from "../mappe/identity/founding.ts"
+import { fetchTypedCode, joinFaction, lookAtInvitation } from "../mappe/identity/joining.ts"
+import type { Newcomer } from "../mappe/identity/newcomer.ts"
+import { proposePassword } from "../mappe/identity/password_words.ts"
+import { SpaceRole } from "../mappe/journal/access.ts"
+import { PrincipalKind } from "../mappe/base/ids.ts"
+import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
+import type { Answer as Asked } from "../mappe/wire/answer.ts"
+import type { Api } from "../mappe/wire/api.ts"
+import { DeviceId } from "../mappe/wire/types.ts"
+
+/** What the engine's root does for this part: the store and the session come and go. */
+export interface Door {
+  /** The store under a key that is kept as wished; made if there is none. */
+  store(keep: boolean): Promise<Store>
+  /** An API of its own: what happens there leaves the running session alone until it is opened anew. */
+  api(): Api
+  /** The session of what the store now says. */
+  openAnew(): Promise<Answer<Standing>>
+  wipe(): Promise<void>
+  readonly kept: boolean
+  readonly knowsServer: boolean
+  readonly unsent: number
+}
+
+export class Access {
+  readonly #context: Context
+  readonly #door: Door
+
+  constructor(context: Context, door: Door) {
+    this.#context = context
+    this.#door = door
+  }
+
+  readonly part = {
+    standing: () => Promise.resolve(yes(this.standing())),
+    proposePassword: () => Promise.resolve(yes(proposePassword())),
+    lookAt: (linkOrCode) => this.#lookAt(linkOrCode),
+    found: (link, account) => this.#found(link, account),
+    join: (linkOrCode, pin, account) => this.#join(linkOrCode, pin, account),
+    signIn: (wish) => this.#signIn(wish),
+    giveCode: () => Promise.resolve(no("internal", "this server has no second factor")),
+    recover: (login, code, password, label, keep) => this.#recover(login, code, password, label, keep),
+    signOut: (evenUnsent) => this.#signOut(evenUnsent),
+    lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
+    changePassword: (old, fresh) =>
+      withSession(this.#context, async (session) => {
+        const done = await changePassword(session.store, this.#door.api(), old, fresh)
+        if (done.ok) await this.#door.openAnew()
+        return done.ok ? done : refused(done, done.error.kind === "denied" ? { field: "old" } : {})
+      }),
+    newRecoveryCode: (password) =>
+      withSession(this.#context, async (session) => {
+        const code = await newRecoveryCode(session.store, this.#door.api(), password)
+        if (code.ok) await this.#door.openAnew()
+        return code.ok
+          ? yes({ recoveryCode: code.value })
+          : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
+      }),
+    checkRecoveryGroup: (code, group, typed) => Promise.resolve(yes(sameGroup(code, group, typed))),
+    devices: () => withSession(this.#context, (session) => this.#devices(session)),
+    revokeDevice: (device) =>
+      withSession(this.#context, async (session) => {
+        const id = DeviceId.parseText(device)
+        return id.ok ? toldDone(await session.api.revokeDevice(id.value)) : no("not_found", "no such device")
+      }),
+    factor: () => Promise.resolve(yes({ totp: false, backupCodesLeft: 0, required: false })),
+    beginTotp: () => Promise.resolve(no("internal", "this server has no second factor")),
+    finishTotp: () => Promise.resolve(no("internal", "this server has no second factor")),
+    endTotp: () => Promise.resolve(no("internal", "this server has no second factor")),
+    appPasswords: () => withSession(this.#context, (session) => this.#appPasswords(session)),
+    createAppPassword: (wish) => withSession(this.#context, (session) => this.#createAppPassword(session, wish)),
+    revokeAppPassword: (id) => withSession(this.#context, (session) => this.#revokeAppPassword(session, id)),
+  } satisfies Part
+
+  standing(): Standing {
+    const session = this.#context.session()
+    if (!session) return { state: "signed_out", serverKnown: this.#door.knowsServer }
+    const { login } = session.account
+    const persons = session.identities.flatMap((self) => ownPerson(session, self.faction))
+    const standing: Standing = {
+      state: "signed_in",
+      login,
+      persons,
+      kept: this.#door.kept,
+      online: session.isOnline,
+      asOfMs: session.asOfMs,
+    }
+    return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing
+  }
+
+  // ---- links ----------------------------------------------------------------------------------------------------
+
+  async #invitation(linkOrCode: string): Promise<Answer<Invitation>> {
+    const link = parseInvitationLink(linkOrCode.trim())
+    if (link.ok) return yes(link.value.invitation)
+    if (linkOrCode.includes("#")) return no("usage", link.error.what, { field: "link", rule: link.error.kind })
+    const code = parseTypedCode(linkOrCode)
+    if (!code.ok) return no("usage", code.error.what, { field: "link", rule: "malformed" })
+    const fetched = await fetchTypedCode(this.#door.api(), code.value)
+    code.value.wipe()
+    return told(fetched)
+  }
+
+  async #lookAt(linkOrCode: string): Promise<Answer<LinkSight>> {
+    const found = parseFoundLink(linkOrCode.trim())
+    if (found.ok) {
+      found.value.code.wipe()
+      return yes({ kind: "found", server: found.value.origin, needsName: true })
+    }
+    const invitation = await this.#invitation(linkOrCode)
+    if (!invitation.ok) return invitation
+    const { needsPin } = invitation.value
+    const sight: LinkSight = {
+      kind: "invite",
+      server: this.#context.origin,
+      factionName: "",
+      inviter: "",
+      name: "",
+      needsPin,
+      expiresMs: 0,
+    }
+    // With a PIN nothing is to be seen before it, and each wrong one is counted.
+    if (needsPin) return yes(sight)
+    const nobody: Newcomer = { login: "" as Login, name: "", password: "", deviceLabel: "" }
+    const seen = await lookAtInvitation(
+      await this.#door.store(this.#door.kept),
+      this.#door.api(),
+      invitation.value,
+      nobody,
+    )
+    if (!seen.ok) return refused(seen, seen.error.kind === "denied" ? { kind: "expired" } : {})
+    const { roster, invite } = seen.value
+    const person = roster.persons().find((one) => equal(one.person, invite.body.person))
+    return yes({
+      ...sight,
+      factionName: roster.factionName,
+      inviter: roster.nameOf({ kind: PrincipalKind.person, id: invite.invitedBy }),
+      name: person?.name ?? "",
+      expiresMs: invite.body.expiresMs,
+    })
+  }
+
+  #newcomer(account: NewAccount): Answer<Newcomer> {
+    const login = parseLogin(account.login)
+    if (!login.ok) return no("usage", login.error.what, { field: "login", rule: "malformed" })
+    return yes({
+      login: login.value,
+      name: account.name ?? "",
+      password: account.password,
+      deviceLabel: account.deviceLabel,
+    })
+  }
+
+  async #found(text: string, account: NewAccount): Promise<Answer<Joined>> {
+    const link = parseFoundLink(text.trim())
+    if (!link.ok) return no("usage", link.error.what, { field: "link" })
+    const newcomer = this.#newcomer(account)
+    if (!newcomer.ok) return newcomer
+    const founded = await foundFaction(
+      await this.#door.store(account.keep),
+      this.#door.api(),
+      link.value,
+      newcomer.value,
+    )
+    link.value.code.wipe()
+    if (!founded.ok) return refused(founded, fieldOf(founded.error.kind))
+    const opened = await this.#door.openAnew()
+    if (!opened.ok) return opened
+    const { faction, recoveryCode } = founded.value
+    return yes({ faction: idText(faction), recoveryCode, joiningCode: "", spaces: [], waiting: 0 })
+  }
+
+  async #join(linkOrCode: string, typedPin: string, account: NewAccount): Promise<Answer<Joined>> {
+    const invitation = await this.#invitation(linkOrCode)
+    if (!invitation.ok) return invitation
+    const newcomer = this.#newcomer(account)
+    if (!newcomer.ok) return newcomer
+    const pin = invitation.value.needsPin ? parsePin(typedPin) : undefined
+    if (pin && !pin.ok) return no("usage", pin.error.what, { field: "pin", rule: "malformed" })
+    const store = await this.#door.store(account.keep)
+    const joined = await joinFaction(store, this.#door.api(), invitation.value, pin?.value, newcomer.value)
+    pin?.value.wipe()
+    invitation.value.seed.wipe()
+    if (!joined.ok) {
+      const rests = joined.problem?.rule === "invite_rests"
+      const isPin = joined.problem?.type === "sign-in-failed" && invitation.value.needsPin
+      return refused(joined, rests ? { rule: "invite_rests" } : isPin ? { field: "pin" } : fieldOf(joined.error.kind))
+    }
+    const opened = await this.#door.openAnew()
+    if (!opened.ok) return opened
+    const { faction, recoveryCode, joiningCode, spaces, waiting, spacesFailed } = joined.value
+    return yes({
+      faction: idText(faction),
+      recoveryCode: recoveryCode ?? "",
+      joiningCode,
+      spaces: spaces.map(idText),
+      waiting: waiting.length + (spacesFailed ? 1 : 0),
+    })
+  }
+
+  // ---- in and out -----------------------------------------------------------------------------------------------
+
+  async #signIn(wish: SignIn): Promise<Answer<Standing>> {
+    const login = parseLogin(wish.login)
+    if (!login.ok) return no("denied", "login or password are wrong")
+    let store = await this.#door.store(wish.keep)
+    // Another account's things are of no use to this one, and its session has ended.
+    const before = await loadAccount(store)
+    if (before.ok && before.value.login !== login.value) {
+      if (this.#context.session()) return no("exists", "sign out first")
+      await this.#door.wipe()
+      store = await this.#door.store(wish.keep)
+    }
+    const done = await signIn(store, this.#door.api(), login.value, wish.password, wish.deviceLabel)
+    return done.ok ? this.#door.openAnew() : refused(done)
+  }
+
+  async #recover(
+    typed: string,
+    typedCode: string,
+    password: string,
+    label: string,
+    keep: boolean,
+  ): Promise<Answer<{ recoveryCode: string }>> {
+    const login = parseLogin(typed)
+    const code = parseRecoveryCode(typedCode)
+    if (!login.ok) return no("denied", "login or code are wrong")
+    if (!code.ok) return no("usage", code.error.what, { field: "code", rule: "malformed" })
+    const fresh = await recover(
+      await this.#door.store(keep),
+      this.#door.api(),
+      login.value,
+      code.value,
+      password,
+      label,
+    )
+    code.value.wipe()
+    if (!fresh.ok) return refused(fresh)
+    const opened = await this.#door.openAnew()
+    return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
+  }
+
+  async #signOut(evenUnsent: boolean): Promise<Answer<{ unsent: number }>> {
+    const { unsent } = this.#door
+    if (unsent > 0 && !evenUnsent) return yes({ unsent })
+    const session = this.#context.session()
+    if (session) await session.api.signOut() // the keys go in any case
+    await this.#door.wipe()
+    return yes({ unsent: 0 })
+  }
+
+  async #lastSignIn(session: Session): Promise<Answer<LastSignIn>> {
+    const me = await session.api.me()
+    if (!me.ok) return refused(me)
+    const { lastSignInMs: lastMs, failedTries } = me.value
+    return yes({ lastMs, failedTries, address: "", device: "", factor: "none" })
+  }
+
+  async #devices(session: Session): Promise<Answer<Device[]>> {
+    const devices = await session.api.devices()
+    if (!devices.ok) return refused(devices)
+    return yes(
+      devices.value.map((one) => ({
+        device: idText(one.id),
+        label: one.label,
+        firstMs: one.firstMs,
+        lastMs: one.lastMs,
+        current: one.current,
+        remembered: false,
+      })),
+    )
+  }
+
+  // ---- app passwords --------------------------------------------------------------------------------------------
+
+  async #appPasswords(session: Session): Promise<Answer<AppPassword[]>> {
+    const all = await session.api.appPasswords()
+    if (!all.ok) return refused(all)
+    return yes(
+      all.value.map((one) => ({
+        id: idText(one.id),
+        label: one.label,
+        createdMs: one.createdMs,
+        untilMs: one.untilMs,
+        lastUsedMs: one.lastUsedMs,
+        lastAddress: one.lastAddress,
+        spaces: one.gateways.map(({ gateway, space }) => {
+          const open = session.opened(idText(space))
+          const row = open?.replica.members.find((member) => equal(member.principal.id, gateway))
+          return {
+            space: idText(space),
+            title: open?.replica.title ?? "",
+            role: roleWord(row?.role ?? SpaceRole.reader),
+          }
+        }),
+      })),
+    )
+  }
+
+  async #createAppPassword(session: Session, wish: NewAppPassword): Promise<Answer<MadeAppPassword>> {
+    const spaces: { space: SpaceReplica; role: SpaceRole }[] = []
+    const opened: OpenSpace[] = []
+    for (const { space, role } of wish.spaces) {
+      const open = await session.space(space)
+      if (!open.ok) return refused(open)
+      opened.push(open.value)
+      spaces.push({ space: open.value.replica, role: roleOf(role) })
+    }
+    const { label, untilMs } = wish
+    const made = await Turns.takeAll(opened, () => createAppPassword(session.api, { label, untilMs, spaces }))
+    this.#context.tell({ news: "spaces" })
+    if (!made.ok) return refused(made)
+    const password = appPasswordText(made.value)
+    made.value.secret.wipe()
+    // The gateway does not look at the name; a device that insists on one gets this. Its address is the operator's.
+    return yes({ id: idText(made.value.id), user: appPasswordIdText(made.value.id), password, address: "" })
+  }
+
+  async #revokeAppPassword(session: Session, text: string): Promise<Answer<void>> {
+    const id = AppPasswordId.parseText(text)
+    const all = await session.api.appPasswords()
+    if (!all.ok) return refused(all)
+    const known = id.ok ? all.value.find((one) => equal(one.id, id.value)) : undefined
+    if (!known) return no("not_found", "no such app password")
+    const opened: OpenSpace[] = []
+    for (const one of known.gateways) {
+      const open = await session.space(idText(one.space))
+      if (open.ok) opened.push(open.value)
+    }
+    const find = async (space: SpaceId): Promise<Asked<SpaceReplica>> => {
+      const open = await session.space(idText(space))
+      return open.ok ? { ok: true, value: open.value.replica } : open
+    }
+    const revoked = await Turns.takeAll(opened, () => revokeAppPassword(session.api, known, find))
+    this.#context.tell({ news: "spaces" })
+    return toldDone(revoked)
+  }
+}
+
+function fieldOf(kind: string): { field?: string } {
+  return kind === "exists" ? { field: "login" } : kind === "usage" ? { field: "name" } : {}
+}
+
+function ownPerson(session: Session, faction: Session["identities"][number]["faction"]): OwnPerson[] {
+  const roster = session.openRoster(faction)
+  const self = session.identity(faction)
+  if (!roster?.isSynced || !self) return []
+  const info = roster.person(self.principal.id)
+  const listing = session.factions.find((one) => equal(one.faction, faction))
+  return [
+    {
+      faction: idText(faction),
+      factionName: roster.factionName,
+      person: idText(self.principal.id),
+      name: info?.name ?? "",
+      role: personWord(info?.role ?? 1),
+      duties: dutyWords(info?.duties ?? 0),
+      untilMs: info?.untilMs ?? 0,
+      suspended: listing?.suspended ?? false,
+      usedBytes: listing?.usedBytes ?? 0,
+      quotaBytes: listing?.quotaBytes ?? null,
+    },
+  ]
+}
+
+function sameGroup(code: string, group: number, typed: string): boolean {
+  const wanted = code.trim().split(/\s+/)[group - 1] ?? ""
+  const plain = (text: string): string =>
+    text
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, "")
+      .replaceAll("0", "O")
+      .replaceAll("1", "I")
+      .replaceAll("8", "B")
+  return wanted !== "" && plain(typed) === plain(wanted)
+}

@@ -1,0 +1,55 @@
+// What the parts of the engine share: who is signed in, and how the page is told.
+import type { Answer, Engine, News, Problem } from "./contract.ts"
+import { no, type No, refused } from "./problems.ts"
+import type { OpenSpace, Session } from "./session.ts"
+
+export type Part = Partial<Omit<Engine, "onNews">>
+
+export interface Context {
+  readonly origin: string
+  session(): Session | undefined
+  tell(news: News): void
+}
+
+export const signedOut: No = no("expired", "nobody is signed in", { rule: "not-signed-in" })
+
+/** With the session, or a refusal. */
+export async function withSession<T>(
+  context: Context,
+  work: (session: Session) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const session = context.session()
+  return session ? work(session) : signedOut
+}
+/** With an open space, or a refusal. */
+export function withSpace<T>(
+  context: Context,
+  space: string,
+  work: (open: OpenSpace, session: Session) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  return withSession(context, async (session) => {
+    const open = await session.space(space)
+    return open.ok ? work(open.value, session) : refused(open)
+  })
+}
+/** The same in the space's own turn, for what writes. Refused while an alarm stands. */
+export function changing<T>(
+  context: Context,
+  space: string,
+  work: (open: OpenSpace, session: Session) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  return withSpace(context, space, (open, session) =>
+    open.turns.take(async () => {
+      if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
+      const done = await work(open, session)
+      if (!done.ok) noteAlarm(context, open, done.problem)
+      return done
+    }),
+  )
+}
+export function noteAlarm(context: Context, open: OpenSpace, problem: Problem): void {
+  if (problem.kind !== "behind" && problem.kind !== "forked" && problem.kind !== "forged") return
+  open.alarm = problem.kind
+  context.tell({ news: "alarm", space: open.id })
+  context.tell({ news: "spaces" })
+}

@@ -1,0 +1,336 @@
+// What screens may ask of the engine, and what it tells them. The engine lives in a worker: it holds the keys, the
+// replicas and everything that is under way. Screens hold ids and texts, never keys.
+//
+// Every method answers; none throws. All shapes are plain data that postMessage can carry. Ids are their text form
+// (docs/protocol.md §1), times are milliseconds since 1970, sizes are bytes.
+//   threads  called on the page, worked on in the engine's worker, one call after another unless it says otherwise
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+
+/** Why something was not done. Screens turn `kind` and `rule` into a sentence (src/words/problems.ts). */
+export interface Problem {
+  /** usage: what was typed does not fit (`field`, `rule`) · denied: no right, or wrong password or PIN · too_many: wait
+   *  `retryAfterS` · quota: the faction's space is used up · locked: `holder` edits it · conflict: it changed meanwhile ·
+   *  behind, forked, forged: the server's history is not what was seen; an alarm, see SpaceAlarm · untrusted: another
+   *  server than the one this device knows · damaged: the content did not arrive whole · newer: written by a newer Mappe */
+  kind:
+    | 'usage' | 'denied' | 'too_many' | 'quota' | 'locked' | 'conflict' | 'exists' | 'not_found' | 'expired'
+    | 'behind' | 'forked' | 'forged' | 'tampered' | 'untrusted' | 'damaged' | 'newer'
+    | 'offline' | 'storage_full' | 'unsupported_browser' | 'internal';
+  rule?: string; // docs/protocol.md §13
+  field?: string; // of the question that was asked, e.g. 'pin'
+  retryAfterS?: number;
+  triesLeft?: number; // of a PIN
+  holder?: string; // display name
+  detail?: string; // English, for a report; never shown alone
+}
+
+export type SpaceRole = 'reader' | 'commenter' | 'editor' | 'manager';
+export type PersonRole = 'guest' | 'member' | 'manager';
+export type Duty = 'treasury' | 'audit' | 'office' | 'spaces';
+
+// ---- who is here ---------------------------------------------------------------------------------------------------
+
+export type Standing =
+  | { state: 'signed_out'; serverKnown: boolean }
+  | { state: 'second_factor'; login: string } // the password was right; a code is asked for
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem }; // trouble: the server is another one, or older than seen: an alarm
+
+export interface OwnPerson {
+  faction: string;
+  factionName: string;
+  person: string;
+  name: string;
+  role: PersonRole;
+  duties: Duty[];
+  untilMs: number; // 0: without end
+  suspended: boolean;
+  usedBytes: number;
+  quotaBytes: number | null;
+}
+
+export interface SignIn { login: string; password: string; keep: boolean; deviceLabel: string }
+export interface LastSignIn { lastMs: number; failedTries: number; address: string; device: string; factor: Factor }
+export type Factor = 'none' | 'totp' | 'backup_code' | 'remembered';
+
+/** What a link or a typed code leads to, before anything is made. */
+export type LinkSight =
+  | { kind: 'found'; server: string; needsName: true }
+  | { kind: 'invite'; server: string; factionName: string; inviter: string; name: string; needsPin: boolean; expiresMs: number };
+
+export interface NewAccount { login: string; password: string; name?: string; faction?: string; deviceLabel: string; keep: boolean }
+export interface Joined {
+  faction: string;
+  recoveryCode: string; // nine groups of four, to be shown once
+  joiningCode: string; // three groups of five; '' for a founder
+  spaces: string[];
+  waiting: number; // spaces in which the invitation did not become the person's yet
+}
+
+// ---- spaces --------------------------------------------------------------------------------------------------------
+
+export interface SpaceCard {
+  space: string;
+  faction: string;
+  title: string;
+  role: SpaceRole | null; // null: no right (any more)
+  untilMs: number;
+  members: number;
+  gateways: number;
+  bytes: number;
+  fresh: number; // changes by others since this person looked
+  starred: boolean;
+  waiting: boolean; // the keys come when a manager is there
+  alarm: SpaceAlarm | null;
+  newer: boolean;
+  frozen: boolean;
+}
+
+export interface SpaceAlarm {
+  kind: 'behind' | 'forked' | 'forged';
+  code: string; // verification code of the newest state this device has seen
+  seq: number;
+  ask: string; // whom to call: a manager's name
+}
+
+export type Kind = 'folder' | 'file' | 'link';
+/** Rows of a folder. `node` is '' for the space's own root. */
+export interface Row {
+  node: string;
+  kind: Kind;
+  name: string;
+  bytes: number;
+  changedMs: number;
+  changedBy: string;
+  versions: number;
+  editing: Editing | null;
+  pinned: boolean; // kept on this device
+  conflict: boolean;
+  fresh: boolean;
+  url?: string; // of a link
+}
+export interface Editing { name: string; sinceMs: number; mine: boolean }
+export interface Crumb { node: string; name: string }
+export type Sort = { by: 'name' | 'changed' | 'size' | 'kind'; down: boolean };
+
+/** An opened folder: its rows stay in the engine and are asked for by windows. Close it when it is left. */
+export interface OpenFolder {
+  handle: number;
+  space: string;
+  node: string;
+  path: Crumb[]; // from the root to this folder, both included
+  count: number;
+  canEdit: boolean;
+  canComment: boolean;
+}
+
+export interface Version {
+  version: string;
+  number: number; // 1 is the oldest
+  bytes: number;
+  atMs: number;
+  by: string;
+  through: string; // how: '' or e.g. "Netzlaufwerk (iPad)"
+  current: boolean;
+}
+export interface FileSight {
+  space: string;
+  node: string;
+  kind: Kind;
+  name: string;
+  path: Crumb[];
+  bytes: number;
+  type: string; // media type by its name
+  changedMs: number;
+  changedBy: string;
+  createdMs: number;
+  createdBy: string;
+  trashed: boolean;
+  editing: Editing | null;
+  pinned: boolean;
+  versions: Version[];
+}
+export interface TrashRow { node: string; kind: Kind; name: string; from: string; bytes: number; trashedMs: number; trashedBy: string; goesMs: number }
+/** A change by somebody else, newest first: "what is new" on the start page. */
+export interface Recent { space: string; node: string; kind: Kind; name: string; changedMs: number; changedBy: string }
+export interface Found { space: string; node: string; kind: Kind; name: string; path: string; changedMs: number }
+
+export interface Member {
+  principal: string;
+  kind: 'person' | 'invite' | 'gateway';
+  name: string;
+  owner: string; // of a gateway: display name
+  label: string; // of a gateway: the owner's word
+  role: SpaceRole;
+  untilMs: number;
+  me: boolean;
+  confirmed: boolean; // the joining code was compared
+  former: boolean; // no longer in the faction
+}
+export interface Health {
+  seq: number;
+  code: string; // six groups of five
+  checkedMs: number;
+  skipped: { seq: number; reason: string; by: string }[];
+  alarms: { seq: number; alarm: string; by: string }[];
+}
+
+// ---- people --------------------------------------------------------------------------------------------------------
+
+export interface Person {
+  person: string;
+  name: string;
+  role: PersonRole;
+  duties: Duty[];
+  untilMs: number;
+  state: 'active' | 'invited' | 'renewing' | 'retired';
+  invite: string; // of an open invitation
+  inviteExpiresMs: number;
+  confirmed: boolean;
+  joiningCode: string; // '' until joined, or when confirmed
+  me: boolean;
+}
+export interface Invite {
+  faction: string;
+  name: string;
+  role: PersonRole;
+  duties: Duty[];
+  untilMs: number; // of the membership; 0: without end
+  expiresMs: number; // of the invitation; 0: as the faction's rules say
+  withPin: boolean;
+  spaces: { space: string; role: SpaceRole }[];
+}
+/** Secrets that are shown once: the letter's two sheets. */
+export interface Letter { invite: string; person: string; name: string; link: string; typedCode: string; pin: string; expiresMs: number; missed: string[] }
+export interface Rules { secondFactor: 'optional' | 'required'; inviteDays: number; gatewayDays: number; guestDays: number }
+
+export interface AppPassword { id: string; label: string; createdMs: number; untilMs: number; lastUsedMs: number; lastAddress: string; spaces: { space: string; title: string; role: SpaceRole }[] }
+export interface NewAppPassword { label: string; untilMs: number; spaces: { space: string; role: 'reader' | 'editor' }[] }
+export interface MadeAppPassword { id: string; user: string; password: string; address: string }
+export interface Device { device: string; label: string; firstMs: number; lastMs: number; current: boolean; remembered: boolean }
+export interface Totp { uri: string; secret: string }
+
+// ---- what is under way -----------------------------------------------------------------------------------------------
+
+export type TransferState = 'waiting' | 'running' | 'paused' | 'needs_file' | 'done' | 'failed' | 'cancelled';
+export interface Transfer {
+  id: number;
+  direction: 'up' | 'down';
+  space: string;
+  node: string; // of the folder for an upload, of the file for a download
+  name: string;
+  bytes: number;
+  done: number;
+  bytesPerS: number;
+  state: TransferState;
+  problem: Problem | null;
+}
+/** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. */
+export interface Upload { file: File; path: string }
+
+export type News =
+  | { news: 'standing' } // who is here, or whether the server can be reached
+  | { news: 'spaces' } // the list of spaces, or what their cards say
+  | { news: 'folder'; handle: number; count: number } // its rows changed: ask for the window again
+  | { news: 'node'; space: string; node: string }
+  | { news: 'people'; faction: string }
+  | { news: 'transfers' }
+  | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
+  | { news: 'alarm'; space: string };
+
+/** What was done; the screens have a sentence for each (src/words/de.ts, `done`). */
+export type Done =
+  | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
+  | 'version_restored' | 'taken_over' | 'kept' | 'let_go' | 'undone';
+
+export interface Engine {
+  onNews(listener: (news: News) => void): () => void;
+
+  // without a session
+  standing(): Promise<Answer<Standing>>;
+  proposePassword(): Promise<Answer<string>>; // six words
+  lookAt(linkOrCode: string): Promise<Answer<LinkSight>>;
+  found(link: string, account: NewAccount): Promise<Answer<Joined>>;
+  join(linkOrCode: string, pin: string, account: NewAccount): Promise<Answer<Joined>>;
+  signIn(wish: SignIn): Promise<Answer<Standing>>;
+  giveCode(code: string, remember: boolean): Promise<Answer<Standing>>; // TOTP or backup code
+  recover(login: string, recoveryCode: string, newPassword: string, deviceLabel: string, keep: boolean): Promise<Answer<{ recoveryCode: string }>>;
+  /** Ends the session and wipes what this device keeps. `unsent`: how many changes would be lost; then nothing is done
+   *  unless `evenUnsent`. */
+  signOut(evenUnsent: boolean): Promise<Answer<{ unsent: number }>>;
+
+  // my access
+  lastSignIn(): Promise<Answer<LastSignIn>>;
+  changePassword(old: string, fresh: string): Promise<Answer<void>>;
+  newRecoveryCode(password: string): Promise<Answer<{ recoveryCode: string }>>;
+  checkRecoveryGroup(code: string, group: number, typed: string): Promise<Answer<boolean>>;
+  devices(): Promise<Answer<Device[]>>;
+  revokeDevice(device: string): Promise<Answer<void>>;
+  factor(): Promise<Answer<{ totp: boolean; backupCodesLeft: number; required: boolean }>>;
+  beginTotp(): Promise<Answer<Totp>>;
+  finishTotp(code: string): Promise<Answer<{ backupCodes: string[] }>>;
+  endTotp(code: string): Promise<Answer<void>>;
+  appPasswords(): Promise<Answer<AppPassword[]>>;
+  createAppPassword(wish: NewAppPassword): Promise<Answer<MadeAppPassword>>;
+  revokeAppPassword(id: string): Promise<Answer<void>>;
+
+  // spaces
+  spaces(): Promise<Answer<SpaceCard[]>>;
+  createSpace(faction: string, title: string): Promise<Answer<{ space: string }>>;
+  renameSpace(space: string, title: string): Promise<Answer<void>>;
+  star(space: string, starred: boolean): Promise<Answer<void>>;
+  seen(space: string): Promise<Answer<void>>; // what is new counts from now
+  openFolder(space: string, node: string, sort: Sort): Promise<Answer<OpenFolder>>;
+  openTrash(space: string): Promise<Answer<TrashRow[]>>;
+  rows(handle: number, from: number, to: number): Promise<Answer<Row[]>>;
+  indexOf(handle: number, node: string): Promise<Answer<number>>; // -1: not in it
+  sortFolder(handle: number, sort: Sort): Promise<Answer<void>>;
+  closeFolder(handle: number): Promise<Answer<void>>;
+  file(space: string, node: string): Promise<Answer<FileSight>>;
+  recent(limit: number): Promise<Answer<Recent[]>>; // over all spaces
+  search(space: string | null, text: string, limit: number): Promise<Answer<Found[]>>;
+  makeFolder(space: string, parent: string, name: string): Promise<Answer<{ node: string }>>;
+  rename(space: string, node: string, name: string): Promise<Answer<void>>;
+  move(space: string, nodes: string[], parent: string): Promise<Answer<void>>;
+  copy(space: string, nodes: string[], parent: string): Promise<Answer<void>>;
+  trash(space: string, nodes: string[]): Promise<Answer<void>>;
+  restore(space: string, nodes: string[]): Promise<Answer<void>>;
+  purge(space: string, nodes: string[]): Promise<Answer<void>>;
+  restoreVersion(space: string, node: string, version: string): Promise<Answer<void>>;
+  undo(step: number): Promise<Answer<void>>;
+  takeOver(space: string, node: string): Promise<Answer<void>>; // somebody else's lease
+  permanentLink(space: string, node: string): Promise<Answer<string>>;
+  keep(space: string, node: string, untilMs: number): Promise<Answer<void>>; // on this device; 0: let go of it
+  members(space: string): Promise<Answer<Member[]>>;
+  /** `person`: the principal of a person, an invite or (only to remove it) a gateway. */
+  setRole(space: string, principals: { person: string; role: SpaceRole | null; untilMs: number }[]): Promise<Answer<void>>; // null: removed
+  allowGateways(space: string, allowed: boolean): Promise<Answer<void>>;
+  health(space: string): Promise<Answer<Health>>;
+  verifyFromStart(space: string): Promise<Answer<void>>;
+  /** After a true fork: believes the server's history. Only a manager of the space, with a reason that is kept. */
+  followServer(space: string, reason: string): Promise<Answer<void>>;
+
+  // transfers
+  upload(space: string, parent: string, files: Upload[]): Promise<Answer<number[]>>;
+  /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. */
+  contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<{ url: string; transfer: number }>>;
+  content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>;
+  transfers(): Promise<Answer<Transfer[]>>;
+  pause(id: number): Promise<Answer<void>>;
+  resume(id: number, file?: File): Promise<Answer<void>>;
+  cancel(id: number): Promise<Answer<void>>;
+
+  // the faction
+  people(faction: string): Promise<Answer<Person[]>>;
+  invite(wish: Invite): Promise<Answer<Letter>>;
+  withdrawInvite(faction: string, invite: string): Promise<Answer<void>>;
+  changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<void>>;
+  renew(faction: string, person: string, withPin: boolean): Promise<Answer<Letter>>;
+  /** Spaces that would be left without a manager, by title. */
+  beforeRetiring(faction: string, person: string): Promise<Answer<string[]>>;
+  retire(faction: string, person: string): Promise<Answer<void>>;
+  confirmPerson(faction: string, person: string, joiningCode: string): Promise<Answer<void>>;
+  resetSecondFactor(faction: string, person: string): Promise<Answer<void>>;
+  rules(faction: string): Promise<Answer<Rules>>;
+  setRules(faction: string, rules: Rules): Promise<Answer<void>>;
+}

@@ -1,0 +1,306 @@
+// The engine: one user's keys, replicas and transfers, answering the page. Lives in one worker; wires its parts.
+//   threads  one; what writes into a space takes that space's turn
+import { Access } from "./access.ts"
+import { Changes } from "./changes.ts"
+import type { Context } from "./context.ts"
+import type { Answer, Engine, News, Standing } from "./contract.ts"
+import { Folders } from "./folders.ts"
+import { refreshLeases } from "./leases_held.ts"
+import { People } from "./people.ts"
+import { Pinned } from "./pinned.ts"
+import { no, refused, thrown, yes } from "./problems.ts"
+import { type OpenSpace, Session } from "./session.ts"
+import { Spaces } from "./spaces.ts"
+import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
+import { Transfers } from "./transfers.ts"
+import { idText } from "../mappe/base/id.ts"
+import { Api } from "../mappe/wire/api.ts"
+import { Exchange } from "../mappe/wire/exchange.ts"
+import { isPassing } from "../mappe/wire/answer.ts"
+import { pollWaitSMax } from "../mappe/wire/limits.ts"
+import type { EventsNews } from "../mappe/wire/types.ts"
+
+const firstWaitMs = 2_000
+const longestWaitMs = 30_000
+
+export interface EngineParts {
+  origin: string // what a sign-in signs
+  base: string // where requests go; "" for the page's own origin
+  database: string
+  heldKey: CryptoKey | null // of a tab before a reload
+  fetch?: typeof fetch
+  onHold(key: CryptoKey | null): void
+  onStreams(open: number): void
+}
+
+export class MappeEngine {
+  readonly engine: Engine
+  readonly transfers: Transfers
+  readonly #parts: EngineParts
+  readonly #listeners = new Set<(news: News) => void>()
+  readonly #context: Context
+  readonly #pinned: Pinned
+  readonly #folders: Folders
+  readonly #spaces: Spaces
+  readonly #changes: Changes
+  readonly #access: Access
+  #session: Session | undefined
+  #store: Store | undefined
+  #key: CryptoKey | undefined
+  #kept = false
+  #knowsServer = false
+  #poll: AbortController | undefined
+
+  private constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.#context = {
+      origin: parts.origin,
+      session: () => this.#session,
+      tell: (news) => {
+        for (const listener of this.#listeners) listener(news)
+      },
+    }
+    const onChanged = (open: OpenSpace): void => this.#folders.changed(open)
+    this.#pinned = new Pinned(this.#context)
+    this.#folders = new Folders(this.#context, this.#pinned)
+    this.#spaces = new Spaces(this.#context, this.#folders, onChanged)
+    this.#changes = new Changes(this.#context, onChanged)
+    this.transfers = new Transfers(this.#context, onChanged, (open) => parts.onStreams(open))
+    const people = new People(this.#context, onChanged)
+    const self = this
+    this.#access = new Access(this.#context, {
+      store: (keep) => this.#openStore(keep),
+      api: () => this.#newApi(),
+      openAnew: () => this.#openAnew(),
+      wipe: () => this.#wipe(),
+      get kept() {
+        return self.#kept
+      },
+      get knowsServer() {
+        return self.#knowsServer
+      },
+      get unsent() {
+        return self.transfers.unsent
+      },
+    })
+    const all = {
+      ...this.#access.part,
+      ...this.#spaces.part,
+      ...this.#folders.part,
+      ...this.#changes.part,
+      ...this.transfers.part,
+      ...people.part,
+      ...this.#pinned.part,
+    }
+    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all) }
+  }
+
+  static async start(parts: EngineParts): Promise<MappeEngine> {
+    const made = new MappeEngine(parts)
+    await made.#begin()
+    return made
+  }
+
+  #listen(listener: (news: News) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+  #newApi(): Api {
+    return new Api(new Exchange(this.#parts.origin, this.#parts.base, this.#parts.fetch))
+  }
+
+  // ---- the store ------------------------------------------------------------------------------------------------
+
+  async #begin(): Promise<void> {
+    const { database, heldKey } = this.#parts
+    try {
+      const kept = await keptKey(database)
+      const key = kept ?? heldKey ?? undefined
+      if (!key) {
+        // What nobody can open any more: the browser was closed without the wish to stay signed in.
+        if (!(await isEmpty(database))) await wipe(database)
+        return
+      }
+      this.#key = key
+      this.#store = await openStore(database, key, kept !== undefined)
+      this.#kept = kept !== undefined
+      this.#knowsServer = (await this.#store.read("account", "server")) !== undefined
+      if (!this.#kept) this.#parts.onHold(key)
+      await this.#openSession()
+    } catch {
+      // Sealed under another key, or the browser keeps nothing: it begins anew.
+      this.#store?.close()
+      this.#store = undefined
+      this.#key = undefined
+      await wipe(database).catch(() => undefined)
+    }
+  }
+
+  async #openStore(keep: boolean): Promise<Store> {
+    if (this.#store && this.#kept === keep) return this.#store
+    this.#store?.close()
+    this.#key ??= await newStoreKey()
+    this.#store = await openStore(this.#parts.database, this.#key, keep)
+    this.#kept = keep
+    this.#parts.onHold(keep ? null : this.#key)
+    return this.#store
+  }
+
+  async #wipe(): Promise<void> {
+    this.#endSession()
+    await this.#store?.destroy()
+    this.#store = undefined
+    this.#key = undefined
+    this.#kept = false
+    this.#knowsServer = false
+    this.#parts.onHold(null)
+    this.#context.tell({ news: "standing" })
+  }
+
+  // ---- the session ----------------------------------------------------------------------------------------------
+
+  #endSession(): void {
+    this.#poll?.abort()
+    this.#poll = undefined
+    this.transfers.end()
+    this.#folders.closeAll()
+    this.#changes.forget()
+    this.#pinned.end()
+    this.#session?.wipe()
+    this.#session = undefined
+  }
+
+  /** What this device keeps, then the server. */
+  async #openSession(): Promise<Answer<Standing>> {
+    if (!this.#store) return no("expired", "nobody is signed in")
+    const opened = await Session.open(this.#store, this.#newApi())
+    if (!opened.ok) return refused(opened)
+    const session = opened.value
+    this.#session = session
+    this.#knowsServer = true
+    await this.#pinned.begin(session)
+    await this.#spaces.begin(session)
+    await this.transfers.begin(session)
+    const arrived = await session.arrive()
+    if (!arrived.ok && arrived.error.kind === "expired") {
+      this.#endSession()
+      return refused(arrived)
+    }
+    // Away, or not believed: what this device keeps can be looked at, and nothing more.
+    if (!arrived.ok && !isPassing(arrived.error.kind)) session.trouble = arrived
+    // As this device keeps them:
+    if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
+    this.#poll = new AbortController()
+    void this.#follow(session, this.#poll.signal)
+    return session.trouble ? refused(session.trouble) : yes(this.#access.standing())
+  }
+
+  async #openAnew(): Promise<Answer<Standing>> {
+    this.#endSession()
+    const opened = await this.#openSession()
+    this.#context.tell({ news: "standing" })
+    return opened
+  }
+
+  /** The long poll: what moved is followed, and the page told. */
+  async #follow(session: Session, signal: AbortSignal): Promise<void> {
+    let cursor = ""
+    let waitMs = firstWaitMs
+    while (!signal.aborted) {
+      const news = await session.api.events(cursor, pollWaitSMax, signal)
+      if (signal.aborted) return
+      if (!news.ok) {
+        if (news.error.kind === "expired") return this.#expired()
+        if (session.isOnline) {
+          session.isOnline = false
+          this.#context.tell({ news: "standing" })
+        }
+        await new Promise((goOn) => setTimeout(goOn, waitMs))
+        waitMs = Math.min(2 * waitMs, longestWaitMs)
+        continue
+      }
+      waitMs = firstWaitMs
+      if (!session.isOnline) {
+        const arrived = await session.arrive()
+        session.trouble = arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
+        this.#context.tell({ news: "standing" })
+        if (!arrived.ok) {
+          await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
+          continue
+        }
+      }
+      session.heard()
+      const isFirst = cursor === ""
+      cursor = news.value.cursor
+      await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
+    }
+  }
+
+  async #takeNews(session: Session, news: EventsNews, isFirst: boolean): Promise<void> {
+    for (const { faction, seq } of news.factions) {
+      const roster = session.openRoster(faction)
+      if (!roster || (roster.isSynced && roster.head.seq >= seq)) continue
+      const synced = await roster.sync()
+      if (!synced.ok || !synced.value) continue
+      await roster.syncNames()
+      this.#context.tell({ news: "people", faction: idText(faction) })
+      this.#context.tell({ news: "standing" })
+    }
+    let isListed = true
+    let moved = false
+    for (const { space, seq } of news.spaces) {
+      const open = session.opened(idText(space))
+      if (!open) {
+        isListed = false
+        continue
+      }
+      if (open.replica.head.seq >= seq && open.alarm === undefined) continue
+      moved = (await this.#syncOpen(session, open)) || moved
+    }
+    if (!isListed && !isFirst) await session.listings(true)
+    if (moved || (!isListed && !isFirst)) this.#context.tell({ news: "spaces" })
+  }
+
+  async #syncOpen(session: Session, open: OpenSpace): Promise<boolean> {
+    const alarmBefore = open.alarm
+    const synced = await session.sync(open)
+    if (open.alarm !== alarmBefore) this.#context.tell({ news: "alarm", space: open.id })
+    // No right any more: it is gone from the list.
+    if (!synced.ok && synced.error.kind === "not_found") {
+      session.forgetOpened(open.id)
+      await session.listings(true)
+      return true
+    }
+    this.#folders.changed(open)
+    if (this.#folders.hasOpen(open.id) && (await refreshLeases(open))) this.#folders.repaint(open.id)
+    void this.#pinned.follow(session, open).catch(() => undefined)
+    return synced.ok && synced.value
+  }
+
+  /** The server has ended the session: what this device keeps stays sealed until the person signs in again. */
+  #expired(): void {
+    this.#endSession()
+    this.#context.tell({ news: "standing" })
+  }
+
+  stop(): void {
+    this.#endSession()
+    this.#store?.close()
+  }
+}
+
+type Methods = Omit<Engine, "onNews">
+
+/** What a library throws ends here, as an answer. */
+function guarded(all: Methods): Methods {
+  const safe: Record<string, unknown> = {}
+  for (const [name, method] of Object.entries(all))
+    safe[name] = async (...args: unknown[]) => {
+      try {
+        return await (method as (...args: unknown[]) => Promise<Answer<unknown>>)(...args)
+      } catch (error) {
+        return thrown(error)
+      }
+    }
+  return safe as unknown as Methods
+}

@@ -1,0 +1,353 @@
+// Looking at spaces: folders by windows, files, the trash, search, what is new.
+//   Rows of an open folder stay here, sorted; the page asks for what it shows.
+import type {
+  Answer,
+  Crumb,
+  FileSight,
+  Found,
+  News,
+  OpenFolder,
+  Recent,
+  Row,
+  Sort,
+  TrashRow,
+  Version,
+} from "./contract.ts"
+import { type Context, type Part, withSession, withSpace } from "./context.ts"
+import { editingOf, refreshLeases } from "./leases_held.ts"
+import { doneWell, no, yes } from "./problems.ts"
+import type { Pinned } from "./pinned.ts"
+import type { OpenSpace } from "./session.ts"
+import { isConflictName, kindOf, mediaTypeOf } from "./words_of.ts"
+import { equal } from "../mappe/base/bytes.ts"
+import { idText, isZero, keyOf } from "../mappe/base/id.ts"
+import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
+import { SpaceRole } from "../mappe/journal/access.ts"
+import type { Author } from "../mappe/journal/author.ts"
+import { parseTarget } from "../mappe/journal/content.ts"
+import { limboId, type NodeView, type Stamp } from "../mappe/journal/state.ts"
+import { dayMs } from "../mappe/wire/limits.ts"
+
+const collator = new Intl.Collator("de", { numeric: true, sensitivity: "base" })
+const trashDays = 30
+
+export function nodeOf(text: string): NodeId | undefined {
+  if (text === "") return NodeId.zero
+  const id = NodeId.parseText(text)
+  return id.ok ? id.value : undefined
+}
+export function textOfNode(id: NodeId): string {
+  return isZero(id) ? "" : idText(id)
+}
+export function versionText(stamp: Stamp): string {
+  return `${stamp.seq}.${stamp.op}`
+}
+
+interface Opened {
+  readonly handle: number
+  readonly open: OpenSpace
+  readonly node: NodeId
+  sort: Sort
+  rows: NodeView[]
+  headSeq: number
+}
+
+function compare(sort: Sort): (a: NodeView, b: NodeView) => number {
+  const way = sort.down ? -1 : 1
+  const byName = (a: NodeView, b: NodeView): number => collator.compare(a.name, b.name)
+  const folders = (a: NodeView, b: NodeView): number => Number(b.sort === "folder") - Number(a.sort === "folder")
+  const ending = (node: NodeView): string => (node.sort === "file" ? (/\.([^.]+)$/.exec(node.name)?.[1] ?? "") : "")
+  switch (sort.by) {
+    case "name":
+      return (a, b) => folders(a, b) || way * byName(a, b)
+    case "changed":
+      return (a, b) => folders(a, b) || way * (a.changed.timeMs - b.changed.timeMs) || byName(a, b)
+    case "size":
+      return (a, b) => folders(a, b) || way * (a.sizeBytes - b.sizeBytes) || byName(a, b)
+    case "kind":
+      return (a, b) => folders(a, b) || way * collator.compare(ending(a), ending(b)) || byName(a, b)
+  }
+}
+
+export function through(open: OpenSpace, author: Author): string {
+  return author.kind === PrincipalKind.gateway ? (open.gatewayLabels?.get(keyOf(author.id)) ?? "Netzlaufwerk") : ""
+}
+
+export class Folders {
+  readonly #context: Context
+  readonly #pinned: Pinned
+  readonly #opened = new Map<number, Opened>()
+  #next = 1
+
+  constructor(context: Context, pinned: Pinned) {
+    this.#context = context
+    this.#pinned = pinned
+  }
+
+  readonly part = {
+    openFolder: (space, node, sort) =>
+      withSpace(this.#context, space, (open) => Promise.resolve(this.#open(open, node, sort))),
+    rows: (handle, from, to) => Promise.resolve(this.#rows(handle, from, to)),
+    indexOf: (handle, node) => Promise.resolve(this.#indexOf(handle, node)),
+    sortFolder: (handle, sort) => Promise.resolve(this.#sort(handle, sort)),
+    closeFolder: (handle) => {
+      this.#opened.delete(handle)
+      return Promise.resolve(doneWell)
+    },
+    openTrash: (space) => withSpace(this.#context, space, (open) => Promise.resolve(yes(trashOf(open)))),
+    file: (space, node) => withSpace(this.#context, space, (open) => this.#file(open, node)),
+    search: (space, text, limit) => this.#search(space, text, limit),
+    recent: (limit) => this.#recent(limit),
+  } satisfies Part
+
+  /** The space went on: what is open is sorted anew, and the page told. */
+  changed(open: OpenSpace): void {
+    for (const one of this.#opened.values()) {
+      if (one.open.id !== open.id || one.headSeq === open.replica.head.seq) continue
+      this.#fill(one)
+      this.#context.tell({ news: "folder", handle: one.handle, count: one.rows.length } satisfies News)
+    }
+  }
+  /** Rows look otherwise though nothing moved: stars, pins, who is editing. */
+  repaint(space: string): void {
+    for (const one of this.#opened.values())
+      if (one.open.id === space) this.#context.tell({ news: "folder", handle: one.handle, count: one.rows.length })
+  }
+  hasOpen(space: string): boolean {
+    return [...this.#opened.values()].some((one) => one.open.id === space)
+  }
+  closeAll(): void {
+    this.#opened.clear()
+  }
+
+  #fill(one: Opened): void {
+    const { state } = one.open.replica
+    one.rows = state.isLive(one.node) ? state.children(one.node).sort(compare(one.sort)) : []
+    one.headSeq = one.open.replica.head.seq
+  }
+
+  #open(open: OpenSpace, text: string, sort: Sort): Answer<OpenFolder> {
+    const node = nodeOf(text)
+    const view = node && open.replica.state.node(node)
+    if (!node || !view || view.sort !== "folder" || !view.live) return no("not_found", "no such folder")
+    const one: Opened = { handle: this.#next++, open, node, sort, rows: [], headSeq: -1 }
+    this.#fill(one)
+    this.#opened.set(one.handle, one)
+    void refreshLeases(open).then((news) => news && this.repaint(open.id))
+    const role = open.replica.ownRole ?? 0
+    const mayWrite = open.alarm === undefined && !open.replica.isNewer && !open.replica.isFrozen
+    return yes({
+      handle: one.handle,
+      space: open.id,
+      node: text,
+      path: pathOf(open, node),
+      count: one.rows.length,
+      canEdit: mayWrite && role >= SpaceRole.editor,
+      canComment: mayWrite && role >= SpaceRole.commenter,
+    })
+  }
+
+  #rows(handle: number, from: number, to: number): Answer<Row[]> {
+    const one = this.#opened.get(handle)
+    if (!one) return no("not_found", "this folder was closed")
+    return yes(one.rows.slice(Math.max(0, from), Math.max(0, to)).map((view) => this.rowOf(one.open, view)))
+  }
+
+  rowOf(open: OpenSpace, view: NodeView): Row {
+    const { replica } = open
+    const row: Row = {
+      node: textOfNode(view.id),
+      kind: kindOf(view.sort),
+      name: view.name,
+      bytes: view.sizeBytes,
+      changedMs: view.changed.timeMs,
+      changedBy: replica.nameOf(view.changed.author),
+      versions: view.versions,
+      editing: editingOf(open, view.parent, view.name),
+      pinned: this.#pinned.has(open.id, textOfNode(view.id)),
+      conflict: isConflictName(view.name),
+      fresh: isFresh(open, view),
+    }
+    if (view.sort === "link") {
+      const target = replica.state.current(view.id)
+      const parsed = target && parseTarget(target.content)
+      if (parsed?.ok) row.url = parsed.value.webUrl
+    }
+    return row
+  }
+
+  #indexOf(handle: number, text: string): Answer<number> {
+    const one = this.#opened.get(handle)
+    const node = nodeOf(text)
+    if (!one || !node) return no("not_found", "this folder was closed")
+    return yes(one.rows.findIndex((view) => equal(view.id, node)))
+  }
+
+  #sort(handle: number, sort: Sort): Answer<void> {
+    const one = this.#opened.get(handle)
+    if (!one) return no("not_found", "this folder was closed")
+    one.sort = sort
+    this.#fill(one)
+    return doneWell
+  }
+
+  async #file(open: OpenSpace, text: string): Promise<Answer<FileSight>> {
+    const { replica } = open
+    const node = nodeOf(text)
+    const view = node && replica.state.node(node)
+    if (!node || !view) return no("not_found", "no such file")
+    await refreshLeases(open)
+    const versions = replica.state.versions(node)
+    const listed = versions.map((one, i): Version => ({
+      version: versionText(one.stamp),
+      number: i + 1,
+      bytes: one.sizeBytes,
+      atMs: one.stamp.timeMs,
+      by: replica.nameOf(one.stamp.author),
+      through: through(open, one.stamp.author),
+      current: i + 1 === versions.length,
+    }))
+    return yes({
+      space: open.id,
+      node: text,
+      kind: kindOf(view.sort),
+      name: view.name,
+      path: pathOf(open, node),
+      bytes: view.sizeBytes,
+      type: mediaTypeOf(view.name),
+      changedMs: view.changed.timeMs,
+      changedBy: replica.nameOf(view.changed.author),
+      createdMs: view.created.timeMs,
+      createdBy: replica.nameOf(view.created.author),
+      trashed: !view.live,
+      editing: editingOf(open, view.parent, view.name),
+      pinned: this.#pinned.has(open.id, text),
+      versions: listed.reverse(),
+    })
+  }
+
+  #search(space: string | null, text: string, limit: number): Promise<Answer<Found[]>> {
+    return withSession(this.#context, async (session) => {
+      const wanted = simplified(text)
+      const found: Found[] = []
+      if (wanted === "") return yes(found)
+      const spaces =
+        space === null
+          ? session.allOpened()
+          : [await session.space(space)].flatMap((one) => (one.ok ? [one.value] : []))
+      for (const open of spaces)
+        for (const { key, name } of open.replica.state.eachLiveName()) {
+          if (found.length >= limit) return yes(found)
+          if (!simplified(name).includes(wanted)) continue
+          const id = NodeId.of(Uint8Array.from(key, (sign) => sign.charCodeAt(0)))
+          const view = open.replica.state.node(id)!
+          const path = open.replica.state.pathOf(view.parent)
+          found.push({
+            space: open.id,
+            node: textOfNode(id),
+            kind: kindOf(view.sort),
+            name,
+            path,
+            changedMs: view.changed.timeMs,
+          })
+        }
+      return yes(found)
+    })
+  }
+
+  #recent(limit: number): Promise<Answer<Recent[]>> {
+    return withSession(this.#context, (session) => {
+      const all: Recent[] = []
+      for (const open of session.allOpened())
+        for (const view of newestByOthers(open, limit))
+          all.push({
+            space: open.id,
+            node: textOfNode(view.id),
+            kind: kindOf(view.sort),
+            name: view.name,
+            changedMs: view.changed.timeMs,
+            changedBy: open.replica.nameOf(view.changed.author),
+          })
+      all.sort((a, b) => b.changedMs - a.changedMs)
+      return Promise.resolve(yes(all.slice(0, limit)))
+    })
+  }
+}
+
+/** For comparing what is typed: case and composition do not matter. */
+function simplified(text: string): string {
+  return text.normalize("NFC").toLowerCase().trim()
+}
+
+function pathOf(open: OpenSpace, node: NodeId): Crumb[] {
+  const { state } = open.replica
+  return [
+    { node: "", name: state.title },
+    ...state.wayTo(node).map((view) => ({ node: textOfNode(view.id), name: view.name })),
+  ]
+}
+
+export function isFresh(open: OpenSpace, view: NodeView): boolean {
+  return view.changed.seq > open.seenSeq && !open.replica.isSelf(view.changed.author)
+}
+
+// Both look at every node once for each new head, not at each question.
+const counted = new WeakMap<OpenSpace, { key: string; fresh: number }>()
+export function freshCount(open: OpenSpace): number {
+  const { replica } = open
+  if (replica.head.seq <= open.seenSeq) return 0
+  const key = `${replica.head.seq}/${open.seenSeq}`
+  const before = counted.get(open)
+  if (before?.key === key) return before.fresh
+  let fresh = 0
+  for (const view of replica.state.eachNode()) if (isFresh(open, view) && view.live && !isZero(view.id)) ++fresh
+  counted.set(open, { key, fresh })
+  return fresh
+}
+
+const newest = new WeakMap<OpenSpace, { key: string; views: NodeView[] }>()
+function newestByOthers(open: OpenSpace, limit: number): NodeView[] {
+  const { replica } = open
+  const key = `${replica.head.seq}/${limit}`
+  const before = newest.get(open)
+  if (before?.key === key) return before.views
+  const views: NodeView[] = []
+  let least = 0
+  for (const view of replica.state.eachNode()) {
+    if (view.sort === "folder" || view.changed.timeMs <= least || replica.isSelf(view.changed.author) || !view.live)
+      continue
+    if (equal(view.parent, limboId())) continue
+    views.push(view)
+    if (views.length < 4 * limit) continue
+    views.sort((a, b) => b.changed.timeMs - a.changed.timeMs)
+    views.length = limit
+    least = views.at(-1)!.changed.timeMs
+  }
+  views.sort((a, b) => b.changed.timeMs - a.changed.timeMs)
+  const kept = views.slice(0, limit)
+  newest.set(open, { key, views: kept })
+  return kept
+}
+
+function trashOf(open: OpenSpace): TrashRow[] {
+  const { replica } = open
+  return replica.state
+    .trash()
+    .map((view): TrashRow => {
+      const trashed = view.trashed!
+      return {
+        node: textOfNode(view.id),
+        kind: kindOf(view.sort),
+        name: view.name,
+        from: replica.state.pathOf(view.parent),
+        bytes: view.sizeBytes,
+        trashedMs: trashed.timeMs,
+        trashedBy: replica.nameOf(trashed.author),
+        goesMs: trashed.timeMs + trashDaysOf(open) * dayMs,
+      }
+    })
+    .sort((a, b) => b.trashedMs - a.trashedMs)
+}
+function trashDaysOf(open: OpenSpace): number {
+  return open.replica.roster.history.state.policy.get(3) ?? trashDays
+}

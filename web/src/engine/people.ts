@@ -1,0 +1,226 @@
+// The faction: who belongs to it, inviting, its rules.
+import type { Answer, Invite, Letter, Person, Rules } from "./contract.ts"
+import { type Context, type Part, withSession } from "./context.ts"
+import { doneWell, no, refused, toldDone, yes } from "./problems.ts"
+import type { OpenSpace, Session } from "./session.ts"
+import { Turns } from "./turns.ts"
+import { dutyBits, dutyWords, personRoleOf, personWord, roleOf } from "./words_of.ts"
+import { equal } from "../mappe/base/bytes.ts"
+import { idText } from "../mappe/base/id.ts"
+import { FactionId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
+import {
+  changeRole,
+  confirmPerson,
+  type Invited,
+  invitePerson,
+  renewPerson,
+  retirePerson,
+} from "../mappe/identity/people.ts"
+import { SpaceRole } from "../mappe/journal/access.ts"
+import { Kind } from "../mappe/journal/entry.ts"
+import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
+import type { Identity } from "../mappe/replica/identity.ts"
+import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
+
+const inviteDaysDefault = 14
+const gatewayDays = 90
+
+interface In {
+  session: Session
+  roster: RosterReplica
+  self: Identity
+}
+
+export class People {
+  readonly #context: Context
+  readonly #onChanged: (open: OpenSpace) => void
+  readonly #turns = new Turns()
+
+  constructor(context: Context, onChanged: (open: OpenSpace) => void) {
+    this.#context = context
+    this.#onChanged = onChanged
+  }
+
+  readonly part = {
+    people: (faction) => this.#in(faction, (at) => this.#list(at)),
+    invite: (wish) => this.#changing(wish.faction, (at) => this.#invite(at, wish)),
+    withdrawInvite: (faction, invite) => this.#changing(faction, (at) => this.#withdraw(at, invite)),
+    changePerson: (faction, person, change) =>
+      this.#changing(faction, async ({ session, roster, self }) => {
+        const id = PrincipalId.parseText(person)
+        if (!id.ok) return no("not_found", "no such person")
+        return toldDone(
+          await changeRole(session.api, roster, self, {
+            person: id.value,
+            ...(change.name !== undefined && { name: change.name }),
+            ...(change.role !== undefined && { role: personRoleOf(change.role) }),
+            ...(change.duties !== undefined && { duties: dutyBits(change.duties) }),
+            ...(change.untilMs !== undefined && { untilMs: change.untilMs }),
+          }),
+        )
+      }),
+    renew: (faction, person, withPin) => this.#changing(faction, (at) => this.#renew(at, person, withPin)),
+    beforeRetiring: (faction, person) =>
+      this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
+    retire: (faction, person) =>
+      this.#changing(faction, async ({ roster, self }) => {
+        const id = PrincipalId.parseText(person)
+        if (!id.ok) return no("not_found", "no such person")
+        const isSelf = equal(id.value, self.principal.id)
+        return toldDone(
+          await retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded),
+        )
+      }),
+    confirmPerson: (faction, person, code) => this.#changing(faction, (at) => this.#confirm(at, person, code)),
+    resetSecondFactor: () => Promise.resolve(no("internal", "this server has no second factor")),
+    rules: (faction) => this.#in(faction, ({ roster }) => Promise.resolve(yes(rulesOf(roster)))),
+    setRules: (faction, rules) => this.#changing(faction, (at) => this.#setRules(at, rules)),
+  } satisfies Part
+
+  #in<T>(factionText: string, work: (at: In) => Promise<Answer<T>>): Promise<Answer<T>> {
+    return withSession(this.#context, async (session) => {
+      const faction = FactionId.parseText(factionText)
+      const self = faction.ok ? session.identity(faction.value) : undefined
+      if (!faction.ok || !self) return no("not_found", "not a person of this faction")
+      const roster = await session.roster(faction.value)
+      return roster.ok ? work({ session, roster: roster.value, self }) : refused(roster)
+    })
+  }
+  #changing<T>(faction: string, work: (at: In) => Promise<Answer<T>>): Promise<Answer<T>> {
+    return this.#turns.take(async () => {
+      const done = await this.#in(faction, work)
+      if (done.ok) this.#context.tell({ news: "people", faction })
+      return done
+    })
+  }
+
+  #list({ roster, self }: In): Promise<Answer<Person[]>> {
+    return Promise.resolve(yes(roster.persons().map((info) => personOf(info, self))))
+  }
+
+  async #invite({ session, roster, self }: In, wish: Invite): Promise<Answer<Letter>> {
+    const spaces: { space: OpenSpace; role: SpaceRole }[] = []
+    for (const { space, role } of wish.spaces) {
+      const open = await session.space(space)
+      if (!open.ok) return refused(open)
+      spaces.push({ space: open.value, role: roleOf(role) })
+    }
+    const turns = spaces.map(({ space }) => space)
+    const invited = await Turns.takeAll(turns, () =>
+      invitePerson(session.api, session.server.server, roster, self, {
+        name: wish.name,
+        role: personRoleOf(wish.role),
+        duties: dutyBits(wish.duties),
+        expiresMs: wish.expiresMs,
+        untilMs: wish.untilMs,
+        withPin: wish.withPin,
+        withTypedCode: true,
+        spaces: spaces.map(({ space, role }) => ({ space: space.replica, role })),
+      }),
+    )
+    for (const { space } of spaces) this.#onChanged(space)
+    if (!invited.ok) return refused(invited, invited.error.kind === "usage" ? { field: "name" } : {})
+    return yes(letterOf(invited.value, wish.name))
+  }
+
+  async #renew({ session, roster, self }: In, person: string, withPin: boolean): Promise<Answer<Letter>> {
+    const id = PrincipalId.parseText(person)
+    if (!id.ok) return no("not_found", "no such person")
+    const invited = await renewPerson(session.api, session.server.server, roster, self, id.value, withPin, true)
+    if (!invited.ok) return refused(invited)
+    return yes(letterOf(invited.value, roster.nameOf({ kind: PrincipalKind.person, id: id.value })))
+  }
+
+  async #withdraw({ roster, self }: In, invite: string): Promise<Answer<void>> {
+    const id = PrincipalId.parseText(invite)
+    if (!id.ok) return no("not_found", "no such invitation")
+    return toldDone(
+      await roster.append(self, Kind.retire, encodeRetire({ id: id.value, reason: RetireReason.mistake })),
+    )
+  }
+
+  /** What was compared is the code that stood on the screen: of other keys it would be another. */
+  async #confirm({ roster, self }: In, person: string, code: string): Promise<Answer<void>> {
+    const id = PrincipalId.parseText(person)
+    const known = id.ok ? roster.person(id.value) : undefined
+    if (!id.ok || !known?.fingerprint) return no("not_found", "no such person")
+    const plain = (text: string): string => text.replace(/\D/g, "")
+    if (plain(known.joiningCode) === "" || plain(known.joiningCode) !== plain(code))
+      return no("conflict", "the codes differ", { field: "code" })
+    return toldDone(await confirmPerson(roster, self, id.value, known.fingerprint))
+  }
+
+  async #setRules({ roster, self }: In, rules: Rules): Promise<Answer<void>> {
+    const policy = new Map(roster.history.state.policy)
+    const set = (key: number, value: number, usual: number): void => {
+      if (value === usual && !policy.has(key)) return
+      policy.set(key, value)
+    }
+    set(policyKey.secondFactor, rules.secondFactor === "required" ? 2 : 0, 0)
+    set(policyKey.longestInvitationDays, rules.inviteDays, inviteDaysDefault)
+    set(policyKey.longestGuestDays, rules.guestDays, 0)
+    set(policyKey.gateways, rules.gatewayDays > 0 ? 1 : 0, 1)
+    const written = await roster.append(self, Kind.policy, encodePolicy({ policy }))
+    return written.ok ? doneWell : refused(written)
+  }
+}
+
+function rulesOf(roster: RosterReplica): Rules {
+  const { policy } = roster.history.state
+  return {
+    secondFactor: policy.get(policyKey.secondFactor) === 2 ? "required" : "optional",
+    inviteDays: policy.get(policyKey.longestInvitationDays) ?? inviteDaysDefault,
+    gatewayDays: policy.get(policyKey.gateways) === 0 ? 0 : gatewayDays,
+    guestDays: policy.get(policyKey.longestGuestDays) ?? 0,
+  }
+}
+
+function personOf(info: PersonInfo, self: Identity): Person {
+  const state =
+    info.state === "invited"
+      ? "invited"
+      : info.state === "active"
+        ? info.openInvite
+          ? "renewing"
+          : "active"
+        : "retired"
+  const isConfirmed = info.confirmed || info.joiningCode === ""
+  return {
+    person: idText(info.person),
+    name: info.name,
+    role: personWord(info.role),
+    duties: dutyWords(info.duties),
+    untilMs: info.untilMs,
+    state: info.state === "retired" && info.openInvite ? "renewing" : state,
+    invite: info.openInvite ? idText(info.openInvite) : "",
+    inviteExpiresMs: info.inviteExpiresMs,
+    confirmed: info.state === "invited" ? false : isConfirmed,
+    joiningCode: isConfirmed ? "" : info.joiningCode,
+    me: equal(info.person, self.principal.id),
+  }
+}
+
+function letterOf(invited: Invited, name: string): Letter {
+  return {
+    invite: idText(invited.invite),
+    person: idText(invited.person),
+    name,
+    link: invited.link,
+    typedCode: invited.typedCode,
+    pin: invited.pin,
+    expiresMs: invited.expiresMs,
+    missed: invited.missed.map(({ space }) => (space ? space.title : "")),
+  }
+}
+
+/** Titles of the spaces of which this person is the only manager. */
+function leftAlone(session: Session, person: string): Answer<string[]> {
+  const titles: string[] = []
+  for (const { replica } of session.allOpened()) {
+    const managers = replica.members.filter(
+      (row) => row.role === SpaceRole.manager && row.principal.kind === PrincipalKind.person,
+    )
+    if (managers.length === 1 && idText(managers[0]!.principal.id) === person) titles.push(replica.title)
+  }
+  return yes(titles)
+}

@@ -1,0 +1,181 @@
+// The engine as the page sees it: every method goes to the worker and its answer comes back. Beside that the page only
+// carries ports and the store's unreadable key between its worker and the service worker: they cannot reach each other.
+//   threads  the page's
+import type { Answer, Engine, News } from "./contract.ts"
+import type { FromEngine, Method, ToEngine, ToServiceWorker, Wanted } from "../worker/messages.ts"
+
+const keyWithinMs = 1_000
+const awakeEveryMs = 8_000 // Firefox ends a service worker after 30 s without a message, and a download with it
+const holdEveryMs = 15_000 // the service worker may have been ended meanwhile: then it is handed the key again
+
+const methods: { [name in Method]: true } = {
+  standing: true,
+  proposePassword: true,
+  lookAt: true,
+  found: true,
+  join: true,
+  signIn: true,
+  giveCode: true,
+  recover: true,
+  signOut: true,
+  lastSignIn: true,
+  changePassword: true,
+  newRecoveryCode: true,
+  checkRecoveryGroup: true,
+  devices: true,
+  revokeDevice: true,
+  factor: true,
+  beginTotp: true,
+  finishTotp: true,
+  endTotp: true,
+  appPasswords: true,
+  createAppPassword: true,
+  revokeAppPassword: true,
+  spaces: true,
+  createSpace: true,
+  renameSpace: true,
+  star: true,
+  seen: true,
+  openFolder: true,
+  openTrash: true,
+  rows: true,
+  indexOf: true,
+  sortFolder: true,
+  closeFolder: true,
+  file: true,
+  recent: true,
+  search: true,
+  makeFolder: true,
+  rename: true,
+  move: true,
+  copy: true,
+  trash: true,
+  restore: true,
+  purge: true,
+  restoreVersion: true,
+  undo: true,
+  takeOver: true,
+  permanentLink: true,
+  keep: true,
+  members: true,
+  setRole: true,
+  allowGateways: true,
+  health: true,
+  verifyFromStart: true,
+  followServer: true,
+  upload: true,
+  contentAddress: true,
+  content: true,
+  transfers: true,
+  pause: true,
+  resume: true,
+  cancel: true,
+  people: true,
+  invite: true,
+  withdrawInvite: true,
+  changePerson: true,
+  renew: true,
+  beforeRetiring: true,
+  retire: true,
+  confirmPerson: true,
+  resetSecondFactor: true,
+  rules: true,
+  setRules: true,
+}
+export const methodNames = Object.keys(methods) as Method[]
+
+export interface Port {
+  postMessage(message: unknown, transfer?: Transferable[]): void
+  onmessage: ((event: MessageEvent) => void) | null
+}
+
+/** The engine behind `port`, once it was started. `worker` may be a Worker or a MessagePort. */
+export function engineBehind(port: Port, onOther: (message: FromEngine) => void = () => undefined): Engine {
+  const waiting = new Map<number, (answer: Answer<unknown>) => void>()
+  const listeners = new Set<(news: News) => void>()
+  let next = 1
+  let broken: string | undefined
+  const isBroken = (detail: string): Answer<unknown> => ({ ok: false, problem: { kind: "internal", detail } })
+  port.onmessage = (event) => {
+    const message = event.data as FromEngine
+    if (message.from === "answer") {
+      waiting.get(message.id)?.(message.answer)
+      waiting.delete(message.id)
+    } else if (message.from === "news") {
+      for (const listener of listeners) listener(message.news)
+    } else {
+      if (message.from === "broken") {
+        broken = message.detail
+        for (const answer of waiting.values()) answer(isBroken(broken))
+        waiting.clear()
+      }
+      onOther(message)
+    }
+  }
+  const call = (method: Method, args: unknown[]): Promise<Answer<unknown>> => {
+    if (broken !== undefined) return Promise.resolve(isBroken(broken))
+    return new Promise((answered) => {
+      const id = next++
+      waiting.set(id, answered)
+      port.postMessage({ to: "call", id, method, args } satisfies ToEngine)
+    })
+  }
+  const engine: Record<string, unknown> = {
+    onNews(listener: (news: News) => void) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+  for (const method of methodNames) engine[method] = (...args: unknown[]) => call(method, args)
+  return engine as unknown as Engine
+}
+
+/** Starts the worker and gives its engine at once; calls wait until it has begun. */
+export function startEngine(worker: Worker): Engine {
+  const serviceWorkers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined
+  const toServiceWorker = (message: ToServiceWorker, transfer: Transferable[] = []): void =>
+    serviceWorkers?.controller?.postMessage(message, transfer)
+  let awake: ReturnType<typeof setInterval> | undefined
+  let hold: ReturnType<typeof setInterval> | undefined
+  let holding: () => void = () => undefined
+  serviceWorkers?.addEventListener("controllerchange", () => holding()) // on the first visit it comes after the page
+  const engine = engineBehind(worker, (message) => {
+    if (message.from === "hold") {
+      const { key } = message
+      holding = () => toServiceWorker({ to: "hold", key })
+      holding()
+      clearInterval(hold)
+      if (key) hold = setInterval(holding, holdEveryMs)
+    }
+    if (message.from === "streams") {
+      clearInterval(awake)
+      if (message.open > 0) awake = setInterval(() => toServiceWorker({ to: "awake" }), awakeEveryMs)
+    }
+  })
+  serviceWorkers?.addEventListener("message", (event) => {
+    const wanted = event.data as Wanted
+    if (typeof wanted.wanted !== "string") return
+    const { wanted: token, range, port } = wanted
+    worker.postMessage({ to: "stream", token, range, port } satisfies ToEngine, [port])
+  })
+  void askForKey(toServiceWorker, serviceWorkers).then((key) =>
+    worker.postMessage({ to: "start", origin: location.origin, key } satisfies ToEngine),
+  )
+  return engine
+}
+
+function askForKey(
+  toServiceWorker: (message: ToServiceWorker, transfer: Transferable[]) => void,
+  serviceWorkers: ServiceWorkerContainer | undefined,
+): Promise<CryptoKey | null> {
+  if (!serviceWorkers?.controller) return Promise.resolve(null)
+  return new Promise((answered) => {
+    const channel = new MessageChannel()
+    const timer = setTimeout(() => answered(null), keyWithinMs)
+    channel.port1.onmessage = (event) => {
+      clearTimeout(timer)
+      answered((event.data as { key: CryptoKey | null }).key)
+    }
+    toServiceWorker({ to: "key", port: channel.port2 }, [channel.port2])
+  })
+}

@@ -1,0 +1,316 @@
+// One signed-in user with everything that hangs on it: identities, rosters, spaces.      twin: client/session/session.h
+//
+// Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
+//   threads  a space's own turns serialise what is async on it
+import type { Store } from "./store.ts"
+import { readSetting, writeSetting } from "./settings.ts"
+import { Turns } from "./turns.ts"
+import { equal } from "../mappe/base/bytes.ts"
+import { idText } from "../mappe/base/id.ts"
+import { FactionId, journalOf, PrincipalKind, SpaceId } from "../mappe/base/ids.ts"
+import { fail, ok, type Result } from "../mappe/base/result.ts"
+import { wipeBundle } from "../mappe/crypto/bundle.ts"
+import {
+  type AccountRecord,
+  loadAccount,
+  loadBundle,
+  loadServer,
+  saveServer,
+  type ServerPin,
+} from "../mappe/identity/account_store.ts"
+import { checkServer } from "../mappe/identity/server_check.ts"
+import { Identity } from "../mappe/replica/identity.ts"
+import { tendSpace } from "../mappe/replica/membership.ts"
+import { sameHead } from "../mappe/replica/page.ts"
+import { forgetPin } from "../mappe/replica/pins.ts"
+import { RosterReplica } from "../mappe/replica/roster_replica.ts"
+import { SpaceReplica } from "../mappe/replica/space_replica.ts"
+import { Downloader, KeptBlobs } from "../mappe/transfer/download.ts"
+import type { Api } from "../mappe/wire/api.ts"
+import type { Answer, Refused } from "../mappe/wire/answer.ts"
+import type { FactionListing, Head, SpaceListing } from "../mappe/wire/types.ts"
+
+export type AlarmKind = "behind" | "forked" | "forged"
+
+/** A space that was opened here. */
+export interface OpenSpace {
+  readonly id: string
+  readonly replica: SpaceReplica
+  readonly turns: Turns
+  readonly downloader: Downloader
+  alarm: AlarmKind | undefined // the server's history is not what was seen: nothing is written until somebody decides
+  failed: Refused | undefined // why it could not be brought up to date last time
+  checkedMs: number // when it was last known to be up to date
+  seenSeq: number // what is new counts from here
+  gatewayLabels: Map<string, string> | undefined // by keyOf(gateway); their owners' words, for showing alone
+}
+
+interface KnownSpace {
+  space: string
+  faction: string
+  bytes: number
+}
+
+export function alarmOf(failed: Refused): AlarmKind | undefined {
+  const { kind } = failed.error
+  return kind === "behind" || kind === "forked" || kind === "forged" ? kind : undefined
+}
+
+export class Session {
+  readonly store: Store
+  readonly api: Api
+  readonly account: AccountRecord
+  readonly identities: readonly Identity[]
+  readonly kept: KeptBlobs
+  server: ServerPin
+  isOnline = false
+  trouble: Refused | undefined // why the server that answers is not believed
+  asOfMs = 0 // when the server was last heard of
+  factions: FactionListing[] = []
+  readonly #vouched: readonly Head[]
+  readonly #rosters = new Map<string, RosterReplica>()
+  readonly #spaces = new Map<string, Promise<Answer<OpenSpace>>>()
+  readonly #opened = new Map<string, OpenSpace>()
+  #listings: SpaceListing[] | undefined
+  #known: KnownSpace[] = []
+
+  private constructor(
+    store: Store,
+    api: Api,
+    server: ServerPin,
+    account: AccountRecord,
+    identities: Identity[],
+    vouched: Head[],
+  ) {
+    this.store = store
+    this.api = api
+    this.server = server
+    this.account = account
+    this.identities = identities
+    this.#vouched = vouched
+    this.kept = new KeptBlobs(store)
+  }
+
+  /** The user this store is signed in as; the server is not asked.              errors  not_found  nobody; damaged */
+  static async open(store: Store, api: Api): Promise<Result<Session>> {
+    const server = await loadServer(store)
+    if (!server.ok) return server
+    const account = await loadAccount(store)
+    if (!account.ok) return account
+    const bundle = await loadBundle(store)
+    if (!bundle.ok) return bundle
+    const identities = bundle.value.persons.map(
+      (one) =>
+        new Identity(
+          { kind: PrincipalKind.person, id: one.person },
+          one.faction,
+          one.rosterRoot,
+          one.signSeed,
+          one.boxSeed,
+        ),
+    )
+    const vouched = bundle.value.persons.map((one) => ({ seq: one.seenSeq, hash: one.seenHash }))
+    wipeBundle(bundle.value)
+    api.setSession(account.value.token)
+    const session = new Session(store, api, server.value, account.value, identities, vouched)
+    session.#known = await readSetting<KnownSpace[]>(store, "spaces", [])
+    return ok(session)
+  }
+
+  /** Asks the server who it is, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
+  async arrive(): Promise<Answer<void>> {
+    const checked = await checkServer(this.api, this.server)
+    if (!checked.ok) return checked
+    if (checked.value.pin.generation !== this.server.generation) await saveServer(this.store, checked.value.pin)
+    this.server = checked.value.pin
+    const factions = await this.api.factions()
+    if (!factions.ok) return factions
+    this.factions = factions.value
+    for (const self of this.identities) {
+      const roster = await this.roster(self.faction)
+      if (!roster.ok) return roster
+      const synced = await roster.value.sync()
+      if (!synced.ok) return synced
+      await roster.value.syncNames()
+    }
+    this.heard()
+    return ok(undefined)
+  }
+  heard(): void {
+    this.isOnline = true
+    this.asOfMs = Date.now()
+  }
+
+  identity(faction: Uint8Array): Identity | undefined {
+    return this.identities.find((one) => equal(one.faction, faction))
+  }
+
+  /** As this device keeps it; synced if it has nothing of it yet. */
+  async roster(faction: FactionId): Promise<Answer<RosterReplica>> {
+    const open = this.#rosters.get(idText(faction))
+    if (open) return ok(open)
+    const at = this.identities.findIndex((one) => equal(one.faction, faction))
+    const self = this.identities[at]
+    if (!self) return fail("not_found", "not a person of this faction")
+    const roster = await RosterReplica.open(this.store, this.api, faction, self.rosterRoot, this.#vouched[at]!)
+    if (!roster.ok) return roster
+    if (!roster.value.isSynced) {
+      const synced = await roster.value.sync()
+      if (!synced.ok) return synced
+      await roster.value.syncNames()
+    }
+    this.#rosters.set(idText(faction), roster.value)
+    return roster
+  }
+  openRoster(faction: FactionId): RosterReplica | undefined {
+    return this.#rosters.get(idText(faction))
+  }
+
+  // ---- spaces ---------------------------------------------------------------------------------------------------
+
+  /** Those that are there, as the server says; without it, those this device knows. */
+  async listings(anew = false): Promise<Answer<readonly KnownSpace[]>> {
+    if (!this.#listings || anew) {
+      const told = await this.api.spaces()
+      if (!told.ok && !this.isOnline && this.#known.length > 0) return ok(this.#known)
+      if (!told.ok) return told
+      this.#listings = told.value.filter((one) => this.identity(one.faction))
+      this.#known = this.#listings.map((one) => ({
+        space: idText(one.space),
+        faction: idText(one.faction),
+        bytes: one.bytes,
+      }))
+      await writeSetting(this.store, "spaces", this.#known)
+    }
+    return ok(this.#known)
+  }
+  #listing(space: string): SpaceListing | undefined {
+    return this.#listings?.find((one) => idText(one.space) === space)
+  }
+  bytesOf(space: string): number {
+    return this.#known.find((one) => one.space === space)?.bytes ?? 0
+  }
+
+  /** As this device keeps it, brought up to date once when the server is there. What went wrong with that stands in it;
+   *  only a space of which nothing is known fails. */
+  space(id: string): Promise<Answer<OpenSpace>> {
+    const open = this.#opened.get(id)
+    if (open) return Promise.resolve(ok(open))
+    let opening = this.#spaces.get(id)
+    if (!opening) {
+      opening = this.#openSpace(id)
+      this.#spaces.set(id, opening)
+      void opening.finally(() => this.#spaces.delete(id))
+    }
+    return opening
+  }
+  /** What is open now, without waiting. */
+  opened(id: string): OpenSpace | undefined {
+    return this.#opened.get(id)
+  }
+  allOpened(): OpenSpace[] {
+    return [...this.#opened.values()]
+  }
+
+  async #openSpace(id: string): Promise<Answer<OpenSpace>> {
+    const listed = await this.listings()
+    if (!listed.ok) return listed
+    let known = listed.value.find((one) => one.space === id)
+    if (!known) {
+      const again = await this.listings(true)
+      if (!again.ok) return again
+      known = again.value.find((one) => one.space === id)
+    }
+    const space = SpaceId.parseText(id)
+    const faction = known && FactionId.parseText(known.faction)
+    if (!space.ok || !faction?.ok) return fail("not_found", "there is no such space for you")
+    const self = this.identity(faction.value)
+    const roster = await this.roster(faction.value)
+    if (!roster.ok || !self) return roster.ok ? fail("not_found", "not a person of this faction") : roster
+    const replica = await SpaceReplica.open(this.store, this.api, roster.value, self, space.value)
+    if (!replica.ok) return replica
+    return this.adopt(replica.value)
+  }
+
+  /** Takes in a replica: resumed, synced. */
+  async adopt(replica: SpaceReplica): Promise<Answer<OpenSpace>> {
+    const id = idText(replica.id)
+    const known = this.#opened.get(id)
+    if (known) return ok(known)
+    const open: OpenSpace = {
+      id,
+      replica,
+      turns: new Turns(),
+      downloader: new Downloader(this.api, replica.id, this.kept),
+      alarm: undefined,
+      failed: undefined,
+      checkedMs: 0,
+      seenSeq: 0,
+      gatewayLabels: undefined,
+    }
+    const resumed = await replica.resume()
+    if (!resumed.ok && alarmOf(resumed)) open.alarm = alarmOf(resumed)
+    // The listing's word that nothing moved saves asking; any other word is looked into, and judged, by sync().
+    const listing = this.#listing(id)
+    const isCurrent = replica.isReplayed && listing && sameHead(replica.head, listing.head)
+    if (isCurrent) open.checkedMs = Date.now()
+    else await this.sync(open)
+    if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
+    const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
+    open.seenSeq = seen >= 0 ? seen : replica.head.seq
+    if (seen < 0) await writeSetting(this.store, `seen-${id}`, open.seenSeq)
+    // Somebody else may have opened it meanwhile: there is one of each.
+    const meanwhile = this.#opened.get(id)
+    if (meanwhile) {
+      replica.wipe()
+      return ok(meanwhile)
+    }
+    this.#opened.set(id, open)
+    return ok(open)
+  }
+
+  /** Brings it up to date. Gives whether there was something. */
+  sync(open: OpenSpace): Promise<Answer<boolean>> {
+    return open.turns.take(async () => {
+      const news = await open.replica.sync()
+      open.failed = news.ok ? undefined : news
+      if (!news.ok) {
+        const alarm = alarmOf(news)
+        if (alarm) open.alarm = alarm
+        return news
+      }
+      open.alarm = undefined
+      open.checkedMs = Date.now()
+      // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
+      await tendSpace(open.replica)
+      return news
+    })
+  }
+
+  /** Gives up what this device has seen of a space and believes the server's history instead, from its genesis. Only
+   *  when a person has decided so, after a true fork.                                      docs/protocol.md §4.5 */
+  async followServer(id: string): Promise<Answer<OpenSpace>> {
+    const open = this.#opened.get(id)
+    if (!open) return fail("not_found", "there is no such space for you")
+    return open.turns.take(async () => {
+      await open.replica.forgetKept()
+      await forgetPin(this.store, journalOf(open.replica.id))
+      open.replica.wipe()
+      this.#opened.delete(id)
+      return this.space(id)
+    })
+  }
+  forgetOpened(id: string): void {
+    this.#opened.get(id)?.replica.wipe()
+    this.#opened.delete(id)
+  }
+
+  /** Keys are gone from memory; the session is of no use afterwards. */
+  wipe(): void {
+    for (const open of this.#opened.values()) open.replica.wipe()
+    for (const one of this.identities) one.wipe()
+    this.account.token.wipe()
+    this.account.device?.wipe()
+    this.api.setSession(undefined)
+  }
+}

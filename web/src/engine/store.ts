@@ -1,0 +1,239 @@
+// What this device keeps, in IndexedDB: everything sealed under one AES-GCM key that WebCrypto does not hand out.
+// The twin of client/home.
+//
+//   keys       the sealing key, if the person wished to stay signed in
+//   records    DRAWER/NAME -> nonce || sealed bytes; a record moved elsewhere does not open (its name is bound in)
+//   tails      [SPACE, seq] -> one sealed entry each, after the checkpoint of that space: small writes, no rewriting
+//
+// How long it lasts. With `keep` the key lies in IndexedDB and whoever opens this browser profile is signed in.
+// Without it the key lies in memory alone: in this worker, and in that of the service worker (worker/key_holder.ts),
+// which outlives a reload by its half minute of grace and never outlives the browser. So a reload does not sign out,
+// a second tab is signed in too, and closing the browser leaves noise behind, which the next start wipes. Session
+// storage was not taken: browsers write it to disk and bring it back with "restore tabs", on a shared computer too.
+//
+// Does not defend against who may run code in this browser profile while the key is there.
+//   threads  several tabs may share it: whoever reads, changes and writes back holds lock()
+import { openDB, type IDBPDatabase } from "idb"
+
+export type Drawer =
+  | "account" // server, account, session, device
+  | "identities" // the opened bundle
+  | "pins" // (seq, hash) of each journal, which this device never goes behind
+  | "rosters"
+  | "checkpoints"
+  | "past" // the newest entries, for when a restored server lacks them
+  | "pending" // signed entries whose answer has not come
+  | "uploads" // notes of interrupted uploads
+  | "pinned" // contents kept on this device
+  | "settings"
+
+/** Reading or writing failed: the disk is full, the browser refused, or what lies there does not open. */
+export class StoreError extends Error {
+  readonly code: "full" | "refused" | "damaged"
+  constructor(code: "full" | "refused" | "damaged") {
+    super(`the browser's store: ${code}`)
+    this.code = code
+  }
+}
+
+export interface Store {
+  /** undefined: nothing is kept there. Rejects with StoreError. */
+  read(drawer: Drawer, name: string): Promise<Uint8Array | undefined>
+  write(drawer: Drawer, name: string, bytes: Uint8Array): Promise<void>
+  remove(drawer: Drawer, name: string): Promise<void>
+  names(drawer: Drawer): Promise<string[]>
+  /** Entries after a space's checkpoint, by their place. Written again they are the same. */
+  appendTail(space: string, entries: { seq: number; bytes: Uint8Array }[]): Promise<void>
+  /** From `from` on, in order and without a gap. */
+  tail(space: string, from: number): Promise<Uint8Array[]>
+  cutTail(space: string, before: number): Promise<void>
+  /** One at a time among all tabs. */
+  lock<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** Wipes everything, the key first. The store is of no use afterwards. */
+  destroy(): Promise<void>
+  close(): void
+}
+
+const databaseVersion = 1
+const nonceBytes = 12
+const highest = Number.MAX_SAFE_INTEGER
+
+export function newStoreKey(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
+}
+
+function openDatabase(name: string): Promise<IDBPDatabase> {
+  return openDB(name, databaseVersion, {
+    upgrade(database) {
+      database.createObjectStore("keys")
+      database.createObjectStore("records")
+      database.createObjectStore("tails")
+    },
+  })
+}
+
+function asStoreError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error
+  const name = error instanceof Error || error instanceof DOMException ? error.name : ""
+  if (name === "QuotaExceededError") return new StoreError("full")
+  return new StoreError(name === "OperationError" || name === "DataError" ? "damaged" : "refused")
+}
+
+/** The key that lies in IndexedDB because somebody wished to stay signed in; undefined: there is none. */
+export async function keptKey(name: string): Promise<CryptoKey | undefined> {
+  try {
+    const database = await openDatabase(name)
+    const key = (await database.get("keys", "store")) as CryptoKey | undefined
+    database.close()
+    return key
+  } catch (error) {
+    throw asStoreError(error)
+  }
+}
+
+/** Whether anything lies there, whoever may open it. */
+export async function isEmpty(name: string): Promise<boolean> {
+  try {
+    const database = await openDatabase(name)
+    const count = await database.count("records")
+    database.close()
+    return count === 0
+  } catch (error) {
+    throw asStoreError(error)
+  }
+}
+
+/** Opens it under `key`; `keep`: the key is laid beside it, for the next start. */
+export async function openStore(name: string, key: CryptoKey, keep: boolean): Promise<Store> {
+  try {
+    const database = await openDatabase(name)
+    if (keep) await database.put("keys", key, "store")
+    else await database.delete("keys", "store")
+    return new IndexedStore(name, database, key)
+  } catch (error) {
+    throw asStoreError(error)
+  }
+}
+
+/** Wipes what nobody can open any more. */
+export async function wipe(name: string): Promise<void> {
+  try {
+    const database = await openDatabase(name)
+    const change = database.transaction(["keys", "records", "tails"], "readwrite")
+    await Promise.all([
+      change.objectStore("keys").clear(),
+      change.objectStore("records").clear(),
+      change.objectStore("tails").clear(),
+      change.done,
+    ])
+    database.close()
+  } catch (error) {
+    throw asStoreError(error)
+  }
+}
+
+const ownLocks = new Map<string, Promise<unknown>>()
+
+class IndexedStore implements Store {
+  readonly #name: string
+  readonly #database: IDBPDatabase
+  readonly #key: CryptoKey
+  constructor(name: string, database: IDBPDatabase, key: CryptoKey) {
+    this.#name = name
+    this.#database = database
+    this.#key = key
+  }
+
+  async read(drawer: Drawer, name: string): Promise<Uint8Array | undefined> {
+    const place = `${drawer}/${name}`
+    return this.#do(async () => {
+      const sealed = (await this.#database.get("records", place)) as Uint8Array<ArrayBuffer> | undefined
+      return sealed && (await this.#open(place, sealed))
+    })
+  }
+
+  async write(drawer: Drawer, name: string, bytes: Uint8Array): Promise<void> {
+    const place = `${drawer}/${name}`
+    await this.#do(async () => this.#database.put("records", await this.#seal(place, bytes), place))
+  }
+
+  async remove(drawer: Drawer, name: string): Promise<void> {
+    await this.#do(() => this.#database.delete("records", `${drawer}/${name}`))
+  }
+
+  async names(drawer: Drawer): Promise<string[]> {
+    const range = IDBKeyRange.bound(`${drawer}/`, `${drawer}/\uffff`)
+    const keys = await this.#do(() => this.#database.getAllKeys("records", range))
+    return keys.map((key) => (key as string).slice(drawer.length + 1))
+  }
+
+  async appendTail(space: string, entries: { seq: number; bytes: Uint8Array }[]): Promise<void> {
+    await this.#do(async () => {
+      const sealed = await Promise.all(entries.map((entry) => this.#seal(`tail/${space}/${entry.seq}`, entry.bytes)))
+      const change = this.#database.transaction("tails", "readwrite")
+      entries.forEach((entry, i) => void change.store.put(sealed[i], [space, entry.seq]))
+      await change.done
+    })
+  }
+
+  async tail(space: string, from: number): Promise<Uint8Array[]> {
+    return this.#do(async () => {
+      const range = IDBKeyRange.bound([space, from], [space, highest])
+      const change = this.#database.transaction("tails")
+      const [keys, all] = await Promise.all([change.store.getAllKeys(range), change.store.getAll(range)])
+      const entries: Uint8Array[] = []
+      for (let i = 0; i < keys.length && (keys[i] as [string, number])[1] === from + i; ++i)
+        entries.push(await this.#open(`tail/${space}/${from + i}`, all[i] as Uint8Array<ArrayBuffer>))
+      return entries
+    })
+  }
+
+  async cutTail(space: string, before: number): Promise<void> {
+    if (before <= 0) return
+    await this.#do(() => this.#database.delete("tails", IDBKeyRange.bound([space, 0], [space, before - 1])))
+  }
+
+  async lock<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const full = `${this.#name}/${name}`
+    if (typeof navigator !== "undefined" && navigator.locks) return (await navigator.locks.request(full, work)) as T
+    const before = ownLocks.get(full) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    ownLocks.set(
+      full,
+      mine.catch(() => undefined),
+    )
+    return mine
+  }
+
+  async destroy(): Promise<void> {
+    this.close()
+    await wipe(this.#name)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  async #seal(place: string, bytes: Uint8Array): Promise<Uint8Array> {
+    const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
+    const way = { name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(place) }
+    const sealed = new Uint8Array(await crypto.subtle.encrypt(way, this.#key, bytes as Uint8Array<ArrayBuffer>))
+    const whole = new Uint8Array(nonceBytes + sealed.length)
+    whole.set(nonce)
+    whole.set(sealed, nonceBytes)
+    return whole
+  }
+
+  async #open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    const way = { name: "AES-GCM", iv: sealed.subarray(0, nonceBytes), additionalData: new TextEncoder().encode(place) }
+    return new Uint8Array(await crypto.subtle.decrypt(way, this.#key, sealed.subarray(nonceBytes)))
+  }
+
+  async #do<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw asStoreError(error)
+    }
+  }
+}

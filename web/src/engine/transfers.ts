@@ -1,0 +1,546 @@
+// What is under way: uploads one after another, small files many at once; contents for the page and the service worker.
+//
+// Large uploads are remembered (settings/uploads): after a reload they wait for the same file, and what the server has
+// already is not sent again.
+import type { Answer, Problem, Transfer, Upload } from "./contract.ts"
+import { holderOf } from "./changes.ts"
+import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
+import { nodeOf, textOfNode, versionText } from "./folders.ts"
+import { unwatched } from "./pinned.ts"
+import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
+import type { OpenSpace, Session } from "./session.ts"
+import { readSetting, writeSetting } from "./settings.ts"
+import { changesFor } from "./upload_changes.ts"
+import { mediaTypeOf } from "./words_of.ts"
+import { type Bytes, toBase64url, randomBytes } from "../mappe/base/bytes.ts"
+import { keyOf } from "../mappe/base/id.ts"
+import { NodeId } from "../mappe/base/ids.ts"
+import { SpaceRole } from "../mappe/journal/access.ts"
+import { type Content, parseContent } from "../mappe/journal/content.ts"
+import type { NodeView } from "../mappe/journal/state.ts"
+import type { Change } from "../mappe/replica/batch.ts"
+import { commitAll } from "../mappe/replica/committer.ts"
+import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
+import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
+import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
+import { batchOpsMax, inFlight, inlineBlobsBytesMax } from "../mappe/wire/limits.ts"
+import { type ContentHead, contentPath, type FromStream, type ToStream } from "../worker/messages.ts"
+
+const tellEveryMs = 400
+const goneTriesMax = 3
+const finishedKeptMax = 200
+
+interface Remembered {
+  space: string
+  parent: string
+  path: string
+  size: number
+  modifiedMs: number
+}
+
+interface Running {
+  transfer: Transfer
+  stop: AbortController
+  file: File | undefined
+  path: string
+  parent: string
+  startedMs: number
+}
+
+interface Offered {
+  space: OpenSpace
+  content: Content
+  name: string
+  save: boolean
+  transfer: number
+}
+
+export class Transfers {
+  readonly #context: Context
+  readonly #onChanged: (open: OpenSpace) => void
+  readonly #onStreams: (open: number) => void
+  readonly #all = new Map<number, Running>()
+  readonly #queue: Running[] = []
+  readonly #offered = new Map<string, Offered>()
+  #next = 1
+  #isWorking = false
+  #streams = 0
+  #toldMs = 0
+  #tellTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(context: Context, onChanged: (open: OpenSpace) => void, onStreams: (open: number) => void) {
+    this.#context = context
+    this.#onChanged = onChanged
+    this.#onStreams = onStreams
+  }
+
+  readonly part = {
+    upload: (space, parent, files) =>
+      withSpace(this.#context, space, (open, session) => this.#upload(session, open, parent, files)),
+    contentAddress: (space, node, version, how) =>
+      withSpace(this.#context, space, (open) => Promise.resolve(this.#address(open, node, version, how === "save"))),
+    content: (space, node, version, maxBytes) =>
+      withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
+    transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => ({ ...one.transfer })))),
+    pause: (id) => Promise.resolve(this.#pause(id)),
+    resume: (id, file) => withSession(this.#context, () => Promise.resolve(this.#resume(id, file))),
+    cancel: (id) => withSession(this.#context, (session) => this.#cancel(session, id)),
+  } satisfies Part
+
+  /** What a reload interrupted waits for its file. */
+  async begin(session: Session): Promise<void> {
+    for (const one of await readSetting<Remembered[]>(session.store, "uploads", [])) {
+      const running = this.#add("up", one.space, one.parent, one.path.split("/").at(-1)!, one.size)
+      running.path = one.path
+      running.transfer.state = "needs_file"
+    }
+  }
+  /** How many uploads are not done. */
+  get unsent(): number {
+    return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && !isOver(transfer)).length
+  }
+  end(): void {
+    for (const one of this.#all.values()) one.stop.abort()
+    this.#all.clear()
+    this.#queue.length = 0
+    this.#offered.clear()
+  }
+
+  #add(direction: "up" | "down", space: string, node: string, name: string, bytes: number): Running {
+    const transfer: Transfer = {
+      id: this.#next++,
+      direction,
+      space,
+      node,
+      name,
+      bytes,
+      done: 0,
+      bytesPerS: 0,
+      state: "waiting",
+      problem: null,
+    }
+    const running: Running = {
+      transfer,
+      stop: new AbortController(),
+      file: undefined,
+      path: name,
+      parent: node,
+      startedMs: 0,
+    }
+    this.#all.set(transfer.id, running)
+    const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
+    for (const one of over.slice(0, Math.max(0, over.length - finishedKeptMax))) this.#all.delete(one.transfer.id)
+    return running
+  }
+
+  #tell(): void {
+    if (this.#tellTimer) return
+    const wait = Math.max(0, this.#toldMs + tellEveryMs - Date.now())
+    this.#tellTimer = setTimeout(() => {
+      this.#tellTimer = undefined
+      this.#toldMs = Date.now()
+      this.#context.tell({ news: "transfers" })
+    }, wait)
+  }
+  #settle(running: Running, state: Transfer["state"], problem: Problem | null = null): void {
+    running.transfer.state = state
+    running.transfer.problem = problem
+    if (state === "done") running.transfer.done = running.transfer.bytes
+    this.#tell()
+  }
+  #watch(running: Running): Watch {
+    return {
+      signal: running.stop.signal,
+      onBytes: (count) => {
+        const { transfer } = running
+        transfer.done = Math.min(transfer.bytes, transfer.done + count)
+        const seconds = (Date.now() - running.startedMs) / 1000
+        if (seconds > 0.5) transfer.bytesPerS = Math.round(transfer.done / seconds)
+        this.#tell()
+      },
+      whileGoing: () => Promise.resolve(),
+    }
+  }
+
+  // ---- up -------------------------------------------------------------------------------------------------------
+
+  async #upload(session: Session, open: OpenSpace, parent: string, files: Upload[]): Promise<Answer<number[]>> {
+    const folder = nodeOf(parent)
+    if (!folder || !open.replica.state.isLive(folder)) return no("not_found", "no such folder")
+    if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
+    if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
+      return no("denied", "the role does not allow it", { rule: "role_too_low" })
+    const ids: number[] = []
+    for (const { file, path } of files) {
+      const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
+      running.file = file
+      running.path = path
+      ids.push(running.transfer.id)
+      this.#queue.push(running)
+    }
+    await this.#remember(session)
+    this.#tell()
+    void this.#work()
+    return yes(ids)
+  }
+
+  /** Small files are quicker sent again than remembered. */
+  async #remember(session: Session): Promise<void> {
+    const large = [...this.#all.values()].filter(
+      ({ transfer }) => transfer.direction === "up" && !isOver(transfer) && !isInline(transfer.bytes),
+    )
+    const list = large.flatMap(({ transfer, path, parent, file }): Remembered[] => {
+      return file ? [{ space: transfer.space, parent, path, size: transfer.bytes, modifiedMs: file.lastModified }] : []
+    })
+    const waiting = (await readSetting<Remembered[]>(session.store, "uploads", [])).filter((one) =>
+      large.some(
+        ({ transfer, path, parent, file }) =>
+          !file && transfer.space === one.space && path === one.path && parent === one.parent,
+      ),
+    )
+    await writeSetting(session.store, "uploads", [...waiting, ...list])
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return
+    this.#isWorking = true
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      const session = this.#context.session()
+      if (!session) break
+      const batch = isInline(next.transfer.bytes) ? this.#takeSmall() : [this.#queue.shift()!]
+      try {
+        await this.#uploadBatch(session, batch)
+      } catch (error) {
+        for (const one of batch) if (!isOver(one.transfer)) this.#settle(one, "failed", thrown(error).problem)
+      }
+      await this.#remember(session).catch(() => undefined)
+    }
+    this.#isWorking = false
+  }
+
+  /** Small files to the same place that go into one entry. */
+  #takeSmall(): Running[] {
+    const first = this.#queue.shift()!
+    const batch = [first]
+    let bytes = first.transfer.bytes
+    for (let i = 0; i < this.#queue.length && batch.length < batchOpsMax;) {
+      const one = this.#queue[i]!
+      const fits =
+        isInline(one.transfer.bytes) && one.transfer.space === first.transfer.space && one.parent === first.parent
+      if (!fits || bytes + one.transfer.bytes > inlineBlobsBytesMax) break
+      batch.push(...this.#queue.splice(i, 1))
+      bytes += one.transfer.bytes
+    }
+    return batch
+  }
+
+  async #uploadBatch(session: Session, batch: Running[]): Promise<void> {
+    const going = batch.filter((one) => one.transfer.state === "waiting")
+    if (going.length === 0) return
+    const opened = await session.space(going[0]!.transfer.space)
+    if (!opened.ok) return going.forEach((one) => this.#settle(one, "failed", refused(opened).problem))
+    const open = opened.value
+    const sent = new Map<Running, Uploaded>()
+    for (const one of going) {
+      one.startedMs = Date.now()
+      this.#settle(one, "running")
+    }
+    const waiting = [...going]
+    await sideBySide(
+      inFlight,
+      () => Promise.resolve(waiting.shift()),
+      async (one) => {
+        const uploaded = await this.#send(session, open, one)
+        if (uploaded.ok) sent.set(one, uploaded.value)
+        else if (one.transfer.state === "running")
+          this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
+        return { ok: true, value: undefined }
+      },
+    )
+    const ready = going.filter((one) => sent.has(one) && one.transfer.state === "running")
+    if (ready.length > 0) await open.turns.take(() => this.#commit(session, open, ready, sent))
+  }
+
+  async #send(session: Session, open: OpenSpace, one: Running): Promise<Answer<Uploaded>> {
+    if (!one.file) return no("not_found", "the file has to be chosen again")
+    const identity = await this.#identity(open, one)
+    const uploaded = await uploadFile(
+      session.api,
+      session.store,
+      open.replica.id,
+      open.replica.spaceConst,
+      one.file,
+      identity,
+      this.#watch(one),
+    )
+    return uploaded.ok ? uploaded : refused(uploaded)
+  }
+  #identity(open: OpenSpace, one: Running): Promise<string> {
+    return uploadIdentity(
+      open.replica.id,
+      nodeOf(one.parent)!,
+      one.path,
+      one.transfer.bytes,
+      one.file?.lastModified ?? 0,
+    )
+  }
+
+  async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
+    const changes: { change: Change; of: Running | undefined }[] = []
+    const folders = new Map<string, NodeId>() // made in this batch, by path
+    const begun: Running[] = []
+    for (const one of ready) {
+      const made = changesFor(open, one, sent.get(one)!, folders)
+      if (!made.ok) this.#settle(one, "failed", made.problem)
+      else {
+        begun.push(one)
+        changes.push(...made.value.map((change, i) => ({ change, of: i + 1 === made.value.length ? one : undefined })))
+      }
+    }
+    for (let tries = 0; changes.length > 0 && tries < goneTriesMax; ++tries) {
+      const many = await commitAll(
+        open.replica,
+        changes.map(({ change }) => change),
+      )
+      this.#onChanged(open)
+      for (const [i, result] of many.results.entries()) {
+        const { of } = changes[i]!
+        const failed = outcome(result)
+        if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
+        if (of && !failed && !isInline(of.transfer.bytes))
+          await forgetUploadNotes(session.store, await this.#identity(open, of))
+      }
+      changes.splice(0, many.results.length)
+      if (!many.failed) break
+      const canSendAgain = many.gone.length > 0 && tries + 1 < goneTriesMax && changes.every(({ of }) => !of || of.file)
+      if (canSendAgain && (await this.#sendAgain(session, open, changes, sent, many.gone.map(keyOf)))) continue
+      const holder = holderOf(open, many.failed.problem?.json)
+      const { problem } = refused(many.failed, holder !== undefined ? { holder } : {})
+      noteAlarm(this.#context, open, problem)
+      for (const { of } of changes) if (of) this.#settle(of, "failed", problem)
+      break
+    }
+    const done = begun.filter((one) => one.transfer.state === "done")
+    if (done.length > 0)
+      this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
+  }
+
+  /** Blobs that the server lost between sending and committing. */
+  async #sendAgain(
+    session: Session,
+    open: OpenSpace,
+    changes: { change: Change; of: Running | undefined }[],
+    sent: Map<Running, Uploaded>,
+    gone: string[],
+  ): Promise<boolean> {
+    const missing = new Set(gone)
+    for (const one of changes) {
+      const { of, change } = one
+      const uploaded = of && sent.get(of)
+      if (!of || !uploaded || change.intent.intent !== "save") continue
+      const chunks = [...uploaded.content.chunks, ...uploaded.inner]
+      if (!chunks.some((chunk) => missing.has(keyOf(chunk.blob)))) continue
+      const again = await this.#send(session, open, of)
+      if (!again.ok) return false
+      sent.set(of, again.value)
+      one.change = {
+        ...change,
+        intent: { ...change.intent, content: again.value.content },
+        blobs: again.value.blobs,
+        inner: again.value.inner,
+      }
+    }
+    return true
+  }
+
+  #pause(id: number): Answer<void> {
+    const one = this.#all.get(id)
+    if (!one || isOver(one.transfer)) return no("not_found", "that transfer is over")
+    if (one.transfer.state === "paused" || one.transfer.state === "needs_file") return doneWell
+    if (one.transfer.direction === "down") return no("usage", "a download is not paused, but fetched again")
+    // Others go on meanwhile. What was sent is known to the notes: it goes on from there.
+    this.#unqueue(one)
+    this.#settle(one, "paused")
+    one.stop.abort()
+    return doneWell
+  }
+
+  #unqueue(one: Running): void {
+    const at = this.#queue.indexOf(one)
+    if (at >= 0) this.#queue.splice(at, 1)
+  }
+
+  #resume(id: number, file?: File): Answer<void> {
+    const one = this.#all.get(id)
+    if (!one || (isOver(one.transfer) && one.transfer.state !== "failed"))
+      return no("not_found", "that transfer is over")
+    if (one.transfer.direction === "down") return no("usage", "fetch it again", { rule: "fetch_again" })
+    if (file) {
+      if (file.size !== one.transfer.bytes || file.name.normalize("NFC") !== one.transfer.name.normalize("NFC"))
+        return no("usage", "another file", { field: "file", rule: "another_file" })
+      one.file = file
+    }
+    if (!one.file) return no("usage", "the file has to be chosen again", { field: "file", rule: "needs_file" })
+    if (one.transfer.state === "waiting" || one.transfer.state === "running") return doneWell
+    one.stop = new AbortController()
+    one.transfer.done = 0
+    this.#settle(one, "waiting")
+    this.#queue.push(one)
+    void this.#work()
+    return doneWell
+  }
+
+  async #cancel(session: Session, id: number): Promise<Answer<void>> {
+    const one = this.#all.get(id)
+    if (!one) return no("not_found", "that transfer is over")
+    one.stop.abort()
+    this.#unqueue(one)
+    if (isOver(one.transfer)) this.#all.delete(id)
+    else this.#settle(one, "cancelled")
+    const open = session.opened(one.transfer.space)
+    if (open && one.transfer.direction === "up") await forgetUploadNotes(session.store, await this.#identity(open, one))
+    await this.#remember(session)
+    return doneWell
+  }
+
+  // ---- down -----------------------------------------------------------------------------------------------------
+
+  #find(open: OpenSpace, text: string, version: string): { view: NodeView; content: Content } | undefined {
+    const node = nodeOf(text)
+    const view = node && open.replica.state.node(node)
+    if (!node || !view || (view.sort !== "file" && view.sort !== "draft")) return undefined
+    const versions = open.replica.state.versions(node)
+    const wanted = version === "" ? versions.at(-1) : versions.find((one) => versionText(one.stamp) === version)
+    const content = wanted && parseContent(wanted.content)
+    return content?.ok ? { view, content: content.value } : undefined
+  }
+
+  #address(open: OpenSpace, node: string, version: string, save: boolean): Answer<{ url: string; transfer: number }> {
+    const found = this.#find(open, node, version)
+    if (!found) return no("not_found", "no such file")
+    const { view, content } = found
+    const token = toBase64url(randomBytes(16))
+    const transfer = save
+      ? this.#add("down", open.id, textOfNode(view.id), view.name, content.sizeBytes).transfer.id
+      : 0
+    this.#offered.set(token, { space: open, content, name: view.name, save, transfer })
+    this.#tell()
+    return yes({ url: `${contentPath}${token}/${encodeURIComponent(view.name)}`, transfer })
+  }
+
+  async #content(open: OpenSpace, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>> {
+    const found = this.#find(open, node, version)
+    if (!found) return no("not_found", "no such file")
+    if (found.content.sizeBytes > maxBytes) return no("usage", "larger than asked for", { rule: "too_large" })
+    const chunks = await open.downloader.chunksOf(found.content, unwatched)
+    if (!chunks.ok) return damagedOr(chunks)
+    const bytes = await open.downloader.whole(chunks.value, maxBytes, unwatched)
+    return bytes.ok ? bytes : damagedOr(bytes)
+  }
+
+  /** The service worker asks for what stands behind an address; the port is its. */
+  async stream(token: string, range: string | null, port: MessagePort): Promise<void> {
+    const post = (message: FromStream, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
+    const offered = this.#offered.get(token)
+    if (!offered) return post({ unknown: true })
+    const size = offered.content.sizeBytes
+    const [from, toEnd] = range === null ? [0, size] : rangeOf(range, size)
+    const head: ContentHead = {
+      name: offered.name,
+      type: mediaTypeOf(offered.name),
+      sizeBytes: size,
+      from,
+      toEnd,
+      save: offered.save,
+    }
+    const running = this.#all.get(offered.transfer)
+    if (running) {
+      running.startedMs = Date.now()
+      running.transfer.done = 0
+      this.#settle(running, "running")
+    }
+    this.#onStreams(++this.#streams)
+    const end = await this.#pump(offered, from, toEnd, running, port, post, head).catch(() => "failed" as const)
+    this.#onStreams(--this.#streams)
+    if (!running || range !== null || running.stop.signal.aborted) return
+    if (end === "stopped") return this.#settle(running, "cancelled")
+    if (end === "failed")
+      return this.#settle(
+        running,
+        "failed",
+        running.transfer.problem ?? no("damaged", "the content did not arrive whole").problem,
+      )
+    this.#settle(running, "done")
+    this.#offered.delete(token)
+    this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
+  }
+
+  async #pump(
+    offered: Offered,
+    from: number,
+    toEnd: number,
+    running: Running | undefined,
+    port: MessagePort,
+    post: (message: FromStream, transfer?: Transferable[]) => void,
+    head: ContentHead,
+  ): Promise<"whole" | "stopped" | "failed"> {
+    const stop = new AbortController()
+    running?.stop.signal.addEventListener("abort", () => stop.abort())
+    let pulls = 0
+    let wake: () => void = () => undefined
+    port.onmessage = (event) => {
+      const told = event.data as ToStream
+      if ("cancel" in told) stop.abort()
+      else ++pulls
+      wake()
+    }
+    const pulled = async (): Promise<boolean> => {
+      while (pulls === 0 && !stop.signal.aborted) await new Promise<void>((woken) => (wake = woken))
+      --pulls
+      return !stop.signal.aborted
+    }
+    const failed = async (why: Parameters<typeof refused>[0]): Promise<"stopped" | "failed"> => {
+      if (stop.signal.aborted) return "stopped"
+      if (running) running.transfer.problem = damagedOr(why).problem
+      if (await pulled()) post({ failed: true })
+      return "failed"
+    }
+    post({ head })
+    const watch: Watch = running
+      ? { ...this.#watch(running), signal: stop.signal }
+      : { ...unwatched, signal: stop.signal }
+    const { downloader } = offered.space
+    const chunks = await downloader.chunksOf(offered.content, watch)
+    if (!chunks.ok) return failed(chunks)
+    for await (const part of downloader.read(chunks.value, from, toEnd, watch)) {
+      if (!part.ok) return failed(part)
+      if (!(await pulled())) return "stopped"
+      const chunk: Bytes = part.value
+      post({ chunk }, [chunk.buffer])
+    }
+    // Who has all that was promised asks for nothing more.
+    if (from === toEnd && (await pulled())) post({ end: true })
+    return "whole"
+  }
+}
+
+function isOver({ state }: Transfer): boolean {
+  return state === "done" || state === "failed" || state === "cancelled"
+}
+
+/** A content that does not open is damaged, for the page, whoever is to blame. */
+function damagedOr(failed: Parameters<typeof refused>[0]): { ok: false; problem: Problem } {
+  const { kind } = failed.error
+  return kind === "tampered" || kind === "malformed" || kind === "not_found"
+    ? refused(failed, { kind: "damaged" })
+    : refused(failed)
+}
+
+/** "bytes=FROM-TO", one range; what does not parse is the whole. */
+function rangeOf(range: string, size: number): [number, number] {
+  const found = /^bytes=(\d*)-(\d*)$/.exec(range.trim())
+  if (!found || (found[1] === "" && found[2] === "")) return [0, size]
+  if (found[1] === "") return [Math.max(0, size - Number(found[2])), size]
+  const from = Number(found[1])
+  return [from, found[2] === "" ? size : Math.min(size, Number(found[2]) + 1)]
+}

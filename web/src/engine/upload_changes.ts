@@ -1,0 +1,71 @@
+// What an upload writes into a space.
+import { named } from "./changes.ts"
+import type { Answer } from "./contract.ts"
+import { nodeOf } from "./folders.ts"
+import { yes } from "./problems.ts"
+import type { OpenSpace } from "./session.ts"
+import { NodeId } from "../mappe/base/ids.ts"
+import { nameKey, newName } from "../mappe/journal/name.ts"
+import type { Change } from "../mappe/replica/batch.ts"
+import { leaseKeysFor } from "../mappe/replica/leases.ts"
+import type { Uploaded } from "../mappe/transfer/upload.ts"
+
+/** One file of an upload: below which folder, on which way from there. */
+export interface UploadPlace {
+  path: string
+  parent: string
+  file: File | undefined
+}
+
+/** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. */
+export function changesFor(
+  open: OpenSpace,
+  one: UploadPlace,
+  uploaded: Uploaded,
+  folders: Map<string, NodeId>,
+): Answer<Change[]> {
+  const { replica } = open
+  const { state } = replica
+  const changes: Change[] = []
+  const parts = one.path.split("/").filter((part) => part !== "")
+  let parent = nodeOf(one.parent)!
+  let isNew = false
+  let at = ""
+  for (const typed of parts.slice(0, -1)) {
+    const name = named(newName(typed))
+    if (!name.ok) return name
+    at += `/${nameKey(name.value)}`
+    const known = folders.get(at) ?? (isNew ? undefined : state.child(parent, name.value))
+    if (known) {
+      isNew = folders.has(at)
+      parent = known
+      continue
+    }
+    const node = NodeId.random()
+    const leaseKeys = isNew ? [] : leaseKeysFor(replica, parent, name.value)
+    changes.push({ intent: { intent: "folder", node, parent, name: name.value }, leaseKeys })
+    folders.set(at, node)
+    parent = node
+    isNew = true
+  }
+  const name = named(newName(parts.at(-1) ?? ""))
+  if (!name.ok) return name
+  const node = isNew ? undefined : state.child(parent, name.value)
+  changes.push({
+    intent: {
+      intent: "save",
+      parent,
+      name: name.value,
+      node,
+      base: node && state.etag(node),
+      freshNode: NodeId.random(),
+      content: uploaded.content,
+      mtimeMs: Math.max(0, Math.floor(one.file?.lastModified ?? Date.now())),
+      conditions: {},
+    },
+    blobs: uploaded.blobs,
+    inner: uploaded.inner,
+    leaseKeys: isNew ? [] : leaseKeysFor(replica, parent, name.value),
+  })
+  return yes(changes)
+}

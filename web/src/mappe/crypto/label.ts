@@ -1,0 +1,50 @@
+// The labels a client uses; each in exactly one place with one primitive.                      docs/protocol.md §11
+export type Label =
+  // H
+  | "card-fp"
+  | "entry-body"
+  | "chain"
+  | "code"
+  | "join-code"
+  | "name"
+  | "recovery-code"
+  | "recovery-check"
+  | "invite-code"
+  | "invite-code-id"
+  | "app-password"
+  // H16
+  | "salt"
+  | "invite-pin"
+  | "etag"
+  // KDF of master, of r, of s, of H("invite-code"), of H("app-password")
+  | "sign-in-seed"
+  | "wrap"
+  | "recovery-sign-in-seed"
+  | "recovery-wrap"
+  | "invite-sign"
+  | "invite-box"
+  | "invite-code-wrap"
+  | "gateway-wrap"
+  | "gateway-home"
+  // KDF of an epoch key; of that of epoch 1 also the last
+  | "entry-key"
+  | "epoch-commit"
+  | "seal-seed"
+  | "epoch-link"
+  | "lease-note"
+  | "space-const"
+  // KDF of space_const
+  | "content"
+  | "lease"
+  | "lease-deep"
+  // KDF of an at-rest key, and the commitments of boxes
+  | "at-rest-commit"
+  | "wrap-commit"
+  | "recovery-commit"
+  | "invite-code-commit"
+  | "gateway-commit"
+  // Sign
+  | "card-sign"
+  | "entry-sign"
+  | "sign-in"
+  | "principal-sign-in"

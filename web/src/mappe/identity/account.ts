@@ -1,0 +1,223 @@
+// Signing in, the password, the recovery code.                docs/protocol.md §3   twin: client/identity/account.h
+//
+// `password` is what was typed; nothing here keeps it.        threads  one of these at a time
+import type { Store } from "../../engine/store.ts"
+import { equal } from "../base/bytes.ts"
+import { fail, ok, type Result } from "../base/result.ts"
+import { type Bundle, openBundle, wipeBundle } from "../crypto/bundle.ts"
+import { passwordBytes, type SignInKeys } from "../crypto/password.ts"
+import type { RecoveryCode } from "../crypto/recovery.ts"
+import { parseSealedBundle } from "../crypto/sealed_bundle.ts"
+import { type Login, parseLogin, Suite } from "../crypto/sign_in.ts"
+import type { Api } from "../wire/api.ts"
+import type { Answer } from "../wire/answer.ts"
+import type { DeviceSecret } from "../wire/types.ts"
+import {
+  type AccountRecord,
+  loadAccount,
+  loadServer,
+  pinSerial,
+  saveAccount,
+  saveBundle,
+  saveRecoveredBundle,
+  saveServer,
+  type ServerPin,
+} from "./account_store.ts"
+import {
+  provePassword,
+  proveRecovery,
+  sealCopies,
+  sealPasswordCopy,
+  type SignInAttempt,
+  wipeKeys,
+} from "./credentials.ts"
+import { checkServer } from "./server_check.ts"
+
+async function knownServer(store: Store): Promise<ServerPin | undefined> {
+  const pin = await loadServer(store)
+  return pin.ok ? pin.value : undefined
+}
+/** This device's account, if it has one: then it must be this login. */
+async function ownAccount(store: Store, login: Login): Promise<Result<AccountRecord | undefined>> {
+  const account = await loadAccount(store)
+  if (!account.ok) return account.error.kind === "not_found" ? ok(undefined) : account
+  return account.value.login === login
+    ? account
+    : fail("exists", "this device belongs to another account: sign out first")
+}
+
+async function keep(
+  store: Store,
+  pin: ServerPin,
+  login: Login,
+  attempt: SignInAttempt,
+  device: DeviceSecret | undefined,
+  bundle: Bundle,
+  copy: Suite,
+): Promise<Result<Bundle>> {
+  const { answer } = attempt
+  if (!equal(bundle.account, answer.account!)) return fail("tampered", "the server handed out another account's bundle")
+  let kept = bundle
+  if (copy === Suite.recoveryCode) {
+    const saved = await saveRecoveredBundle(store, bundle)
+    if (!saved.ok) return saved
+    kept = saved.value
+  } else {
+    const saved = await saveBundle(store, bundle)
+    if (!saved.ok) return saved
+  }
+  await saveServer(store, pin)
+  await saveAccount(store, {
+    login,
+    account: answer.account!,
+    token: answer.token,
+    sessionExpiresMs: answer.expiresMs,
+    device: answer.device ?? device,
+  })
+  return ok(kept)
+}
+
+/** The bundle of the session just begun, opened. The caller owns its seeds. */
+async function fetchBundle(api: Api, keys: SignInKeys, copy: Suite): Promise<Answer<Bundle>> {
+  const sealed = await api.bundle(copy === Suite.recoveryCode ? "recovery" : "password")
+  return sealed.ok ? openBundle(keys.wrap, copy, sealed.value) : sealed
+}
+
+/** Signs in, opens the bundle and keeps both in the store.
+ *    errors  denied     login or password are wrong
+ *            behind     the bundle is older than one this device has seen, or the server's generation is
+ *            tampered   the bundle does not open: the server handed out another one
+ *            untrusted  the server is another one than the pinned
+ *            exists     this device belongs to another account: sign out first */
+export async function signIn(
+  store: Store,
+  api: Api,
+  login: Login,
+  password: string,
+  deviceLabel: string,
+): Promise<Answer<void>> {
+  const own = await ownAccount(store, login)
+  if (!own.ok) return own
+  const checked = await checkServer(api, await knownServer(store))
+  if (!checked.ok) return checked
+  const { pin } = checked.value
+  const device = own.value?.device
+  const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel)
+  if (!attempt.ok) return attempt
+  api.setSession(attempt.value.answer.token)
+  const bundle = await fetchBundle(api, attempt.value.keys, Suite.argon2id64m)
+  wipeKeys(attempt.value.keys)
+  if (!bundle.ok) return bundle
+  const kept = await keep(store, pin, login, attempt.value, device, bundle.value, Suite.argon2id64m)
+  wipeBundle(bundle.value)
+  return kept.ok ? ok(undefined) : kept
+}
+
+/** Signs in by recovery code, sets a new password, gives a new recovery code, to be shown once. */
+export async function recover(
+  store: Store,
+  api: Api,
+  login: Login,
+  code: RecoveryCode,
+  newPassword: string,
+  deviceLabel: string,
+): Promise<Answer<string>> {
+  const own = await ownAccount(store, login)
+  if (!own.ok) return own
+  const usable = passwordBytes(newPassword)
+  if (!usable.ok) return usable
+  const checked = await checkServer(api, await knownServer(store))
+  if (!checked.ok) return checked
+  const { pin } = checked.value
+  const device = own.value?.device
+  const attempt = await proveRecovery(api, pin.server, login, code, device, deviceLabel)
+  if (!attempt.ok) return attempt
+  api.setSession(attempt.value.answer.token)
+  const bundle = await fetchBundle(api, attempt.value.keys, Suite.recoveryCode)
+  wipeKeys(attempt.value.keys)
+  if (!bundle.ok) return bundle
+  const kept = await keep(store, pin, login, attempt.value, device, bundle.value, Suite.recoveryCode)
+  const stored = kept.ok ? await storeBundle(store, api, kept.value, newPassword) : kept
+  wipeBundle(bundle.value)
+  return stored
+}
+
+interface Here {
+  pin: ServerPin
+  account: AccountRecord
+  login: Login
+}
+async function here(store: Store): Promise<Result<Here>> {
+  const pin = await loadServer(store)
+  if (!pin.ok) return pin
+  const account = await loadAccount(store)
+  if (!account.ok) return account
+  const login = parseLogin(account.value.login)
+  return login.ok ? ok({ pin: pin.value, account: account.value, login: login.value }) : login
+}
+
+/** Signs in again, which proves the password: a session left open is not enough for what follows. */
+async function proveAgain(store: Store, api: Api, password: string): Promise<Answer<Here & { bundle: Bundle }>> {
+  const at = await here(store)
+  if (!at.ok) return at
+  const { pin, account, login } = at.value
+  const attempt = await provePassword(api, pin.server, login, password, account.device, "")
+  if (!attempt.ok) return attempt
+  api.setSession(attempt.value.answer.token)
+  const bundle = await fetchBundle(api, attempt.value.keys, Suite.argon2id64m)
+  wipeKeys(attempt.value.keys)
+  if (!bundle.ok) return bundle
+  const kept = await keep(store, pin, login, attempt.value, account.device, bundle.value, Suite.argon2id64m)
+  return kept.ok ? ok({ ...at.value, bundle: kept.value }) : kept
+}
+
+/** A new password; the recovery code stays. Other sessions end.              errors  denied  the old one is wrong */
+export async function changePassword(
+  store: Store,
+  api: Api,
+  oldPassword: string,
+  newPassword: string,
+): Promise<Answer<void>> {
+  const usable = passwordBytes(newPassword)
+  if (!usable.ok) return usable
+  const at = await proveAgain(store, api, oldPassword)
+  if (!at.ok) return at
+  const { pin, login, bundle } = at.value
+  const next = { ...bundle, serial: bundle.serial + 1 }
+  const copy = sealPasswordCopy(next, newPassword, pin.server, login)
+  if (!copy.ok) return copy
+  const stored = await api.putBundle({ serial: bundle.serial, password: copy.value })
+  const saved = stored.ok ? await saveBundle(store, next) : stored
+  wipeBundle(bundle)
+  return saved
+}
+
+/** A new recovery code, with the password that there is.                               errors  denied  it is wrong */
+export async function newRecoveryCode(store: Store, api: Api, password: string): Promise<Answer<string>> {
+  const at = await proveAgain(store, api, password)
+  if (!at.ok) return at
+  const stored = await storeBundle(store, api, at.value.bundle, password)
+  wipeBundle(at.value.bundle)
+  return stored
+}
+
+/** Rewrites both copies with a changed content and a new recovery code, which it gives. */
+export async function storeBundle(store: Store, api: Api, bundle: Bundle, password: string): Promise<Answer<string>> {
+  const at = await here(store)
+  if (!at.ok) return at
+  const replaced = await api.bundle("password")
+  if (!replaced.ok) return replaced
+  const outside = parseSealedBundle(replaced.value)
+  if (!outside.ok) return outside
+  // Each copy has a serial of its own; what is written now must be newer than both.
+  const next = { ...bundle, serial: Math.max(bundle.serial, outside.value.serial) + 1 }
+  const copies = sealCopies(next, password, at.value.pin.server, at.value.login)
+  if (!copies.ok) return copies
+  const { password: passwordCopy, recovery, recoveryCode } = copies.value
+  const stored = await api.putBundle({ serial: outside.value.serial, password: passwordCopy, recovery })
+  if (!stored.ok) return stored
+  const saved = await saveBundle(store, next)
+  if (!saved.ok) return saved
+  const pinned = await pinSerial(store, "recovery", next.serial)
+  return pinned.ok ? ok(recoveryCode) : pinned
+}

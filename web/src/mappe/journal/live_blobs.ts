@@ -1,0 +1,102 @@
+// Which blobs of a space are live, by what its entries added and dropped.       docs/protocol.md sections 4.3 and 4.7
+import type { Bytes } from "../base/bytes.ts"
+import { Reader, Writer, finished } from "../base/cbor.ts"
+import { check } from "../base/check.ts"
+import { keyOf } from "../base/id.ts"
+import { BlobId } from "../base/ids.ts"
+import { limits } from "../base/limits.ts"
+import type { Result } from "../base/result.ts"
+import type { BlobSize } from "./content.ts"
+import type { Header } from "./entry.ts"
+import { bytesOfKey } from "./id_key.ts"
+import { blobsOfSpaceMax } from "./limits.ts"
+import type { Verdict } from "./rule.ts"
+
+export class LiveBlobs {
+  readonly #below: LiveBlobs | undefined
+  readonly #sizes = new Map<string, number | undefined>() // of a branch: undefined where it dropped one
+  #sizeBytes: number
+
+  constructor(below?: LiveBlobs) {
+    this.#below = below
+    this.#sizeBytes = below?.sizeBytes ?? 0
+  }
+
+  // For judging a page that may be thrown away: what is applied to the branch shows here once it is merged. Until then
+  // this one does not change.
+  branch(): LiveBlobs {
+    return new LiveBlobs(this)
+  }
+  merge(): void {
+    check(this.#below !== undefined, "a branch")
+    for (const [key, sizeBytes] of this.#sizes) this.#below.#set(key, sizeBytes)
+    this.#below.#sizeBytes = this.#sizeBytes
+    this.#sizes.clear()
+  }
+
+  // Every added blob is not live yet, every dropped one is, with that very size.
+  check(header: Header): Verdict {
+    for (const add of header.adds) if (this.contains(add.blob)) return "blob_already_live"
+    for (const drop of header.drops) if (this.sizeOf(drop.blob) !== drop.sizeBytes) return "blob_not_live"
+    return undefined
+  }
+  // Of a header that check let pass.
+  apply(header: Header): void {
+    for (const drop of header.drops) {
+      this.#set(keyOf(drop.blob), undefined)
+      this.#sizeBytes -= drop.sizeBytes
+    }
+    for (const add of header.adds) this.#add(add)
+  }
+  #add(blob: BlobSize): void {
+    this.#set(keyOf(blob.blob), blob.sizeBytes)
+    this.#sizeBytes += blob.sizeBytes
+  }
+  #set(key: string, sizeBytes: number | undefined): void {
+    if (sizeBytes === undefined && this.#below === undefined) this.#sizes.delete(key)
+    else this.#sizes.set(key, sizeBytes)
+  }
+
+  contains(blob: Uint8Array): boolean {
+    return this.sizeOf(blob) !== undefined
+  }
+  // The size with which it became live, which is what a drop of it must name; none: it is not live.
+  sizeOf(blob: Uint8Array): number | undefined {
+    return this.#sizeOfKey(keyOf(blob))
+  }
+  #sizeOfKey(key: string): number | undefined {
+    return this.#below === undefined || this.#sizes.has(key) ? this.#sizes.get(key) : this.#below.#sizeOfKey(key)
+  }
+  get sizeBytes(): number {
+    return this.#sizeBytes // of all live blobs
+  }
+  // As a set; not of a branch.
+  all(): BlobSize[] {
+    check(this.#below === undefined, "no branch")
+    const keys = [...this.#sizes.keys()].sort()
+    return keys.map((key) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes: this.#sizes.get(key)! }))
+  }
+
+  // For the checkpoint of a replica: the sorted set.                                             errors  malformed
+  encode(): Bytes {
+    const all = this.all()
+    const to = new Writer().array(all.length)
+    for (const { blob, sizeBytes } of all) to.array(2).bytes(blob).uint(sizeBytes)
+    return to.done()
+  }
+  static decode(bytes: Bytes): Result<LiveBlobs> {
+    const from = new Reader(bytes)
+    const live = new LiveBlobs()
+    let last = ""
+    const count = from.arrayUpTo(blobsOfSpaceMax)
+    for (let i = 0; i < count && !from.failed; ++i) {
+      from.array(2)
+      const blob = from.id(BlobId)
+      const sizeBytes = from.uintUpTo(limits.blobBytesMax)
+      if (last >= keyOf(blob)) from.failWith("malformed", "live blobs out of order")
+      last = keyOf(blob)
+      live.#add({ blob, sizeBytes })
+    }
+    return finished(from, live)
+  }
+}

@@ -1,0 +1,59 @@
+// Trying again what fails in passing. Only for requests that are safe to repeat: blobs, and asking for them.
+//                                                                                  twin: client/transfer/patience.h
+import { fail } from "../base/result.ts"
+import { type Answer, isPassing } from "../wire/answer.ts"
+import { firstWaitS, triesMax, waitSMax } from "../wire/limits.ts"
+
+/** How somebody watches a transfer and stops it. */
+export interface Watch {
+  readonly signal: AbortSignal
+  onBytes(count: number): void
+  /** Settles at once, or when it goes on again. */
+  whileGoing(): Promise<void>
+}
+
+export const cancelled = fail("cancelled", "the transfer was stopped")
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener("abort", end)
+      done()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener("abort", end)
+  })
+}
+
+export async function patiently<T>(watch: Watch, ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  for (let failed = 1; ; ++failed) {
+    await watch.whileGoing()
+    if (watch.signal.aborted) return cancelled
+    const answer = await ask()
+    if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= triesMax)
+      return answer
+    const seconds = Math.max(firstWaitS * 2 ** (failed - 1), answer.problem?.retryAfterS ?? 0)
+    if (seconds > waitSMax) return answer
+    await wait(seconds * 1000, watch.signal)
+  }
+}
+
+/** Runs `work` a few at a time until one fails or there is nothing more to take. `take` gives undefined at the end. */
+export async function sideBySide<T>(
+  count: number,
+  take: () => Promise<T | undefined>,
+  work: (one: T) => Promise<Answer<void>>,
+): Promise<Answer<void>> {
+  let failure: Answer<void> | undefined
+  const run = async (): Promise<void> => {
+    while (!failure) {
+      const one = await take()
+      if (one === undefined) return
+      const done = await work(one)
+      if (!done.ok) failure ??= done
+    }
+  }
+  await Promise.all(Array.from({ length: count }, run))
+  return failure ?? { ok: true, value: undefined }
+}

@@ -1,0 +1,131 @@
+// One HTTP exchange over fetch: the bearer token, time and size limits, problems as errors. Nothing is sent twice from
+// here; who may try again knows whether it is safe (transfer/patience.ts, replica/entry_writer.ts).
+import { type Bytes, concat, toBase64url } from "../base/bytes.ts"
+import { fail, ok } from "../base/result.ts"
+import type { Answer } from "./answer.ts"
+import { replyBytesMax, slowestBytesPerS, stallMs } from "./limits.ts"
+import { errorOf, readProblem } from "./problem.ts"
+
+export interface Request {
+  method?: string
+  target: string // path and query
+  contentType?: string
+  body?: Bytes
+  headers?: Record<string, string>
+  replyBytesMax?: number
+  token?: Uint8Array // instead of the session's
+  signal?: AbortSignal
+}
+export interface Reply {
+  status: number
+  contentType: string
+  body: Bytes
+}
+
+export class Exchange {
+  readonly origin: string // what a sign-in signs
+  readonly #base: string
+  readonly #fetch: typeof fetch
+  #token: Uint8Array | undefined
+  #clockOffsetMs = 0
+
+  /** `base`: where requests go, "" for the page's own origin. */
+  constructor(origin: string, base: string, fetchIt: typeof fetch = (...all) => fetch(...all)) {
+    this.origin = origin
+    this.#base = base
+    this.#fetch = fetchIt
+  }
+
+  /** The token is copied; `undefined` ends it, wiped. */
+  setSession(token: Uint8Array | undefined): void {
+    const next = token?.slice()
+    this.#token?.fill(0)
+    this.#token = next
+  }
+  get hasSession(): boolean {
+    return this.#token !== undefined
+  }
+  /** Server's clock minus ours, by the last answer. */
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs
+  }
+
+  async send(request: Request): Promise<Answer<Reply>> {
+    const body = request.body
+    const stop = new AbortController()
+    const end = () => stop.abort()
+    request.signal?.addEventListener("abort", end)
+    if (request.signal?.aborted) end()
+    let timedOut = false
+    const patience = stallMs + ((body?.length ?? 0) / slowestBytesPerS) * 1000
+    let timer = setTimeout(() => ((timedOut = true), stop.abort()), patience)
+    const again = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => ((timedOut = true), stop.abort()), stallMs)
+    }
+    try {
+      const headers: Record<string, string> = { ...request.headers }
+      const token = request.token ?? this.#token
+      if (token) headers["Authorization"] = `Bearer ${toBase64url(token)}`
+      if (request.contentType) headers["Content-Type"] = request.contentType
+      const response = await this.#fetch(this.#base + request.target, {
+        method: request.method ?? "GET",
+        headers,
+        signal: stop.signal,
+        // Cookies would go along with what a link elsewhere starts; a redirect would carry the token away.
+        credentials: "omit",
+        redirect: "error",
+        cache: "no-store",
+        referrerPolicy: "no-referrer",
+        ...(body && { body }),
+      })
+      const read = await readBody(response, request.replyBytesMax ?? replyBytesMax, again)
+      if (!read) return fail("too_large", "the server's answer is longer than it may be")
+      this.#noteDate(response.headers.get("Date"))
+      const contentType = (response.headers.get("Content-Type") ?? "").split(";", 1)[0]!.trim()
+      if (response.ok) return ok({ status: response.status, contentType, body: read })
+      const waiting = Number.parseInt(response.headers.get("Retry-After") ?? "", 10)
+      const problem = readProblem(response.status, contentType, Number.isNaN(waiting) ? undefined : waiting, read)
+      return { ...errorOf(problem), problem }
+    } catch {
+      if (request.signal?.aborted) return fail("cancelled", "the request was stopped")
+      return timedOut
+        ? fail("timeout", "the server did not answer in time")
+        : fail("offline", "no connection to the server")
+    } finally {
+      clearTimeout(timer)
+      request.signal?.removeEventListener("abort", end)
+    }
+  }
+
+  #noteDate(date: string | null): void {
+    const time = date === null ? Number.NaN : Date.parse(date)
+    // It has whole seconds, cut off: half a second is the better guess.
+    if (!Number.isNaN(time)) this.#clockOffsetMs = time + 500 - Date.now()
+  }
+}
+
+/** undefined: it is longer than `most`. */
+async function readBody(response: Response, most: number, onBytes: () => void): Promise<Bytes | undefined> {
+  const announced = Number.parseInt(response.headers.get("Content-Length") ?? "", 10)
+  if (announced > most) {
+    await response.body?.cancel()
+    return undefined
+  }
+  const reader = response.body?.getReader()
+  if (!reader) return new Uint8Array(0)
+  const parts: Bytes[] = []
+  let size = 0
+  for (;;) {
+    const part = await reader.read()
+    if (part.done) break
+    onBytes()
+    size += part.value.length
+    if (size > most) {
+      await reader.cancel()
+      return undefined
+    }
+    parts.push(part.value)
+  }
+  return parts.length === 1 ? parts[0]! : concat(...parts)
+}

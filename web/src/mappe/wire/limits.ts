@@ -1,0 +1,52 @@
+// Every limit of the client, by name; the twin of client/limits.h. What is a limit of the formats stands in journal/;
+// what the server allows, it says in /v1/about.                                                 docs/protocol.md §16
+
+export const dayMs = 24 * 3600 * 1000
+
+// The wire.
+export const replyBytesMax = 9 << 20 // a page of blobs: 8 MiB and its framing
+export const blobReplyBytesMax = (1 << 20) + 16
+export const jsonBytesMax = 2 << 20
+export const stallMs = 60_000 // so long nothing at all may come
+export const slowestBytesPerS = 4 << 10 // 32 kbit/s: what sending may take is reckoned by it
+export const pollWaitSMax = 55
+
+// Batches, as the server takes them.
+export const missingIdsMax = 4096
+export const fetchIdsMax = 4096
+export const entryBytesMax = 1 << 20
+export const namesMax = 100_000
+export const entriesOfPageMax = 65_536
+
+// The replica.
+export const commitTriesMax = 12 // rebases before a change is given up
+export const batchOpsMax = 512 // of one entry
+export const batchBytesMax = 256 << 10 // of one entry's body
+export const healedBlobsMax = 4_096 // added again along with one entry
+export const dropsOfEntryMax = 16_384
+export const forgottenOfEntryMax = 8_192
+export const leaseKeysOfTreeMax = 3_500
+export const leaseKeysOfCommitMax = 4_096
+export const inlineBlobBytesMax = 1 << 20
+export const inlineBlobsBytesMax = 6 << 20
+export const tailEntriesMax = 2_000
+export const tailBytesMax = 8 << 20
+export const clockAheadMsMax = dayMs
+export const gatewaysPerAppPasswordMax = 16
+export const namesAtOnceMax = 256
+
+// Names and passwords.
+export const passwordBytesMax = 1024
+export const displayNameBytesMax = 255
+
+// Transfers.
+export const chunkPlainBytes = 1 << 20
+export const level0ChunksMax = 16
+export const fileBytesMax = 20 * 1024 * 1024 * 1024
+export const digestFileBytesMax = 64 << 20
+export const inFlight = 4
+export const inlineFileBytesMax = 256 << 10 // smaller files travel with their commit
+export const triesMax = 6 // of one request that fails in passing
+export const firstWaitS = 1 // doubled at each further try
+export const waitSMax = 60
+export const chunkListBytesMax = 4 << 20

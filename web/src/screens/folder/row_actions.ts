@@ -1,0 +1,57 @@
+// What can be done with one row, in the order of how often it is wanted.
+import { useEngine } from "../../app/engine.ts"
+import { go } from "../../app/router.svelte.ts"
+import { to } from "../../app/routes.ts"
+import { done, heard } from "../../app/status.svelte.ts"
+import type { Row } from "../../engine/contract.ts"
+import { t } from "../../words/say.svelte.ts"
+import type { Action } from "../../ui/action.ts"
+import { copyText } from "../../ui/copy_text.ts"
+import { download } from "../../ui/download.ts"
+import type { Asking } from "./asking.ts"
+
+const keptDays = 30
+
+export function rowActions(space: string, row: Row, canEdit: boolean, ask: (asking: Asking) => void): Action[] {
+  const words = t().folder
+  const isFile = row.kind === "file"
+  const actions: (Action | false)[] = [
+    row.kind !== "link" && {
+      label: words.open,
+      icon: "open",
+      run: () => go(row.kind === "folder" ? to.folder(space, row.node) : to.node(space, row.node)),
+    },
+    isFile && { label: words.download, icon: "download", run: () => void download(space, row.node) },
+    canEdit &&
+      row.editing !== null &&
+      !row.editing.mine && { label: words.takeOver, icon: "edit", run: () => ask({ what: "take_over", row }) },
+    canEdit && { label: words.rename, icon: "edit", run: () => ask({ what: "rename", row }) },
+    canEdit && { label: words.move, icon: "move", run: () => ask({ what: "move", rows: [row] }) },
+    canEdit && { label: words.copy, icon: "copy", run: () => ask({ what: "copy", rows: [row] }) },
+    isFile && {
+      label: `${words.versions} (${row.versions})`,
+      icon: "history",
+      run: () => go(to.node(space, row.node)),
+    },
+    { label: words.permanentLink, icon: "link", run: () => void copyLink(space, row.node) },
+    isFile && {
+      label: row.pinned ? words.letGo : words.keep,
+      icon: "keep",
+      run: () => void keep(space, row.node, !row.pinned),
+    },
+    canEdit && { label: words.toTrash, icon: "trash", danger: true, run: () => ask({ what: "trash", rows: [row] }) },
+  ]
+  return actions.filter((action) => action !== false)
+}
+
+export async function copyLink(space: string, node: string): Promise<void> {
+  const link = await heard(useEngine().permanentLink(space, node))
+  if (link) await copyText(link, t().common.linkCopied)
+}
+
+export async function keep(space: string, node: string, kept: boolean): Promise<void> {
+  await done(
+    useEngine().keep(space, node, kept ? Date.now() + keptDays * 86_400_000 : 0),
+    kept ? t().folder.keepNote : "",
+  )
+}

@@ -1,0 +1,48 @@
+// What is said of something under way.
+import type { Transfer } from "../engine/contract.ts"
+import { percentOf, sizeOf } from "../words/amounts.ts"
+import { sentenceOf } from "../words/problems.ts"
+import { t } from "../words/say.svelte.ts"
+
+export function transferLine(transfer: Transfer): string {
+  const words = t().transfers
+  const percent = percentOf(transfer.done, transfer.bytes)
+  const [done, all] = [sizeOf(transfer.done), sizeOf(transfer.bytes)]
+  switch (transfer.state) {
+    case "waiting":
+      return words.waiting
+    case "running":
+      return words.running(percent, done, all) + timeLeft(transfer)
+    case "paused":
+      return words.paused(percent, done, all)
+    case "needs_file":
+      return words.needsFile
+    case "done":
+      return `${words.done} · ${all}`
+    case "failed":
+      return transfer.problem ? sentenceOf(transfer.problem) : sentenceOf({ kind: "internal" })
+    case "cancelled":
+      return words.cancelled
+  }
+}
+
+function timeLeft(transfer: Transfer): string {
+  const words = t().transfers
+  if (transfer.bytesPerS <= 0) return ""
+  const seconds = (transfer.bytes - transfer.done) / transfer.bytesPerS
+  if (seconds < 5) return ""
+  if (seconds < 90) return words.left(words.seconds(Math.ceil(seconds / 5) * 5))
+  if (seconds < 90 * 60) return words.left(words.minutes(Math.ceil(seconds / 60)))
+  return words.left(words.hours(Math.ceil(seconds / 3600)))
+}
+
+/** The step that is spoken: at 25, 50 and 75 percent, and at the end. */
+export function spokenStep(transfers: Transfer[]): number {
+  const all = transfers.reduce((sum, transfer) => sum + transfer.bytes, 0)
+  const done = transfers.reduce((sum, transfer) => sum + transfer.done, 0)
+  return Math.floor(percentOf(done, all) / 25) * 25
+}
+
+export function isOpen(transfer: Transfer): boolean {
+  return ["waiting", "running", "paused", "needs_file"].includes(transfer.state)
+}

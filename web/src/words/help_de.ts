@@ -1,0 +1,207 @@
+// The pages of help: one per screen, in the words of the screens themselves.
+export interface HelpPage {
+  title: string
+  parts: { head: string; text: string[] }[]
+}
+
+export const help: Record<string, HelpPage> = {
+  start: {
+    title: "Start",
+    parts: [
+      {
+        head: "Was Sie hier sehen",
+        text: [
+          "Oben stehen Ihre Ablagen. Mit dem Stern stellen Sie eine Ablage nach vorn.",
+          "„3 neu“ heißt: Andere haben seit Ihrem letzten Besuch drei Dinge geändert.",
+        ],
+      },
+      {
+        head: "Ihre letzte Anmeldung",
+        text: [
+          "Steht dort ein Gerät, das Sie nicht kennen? Wählen Sie „Das war ich nicht“, melden Sie das Gerät ab und ändern Sie Ihr Passwort.",
+        ],
+      },
+    ],
+  },
+  ablage: {
+    title: "Ordner und Dateien",
+    parts: [
+      {
+        head: "Dateien hineinlegen",
+        text: [
+          "Wählen Sie „Hochladen“ und suchen Sie die Dateien aus. Am Rechner können Sie Dateien und ganze Ordner auch mit der Maus in die Liste ziehen.",
+          "Sie dürfen währenddessen weiterarbeiten. Schließen Sie nur das Fenster nicht.",
+        ],
+      },
+      {
+        head: "Dateien holen",
+        text: ["Ein Klick auf den Namen zeigt die Datei. „Herunterladen“ speichert sie auf Ihrem Gerät."],
+      },
+      {
+        head: "Umbenennen, verschieben, löschen",
+        text: [
+          "Rechts in jeder Zeile sind drei Punkte. Dort steht alles, was Sie mit der Datei tun können.",
+          "Gelöschtes liegt 30 Tage im Papierkorb. Sie finden ihn bei den drei Punkten oben.",
+        ],
+      },
+      {
+        head: "Jemand bearbeitet gerade",
+        text: [
+          "Steht ein Name unter einer Datei, schreibt diese Person gerade daran. Warten Sie oder rufen Sie sie an. „Trotzdem übernehmen“ nehmen Sie nur, wenn das abgesprochen ist.",
+        ],
+      },
+      {
+        head: "Ohne Verbindung lesen",
+        text: [
+          "„Auf diesem Gerät behalten“ legt eine Datei verschlossen auf Ihr Gerät, für 30 Tage. Auf iPad und iPhone legen Sie Mappe dafür bitte zuerst über „Teilen“ und „Zum Home-Bildschirm“ ab; sonst räumt das Gerät nach sieben Tagen auf.",
+        ],
+      },
+    ],
+  },
+  datei: {
+    title: "Eine Datei und ihre Versionen",
+    parts: [
+      {
+        head: "Frühere Fassungen",
+        text: [
+          "Jedes Speichern ergibt eine neue Fassung. Unter „Versionen“ stehen alle, mit Name und Uhrzeit.",
+          "„Wiederherstellen“ lässt eine frühere Fassung wieder gelten. Die jetzige bleibt dabei erhalten.",
+        ],
+      },
+      {
+        head: "Zweite Fassung (Konflikt)",
+        text: [
+          "Haben zwei Personen gleichzeitig gespeichert, bleiben beide Fassungen erhalten. Vergleichen Sie sie und löschen Sie dann die, die Sie nicht brauchen.",
+        ],
+      },
+    ],
+  },
+  papierkorb: {
+    title: "Papierkorb",
+    parts: [
+      {
+        head: "Zurückholen",
+        text: ["Mit „Wiederherstellen“ kommt alles an seinen alten Platz. Nach 30 Tagen wird es endgültig gelöscht."],
+      },
+    ],
+  },
+  mitglieder: {
+    title: "Mitglieder",
+    parts: [
+      {
+        head: "Vier Rechte",
+        text: [
+          "Wer lesen kann, sieht alles in der Ablage. Wer kommentieren kann, schreibt Notizen dazu. Wer bearbeiten kann, ändert und löscht Dateien. Wer verwalten kann, bestimmt außerdem, wer dabei ist.",
+        ],
+      },
+      {
+        head: "Teilen und Einladen",
+        text: ["„Teilen“ nimmt Personen Ihrer Fraktion dazu. „Einladen“ ist für jemanden, der Mappe noch nicht hat."],
+      },
+      {
+        head: "Jemanden entfernen",
+        text: [
+          "Die Person kann ab sofort nichts Neues mehr lesen. Was sie schon heruntergeladen hat, behält sie. Das kann kein Programm ändern.",
+        ],
+      },
+      {
+        head: "Vergleichscode",
+        text: [
+          "Ist jemand beigetreten, rufen Sie an und vergleichen Sie den Code. Ist er gleich, hat sich niemand dazwischengesetzt.",
+        ],
+      },
+    ],
+  },
+  zustand: {
+    title: "Zustand der Ablage",
+    parts: [
+      {
+        head: "Prüfcode",
+        text: ["Zwei Mitglieder, die zur gleichen Zeit denselben Prüfcode sehen, sehen dieselben Unterlagen."],
+      },
+      {
+        head: "Rote Seite",
+        text: [
+          "Zeigt Mappe eine rote Seite, passt der Stand des Servers nicht zu dem, was Ihr Gerät schon kennt. Ändern Sie nichts, rufen Sie die genannte Person an und vergleichen Sie den Prüfcode.",
+        ],
+      },
+    ],
+  },
+  personen: {
+    title: "Personen der Fraktion",
+    parts: [
+      {
+        head: "Einladen",
+        text: [
+          "Es entsteht ein Brief mit zwei Blättern. Blatt 1 geht mit der Post. Die PIN auf Blatt 2 geben Sie getrennt weiter, am besten am Telefon.",
+        ],
+      },
+      {
+        head: "Passwort und Blatt verloren",
+        text: ["Nehmen Sie die Person neu auf. Es gibt einen neuen Brief; ihre Rechte bleiben."],
+      },
+      {
+        head: "Telefon verloren",
+        text: [
+          "Setzen Sie den Bestätigungscode zurück. Fragen Sie vorher am Telefon nach, ob die Bitte wirklich von der Person kommt.",
+        ],
+      },
+      { head: "Ausscheiden", text: ["Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte."] },
+    ],
+  },
+  zugang: {
+    title: "Mein Zugang",
+    parts: [
+      {
+        head: "Wiederherstellungsblatt",
+        text: [
+          "Mit dem Blatt kommen Sie wieder hinein, wenn Sie Ihr Passwort vergessen haben. Heben Sie es zu Hause auf, nicht beim Gerät.",
+        ],
+      },
+      {
+        head: "Bestätigungscode",
+        text: [
+          "Sechs Ziffern aus einer App auf Ihrem Telefon. Sie schützen auch dann, wenn jemand Ihr Passwort abgeschaut hat. Auf dem eigenen Gerät wird nur alle 30 Tage gefragt.",
+        ],
+      },
+      {
+        head: "Geräte",
+        text: [
+          "Ein verlorenes Gerät melden Sie hier ab. Was darauf gespeichert war, lässt sich dann nicht mehr öffnen.",
+        ],
+      },
+      {
+        head: "Netzlaufwerk",
+        text: [
+          "Am besten mit dem Programm. Nur wo sich keines installieren lässt, hilft das Gerätekennwort. Während Sie es benutzen, könnte der Betreiber mitlesen; alle Mitglieder sehen das.",
+        ],
+      },
+    ],
+  },
+  schutz: {
+    title: "Wie Mappe schützt",
+    parts: [
+      {
+        head: "Verschlossen auf Ihrem Gerät",
+        text: [
+          "Ihre Dateien werden auf Ihrem Gerät verschlossen. Der Server bewahrt sie auf, öffnen kann er sie nicht. Auch die Namen der Dateien und Ordner kennt er nicht.",
+          "Die Schlüssel haben nur die Mitglieder einer Ablage. Kommt jemand dazu, bekommt er sie von einem Mitglied. Geht jemand, wird die Ablage neu verschlossen.",
+        ],
+      },
+      { head: "Was der Server sieht", text: ["Er sieht, wer wann zugreift und wie viel Platz belegt ist."] },
+      {
+        head: "Was Mappe im Browser nicht ausschließt",
+        text: [
+          "Wer den Server betreibt, könnte Ihnen eine veränderte Seite schicken. Wer das ausschließen will, nimmt das Programm statt des Browsers.",
+          "Ein Gerät, das jemand anderes beherrscht, kann niemand schützen. Halten Sie Ihr Gerät aktuell.",
+        ],
+      },
+      {
+        head: "Prüfen statt glauben",
+        text: [
+          "Jedes Gerät prüft bei jedem Öffnen den ganzen Verlauf: wer was geändert hat und ob er es durfte. Passt etwas nicht, sagt Mappe es Ihnen deutlich.",
+        ],
+      },
+    ],
+  },
+}

@@ -1,0 +1,184 @@
+import type { HelpPage } from "./help_de.ts"
+
+export const help: Record<string, HelpPage> = {
+  start: {
+    title: "Start",
+    parts: [
+      {
+        head: "What you see here",
+        text: [
+          "Your spaces come first. The star moves a space to the front.",
+          "“3 new” means that others changed three things since your last visit.",
+        ],
+      },
+      {
+        head: "Your last sign-in",
+        text: ["A device you do not know? Choose “That was not me”, sign that device out and change your password."],
+      },
+    ],
+  },
+  ablage: {
+    title: "Folders and files",
+    parts: [
+      {
+        head: "Adding files",
+        text: [
+          "Choose “Upload” and select the files. On a computer you can also drag files and whole folders into the list.",
+          "You can go on working meanwhile. Just keep the window open.",
+        ],
+      },
+      { head: "Getting files", text: ["A click on the name shows the file. “Download” saves it on your device."] },
+      {
+        head: "Renaming, moving, deleting",
+        text: [
+          "The three dots in each row hold everything you can do with a file.",
+          "Deleted things stay in the bin for 30 days. You find it behind the three dots at the top.",
+        ],
+      },
+      {
+        head: "Somebody is editing",
+        text: [
+          "A name below a file means this person is writing in it. Wait, or call. “Take over anyway” is only for when you have agreed on it.",
+        ],
+      },
+      {
+        head: "Reading without a connection",
+        text: [
+          "“Keep on this device” stores a file on your device, locked, for 30 days. On iPad and iPhone please add Mappe to the home screen first; otherwise the device clears it after seven days.",
+        ],
+      },
+    ],
+  },
+  datei: {
+    title: "A file and its versions",
+    parts: [
+      {
+        head: "Earlier versions",
+        text: [
+          "Every saving makes a new version. All of them are listed with name and time.",
+          "“Restore” makes an earlier version the valid one again. The current one is kept.",
+        ],
+      },
+      {
+        head: "Second version (conflict)",
+        text: [
+          "When two people save at the same time, both versions are kept. Compare them and delete the one you do not need.",
+        ],
+      },
+    ],
+  },
+  papierkorb: {
+    title: "Bin",
+    parts: [
+      {
+        head: "Getting things back",
+        text: ["“Restore” puts everything back in its place. After 30 days it is deleted for good."],
+      },
+    ],
+  },
+  mitglieder: {
+    title: "Members",
+    parts: [
+      {
+        head: "Four rights",
+        text: [
+          "Who can read sees everything in the space. Who can comment writes notes. Who can edit changes and deletes files. Who can manage also decides who belongs to it.",
+        ],
+      },
+      {
+        head: "Share and invite",
+        text: ["“Share” adds people of your faction. “Invite” is for somebody who does not have Mappe yet."],
+      },
+      {
+        head: "Removing somebody",
+        text: [
+          "From now on this person can read nothing new. What was downloaded before stays with them. No program can change that.",
+        ],
+      },
+      {
+        head: "Comparison code",
+        text: ["When somebody has joined, call and compare the code. If it is the same, nobody came in between."],
+      },
+    ],
+  },
+  zustand: {
+    title: "State of the space",
+    parts: [
+      {
+        head: "Verification code",
+        text: ["Two members who see the same code at the same time see the same documents."],
+      },
+      {
+        head: "Red page",
+        text: [
+          "A red page means that the server shows something that does not fit what your device has seen. Change nothing, call the person named there and compare the code.",
+        ],
+      },
+    ],
+  },
+  personen: {
+    title: "People of the faction",
+    parts: [
+      {
+        head: "Inviting",
+        text: [
+          "You get a letter of two sheets. Sheet 1 goes by post. The PIN on sheet 2 goes another way, best by telephone.",
+        ],
+      },
+      { head: "Password and sheet lost", text: ["Re-admit the person. There is a new letter; the rights stay."] },
+      {
+        head: "Telephone lost",
+        text: ["Reset the confirmation code. Call first and ask whether the wish really comes from that person."],
+      },
+      { head: "Leaving", text: ["Mappe tells you first which spaces nobody could manage any more."] },
+    ],
+  },
+  zugang: {
+    title: "My access",
+    parts: [
+      {
+        head: "Recovery sheet",
+        text: [
+          "With the sheet you get back in when you have forgotten your password. Keep it at home, not with the device.",
+        ],
+      },
+      {
+        head: "Confirmation code",
+        text: ["Six digits from an app on your telephone. They protect you even if somebody saw your password."],
+      },
+      { head: "Devices", text: ["Sign out a lost device here. What it had stored can then not be opened any more."] },
+      {
+        head: "Network drive",
+        text: [
+          "Best with the program. Only where none can be installed, the device password helps. While you use it the operator could read along; all members see that.",
+        ],
+      },
+    ],
+  },
+  schutz: {
+    title: "How Mappe protects",
+    parts: [
+      {
+        head: "Locked on your device",
+        text: [
+          "Your files are locked on your device. The server keeps them but cannot open them. It does not know the names of files and folders either.",
+          "Only the members of a space have its keys. Who joins gets them from a member. When somebody leaves, the space is re-locked.",
+        ],
+      },
+      { head: "What the server sees", text: ["It sees who comes when, and how much room is used."] },
+      {
+        head: "What Mappe cannot exclude in a browser",
+        text: [
+          "Whoever runs the server could send you a changed page. To exclude that, use the program instead of the browser.",
+          "Nobody can protect a device that somebody else controls. Keep your device up to date.",
+        ],
+      },
+      {
+        head: "Checked, not believed",
+        text: [
+          "Every device checks the whole history: who changed what, and whether they were allowed to. If something does not fit, Mappe tells you plainly.",
+        ],
+      },
+    ],
+  },
+}

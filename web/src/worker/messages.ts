@@ -1,0 +1,51 @@
+// What goes between the page, the engine's worker and the service worker. Chunks of plain text pass from the engine to
+// the service worker by a port of their own; no key ever goes there but the store's, which nobody can read out.
+import type { Answer, Engine, News } from "../engine/contract.ts"
+
+export type Method = Exclude<keyof Engine, "onNews">
+
+/** Page to engine. */
+export type ToEngine =
+  | { to: "start"; origin: string; key: CryptoKey | null }
+  | { to: "call"; id: number; method: Method; args: unknown[] }
+  | { to: "stream"; token: string; range: string | null; port: MessagePort }
+
+/** Engine to page. */
+export type FromEngine =
+  | { from: "answer"; id: number; answer: Answer<unknown> }
+  | { from: "news"; news: News }
+  | { from: "hold"; key: CryptoKey | null } // for the service worker to hold: null ends it
+  | { from: "streams"; open: number } // how many contents are on their way: the service worker must stay awake
+  | { from: "broken"; detail: string } // the worker cannot go on
+
+/** Page to service worker. */
+export type ToServiceWorker =
+  | { to: "awake" }
+  | { to: "hold"; key: CryptoKey | null }
+  | { to: "key"; port: MessagePort } // answered by { key } on the port
+  | { to: "renew" } // the waiting version takes over now
+
+/** Service worker to page: who has this content? The page hands the port to its engine. */
+export interface Wanted {
+  wanted: string
+  range: string | null
+  port: MessagePort
+}
+
+/** On a content's port: the service worker asks, the engine answers, one chunk for each "pull". */
+export type ToStream = { pull: true } | { cancel: true }
+export type FromStream =
+  | { unknown: true } // this engine does not know the token
+  | { head: ContentHead }
+  | { chunk: Uint8Array<ArrayBuffer> }
+  | { end: true }
+  | { failed: true }
+export interface ContentHead {
+  name: string
+  type: string // media type
+  sizeBytes: number // of the whole content
+  from: number // the part that follows
+  toEnd: number // one past its last byte
+  save: boolean
+}
+export const contentPath = "/content/"

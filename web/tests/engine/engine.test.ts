@@ -1,0 +1,134 @@
+// The whole way of one person: found, create a space, upload, list, download, sign out, sign in.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { isEmpty } from "../../src/engine/store.ts"
+import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
+import { Appliance, hasPrograms } from "./server.ts"
+
+describe.skipIf(!hasPrograms)("one person", () => {
+  let appliance: Appliance
+  let erika: Person
+  let space = ""
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    erika = await Person.at(appliance)
+    const faction = await erika.founds("Beispielfraktion", "erika")
+    space = get(await erika.engine.createSpace(faction, "Umwelt")).space
+  })
+  afterAll(async () => {
+    erika.closes()
+    await appliance.end()
+  })
+
+  test("sees who she is and her space", async () => {
+    const standing = get(await erika.engine.standing())
+    expect(standing).toMatchObject({ state: "signed_in", login: "erika", online: true, kept: false })
+    const cards = get(await erika.engine.spaces())
+    expect(cards).toMatchObject([{ space, title: "Umwelt", role: "manager", members: 1, alarm: null, fresh: 0 }])
+  })
+
+  test("uploads a tree and finds it in folders, sorted as people sort", async () => {
+    await erika.uploads(space, "", [
+      { path: "Antrag 10.txt", bytes: bytesOf("zehn") },
+      { path: "Antrag 9.txt", bytes: bytesOf("neun") },
+      { path: "Akten/2026/Öko.txt", bytes: bytesOf("öko") },
+      { path: "Akten/2026/groß.bin", bytes: noise(3_000_000) },
+      { path: "leer.txt", bytes: new Uint8Array(0) },
+    ])
+    expect(await erika.names(space)).toEqual(["Akten", "Antrag 9.txt", "Antrag 10.txt", "leer.txt"])
+    const akten = await erika.row(space, "Akten")
+    const year = await erika.row(space, "2026", akten.node)
+    expect(await erika.names(space, year.node)).toEqual(["groß.bin", "Öko.txt"])
+    const file = await erika.row(space, "Öko.txt", year.node)
+    expect(Buffer.from(await erika.reads(space, file.node)).toString()).toBe("öko")
+    expect(get(await erika.engine.file(space, file.node))).toMatchObject({
+      type: "text/plain",
+      changedBy: "erika Beispiel",
+    })
+    expect(get(await erika.engine.search(null, "ök", 10))).toMatchObject([{ name: "Öko.txt", path: "/Akten/2026" }])
+  })
+
+  test("makes, renames, moves, copies, trashes and takes it back", async () => {
+    const { node } = get(await erika.engine.makeFolder(space, "", "Entwürfe"))
+    expect(problemOf(await erika.engine.makeFolder(space, "", "ENTWÜRFE"))).toBe("exists")
+    expect(problemOf(await erika.engine.makeFolder(space, "", "a/b"))).toBe("usage")
+    const leer = await erika.row(space, "leer.txt")
+    get(await erika.engine.rename(space, leer.node, "leer 2.txt"))
+    get(await erika.engine.move(space, [leer.node], node))
+    get(await erika.engine.copy(space, [leer.node], node))
+    expect(await erika.names(space, node)).toEqual(["leer 2 2.txt", "leer 2.txt"])
+    get(await erika.engine.trash(space, [node]))
+    expect(await erika.names(space)).not.toContain("Entwürfe")
+    expect(get(await erika.engine.openTrash(space))).toMatchObject([{ name: "Entwürfe" }])
+    const said = erika.news.findLast((news) => news.news === "done")
+    get(await erika.engine.undo((said as { undo: number }).undo))
+    expect(await erika.names(space)).toContain("Entwürfe")
+    get(await erika.engine.trash(space, [node]))
+    get(await erika.engine.purge(space, [node]))
+    expect(get(await erika.engine.openTrash(space))).toEqual([])
+  })
+
+  test("a second upload of a name is a version, and the first comes back", async () => {
+    await erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf("erste") }])
+    await erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf("zweite") }])
+    const rede = await erika.row(space, "Rede.txt")
+    expect(Buffer.from(await erika.reads(space, rede.node)).toString()).toBe("zweite")
+    const { versions } = get(await erika.engine.file(space, rede.node))
+    expect(versions.map((one) => [one.number, one.current])).toEqual([
+      [2, true],
+      [1, false],
+    ])
+    get(await erika.engine.restoreVersion(space, rede.node, versions[1]!.version))
+    expect(Buffer.from(await erika.reads(space, rede.node)).toString()).toBe("erste")
+    expect(get(await erika.engine.file(space, rede.node)).versions).toHaveLength(3)
+  })
+
+  test("several things at once in one space and one roster do not stand in each other's way", async () => {
+    const faction = get(await erika.engine.spaces())[0]!.faction
+    const wish = {
+      faction,
+      role: "member" as const,
+      duties: [],
+      untilMs: 0,
+      expiresMs: 0,
+      withPin: false,
+      spaces: [{ space, role: "reader" as const }],
+    }
+    const letters = await Promise.all(
+      ["Anna", "Bodo", "Cleo"].map((name) => erika.engine.invite({ ...wish, name: `${name} Beispiel` })),
+    )
+    const folders = Promise.all(["x", "y", "z"].map((name) => erika.engine.makeFolder(space, "", `zugleich ${name}`)))
+    await Promise.all([folders, erika.uploads(space, "", [{ path: "zugleich.txt", bytes: bytesOf("auch") }])])
+    expect(letters.map((one) => get(one).missed)).toEqual([[], [], []])
+    expect(await erika.names(space)).toEqual(
+      expect.arrayContaining(["zugleich x", "zugleich y", "zugleich z", "zugleich.txt"]),
+    )
+    expect(get(await erika.engine.spaces())).toMatchObject([{ alarm: null, members: 4 }])
+  })
+
+  test("is signed in after a reload, with the key held, and not after the browser was closed", async () => {
+    await erika.reloads()
+    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_in" })
+    expect(await erika.names(space)).toContain("Akten")
+    erika.held = null
+    await erika.reloads()
+    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_out" })
+    expect(await isEmpty(erika.database)).toBe(true)
+  })
+
+  test("signs in, stays signed in when she wished it, and leaves nothing behind when she signs out", async () => {
+    await erika.signsIn("erika", true)
+    expect(await erika.names(space)).toContain("Akten")
+    expect(get(await erika.engine.standing())).toMatchObject({ kept: true })
+    erika.held = null
+    await erika.reloads()
+    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_in", kept: true })
+    get(await erika.engine.signOut(false))
+    expect(await isEmpty(erika.database)).toBe(true)
+    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_out" })
+    expect(problemOf(await erika.engine.spaces())).toBe("expired")
+    expect(
+      problemOf(await erika.engine.signIn({ login: "erika", password: "falsch", keep: false, deviceLabel: "" })),
+    ).toBe("denied")
+    await erika.signsIn("erika")
+  })
+})

@@ -1,0 +1,223 @@
+// The lies of a server that this client must refuse, each by its name; beside each the honest twin that succeeds. The
+// full list of lies is in tests/evil, for the native client.                       docs/protocol.md §4.4, §5, §13
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { Entry, Kind } from "../../src/mappe/journal/entry.ts"
+import type { Bytes } from "../../src/mappe/base/bytes.ts"
+import { toBase64url } from "../../src/mappe/base/bytes.ts"
+import { hashOf, Liar, readPage, writePage } from "./liar.ts"
+import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
+import { Appliance, hasPrograms } from "./server.ts"
+
+const kindOf = (entry: Bytes): number => {
+  const parsed = Entry.parse(entry)
+  return parsed.ok ? parsed.value.header.kind : -1
+}
+
+describe.skipIf(!hasPrograms)("a lying server", () => {
+  let appliance: Appliance
+  let liar: Liar
+  let erika: Person // behind the liar
+  let honest: Person // the same account, straight
+  let faction = ""
+  let space = ""
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    liar = await Liar.start(appliance)
+    erika = await Person.at(appliance, liar.base)
+    faction = await erika.founds("Beispielfraktion", "erika", true)
+    honest = await Person.at(appliance)
+    await honest.signsIn("erika")
+  }, 60_000)
+  afterAll(async () => {
+    erika.closes()
+    honest.closes()
+    liar.end()
+    await appliance.end()
+  })
+  let number = 0
+  beforeEach(async () => {
+    liar.lie = undefined
+    await erika.reloads()
+    space = get(await erika.engine.createSpace(faction, `Ablage ${++number}`)).space
+    await erika.uploads(space, "", [{ path: "eins.txt", bytes: bytesOf("eins") }])
+    await erika.uploads(space, "", [{ path: "zwei.txt", bytes: bytesOf("zwei") }])
+  })
+
+  /** What the page shows of the space after a reload; reading what is here already stays possible. */
+  const alarmAfterReload = async (): Promise<string | undefined> => {
+    await erika.reloads()
+    const card = get(await erika.engine.spaces()).find((one) => one.space === space)
+    expect(await erika.names(space)).toContain("eins.txt")
+    return card?.alarm?.kind
+  }
+  const writes = async (): Promise<string> => problemOf(await erika.engine.makeFolder(space, "", "neu"))
+
+  test("the honest twin: nothing is alarming, and it can be written", async () => {
+    liar.tells(space, await liar.entries(space))
+    expect(await alarmAfterReload()).toBeUndefined()
+    liar.lie = undefined
+    expect(await writes()).toBe("ok")
+  })
+
+  test("an older state is behind, and nothing is written into it", async () => {
+    const entries = await liar.entries(space)
+    liar.tells(space, entries.slice(0, -1))
+    expect(await alarmAfterReload()).toBe("behind")
+    expect(await writes()).toBe("behind")
+    const { alarm } = get(await erika.engine.spaces()).find((one) => one.space === space)!
+    expect(alarm).toMatchObject({ seq: entries.length - 1 })
+    expect(alarm!.code).toBe(get(await honest.engine.health(space)).code)
+    liar.lie = undefined
+    expect(await alarmAfterReload()).toBeUndefined()
+    expect(await writes()).toBe("ok")
+  })
+
+  test("another entry at the place this device has seen is forked", async () => {
+    const entries = await liar.entries(space)
+    const other = entries.at(-1)!.slice()
+    other[other.length - 1]! ^= 1 // of the signature: another hash
+    liar.tells(space, [...entries.slice(0, -1), other])
+    expect(await alarmAfterReload()).toBe("forked")
+    expect(await writes()).toBe("forked")
+  })
+
+  test("a forged signature is refused, and nothing of that page is used", async () => {
+    erika.closes() // its own poll would see the honest entry first
+    await honest.until(async () => get(await honest.engine.spaces()).some((one) => one.space === space))
+    get(await honest.engine.makeFolder(space, "", "echt"))
+    get(await honest.engine.makeFolder(space, "", "gefälscht"))
+    const entries = await liar.entries(space)
+    const forged = entries.at(-1)!.slice()
+    forged[forged.length - 1]! ^= 1
+    liar.tells(space, [...entries.slice(0, -1), forged])
+    expect(await alarmAfterReload()).toBe("forged")
+    expect(await erika.names(space)).not.toContain("echt")
+    liar.lie = undefined
+    expect(await alarmAfterReload()).toBeUndefined()
+    expect(await erika.names(space)).toEqual(expect.arrayContaining(["echt", "gefälscht"]))
+  })
+
+  test("a stripped access entry breaks the chain, for who comes new as well", async () => {
+    const letter = get(
+      await erika.engine.invite({
+        faction,
+        name: "Dora Beispiel",
+        role: "member",
+        duties: [],
+        untilMs: 0,
+        expiresMs: 0,
+        withPin: false,
+        spaces: [{ space, role: "reader" }],
+      }),
+    )
+    get(await erika.engine.setRole(space, [{ person: letter.invite, role: null, untilMs: 0 }]))
+    get(await erika.engine.makeFolder(space, "", "danach"))
+    const entries = await liar.entries(space)
+    const at = entries.findLastIndex((entry) => kindOf(entry) === Kind.access)
+    const stripped = entries.filter((_, i) => i !== at)
+    liar.tells(space, stripped)
+    const fresh = await Person.at(appliance, liar.base)
+    expect(
+      problemOf(
+        await fresh.engine.signIn({ login: "erika", password: "sechs worte von erika", keep: false, deviceLabel: "" }),
+      ),
+    ).toBe("ok")
+    expect(problemOf(await fresh.engine.openFolder(space, "", { by: "name", down: false }))).toBe("forged")
+    liar.lie = undefined
+    await fresh.reloads()
+    expect(await fresh.names(space)).toContain("eins.txt")
+    fresh.closes()
+  })
+
+  test("a swapped blob is damaged and not given out, small and large; the honest one opens", async () => {
+    await erika.uploads(space, "", [{ path: "groß.bin", bytes: noise(2_500_000) }])
+    const small = await erika.row(space, "eins.txt")
+    const large = await erika.row(space, "groß.bin")
+    const other = noise(1_048_592)
+    liar.lie = (_method, target, said) =>
+      target.includes("/blobs/") && said.status === 200
+        ? { status: 200, body: said.body.length === other.length ? other : noise(said.body.length) }
+        : undefined
+    expect(problemOf(await erika.engine.content(space, small.node, "", 1 << 20))).toBe("damaged")
+    expect(problemOf(await erika.engine.content(space, large.node, "", 1 << 30))).toBe("damaged")
+    liar.lie = (_method, target, said) =>
+      target.includes("/blobs/") ? { status: 200, body: said.body.slice(0, -1) } : undefined
+    expect(problemOf(await erika.engine.content(space, large.node, "", 1 << 30))).toBe("damaged")
+    liar.lie = undefined
+    expect((await erika.reads(space, large.node)).length).toBe(2_500_000)
+  })
+
+  test("an answer that another entry was taken is a lie", async () => {
+    liar.lie = (method, target, said) => {
+      if (method !== "POST" || !target.endsWith("/journal") || said.status !== 200) return undefined
+      const head = JSON.parse(Buffer.from(said.body).toString()) as { seq: number; hash: string }
+      return { status: 200, body: bytesOf(JSON.stringify({ ...head, hash: toBase64url(noise(32)) })) }
+    }
+    expect(await writes()).toBe("forged")
+    liar.lie = undefined
+    expect(await alarmAfterReload()).toBeUndefined()
+    expect(await erika.names(space)).toContain("neu")
+  })
+
+  test("a lost answer to a commit is found on the chain: the folder is there once", async () => {
+    let lost = 0
+    liar.lie = (method, target) => {
+      if (method !== "POST" || !target.endsWith("/journal") || lost++ > 0) return undefined
+      throw new Error("the line breaks after the server took it")
+    }
+    expect(await writes()).toBe("ok")
+    expect(lost).toBe(1)
+    expect((await erika.names(space)).filter((name) => name.startsWith("neu"))).toEqual(["neu"])
+  })
+
+  test("another server under the same address is untrusted; what is here can be read", async () => {
+    liar.lie = (_method, target, said) => {
+      if (target !== "/v1/about") return undefined
+      const about = JSON.parse(Buffer.from(said.body).toString()) as Record<string, unknown>
+      return { status: 200, body: bytesOf(JSON.stringify({ ...about, server_id: toBase64url(noise(16)) })) }
+    }
+    await erika.reloads()
+    expect(get(await erika.engine.standing())).toMatchObject({
+      state: "signed_in",
+      online: false,
+      trouble: { kind: "untrusted" },
+    })
+    liar.lie = undefined
+    await erika.reloads()
+    expect(get(await erika.engine.standing())).toMatchObject({ online: true })
+  })
+
+  test("a roster with less than was seen is behind, and nobody is invited by it", async () => {
+    const all = await liar.honest(`/v1/factions/${faction}/roster?from=0`)
+    const page = readPage(all)
+    const rosterOfOne = writePage({ seq: 0, hash: hashOf(page.entries[0]!), entries: [] })
+    expect(page.entries.length).toBeGreaterThan(1)
+    liar.lie = (_method, target) => (target.includes("/roster?from=") ? { status: 200, body: rosterOfOne } : undefined)
+    const wish = {
+      faction,
+      name: "Egon Beispiel",
+      role: "member" as const,
+      duties: [],
+      untilMs: 0,
+      expiresMs: 0,
+      withPin: false,
+      spaces: [],
+    }
+    expect(problemOf(await erika.engine.invite(wish))).toBe("behind")
+    liar.lie = undefined
+    expect(problemOf(await erika.engine.invite(wish))).toBe("ok")
+  })
+
+  test("another account's bundle does not open", async () => {
+    const bundle = await liar.honest("/v1/me/bundle")
+    const twisted = bundle.slice()
+    twisted[twisted.length - 20]! ^= 1
+    liar.lie = (_method, target) => (target === "/v1/me/bundle" ? { status: 200, body: twisted } : undefined)
+    const fresh = await Person.at(appliance, liar.base)
+    const wish = { login: "erika", password: "sechs worte von erika", keep: false, deviceLabel: "" }
+    expect(problemOf(await fresh.engine.signIn(wish))).toBe("tampered")
+    liar.lie = undefined
+    expect(problemOf(await fresh.engine.signIn(wish))).toBe("ok")
+    fresh.closes()
+  })
+})

@@ -1,0 +1,122 @@
+// A server that lies: it stands in front of the real one and changes what it says. What it is asked passes through.
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { Bytes } from "../../src/mappe/base/bytes.ts"
+import { Reader, Writer } from "../../src/mappe/base/cbor.ts"
+import { idText } from "../../src/mappe/base/id.ts"
+import { EntryHash } from "../../src/mappe/base/ids.ts"
+import { Entry } from "../../src/mappe/journal/entry.ts"
+import type { Appliance } from "./server.ts"
+
+export interface Said {
+  status: number
+  body: Bytes
+}
+export type Lie = (method: string, target: string, honest: Said) => Said | undefined | Promise<Said | undefined>
+
+export interface Page {
+  seq: number
+  hash: Bytes
+  entries: Bytes[]
+}
+export function readPage(body: Bytes): Page {
+  const reader = new Reader(body)
+  reader.array(3)
+  const page: Page = { seq: reader.uint(), hash: reader.id(EntryHash), entries: [] }
+  const count = reader.arrayUpTo()
+  for (let i = 0; i < count; ++i) page.entries.push(reader.raw())
+  return page
+}
+export function writePage(page: Page): Bytes {
+  const writer = new Writer().array(3).uint(page.seq).bytes(page.hash).array(page.entries.length)
+  for (const entry of page.entries) writer.raw(entry)
+  return writer.done()
+}
+export function hashOf(entry: Bytes): Bytes {
+  const parsed = Entry.parse(entry)
+  if (!parsed.ok) throw new Error("no entry")
+  return parsed.value.hash
+}
+
+export class Liar {
+  lie: Lie | undefined
+  readonly #appliance: Appliance
+  readonly #server: Server
+  token = ""
+
+  private constructor(appliance: Appliance) {
+    this.#appliance = appliance
+    this.#server = createServer((request, response) => {
+      const parts: Buffer[] = []
+      request.on("data", (part: Buffer) => parts.push(part))
+      request.on("end", () => {
+        const headers: Record<string, string> = {}
+        for (const name of ["authorization", "content-type", "if-match", "range"])
+          if (typeof request.headers[name] === "string") headers[name] = request.headers[name]
+        if (headers["authorization"]) this.token = headers["authorization"]
+        void this.#answer(request.method ?? "GET", request.url ?? "/", headers, Buffer.concat(parts)).then(
+          ({ said, kept }) => response.writeHead(said.status, kept).end(said.body),
+          () => response.destroy(),
+        )
+      })
+    })
+  }
+  static start(appliance: Appliance): Promise<Liar> {
+    const liar = new Liar(appliance)
+    return new Promise((done) => liar.#server.listen(0, "127.0.0.1", () => done(liar)))
+  }
+  get base(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+  end(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+  /** What the real server says to the last one who asked. */
+  async honest(target: string): Promise<Bytes> {
+    const reply = await fetch(this.#appliance.origin + target, { headers: { authorization: this.token } })
+    return new Uint8Array(await reply.arrayBuffer())
+  }
+  async entries(space: string): Promise<Bytes[]> {
+    const all: Bytes[] = []
+    for (;;) {
+      const page = readPage(await this.honest(`/v1/spaces/${space}/journal?from=${all.length}`))
+      all.push(...page.entries)
+      if (all.length > page.seq) return all
+    }
+  }
+
+  /** The journal of a space is what `entries` says; the list of spaces says so, too. */
+  tells(space: string, entries: Bytes[], head = hashOf(entries.at(-1)!)): void {
+    const seq = entries.length - 1
+    this.lie = (_method, target, honest) => {
+      if (target.startsWith(`/v1/spaces/${space}/journal?from=`)) {
+        const from = Number(target.split("=")[1])
+        return { status: 200, body: writePage({ seq, hash: head, entries: entries.slice(from) }) }
+      }
+      if (target !== "/v1/spaces") return undefined
+      const list = JSON.parse(Buffer.from(honest.body).toString()) as { space: string; head: unknown }[]
+      for (const one of list) if (one.space === space) one.head = { seq, hash: idText(head) }
+      return { status: 200, body: new Uint8Array(Buffer.from(JSON.stringify(list))) }
+    }
+  }
+
+  async #answer(
+    method: string,
+    target: string,
+    headers: Record<string, string>,
+    body: Buffer,
+  ): Promise<{ said: Said; kept: Record<string, string> }> {
+    const reply = await fetch(this.#appliance.origin + target, {
+      method,
+      headers,
+      ...(body.length > 0 && { body: new Uint8Array(body) }),
+    })
+    const honest = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }
+    const said = (await this.lie?.(method, target, honest)) ?? honest
+    const kept: Record<string, string> = {}
+    for (const name of ["content-type", "date", "retry-after", "etag"])
+      if (reply.headers.has(name)) kept[name] = reply.headers.get(name)!
+    return { said, kept }
+  }
+}

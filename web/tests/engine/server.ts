@@ -1,0 +1,166 @@
+// A real mappe-server for the tests: on free ports of 127.0.0.1, its data in a folder of its own. One door speaks TLS,
+// for the native command line; the other does not, so that Node needs no certificate.
+//
+// Which programs: MAPPE_PROGRAMS, else build/ of this tree. Without them the tests that need one are skipped.
+import { spawn, execFile, type ChildProcess } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+
+const programs = process.env["MAPPE_PROGRAMS"] ?? resolve(import.meta.dirname, "../../../build")
+const serverProgram = join(programs, "server/mappe-server")
+const clientProgram = join(programs, "client/mappe")
+export const hasPrograms = existsSync(serverProgram)
+export const hasCommand = hasPrograms && existsSync(clientProgram)
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer()
+    probe.on("error", failed)
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))))
+    })
+  })
+}
+
+export interface Outcome {
+  code: number
+  out: string
+  err: string
+}
+
+function run(program: string, argv: string[], input = ""): Promise<Outcome> {
+  return new Promise((done) => {
+    const child = execFile(
+      program,
+      argv,
+      { env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" }, maxBuffer: 64 << 20 },
+      (error, out, err) => done({ code: error ? (typeof error.code === "number" ? error.code : 1) : 0, out, err }),
+    )
+    child.stdin?.end(input)
+  })
+}
+
+export class Appliance {
+  readonly folder = mkdtempSync(join(tmpdir(), "mappe-web-"))
+  readonly address: string // https, of the native door
+  readonly origin: string // without TLS
+  #child: ChildProcess | undefined
+  #said = ""
+
+  private constructor(tlsPort: number, plainPort: number, more: string, origins: string[]) {
+    this.address = `https://127.0.0.1:${tlsPort}`
+    this.origin = `http://127.0.0.1:${plainPort}`
+    writeFileSync(
+      join(this.folder, "server.yaml"),
+      `data: ${this.folder}/data\norigins:\n  - ${this.address}\n${origins.map((one) => `  - ${one}\n`).join("")}` +
+        `listen:\n  - address: 127.0.0.1:${tlsPort}\n    tls: true\n  - address: 127.0.0.1:${plainPort}\n    tls: false\n${more}`,
+    )
+  }
+
+  /** `more`: further keys of its configuration; `origins`: further addresses under which people may sign in. */
+  static async start(more = "", origins: string[] = []): Promise<Appliance> {
+    const appliance = new Appliance(await freePort(), await freePort(), more, origins)
+    await appliance.#start()
+    return appliance
+  }
+
+  async #start(): Promise<void> {
+    const child = spawn(serverProgram, ["serve", "--config", join(this.folder, "server.yaml")], {
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    this.#child = child
+    child.stdout.on("data", (text: Buffer) => (this.#said += text.toString()))
+    child.stderr.on("data", (text: Buffer) => (this.#said += text.toString()))
+    for (let tries = 0; tries < 300; ++tries) {
+      if (child.exitCode !== null) break
+      try {
+        if ((await fetch(`${this.origin}/v1/about`)).ok) return
+      } catch {
+        await new Promise((done) => setTimeout(done, 50))
+      }
+    }
+    throw new Error(`the server did not start: ${this.#said}`)
+  }
+
+  async foundingLink(name: string): Promise<string> {
+    const told = await run(serverProgram, ["faction", "create", name, "--json", "--data", `${this.folder}/data`])
+    if (told.code !== 0) throw new Error(told.err)
+    return (JSON.parse(told.out) as { link: string }).link
+  }
+
+  get certificate(): string {
+    const found = /([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|\b[0-9a-f]{64}\b/.exec(this.#said)
+    if (!found) throw new Error(`no certificate in: ${this.#said}`)
+    return found[0]
+  }
+
+  /** The server's own, for a front before it. */
+  get certificateFiles(): { cert: Buffer; key: Buffer } {
+    const folder = join(this.folder, "data/tls")
+    return { cert: readFileSync(join(folder, "cert.pem")), key: readFileSync(join(folder, "key.pem")) }
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child
+    if (!child || child.exitCode !== null) return
+    const ended = new Promise((done) => child.once("exit", done))
+    child.kill("SIGKILL")
+    await ended
+  }
+
+  async end(): Promise<void> {
+    await this.stop()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A person at the native command line, with a home of its own. */
+export class NativeMember {
+  readonly home: string
+  readonly #appliance: Appliance
+  readonly #login: string
+  readonly #passwordFile: string
+  constructor(appliance: Appliance, login: string, password: string) {
+    this.#appliance = appliance
+    this.#login = login
+    const folder = mkdtempSync(join(appliance.folder, "member-"))
+    this.home = join(folder, "home")
+    this.#passwordFile = join(folder, "password")
+    writeFileSync(this.#passwordFile, `${password}\n`)
+  }
+  mappe(argv: string[], input = ""): Promise<Outcome> {
+    return run(clientProgram, [...argv, "--home", this.home], input)
+  }
+  async must(argv: string[], input = ""): Promise<string> {
+    const told = await this.mappe(argv, input)
+    if (told.code !== 0) throw new Error(`mappe ${argv.join(" ")}: ${told.code} ${told.err}${told.out}`)
+    return told.out
+  }
+  #visit(argv: string[], input: string): Promise<string> {
+    return this.must(
+      [
+        ...argv,
+        "--login",
+        this.#login,
+        "--password-file",
+        this.#passwordFile,
+        "--trust-cert",
+        this.#appliance.certificate,
+        "--json",
+      ],
+      input,
+    )
+  }
+  found(link: string, name: string): Promise<string> {
+    return this.#visit(["found", "-", "--name", name], `${link}\n`)
+  }
+  join(link: string): Promise<string> {
+    return this.#visit(["join", "-"], `${link}\n`)
+  }
+  signIn(): Promise<string> {
+    return this.#visit(["sign-in", this.#appliance.address], "")
+  }
+}

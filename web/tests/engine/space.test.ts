@@ -1,0 +1,92 @@
+// A space made, written and read again, alone and beside the native command line.          docs/protocol.md §4, §5
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { NodeId, type SpaceId } from "../../src/mappe/base/ids.ts"
+import { parseFoundLink } from "../../src/mappe/crypto/found_link.ts"
+import { parseLogin } from "../../src/mappe/crypto/sign_in.ts"
+import { foundFaction } from "../../src/mappe/identity/founding.ts"
+import { Session } from "../../src/engine/session.ts"
+import { parseContent } from "../../src/mappe/journal/content.ts"
+import { commit } from "../../src/mappe/replica/committer.ts"
+import { createSpace } from "../../src/mappe/replica/membership.ts"
+import { SpaceReplica } from "../../src/mappe/replica/space_replica.ts"
+import { Downloader } from "../../src/mappe/transfer/download.ts"
+import { uploadFile } from "../../src/mappe/transfer/upload.ts"
+import { unwatched } from "../../src/engine/pinned.ts"
+import { type Device, must, newDevice } from "./device.ts"
+import { Appliance, hasPrograms } from "./server.ts"
+
+describe.skipIf(!hasPrograms)("a space", () => {
+  let appliance: Appliance
+  let device: Device
+  let session: Session
+  let space: SpaceReplica
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    device = await newDevice(appliance)
+    const link = must(parseFoundLink(await appliance.foundingLink("Beispielfraktion")))
+    const login = must(parseLogin("erika"))
+    must(
+      await foundFaction(device.store, device.api, link, {
+        login,
+        name: "Erika Beispiel",
+        password: "sechs worte",
+        deviceLabel: "",
+      }),
+    )
+    session = must(await Session.open(device.store, device.api))
+    must(await session.arrive())
+    const self = session.identities[0]!
+    space = must(await createSpace(device.store, device.api, must(await session.roster(self.faction)), self, "Umwelt"))
+  })
+  afterAll(() => appliance.end())
+
+  const again = async (): Promise<SpaceReplica> => {
+    const self = session.identities[0]!
+    const roster = must(await session.roster(self.faction))
+    const opened = must(await SpaceReplica.open(device.store, device.api, roster, self, space.id as SpaceId))
+    must(await opened.sync())
+    return opened
+  }
+  const save = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<NodeId> => {
+    const file = new File([bytes], name)
+    const sent = must(await uploadFile(device.api, device.store, space.id, space.spaceConst, file, name, unwatched))
+    const intent = {
+      ...{
+        intent: "save" as const,
+        parent: NodeId.zero,
+        name,
+        node: undefined,
+        base: undefined,
+        freshNode: NodeId.random(),
+      },
+      ...{ content: sent.content, mtimeMs: 1, conditions: {} },
+    }
+    const done = must(await commit(space, { intent, blobs: sent.blobs, inner: sent.inner }))
+    return done.how === "done" ? done.node : NodeId.zero
+  }
+  const read = async (at: SpaceReplica, node: NodeId): Promise<Uint8Array> => {
+    const content = must(parseContent(at.state.current(node)!.content))
+    const downloader = new Downloader(device.api, at.id, undefined)
+    return must(await downloader.whole(must(await downloader.chunksOf(content, unwatched)), 1 << 30, unwatched))
+  }
+
+  test("has its title, its member and a verification code", () => {
+    expect(space.title).toBe("Umwelt")
+    expect(space.members).toHaveLength(1)
+    expect(space.verificationCode).toMatch(/^(\d{5} ){5}\d{5}$/)
+  })
+
+  test("gives back what was saved, small, large and above sixteen chunks, from the store and from the genesis", async () => {
+    const sizes = [0, 1, 300_000, 1_048_577, 17 * 1_048_576 + 5]
+    const made: { node: NodeId; bytes: Uint8Array }[] = []
+    for (const size of sizes) {
+      const bytes = new Uint8Array(size)
+      for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, Math.min(size, at + 65_536)))
+      made.push({ node: await save(`datei-${size}.bin`, bytes), bytes })
+    }
+    const other = await again()
+    expect(other.state.children(NodeId.zero)).toHaveLength(sizes.length)
+    for (const { node, bytes } of made) expect(Buffer.compare(await read(other, node), bytes)).toBe(0)
+    must(await other.verifyFromGenesis())
+  })
+})

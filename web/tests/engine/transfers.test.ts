@@ -1,0 +1,193 @@
+// Uploads that are paused, go on after a reload, or are cancelled; contents as the service worker gets them.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { type StreamPort, streamOf } from "../../src/worker/content_stream.ts"
+import type { FromStream } from "../../src/worker/messages.ts"
+import { Liar } from "./liar.ts"
+import { bytesOf, get, noise, Person } from "./person.ts"
+import { Appliance, hasPrograms } from "./server.ts"
+
+const mib = 1 << 20
+
+describe.skipIf(!hasPrograms)("transfers", () => {
+  let appliance: Appliance
+  let liar: Liar
+  let erika: Person
+  let space = ""
+  let puts = 0 // blobs that were really sent
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    liar = await Liar.start(appliance)
+    erika = await Person.at(appliance, liar.base)
+    const faction = await erika.founds("Beispielfraktion", "erika", true)
+    space = get(await erika.engine.createSpace(faction, "Umwelt")).space
+  })
+  afterEach(() => {
+    liar.lie = undefined
+  })
+  afterAll(async () => {
+    erika.closes()
+    liar.end()
+    await appliance.end()
+  })
+
+  const counting = (slowMs: number): void => {
+    puts = 0
+    liar.lie = async (method, target) => {
+      if (method !== "PUT" || !target.includes("/blobs/")) return undefined
+      ++puts
+      await new Promise((done) => setTimeout(done, slowMs))
+      return undefined
+    }
+  }
+  const transfer = async (id: number) => get(await erika.engine.transfers()).find((one) => one.id === id)!
+  /** What the service worker would hand to the browser. */
+  const fetched = async (
+    url: string,
+    range: string | null = null,
+  ): Promise<{ head: FromStream; bytes: Promise<Uint8Array | undefined> }> => {
+    const { port1, port2 } = new MessageChannel()
+    const head = new Promise<FromStream>((told) => (port1.onmessage = (event) => told(event.data as FromStream)))
+    void erika.made.transfers.stream(url.split("/")[2]!, range, port2)
+    const first = await head
+    if (!("head" in first)) return { head: first, bytes: Promise.resolve(undefined) }
+    const stream = streamOf(port1, first.head.toEnd - first.head.from)
+    const bytes = new Response(stream)
+      .arrayBuffer()
+      .then((all) => new Uint8Array(all))
+      .finally(() => port1.close())
+    return { head: first, bytes }
+  }
+
+  test("an upload that a reload interrupted goes on with the same file, and sends only the rest", async () => {
+    const file = new File([noise(12 * mib)], "Plan.pdf", { lastModified: 1_700_000_000_000 })
+    counting(60)
+    const [id] = get(await erika.engine.upload(space, "", [{ file, path: "Plan.pdf" }]))
+    await erika.until(() => Promise.resolve(puts >= 6))
+    await erika.reloads()
+    const waiting = get(await erika.engine.transfers())
+    expect(waiting).toMatchObject([{ name: "Plan.pdf", state: "needs_file", bytes: 12 * mib }])
+    const again = waiting[0]!.id
+    expect(await erika.engine.resume(again, new File([noise(5)], "Plan.pdf"))).toMatchObject({
+      ok: false,
+      problem: { rule: "another_file" },
+    })
+    counting(0)
+    get(await erika.engine.resume(again, file))
+    await erika.settled([again])
+    expect(puts).toBeLessThan(10)
+    const row = await erika.row(space, "Plan.pdf")
+    expect(Buffer.compare(await erika.reads(space, row.node), new Uint8Array(await file.arrayBuffer()))).toBe(0)
+    await erika.reloads()
+    expect(get(await erika.engine.transfers())).toEqual([])
+    expect(id).toBeGreaterThan(0)
+  })
+
+  test("a paused upload stands still and goes on; a cancelled one leaves nothing", async () => {
+    counting(40)
+    const file = new File([noise(8 * mib)], "pausiert.bin")
+    const [id] = get(await erika.engine.upload(space, "", [{ file, path: "pausiert.bin" }])) as [number]
+    await erika.until(() => Promise.resolve(puts >= 2))
+    get(await erika.engine.pause(id))
+    expect((await transfer(id)).state).toBe("paused")
+    // Others go on meanwhile.
+    await erika.uploads(space, "", [{ path: "derweil.txt", bytes: bytesOf("klein") }])
+    const before = puts
+    await new Promise((done) => setTimeout(done, 300))
+    expect(puts).toBeLessThanOrEqual(before + 4) // those that were on their way
+    expect(await erika.names(space)).not.toContain("pausiert.bin")
+    get(await erika.engine.resume(id))
+    await erika.settled([id])
+    counting(40)
+    const [other] = get(await erika.engine.upload(space, "", [{ file, path: "abgebrochen.bin" }])) as [number]
+    await erika.until(() => Promise.resolve(puts >= 1))
+    get(await erika.engine.cancel(other))
+    expect((await transfer(other)).state).toBe("cancelled")
+    expect(await erika.names(space)).not.toContain("abgebrochen.bin")
+  })
+
+  test("two hundred small files go into few entries", async () => {
+    const before = get(await erika.engine.health(space)).seq
+    await erika.uploads(
+      space,
+      "",
+      Array.from({ length: 200 }, (_, i) => ({ path: `viele/Datei ${i}.txt`, bytes: bytesOf(`Nummer ${i}`) })),
+    )
+    expect(get(await erika.engine.health(space)).seq - before).toBeLessThan(5)
+    const folder = await erika.row(space, "viele")
+    const open = await erika.folder(space, folder.node)
+    expect(open.count).toBe(200)
+    expect(get(await erika.engine.rows(open.handle, 198, 300)).map((row) => row.name)).toEqual([
+      "Datei 198.txt",
+      "Datei 199.txt",
+    ])
+  })
+
+  test("a content comes whole and by ranges, with its exact length; an empty one, too", async () => {
+    const bytes = noise(3 * mib + 77)
+    await erika.uploads(space, "", [
+      { path: "Film.mp4", bytes },
+      { path: "nichts.txt", bytes: new Uint8Array(0) },
+    ])
+    const row = await erika.row(space, "Film.mp4")
+    const saved = get(await erika.engine.contentAddress(space, row.node, "", "save"))
+    const whole = await fetched(saved.url)
+    expect(whole.head).toMatchObject({
+      head: { sizeBytes: bytes.length, from: 0, toEnd: bytes.length, type: "video/mp4", save: true },
+    })
+    expect(Buffer.compare((await whole.bytes)!, bytes)).toBe(0)
+    await erika.until(async () => (await transfer(saved.transfer)).state === "done")
+    const shown = get(await erika.engine.contentAddress(space, row.node, "", "show"))
+    const part = await fetched(shown.url, `bytes=${mib - 3}-${2 * mib + 4}`)
+    expect(Buffer.compare((await part.bytes)!, bytes.subarray(mib - 3, 2 * mib + 5))).toBe(0)
+    expect(Buffer.compare((await (await fetched(shown.url, "bytes=-9")).bytes)!, bytes.subarray(-9))).toBe(0)
+    const empty = await erika.row(space, "nichts.txt")
+    const nothing = get(await erika.engine.contentAddress(space, empty.node, "", "save"))
+    expect((await (await fetched(nothing.url)).bytes)!.length).toBe(0)
+    expect((await fetched("/content/unbekannt/x")).head).toEqual({ unknown: true })
+  })
+
+  test("a content whose last chunk is another's ends in an error, never short", async () => {
+    await erika.uploads(space, "", [{ path: "Film 2.mp4", bytes: noise(3 * mib + 77) }])
+    const row = await erika.row(space, "Film 2.mp4")
+    liar.lie = (_method, target, said) =>
+      target.includes("/blobs/") && said.body.length < mib ? { status: 200, body: noise(said.body.length) } : undefined
+    const saved = get(await erika.engine.contentAddress(space, row.node, "", "save"))
+    const whole = await fetched(saved.url)
+    await expect(whole.bytes).rejects.toThrow()
+    await erika.until(async () => (await transfer(saved.transfer)).state === "failed")
+    expect((await transfer(saved.transfer)).problem).toMatchObject({ kind: "damaged" })
+  })
+
+  test("what is kept on this device opens without the server", async () => {
+    await erika.uploads(space, "", [{ path: "mitgenommen.txt", bytes: bytesOf("für unterwegs") }])
+    const row = await erika.row(space, "mitgenommen.txt")
+    get(await erika.engine.keep(space, row.node, Date.now() + 1e9))
+    liar.lie = () => {
+      throw new Error("no line")
+    }
+    await erika.reloads()
+    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_in", online: false })
+    expect((await erika.row(space, "mitgenommen.txt")).pinned).toBe(true)
+    expect(Buffer.from(await erika.reads(space, row.node)).toString()).toBe("für unterwegs")
+    liar.lie = undefined
+    await erika.reloads()
+    get(await erika.engine.keep(space, row.node, 0))
+    expect((await erika.row(space, "mitgenommen.txt")).pinned).toBe(false)
+  })
+})
+
+test("a stream that gets fewer bytes than promised ends in an error, and one that gets more, too", async () => {
+  const saying = (answers: FromStream[]): StreamPort => {
+    const port: StreamPort = {
+      onmessage: null,
+      postMessage: () =>
+        queueMicrotask(() => port.onmessage?.({ data: answers.shift() ?? { end: true } } as MessageEvent)),
+    }
+    return port
+  }
+  const chunk = (size: number): FromStream => ({ chunk: new Uint8Array(size) })
+  await expect(new Response(streamOf(saying([chunk(3)]), 4)).arrayBuffer()).rejects.toThrow()
+  await expect(new Response(streamOf(saying([chunk(3), chunk(3)]), 4)).arrayBuffer()).rejects.toThrow()
+  await expect(new Response(streamOf(saying([{ failed: true }]), 4)).arrayBuffer()).rejects.toThrow()
+  expect((await new Response(streamOf(saying([chunk(3), chunk(1)]), 4)).arrayBuffer()).byteLength).toBe(4)
+})

@@ -1,0 +1,188 @@
+// Opens every screen of the made-up build and judges it with axe; with a folder as argument it also takes pictures.
+//   npm run dev:fake        (in another window)
+//   node tests/ui/look.ts [folder for pictures]
+import { AxeBuilder } from "@axe-core/playwright"
+import { mkdirSync } from "node:fs"
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
+
+const base = process.env["MAPPE_FAKE"] ?? "http://localhost:4178"
+const pictures = process.argv[2] ?? ""
+const only = process.argv[3] ?? ""
+
+interface Screen {
+  name: string
+  path: string
+  act?: (page: Page) => Promise<void>
+}
+
+const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).first().click()
+
+const screens: Screen[] = [
+  { name: "anmelden", path: "/anmelden?als=niemand" },
+  { name: "anmelden-falsch", path: "/anmelden?als=niemand", act: signInWrongly },
+  { name: "bestaetigungscode", path: "/anmelden?als=niemand", act: (page) => signIn(page, "zweifach") },
+  { name: "beitreten", path: "/beitreten?als=niemand" },
+  { name: "beitreten-pin", path: "/join?als=niemand#beispiel", act: press("Weiter") },
+  { name: "beitreten-passwort", path: "/join?als=niemand#beispiel", act: joinToPassword },
+  { name: "beitreten-blatt", path: "/join?als=niemand#beispiel", act: joinToSheet },
+  { name: "beitreten-vergleich", path: "/join?als=niemand#beispiel", act: joinToCompare },
+  { name: "gruenden", path: "/found?als=niemand#beispiel" },
+  { name: "wiederherstellen", path: "/wiederherstellen?als=niemand" },
+  { name: "start", path: "/" },
+  { name: "start-gast", path: "/?als=gast" },
+  { name: "start-ohne-netz", path: "/?ohne=netz" },
+  { name: "ablagen", path: "/a" },
+  { name: "neue-ablage", path: "/a", act: press("Neue Ablage") },
+  { name: "ordner", path: "/a/s-haushalt" },
+  { name: "ordner-menue", path: "/a/s-haushalt", act: press("Aktionen für Eckdaten Kämmerei.pdf") },
+  { name: "ordner-auswahl", path: "/a/s-haushalt", act: selectTwo },
+  { name: "ordner-verschieben", path: "/a/s-haushalt", act: moveOne },
+  { name: "ordner-hochladen", path: "/a/s-haushalt", act: uploadTwo },
+  { name: "teilen", path: "/a/s-haushalt", act: press("Teilen") },
+  { name: "archiv", path: "/a/s-archiv" },
+  { name: "datei", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click() },
+  { name: "datei-text", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Notizen aus der Klausur.txt" }).click() },
+  { name: "alarm", path: "/a/s-bau" },
+  { name: "alarm-entscheidung", path: "/a/s-bau/zustand" },
+  { name: "wartet", path: "/a/s-neu" },
+  { name: "papierkorb", path: "/a/s-haushalt/papierkorb" },
+  { name: "mitglieder", path: "/a/s-haushalt/mitglieder" },
+  { name: "zustand", path: "/a/s-haushalt/zustand" },
+  { name: "suche", path: "/suche?q=haushalt" },
+  { name: "suche-nichts", path: "/suche?q=xyz" },
+  { name: "personen", path: "/f" },
+  { name: "einladen", path: "/f/einladen?ablage=s-haushalt" },
+  { name: "brief", path: "/f/einladen?ablage=s-haushalt", act: inviteOne },
+  { name: "person", path: "/f/person/p-lange" },
+  { name: "person-neu", path: "/f/person/p-weber" },
+  { name: "ausscheiden", path: "/f/person/p-kramer", act: press("Ausscheiden lassen") },
+  { name: "regeln", path: "/f/regeln" },
+  { name: "zugang", path: "/z" },
+  { name: "passwort", path: "/z/passwort" },
+  { name: "faktor", path: "/z/bestaetigungscode", act: press("Einrichten") },
+  { name: "geraete", path: "/z/geraete" },
+  { name: "netzlaufwerk", path: "/z/netzlaufwerk" },
+  { name: "geraetekennwort", path: "/z/netzlaufwerk", act: press("Gerätekennwort anlegen") },
+  { name: "blatt", path: "/z/wiederherstellungsblatt" },
+  { name: "darstellung", path: "/z/darstellung" },
+  { name: "hilfe", path: "/h" },
+  { name: "schutz", path: "/h/schutz" },
+  { name: "nirgends", path: "/gibtesnicht" },
+]
+
+async function signIn(page: Page, login: string): Promise<void> {
+  await page.getByLabel("Anmeldename").fill(login)
+  await page.getByRole("textbox", { name: "Passwort" }).fill("ein langes Passwort")
+  await press("Anmelden")(page)
+  await page.getByRole("textbox", { name: "Bestätigungscode" }).waitFor()
+}
+async function signInWrongly(page: Page): Promise<void> {
+  await page.getByLabel("Anmeldename").fill("r.albers")
+  await page.getByRole("textbox", { name: "Passwort" }).fill("falsch")
+  await press("Anmelden")(page)
+  await page.getByText("stimmt nicht").waitFor()
+}
+async function joinToPassword(page: Page): Promise<void> {
+  await press("Weiter")(page)
+  await page.getByLabel("Einladungs-PIN").fill("4711 0815")
+  await press("Weiter")(page)
+  await page.getByLabel("Anmeldename").waitFor()
+}
+async function joinToSheet(page: Page): Promise<void> {
+  await joinToPassword(page)
+  await page.getByLabel("Anmeldename").fill("h.vogt")
+  const words = await page.locator(".words").textContent()
+  await page.getByRole("textbox", { name: "Passwort" }).fill(words ?? "")
+  await press("Beitreten")(page)
+  await page.getByRole("button", { name: "Blatt drucken" }).waitFor()
+}
+async function joinToCompare(page: Page): Promise<void> {
+  await joinToSheet(page)
+  const label = (await page.locator("label", { hasText: "Bitte Gruppe" }).textContent()) ?? ""
+  const group = Number(label.replace(/\D/g, ""))
+  const groups = await page.locator("ol.numbered li").allTextContents()
+  await page.getByLabel(label).fill(groups[group - 1]!.trim())
+  await press("Weiter")(page)
+  await page.getByRole("heading", { name: "Ihr Vergleichscode" }).waitFor()
+}
+async function selectTwo(page: Page): Promise<void> {
+  await press("Weitere Aktionen")(page)
+  await page.getByRole("menuitem", { name: "Auswählen" }).click()
+  await page.getByRole("checkbox").nth(2).check()
+  await page.getByRole("checkbox").nth(3).check()
+}
+async function moveOne(page: Page): Promise<void> {
+  await press("Aktionen für Foto Turnhalle Ost.jpg")(page)
+  await page.getByRole("menuitem", { name: "Verschieben" }).click()
+}
+async function uploadTwo(page: Page): Promise<void> {
+  const chooser = page.waitForEvent("filechooser")
+  await press("Hochladen")(page)
+  const files = ["Anlage 3 Investitionen.pdf", "Film Bürgerversammlung.mp4"]
+  await (await chooser).setFiles(files.map((name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(9_000_000) })))
+  await page.getByRole("button", { name: "Film Bürgerversammlung.mp4 anhalten" }).click()
+}
+async function inviteOne(page: Page): Promise<void> {
+  await page.getByLabel("Vor- und Nachname").fill("Hanna Vogt")
+  await press("Einladung erstellen")(page)
+  await page.getByText("Einladungs-PIN für Hanna Vogt").waitFor()
+}
+
+interface Look {
+  name: string
+  options: BrowserContextOptions
+  largeText?: boolean
+}
+const at = (width: number, height = 900) => ({ viewport: { width, height } })
+const looks: Look[] = [
+  { name: "320", options: at(320, 640) },
+  { name: "390", options: at(390, 844) },
+  { name: "820", options: at(820, 1180) },
+  { name: "1440", options: at(1440) },
+  { name: "1440-dunkel", options: { ...at(1440), colorScheme: "dark" } },
+  { name: "390-dunkel", options: { ...at(390, 844), colorScheme: "dark" } },
+  { name: "820-kontrast", options: { ...at(820, 1180), forcedColors: "active" } },
+  { name: "820-gross", options: at(820, 1180), largeText: true },
+]
+
+const faults: string[] = []
+
+async function visit(browser: Browser, look: Look): Promise<void> {
+  const context = await browser.newContext({ locale: "de-DE", reducedMotion: "reduce", ...look.options })
+  for (const screen of screens.filter((one) => !only || one.name.startsWith(only))) {
+    const page = await context.newPage()
+    const where = `${screen.name} ${look.name}`
+    page.on("console", (message) => message.type() === "error" && faults.push(`${where}: ${message.text()}`))
+    page.on("pageerror", (error) => faults.push(`${where}: ${error.message}`))
+    page.setDefaultTimeout(8000)
+    try {
+      await page.goto(base + screen.path)
+      await page.locator("h1").first().waitFor()
+      if (look.largeText) await page.evaluate(() => (document.documentElement.style.fontSize = "200%"))
+      await page.waitForTimeout(150)
+      await screen.act?.(page)
+      await page.waitForTimeout(250)
+      await judge(page, where)
+      if (pictures) await page.screenshot({ path: `${pictures}/${screen.name}-${look.name}.png`, fullPage: screen.name !== "archiv" })
+    } catch (error) {
+      faults.push(`${where}: ${String(error).split("\n")[0]}`)
+    }
+    await page.close()
+  }
+  await context.close()
+}
+
+async function judge(page: Page, where: string): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (wide > 1) faults.push(`${where}: ${wide} px too wide`)
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze()
+  for (const one of violations) faults.push(`${where}: ${one.id}: ${one.nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(" | ")}`)
+}
+
+if (pictures) mkdirSync(pictures, { recursive: true })
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] })
+const wanted = process.argv[4] ? looks.filter((look) => process.argv[4]!.split(",").includes(look.name)) : looks
+for (const look of wanted) await visit(browser, look)
+await browser.close()
+console.log(faults.length ? faults.join("\n") : `${screens.length} screens, ${wanted.length} looks: nothing found`)
+process.exitCode = faults.length ? 1 : 0

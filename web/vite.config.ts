@@ -1,0 +1,26 @@
+// How the app is built and tested. No inline script, no data: script and no polyfill: the Content-Security-Policy
+// permits none of them.
+import { svelte } from "@sveltejs/vite-plugin-svelte"
+import { defineConfig } from "vitest/config"
+import { precache } from "./precache.ts"
+
+export default defineConfig({
+  plugins: [svelte(), precache()],
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: "index.html", service_worker: "src/worker/service_worker.ts" },
+      // The service worker's address is for good; all else has the hash of what it holds.
+      output: { entryFileNames: (chunk) => (chunk.name === "service_worker" ? "service_worker.js" : "assets/[name]-[hash].js") },
+    },
+  },
+  worker: { format: "es" },
+  test: {
+    environment: "node",
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000, // Argon2id of 64 MiB on a busy machine
+    maxWorkers: 2,
+  },
+})

@@ -40,7 +40,9 @@ bool write_created(std::string& out, const About& about) {
 
 bool write_etag(std::string& out, const About& about) {
   if (about.resource.etag.empty()) return false;
-  append_dav(out, "getetag", etag_text(about.resource.etag));
+  out += "<D:getetag>\"";  // its quotes need no escape here, and there is one in every entry of a listing
+  append_escaped(out, about.resource.etag);
+  out += "\"</D:getetag>";
   return true;
 }
 

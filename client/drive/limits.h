@@ -48,7 +48,7 @@ inline constexpr std::size_t put_aside_max = 256;
 // The note beside a lease that other clients show.
 inline constexpr std::size_t note_text_bytes_max = 80;
 
-inline constexpr std::size_t secret_bytes = 20;  // of the address: 160 bits
+inline constexpr std::size_t secret_bytes = 16;  // of the address: 128 bits; it stands in every entry of a listing
 
 // The status: so many refusals are remembered, and so many locks shown.
 inline constexpr std::size_t refusals_max = 50;

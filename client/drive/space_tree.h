@@ -35,9 +35,13 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<webdav::Changed> commit(const webdav::Path& target, std::span<const std::string> tokens,
                                          const Planner& planner, Joins joins = Joins::no);
   std::vector<Wish*> waiting();
+  // Whether a lock stood in the way that may be over, as far as was known at `moment`: then the server was asked anew,
+  // and it may be judged again. Without a turn.
+  bool may_be_over(const webdav::Refusal& refusal, std::chrono::steady_clock::time_point moment);
   void commit_together(std::vector<Wish*> wishes);
   webdav::Answer<webdav::Changed> commit_in_turn(const webdav::Path& target, std::span<const std::string> tokens,
                                                  const Planner& planner);
+  webdav::Answer<webdav::Changed> commit_once(Wish wish);
   static webdav::Changed changed_by(const View& view, const Plan& plan);
   static void show(std::span<const std::string> tokens, Change* change);
   void settle(const Plan& plan);  // it is committed

@@ -169,7 +169,7 @@ class Tree {
   // Moves take along the dead properties and leave the locks behind, which end; a lock at the destination stays and
   // holds for what now is there. Copies take the properties, not the locks.
   // Refuses: precondition_failed, locked (at either side or below), not_found, no_parent, exists (may_replace is
-  // false), into_itself, elsewhere, read_only, quota, too_large, too_many, name_refused, name_taken.
+  // false), into_itself, read_only, quota, too_large, too_many, name_refused, name_taken.
   virtual Answer<Changed> move(const Transfer& transfer) = 0;
   virtual Answer<Changed> copy(const Transfer& transfer) = 0;
 

@@ -1,6 +1,7 @@
 // MOVE and COPY in a space.
 #include <algorithm>
 
+#include "client/drive/entry_part.h"
 #include "client/drive/properties.h"
 #include "client/drive/refusals.h"
 #include "client/drive/space_tree.h"
@@ -83,33 +84,6 @@ class Copying {
   NodeId root_;
   std::vector<journal::Op> ops_;
 };
-
-std::size_t size_of(const journal::Op& op) {
-  const SecretBytes bytes(journal::encode_ops({&op, 1}));
-  return bytes.size();
-}
-
-bool fits_one_entry(const std::vector<journal::Op>& ops) {
-  std::size_t bytes = 0;
-  for (const journal::Op& op : ops) bytes += size_of(op);
-  return ops.size() <= limits::entry_ops_max && (bytes <= limits::entry_bytes_max || ops.size() == 1);
-}
-
-// Cut so that each part fits into one entry.
-std::vector<std::vector<journal::Op>> parts_of(std::vector<journal::Op> ops) {
-  std::vector<std::vector<journal::Op>> parts(1);
-  std::size_t bytes = 0;
-  for (journal::Op& op : ops) {
-    const std::size_t size = size_of(op);
-    if (parts.back().size() >= limits::entry_ops_max || (bytes + size > limits::entry_bytes_max && bytes > 0)) {
-      parts.emplace_back();
-      bytes = 0;
-    }
-    bytes += size;
-    parts.back().push_back(std::move(op));
-  }
-  return parts;
-}
 
 }  // namespace
 
@@ -212,7 +186,7 @@ webdav::Answer<Changed> SpaceTree::copy(const Transfer& transfer) {
       plan.result = is_file(view, node) ? copying.root() : NodeId();
       move_ops(copying.take(), &ops);
     }
-    if (!fits_one_entry(ops)) {
+    if (!EntryPart::holds(ops)) {
       is_too_large = true;
       return refuse(Why::too_large, "more than one entry holds");
     }
@@ -242,27 +216,44 @@ webdav::Answer<Changed> SpaceTree::copy_in_steps(const Transfer& transfer) {
     made = copying.root();
     ops = copying.take();
   }
-  for (auto& part : parts_of(std::move(ops))) {
-    Committer committer(space_->replica);
-    auto done = committer.commit(wish_of(std::move(part)));
-    if (!done) return refusal_of(done.error(), done.problem());
-    if (done->how == Committed::How::given_up) return refusal_of(*done);
+  EntryPart part;
+  for (journal::Op& op : ops) {
+    if (!part.has_room_for({&op, 1}))
+      if (auto refused = build(part.take())) return *refused;
+    std::vector<journal::Op> one;
+    one.push_back(std::move(op));
+    part.add(std::move(one));
   }
+  if (auto refused = build(part.take())) return *refused;
   return commit_in_turn(to, transfer.conditions.tokens, [&](const View& view) -> webdav::Answer<Plan> {
     auto replaces = judge_transfer(view, transfer, false);
     if (!replaces) return replaces.refusal();
-    const auto target = view.look_up(to);
-    Plan plan;
-    plan.was_there = *replaces;
-    std::vector<journal::Op> last;
-    if (*replaces) last.push_back(journal::op::Trash{*target.node});
-    last.push_back(journal::op::Move{made, *target.parent, std::string(to.name())});
-    auto keys = keys_of_destination(view, to, target.node);
-    if (!keys) return keys.refusal();
-    plan.change = wish_of(std::move(last));
-    plan.change.lease_keys = std::move(*keys);
-    return plan;
+    return plan_arrival(view, to, made);
   });
+}
+
+// Below limbo, where nobody sees it. In a turn to change.
+std::optional<Refusal> SpaceTree::build(Change part) {
+  Committer committer(space_->replica);
+  auto done = committer.commit(std::move(part));
+  if (!done) return refusal_of(done.error(), done.problem());
+  if (done->how == Committed::How::given_up) return refusal_of(*done);
+  return std::nullopt;
+}
+
+// What was built takes its place, and what was there goes to the bin.
+webdav::Answer<Plan> SpaceTree::plan_arrival(const View& view, const Path& to, const NodeId& built) {
+  const auto target = view.look_up(to);
+  Plan plan;
+  plan.was_there = target.node.has_value();
+  std::vector<journal::Op> ops;
+  if (target.node) ops.push_back(journal::op::Trash{*target.node});
+  ops.push_back(journal::op::Move{built, *target.parent, std::string(to.name())});
+  auto keys = keys_of_destination(view, to, target.node);
+  if (!keys) return keys.refusal();
+  plan.change = wish_of(std::move(ops));
+  plan.change.lease_keys = std::move(*keys);
+  return plan;
 }
 
 }  // namespace mappe::client::drive

@@ -132,8 +132,6 @@ std::string_view word_of(Why why) {
       return "name_taken";
     case Why::into_itself:
       return "into_itself";
-    case Why::elsewhere:
-      return "elsewhere";
     case Why::offline:
       return "offline";
     case Why::busy:

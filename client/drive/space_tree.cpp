@@ -58,12 +58,6 @@ class SpaceListing final : public webdav::Listing {
 
 }  // namespace
 
-Change wish_of(std::vector<journal::Op> ops) {
-  Change change;
-  change.intent = journal::intent::Plain{std::move(ops), false};
-  return change;
-}
-
 std::vector<webdav::Lock> SpaceTree::locks_of(const View& view, const Path& path) const {
   std::vector<webdav::Lock> locks;
   if (space_->leases.is_empty(shared_.now())) return locks;

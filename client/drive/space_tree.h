@@ -5,6 +5,7 @@
 // what the change is made to. The server judges rights, locks and quota once more.
 #pragma once
 
+#include "client/drive/entry_part.h"
 #include "client/drive/plan.h"
 
 namespace mappe::client::drive {
@@ -30,18 +31,20 @@ class SpaceTree final : public webdav::Tree {
 
  private:
   // Nothing: go on. Brings what is known of locks and quota up to date.
+  friend class Crossing;  // transfers from one space into another
+
   std::optional<webdav::Refusal> prepare();
   // Takes the turn, and plans until it is committed or refused.
-  webdav::Answer<webdav::Changed> commit(const webdav::Path& target, std::span<const std::string> tokens,
-                                         const Planner& planner, Joins joins = Joins::no);
-  std::vector<Wish*> waiting();
   // Whether a lock stood in the way that may be over, as far as was known at `moment`: then the server was asked anew,
   // and it may be judged again. Without a turn.
   bool may_be_over(const webdav::Refusal& refusal, std::chrono::steady_clock::time_point moment);
+  webdav::Answer<webdav::Changed> commit(const webdav::Path& target, std::span<const std::string> tokens,
+                                         const Planner& planner, Joins joins = Joins::no);
+  std::vector<Wish*> waiting();
+  webdav::Answer<webdav::Changed> commit_once(Wish wish);
   void commit_together(std::vector<Wish*> wishes);
   webdav::Answer<webdav::Changed> commit_in_turn(const webdav::Path& target, std::span<const std::string> tokens,
                                                  const Planner& planner);
-  webdav::Answer<webdav::Changed> commit_once(Wish wish);
   static webdav::Changed changed_by(const View& view, const Plan& plan);
   static void show(std::span<const std::string> tokens, Change* change);
   void settle(const Plan& plan);  // it is committed
@@ -68,6 +71,9 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<bool> judge_transfer(const View& view, const webdav::Transfer& transfer, bool leaves) const;
   webdav::Answer<webdav::Changed> copy_in_steps(const webdav::Transfer& transfer);
 
+  std::optional<webdav::Refusal> build(Change part);
+  webdav::Answer<Plan> plan_arrival(const View& view, const webdav::Path& to, const NodeId& built);
+  webdav::Answer<Plan> plan_removal(const View& view, const webdav::Path& path, const NodeId& node);
   std::optional<webdav::Refusal> judge_lock(const View& view, const webdav::TakeLock& take) const;
   webdav::Answer<webdav::TakenLock> lock_in_turn(const webdav::TakeLock& take);
   std::optional<LeaseToken> lease_at(const View& view, const webdav::Path& path, const std::string& token,
@@ -76,8 +82,5 @@ class SpaceTree final : public webdav::Tree {
   const std::shared_ptr<Space> space_;
   Shared& shared_;
 };
-
-// Ops as one wish that is done if it fits and else given up.
-Change wish_of(std::vector<journal::Op> ops);
 
 }  // namespace mappe::client::drive

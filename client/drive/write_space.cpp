@@ -159,16 +159,20 @@ webdav::Answer<Done> SpaceTree::remove(const Path& path, const webdav::Condition
     const auto found = view.look_up(path);
     if (!found.node) return refuse(Why::not_found, "there is nothing at this path");
     if (path.is_root()) return refuse(Why::read_only, "a space is not removed through its drive");
-    std::vector<journal::Op> ops;
-    ops.push_back(journal::op::Trash{*found.node});
-    auto keys = keys_with_tree(view, path, *found.node);
-    if (!keys) return keys.refusal();
-    Plan plan;
-    plan.change = wish_of(std::move(ops));
-    plan.change.lease_keys = std::move(*keys);
-    plan.ends = leases_within(view, path, *found.node);
-    return plan;
+    return plan_removal(view, path, *found.node);
   }));
+}
+
+webdav::Answer<Plan> SpaceTree::plan_removal(const View& view, const Path& path, const NodeId& node) {
+  std::vector<journal::Op> ops;
+  ops.push_back(journal::op::Trash{node});
+  auto keys = keys_with_tree(view, path, node);
+  if (!keys) return keys.refusal();
+  Plan plan;
+  plan.change = wish_of(std::move(ops));
+  plan.change.lease_keys = std::move(*keys);
+  plan.ends = leases_within(view, path, node);
+  return plan;
 }
 
 webdav::Answer<Done> SpaceTree::patch(const webdav::Patch& patch) {

@@ -307,13 +307,6 @@ BOOST_AUTO_TEST_CASE(spaces_are_folders_of_a_root_that_stays_as_it_is) {
   BOOST_TEST(anna.ask("GET", "/").status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_goes_from_one_space_into_another) {
-  anna.ask("PUT", at(first, "/a"), "", "x");
-  for (const std::string_view method : {"MOVE", "COPY"})
-    BOOST_TEST(anna.ask(method, at(first, "/a"), "Destination: /s3cret" + at(second, "/a") + "\r\n").status == 502);
-  BOOST_TEST(anna.content(at(first, "/a")) == "x");
-}
-
 BOOST_AUTO_TEST_CASE(locks_are_named_by_their_place_in_the_drive) {
   anna.ask("PUT", at(first, "/a"), "", "x");
   const auto taken = anna.ask("LOCK", at(first, "/a"), "", HttpDrive::lockinfo());

@@ -156,6 +156,10 @@ class Tree {
   // Refuses: not_found.
   virtual Answer<OpenFile> open(const Path& path) = 0;
 
+  // What lies in the folder of this path under a name that differs from its last one by case alone; none: nothing does,
+  // or such names are two places in this tree.
+  virtual std::optional<std::string> namesake(const Path& path) = 0;
+
   // Replaces or creates a file. Conditions, locks, rights and, when the size is known, quota and too_large are judged
   // before the first byte is taken from `source` (the client may wait for "100 Continue"), and again with the commit.
   // Content that is the same, or nothing over nothing, need not become a version.

@@ -2,7 +2,7 @@
 
 #include "client/drive/crossing.h"
 #include "client/drive/properties.h"
-#include "client/drive/space_tree.h"
+#include "journal/name.h"
 
 namespace mappe::client::drive {
 
@@ -155,6 +155,14 @@ webdav::Answer<webdav::OpenFile> DriveTree::open(const Path& path) {
   if (!file) return in_drive(file.refusal(), path.names()[0]);
   file->resource = outer(std::move(file->resource), path.names()[0]);
   return file;
+}
+
+std::optional<std::string> DriveTree::namesake(const Path& path) {
+  if (const auto space = space_at(path)) return SpaceTree(space).namesake(in_space(path));
+  if (path.depth() != 1) return std::nullopt;
+  for (const auto& [name, space] : folders_())
+    if (journal::same_name(name, path.name())) return name;
+  return std::nullopt;
 }
 
 webdav::Answer<Changed> DriveTree::write(const webdav::Write& write, webdav::Source& source) {

@@ -26,6 +26,7 @@ class DriveTree final : public webdav::Tree {
   webdav::Answer<webdav::Resource> find(const webdav::Path& path, webdav::Wanted wanted) override;
   webdav::Answer<std::unique_ptr<webdav::Listing>> list(const webdav::Path& folder, webdav::Wanted wanted) override;
   webdav::Answer<webdav::OpenFile> open(const webdav::Path& path) override;
+  std::optional<std::string> namesake(const webdav::Path& path) override;
   webdav::Answer<webdav::Changed> write(const webdav::Write& write, webdav::Source& source) override;
   webdav::Answer<webdav::Changed> make_folder(const webdav::MakeFolder& make) override;
   webdav::Answer<webdav::Changed> move(const webdav::Transfer& transfer) override;

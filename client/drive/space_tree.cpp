@@ -104,6 +104,15 @@ webdav::Answer<webdav::OpenFile> SpaceTree::open(const Path& path) {
   return file;
 }
 
+std::optional<std::string> SpaceTree::namesake(const Path& path) {
+  const Turns::Look look(shared_.line.turns);
+  if (!space_->is_shown()) return std::nullopt;
+  const View view(*space_);
+  const auto other = view.look_up(path).namesake;
+  if (!other || !view.is_shown(*other)) return std::nullopt;
+  return std::string(view.state().node(*other)->name);
+}
+
 webdav::Answer<webdav::Quota> SpaceTree::quota(const Path&) {
   if (shared_.line.is_up) shared_.quota.refresh(shared_.api(), shared_.settings.stays_fresh);
   const Turns::Look look(shared_.line.turns);

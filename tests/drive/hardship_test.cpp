@@ -121,6 +121,20 @@ BOOST_AUTO_TEST_CASE(names_are_the_same_for_the_drive_and_the_command_line) {
   BOOST_TEST(drive.put("Umwelt/" + long_name + "y", "x") == "414");
 }
 
+BOOST_AUTO_TEST_CASE(windows_reaches_what_it_cannot_name_and_takes_cases_for_one) {
+  stories::write_file(town.anna.files() / "aux.txt", "vom Server der Verwaltung");
+  stories::require_ok(town.anna.mappe({"put", (town.anna.files() / "aux.txt").string(), "Umwelt:/"}));
+  const RunningDrive drive(town.anna);
+  const std::string agent = "User-Agent: Microsoft-WebDAV-MiniRedir/10.0.19045";
+  BOOST_TEST(drive.curl({"-H", agent, drive.address + "umwelt/%EF%81%A1ux.txt"}).out == "vom Server der Verwaltung");
+  BOOST_TEST(drive.curl({"-H", agent, drive.address + "UMWELT/AUX.TXT"}).out == "vom Server der Verwaltung");
+  BOOST_TEST(drive.status({drive.address + "umwelt/AUX.TXT"}) == "404");
+  const std::string listed =
+      drive.curl({"-H", agent, "-X", "PROPFIND", "-H", "Depth: 1", drive.address + "Umwelt"}).out;
+  BOOST_TEST(listed.find("/Umwelt/%EF%81%A1ux.txt</D:href>") != std::string::npos, listed);
+  BOOST_TEST(drive.put("Umwelt/nul", "x") == "403");  // the drive itself makes none
+}
+
 BOOST_AUTO_TEST_CASE(a_name_in_two_forms_is_one_and_a_case_only_rename_keeps_the_file) {
   const RunningDrive drive(town.anna);
   BOOST_TEST(drive.put("Umwelt/Pra%CC%88sentation.key", "eins") == "201");  // NFD, as Finder sends it

@@ -6,6 +6,7 @@
 
 #include "client/replica/committer.h"
 #include "tests/drive/two_drives.h"
+#include "tests/webdav/conformance/litmus.h"
 
 namespace drive_test {
 namespace {
@@ -283,6 +284,18 @@ BOOST_AUTO_TEST_CASE(conditions_are_judged_on_what_others_wrote_meanwhile) {
   BOOST_TEST(ben.ask("PUT", "/a", "", "two").status == 204);
   BOOST_TEST(anna.ask("PUT", "/a", "If-Match: " + etag + "\r\n", "three").status == 412);
   BOOST_TEST(ben.content("/a") == "two");
+}
+
+// The program itself serves this computer alone, without TLS; the same tree behind TLS is what a proxy would make of
+// it.
+BOOST_AUTO_TEST_CASE(litmus_passes_whole_by_tls) {
+  const http::test::TemporaryFolder folder;
+  auto tls = http::Tls::load(http::test::make_key_files(folder.path));
+  BOOST_TEST_REQUIRE(tls.has_value());
+  http::test::Fixture fixture;
+  webdav::mount(fixture.router, "/s3cret", town.anna().drive().tree_of(space), {});
+  const auto port = fixture.start(*tls);
+  webdav::test::litmus_passes_whole("https://127.0.0.1:" + std::to_string(port) + "/s3cret/", folder.path);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

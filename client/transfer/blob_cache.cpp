@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include "client/transfer/limits.h"
@@ -19,23 +21,38 @@ constexpr std::size_t blob_file_bytes_max = (std::size_t{1} << 20) + 16;
 
 constexpr std::uint64_t counted_block_bytes = 4096;
 constexpr const char* count_file = ".written";
+constexpr std::string_view begun_prefix = ".new-";
 
+constexpr std::chrono::hours written_within{1};  // what was begun before that is of a program that was killed
+
+// Of a hundred thousand, so without its path.
 struct Kept {
   fs::file_time_type used;
   std::uint64_t size_bytes;
-  fs::path path;
+  BlobId blob;
 };
+
+// Its name is in two parts. None: a file on its way, or of somebody else.
+std::optional<BlobId> blob_of(const fs::path& path) {
+  auto blob = BlobId::parse_hex(path.parent_path().filename().native() + path.filename().native());
+  return blob ? std::optional(*blob) : std::nullopt;
+}
 
 // Files may vanish under us (another process sweeps): every step ignores what is gone.
 std::vector<Kept> kept_in(const fs::path& folder) {
   std::vector<Kept> kept;
+  const auto now = fs::file_time_type::clock::now();
   std::error_code gone;
   for (fs::recursive_directory_iterator item(folder, gone), end; !gone && item != end; item.increment(gone)) {
     std::error_code skip;
     if (!item->is_regular_file(skip)) continue;
     const auto size = item->file_size(skip);
     if (skip) continue;
-    kept.push_back({item->last_write_time(skip), size, item->path()});
+    const auto used = item->last_write_time(skip);
+    if (const auto blob = blob_of(item->path()))
+      kept.push_back({used, size, *blob});
+    else if (item->path().filename().native().starts_with(begun_prefix) && now - used > written_within)
+      unlink(item->path().c_str());
   }
   return kept;
 }
@@ -76,7 +93,7 @@ void BlobCache::put(const BlobId& blob, ByteView bytes) {
   const fs::path path = path_of(blob);
   std::error_code ignored;
   fs::create_directories(path.parent_path(), ignored);
-  std::string temporary = (path.parent_path() / ".new-XXXXXX").string();
+  std::string temporary = (path.parent_path() / (std::string(begun_prefix) + "XXXXXX")).string();
   const int fd = mkostemp(temporary.data(), O_CLOEXEC);
   if (fd < 0) return;
   std::size_t done = 0;
@@ -121,7 +138,7 @@ void BlobCache::sweep() {
   std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
   for (const Kept& file : kept) {
     if (sum <= std::min(limit_bytes_ / 10 * 9, limit_bytes_ - step_bytes())) break;
-    unlink(file.path.c_str());
+    unlink(path_of(file.blob).c_str());
     sum -= file.size_bytes;
   }
 }

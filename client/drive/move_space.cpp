@@ -122,6 +122,9 @@ webdav::Answer<Plan> SpaceTree::plan_move(const View& view, const Transfer& tran
     ops = exchange_ops(view.state(), *aside, node, *target.parent, to.name());
     plan.result = *aside;
     more_keys = lease_keys_for(space_->replica, *aside);
+  } else if (const auto removed = document_removed(view, from, to)) {
+    ops = bring_back_ops(view.state(), *removed, node, *target.parent, to.name());
+    plan.result = *removed;
   } else if (*replaces && is_file(view, node) && is_file(view, *target.node)) {
     ops = take_over(view, node, *target.node);
     plan.result = *target.node;
@@ -151,6 +154,13 @@ std::optional<NodeId> SpaceTree::document_aside(const View& view, const NodeId& 
   auto document = space_->put_aside.document_of(view.state(), *target.parent, to.name());
   if (document == node) return std::nullopt;
   return document;
+}
+
+// The document that was removed to make room for this new file.
+std::optional<NodeId> SpaceTree::document_removed(const View& view, const Path& from, const Path& to) const {
+  const auto source = view.look_up(from), target = view.look_up(to);
+  if (target.node || !target.parent || !is_mere_file(view.state(), *source.node)) return std::nullopt;
+  return space_->put_aside.document_removed(view.state(), *target.parent, to.name(), from.name());
 }
 
 webdav::Answer<Changed> SpaceTree::move(const Transfer& transfer) {

@@ -68,6 +68,7 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<Plan> plan_write(const View& view, const webdav::Write& write, const struct Sealed& sealed);
   webdav::Answer<Plan> plan_move(const View& view, const webdav::Transfer& transfer);
   std::optional<NodeId> document_aside(const View& view, const NodeId& node, const webdav::Path& to) const;
+  std::optional<NodeId> document_removed(const View& view, const webdav::Path& from, const webdav::Path& to) const;
   // What move and copy have in common; gives whether something is replaced.
   webdav::Answer<bool> judge_transfer(const View& view, const webdav::Transfer& transfer, bool leaves) const;
   webdav::Answer<webdav::Changed> copy_in_steps(const webdav::Transfer& transfer);

@@ -172,6 +172,9 @@ webdav::Answer<Plan> SpaceTree::plan_removal(const View& view, const Path& path,
   plan.change = wish_of(std::move(ops));
   plan.change.lease_keys = std::move(*keys);
   plan.ends = leases_within(view, path, node);
+  plan.after = [this, folder = *view.look_up(path).parent, name = std::string(path.name()), node] {
+    space_->put_aside.left(folder, name, node);
+  };
   return plan;
 }
 

@@ -34,6 +34,7 @@ RunningDrive::RunningDrive(const stories::Member& member, const Start& start) {
 stories::Outcome RunningDrive::curl(std::vector<std::string> arguments) const {
   stories::Command command;
   command.argv = {"/usr/bin/curl", "-sS", "--max-time", "60"};
+  command.time_limit = std::chrono::hours(1);  // its own limit counts, which may be told to be another
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   return stories::run(command);
 }

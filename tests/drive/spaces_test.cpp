@@ -157,6 +157,23 @@ BOOST_AUTO_TEST_CASE(a_document_keeps_its_node_and_history_when_the_old_one_is_p
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_document_that_makes_room_for_its_own_new_text_comes_back_with_it) {
+  anna.ask("PUT", "/a.kdbx", "", "first");
+  const NodeId document = node("/a.kdbx");
+  anna.ask("PUT", "/a.kdbx.tmp", "", "second");
+  BOOST_TEST(anna.ask("DELETE", "/a.kdbx").status == 204);
+  const auto moved = anna.ask("MOVE", "/a.kdbx.tmp", "Destination: /s3cret/a.kdbx\r\n");
+  BOOST_TEST(moved.status == 201);
+  BOOST_TEST(HttpDrive::etag_of(moved) == HttpDrive::etag_of(anna.ask("HEAD", "/a.kdbx")));
+  BOOST_TEST((node("/a.kdbx") == document));
+  BOOST_TEST(town.as_seen_by_anna(space).state().trash().empty());
+  // Somebody who removes a document and gives its name to another has two documents.
+  anna.ask("PUT", "/b.txt", "", "other");
+  anna.ask("DELETE", "/a.kdbx");
+  BOOST_TEST(anna.ask("MOVE", "/b.txt", "Destination: /s3cret/a.kdbx\r\n").status == 201);
+  BOOST_TEST((node("/a.kdbx") != document));
+}
+
 BOOST_AUTO_TEST_CASE(files_that_people_rename_keep_their_histories) {
   anna.ask("PUT", "/a.txt", "", "a");
   anna.ask("PUT", "/c.txt", "", "c");

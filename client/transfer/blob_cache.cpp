@@ -39,8 +39,8 @@ std::optional<BlobId> blob_of(const fs::path& path) {
 }
 
 // Files may vanish under us (another process sweeps): every step ignores what is gone.
-std::vector<Kept> kept_in(const fs::path& folder) {
-  std::vector<Kept> kept;
+template <class Take>
+void each_kept(const fs::path& folder, const Take& take) {
   const auto now = fs::file_time_type::clock::now();
   std::error_code gone;
   for (fs::recursive_directory_iterator item(folder, gone), end; !gone && item != end; item.increment(gone)) {
@@ -50,11 +50,10 @@ std::vector<Kept> kept_in(const fs::path& folder) {
     if (skip) continue;
     const auto used = item->last_write_time(skip);
     if (const auto blob = blob_of(item->path()))
-      kept.push_back({used, size, *blob});
+      take(Kept{used, size, *blob});
     else if (item->path().filename().native().starts_with(begun_prefix) && now - used > written_within)
       unlink(item->path().c_str());
   }
-  return kept;
 }
 
 }  // namespace
@@ -126,15 +125,15 @@ void BlobCache::forget(const BlobId& blob) { unlink(path_of(blob).c_str()); }
 
 std::uint64_t BlobCache::size_bytes() const {
   std::uint64_t sum = 0;
-  for (const Kept& file : kept_in(folder_)) sum += file.size_bytes;
+  each_kept(folder_, [&sum](const Kept& file) { sum += file.size_bytes; });
   return sum;
 }
 
 void BlobCache::sweep() {
-  std::vector<Kept> kept = kept_in(folder_);
-  std::uint64_t sum = 0;
-  for (const Kept& file : kept) sum += file.size_bytes;
+  std::uint64_t sum = size_bytes();  // mostly it is within the limit, so nothing is collected before that is known
   if (sum + step_bytes() <= limit_bytes_) return;
+  std::vector<Kept> kept;
+  each_kept(folder_, [&kept](const Kept& file) { kept.push_back(file); });
   std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
   for (const Kept& file : kept) {
     if (sum <= std::min(limit_bytes_ / 10 * 9, limit_bytes_ - step_bytes())) break;

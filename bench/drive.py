@@ -149,7 +149,7 @@ def many_files(folder: Path, count: int) -> Path:
 
 
 def memory_of_many(anna: Member, many: Path) -> dict[str, float]:
-    """Of a drive that is started when the space holds ten such folders, and then lists one of them."""
+    """Of a drive that is started when the space holds ten such folders, lists one of them, and sends a large file."""
     for at in range(1, 10):
         folder = many.with_name(f"{many.name}-{at}")
         many.rename(folder)
@@ -159,6 +159,7 @@ def memory_of_many(anna: Member, many: Path) -> dict[str, float]:
     try:
         idle = drive.mib("VmRSS")
         Connection(drive.url).ask("PROPFIND", f"{many.name}-9/", Depth="1")
+        run("curl", "-sf", "-o", "/dev/null", f"{drive.url}gross0.bin")
         return {"many_idle_mib": idle, "many_peak_mib": drive.mib("VmHWM")}
     finally:
         drive.stop()

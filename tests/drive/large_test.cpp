@@ -14,7 +14,6 @@ using mappe::http::test::forget_peak;
 using mappe::http::test::vitals_of;
 using stories::require_ok;
 
-constexpr std::uint64_t mib = std::uint64_t{1} << 20;
 constexpr std::uint64_t resident_bytes_max = 150 * mib;
 
 bool is_long_run() { return std::getenv("MAPPE_LONG") != nullptr; }

@@ -22,7 +22,7 @@ struct Replay {
   std::size_t versions;
 };
 
-const std::string if_token = "If: (<{token}>)\r\n", if_first = "If: (<{first}>)\r\n";
+const std::string if_last = "If: (<{token}>)\r\n", if_first = "If: (<{first}>)\r\n";
 const std::string win32_times =
     "<?xml version=\"1.0\" encoding=\"utf-8\" ?><D:propertyupdate xmlns:D=\"DAV:\" "
     "xmlns:Z=\"urn:schemas-microsoft-com:\"><D:set><D:prop><Z:Win32CreationTime>Fri, 27 Nov 2026 08:00:00 GMT"
@@ -41,10 +41,10 @@ const std::vector<Replay>& all_replays() {
        {{"PROPFIND", "/Antrag.docx", 404, explorer + "Depth: 0\r\n"},
         {"PUT", "/Antrag.docx", 201, explorer},
         {"LOCK", "/Antrag.docx", 200, explorer + "Timeout: Second-3600\r\n", lockinfo()},
-        {"PROPPATCH", "/Antrag.docx", 207, explorer + if_token, win32_times},
+        {"PROPPATCH", "/Antrag.docx", 207, explorer + if_last, win32_times},
         {"HEAD", "/Antrag.docx", 200, explorer},
-        {"PUT", "/Antrag.docx", 204, explorer + if_token, "content"},
-        {"PROPPATCH", "/Antrag.docx", 207, explorer + if_token, win32_times},
+        {"PUT", "/Antrag.docx", 204, explorer + if_last, "content"},
+        {"PROPPATCH", "/Antrag.docx", 207, explorer + if_last, win32_times},
         {"UNLOCK", "/Antrag.docx", 204, explorer + "Lock-Token: <{token}>\r\n"}},
        "/Antrag.docx",
        "content",
@@ -53,8 +53,8 @@ const std::vector<Replay>& all_replays() {
        {{"PUT", "/Antrag.docx", 201, "", "old"},
         {"PROPFIND", "/Antrag.docx", 207, explorer + "Depth: 0\r\n"},
         {"LOCK", "/Antrag.docx", 200, explorer + "Timeout: Second-3600\r\n", lockinfo()},
-        {"PUT", "/Antrag.docx", 204, explorer + if_token, "content"},
-        {"PROPPATCH", "/Antrag.docx", 207, explorer + if_token, win32_times},
+        {"PUT", "/Antrag.docx", 204, explorer + if_last, "content"},
+        {"PROPPATCH", "/Antrag.docx", 207, explorer + if_last, win32_times},
         {"UNLOCK", "/Antrag.docx", 204, explorer + "Lock-Token: {token}\r\n"}},  // XP leaves out the <>
        "/Antrag.docx",
        "content",
@@ -65,7 +65,7 @@ const std::vector<Replay>& all_replays() {
         {"LOCK", "/Plan.pdf", 200, finder + "Depth: 0\r\nTimeout: Second-600\r\n", lockinfo()},
         {"PUT", "/._Plan.pdf", 201, finder},
         {"PUT", "/._Plan.pdf", 204, finder + "X-Expected-Entity-Length: 4096\r\n", apple_double, true},
-        {"PUT", "/Plan.pdf", 204, finder + if_token + "X-Expected-Entity-Length: 7\r\n", "content", true},
+        {"PUT", "/Plan.pdf", 204, finder + if_last + "X-Expected-Entity-Length: 7\r\n", "content", true},
         {"UNLOCK", "/Plan.pdf", 204, finder + "Lock-Token: <{token}>\r\n"},
         {"PROPFIND", "/Plan.pdf", 207, finder + "Depth: 0\r\n"},
         {"DELETE", "/._Plan.pdf", 204, finder}},
@@ -85,9 +85,9 @@ const std::vector<Replay>& all_replays() {
         {"LOCK", "/Antrag.docx", 200, "Timeout: Second-3600\r\n", lockinfo()},
         {"GET", "/Antrag.docx", 200},
         {"PUT", "/~$ntrag.docx", 201, "", "Anna"},
-        {"PUT", "/Antrag.docx", 204, if_token, "content"},
+        {"PUT", "/Antrag.docx", 204, if_last, "content"},
         {"PROPPATCH", "/Antrag.docx", 207, "", win32_times},  // without its token
-        {"LOCK", "/Antrag.docx", 200, if_token + "Timeout: Second-3600\r\n"},
+        {"LOCK", "/Antrag.docx", 200, if_last + "Timeout: Second-3600\r\n"},
         {"UNLOCK", "/Antrag.docx", 204, "Lock-Token: <{first}>\r\n"},
         {"DELETE", "/~$ntrag.docx", 204}},
        "/Antrag.docx",
@@ -106,7 +106,7 @@ const std::vector<Replay>& all_replays() {
         {"PUT", "/~$ntrag.docx", 201, explorer, "Anna"},
         {"PUT", "/~WRD0001.tmp", 201, explorer},
         {"LOCK", "/~WRD0001.tmp", 200, explorer, lockinfo()},
-        {"PUT", "/~WRD0001.tmp", 204, explorer + if_token, "content"},
+        {"PUT", "/~WRD0001.tmp", 204, explorer + if_last, "content"},
         {"UNLOCK", "/~WRD0001.tmp", 204, explorer + "Lock-Token: <{token}>\r\n"},
         {"MOVE", "/Antrag.docx", 201, explorer + "Destination: /s3cret/~WRL0002.tmp\r\nOverwrite: F\r\n"},
         {"MOVE", "/~WRD0001.tmp", 201, explorer + "Destination: /s3cret/Antrag.docx\r\nOverwrite: F\r\n"},
@@ -133,10 +133,10 @@ const std::vector<Replay>& all_replays() {
       {"Office makes a new one: empty, locked, removed, again",
        {{"PUT", "/Neu.docx", 201},
         {"LOCK", "/Neu.docx", 200, "Timeout: Second-3600\r\n", lockinfo()},
-        {"DELETE", "/Neu.docx", 204, if_token},
+        {"DELETE", "/Neu.docx", 204, if_last},
         {"PUT", "/Neu.docx", 201},
         {"LOCK", "/Neu.docx", 200, "Timeout: Second-3600\r\n", lockinfo()},
-        {"PUT", "/Neu.docx", 204, if_token, "content"},
+        {"PUT", "/Neu.docx", 204, if_last, "content"},
         {"UNLOCK", "/Neu.docx", 204, "Lock-Token: <{token}>\r\n"}},
        "/Neu.docx",
        "content",
@@ -148,7 +148,7 @@ const std::vector<Replay>& all_replays() {
         {"PROPFIND", "/", 207, "Depth: 0\r\n"},
         {"HEAD", "/", 200},
         {"GET", "/", 200, "Range: bytes=0-0\r\n"},
-        {"PUT", "/Brief.odt", 204, if_token, "content"},
+        {"PUT", "/Brief.odt", 204, if_last, "content"},
         {"UNLOCK", "/Brief.odt", 204, "Lock-Token: <{token}>\r\n"}},
        "/Brief.odt",
        "content",

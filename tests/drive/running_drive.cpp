@@ -6,14 +6,10 @@
 
 namespace drive_test {
 
-namespace {
-
-std::string found_in(const std::string& said, const std::string& pattern) {
+std::string found_in(const std::string& text, const std::string& pattern) {
   std::smatch found;
-  return std::regex_search(said, found, std::regex(pattern)) ? found.str() : "";
+  return std::regex_search(text, found, std::regex(pattern)) ? found.str() : "";
 }
-
-}  // namespace
 
 RunningDrive::RunningDrive(const stories::Member& member, const Start& start) {
   std::vector<std::string> arguments{"drive"};

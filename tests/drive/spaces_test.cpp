@@ -1,7 +1,6 @@
 // What a drive of spaces has beyond any tree: two members' drives on one space, the journal behind it, and chunks.
 #include <atomic>
 #include <boost/test/unit_test.hpp>
-#include <regex>
 #include <thread>
 
 #include "client/replica/committer.h"
@@ -12,11 +11,6 @@ namespace drive_test {
 namespace {
 
 using http::test::eventually;
-
-std::string found_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found.str() : "";
-}
 
 std::string if_token(const std::string& token) { return "If: (<" + token + ">)\r\n"; }
 

@@ -1,6 +1,7 @@
 // Spaces of the town in the drives of Anna and Ben, behind sockets.
 #pragma once
 
+#include "tests/drive/running_drive.h"
 #include "tests/drive/town.h"
 #include "tests/webdav/conformance/drive.h"
 
@@ -18,8 +19,6 @@ struct Mounted {
   std::string content(std::string_view path) { return ask("GET", path).body; }
   http::test::Fixture fixture;
 };
-
-inline constexpr std::size_t mib = std::size_t{1} << 20;
 
 inline std::string bytes_like_random(std::size_t size) {
   std::string bytes(size, '\0');

@@ -120,6 +120,12 @@ def listing(url: str, rounds: int = 5) -> float:
     return statistics.median(timed(lambda: line.ask("PROPFIND", "", Depth="1")) for _ in range(rounds))
 
 
+def listing_bytes(url: str) -> float:
+    """Of an entry."""
+    said = Connection(url).ask("PROPFIND", "", Depth="1")
+    return len(said) / said.count(b"<D:response>")
+
+
 def ranges(url: str, size: int, count: int) -> tuple[float, float]:
     """64 KiB a time from places all over the file: a second, at first and again."""
     line = Connection(url)
@@ -142,6 +148,23 @@ def many_files(folder: Path, count: int) -> Path:
     return many
 
 
+def memory_of_many(anna: Member, many: Path) -> dict[str, float]:
+    """Of a drive that is started when the space holds ten such folders, lists one of them, and sends a large file."""
+    for at in range(1, 10):
+        folder = many.with_name(f"{many.name}-{at}")
+        many.rename(folder)
+        anna.mappe("put", "-r", folder, f"{SPACE}:/")
+        folder.rename(many)
+    drive = Drive(anna)
+    try:
+        idle = drive.mib("VmRSS")
+        Connection(drive.url).ask("PROPFIND", f"{many.name}-9/", Depth="1")
+        run("curl", "-sf", "-o", "/dev/null", f"{drive.url}gross0.bin")
+        return {"many_idle_mib": idle, "many_peak_mib": drive.mib("VmHWM")}
+    finally:
+        drive.stop()
+
+
 def measure(folder: Path, anna: Member, bernd: Member, source: Path, quick: bool) -> dict[str, dict[str, float]]:
     count, listed = (40, 500) if quick else (400, 10_000)
     down, size, many = folder / "herunter", source.stat().st_size, many_files(folder, listed)
@@ -152,6 +175,7 @@ def measure(folder: Path, anna: Member, bernd: Member, source: Path, quick: bool
         result["drive"] = {"idle_mib": drive.mib("VmRSS")} | large(drive.url, source, down) | small(drive.url, count)
         anna.mappe("put", "-r", many, f"{SPACE}:/")
         result["drive"]["listing_s"] = listing(drive.url + many.name + "/")
+        result["drive"]["listing_bytes"] = listing_bytes(drive.url + many.name + "/")
         result["drive"]["peak_mib"] = drive.mib("VmHWM")
     finally:
         drive.stop()
@@ -160,6 +184,7 @@ def measure(folder: Path, anna: Member, bernd: Member, source: Path, quick: bool
         result["drive"]["ranges_cold_s"], result["drive"]["ranges_warm_s"] = ranges(drive.url, size, count)
     finally:
         drive.stop()
+    result["drive"] |= memory_of_many(anna, many)
 
     apache = peers.Apache(folder)
     try:
@@ -209,5 +234,7 @@ def table(result: dict[str, dict[str, float]], limits: dict[str, float]) -> list
     listing_s, apache_s = ours["listing_s"], result["apache"]["listing_s"]
     lines.append(f"{'PROPFIND of all files of a folder':34} {listing_s * 1000:10.1f} ms{'':37}   "
                  f"{apache_s / listing_s:6.1f} x as fast as Apache ({apache_s * 1000:.0f} ms)")
+    lines.append(f"{'an entry of it':34} {ours['listing_bytes']:10.0f} bytes")
     lines.append(f"{'drive, memory: idle, most':34} {ours['idle_mib']:10.1f} MiB, {ours['peak_mib']:.1f} MiB")
+    lines.append(f"{'with ten such folders':34} {ours['many_idle_mib']:10.1f} MiB, {ours['many_peak_mib']:.1f} MiB")
     return lines

@@ -13,6 +13,7 @@
 #include "client/drive/drive.h"
 #include "client/drive/refusals.h"
 #include "client/identity/server_check.h"
+#include "client/replica/clock.h"
 #include "gateway/limits.h"
 #include "gateway/order.h"
 #include "http/server.h"
@@ -58,8 +59,19 @@ struct Open {
     return all;
   }
 
+  // When the first of its gateways ends, by the server's clock; 0: none does.
+  TimeMs ends_ms = 0;
+
   bool has_ended() const {
-    return std::any_of(drives.begin(), drives.end(), [](const auto& drive) { return drive->has_expired(); });
+    const auto now = static_cast<TimeMs>(static_cast<std::int64_t>(client::own_time_ms()) +
+                                         sessions.front()->api().clock_offset_ms());
+    return (ends_ms != 0 && now > ends_ms) ||
+           std::any_of(drives.begin(), drives.end(), [](const auto& drive) { return drive->has_expired(); });
+  }
+  void note_end_of(const client::SpaceReplica& space) {
+    for (const client::MemberRow& row : space.members())
+      if (row.principal == space.self().principal() && row.until_ms != 0)
+        ends_ms = ends_ms == 0 ? row.until_ms : std::min(ends_ms, row.until_ms);
   }
 };
 
@@ -111,6 +123,10 @@ Result<bool> open_space(Open& open, const Order& order, const client::ServerPin&
   auto drive = client::drive::Drive::open(**session, open.line, *open.cache);
   if (!drive) return fail(drive.error());
   if (const auto left_out = (*drive)->left_out(); !left_out.empty()) return fail(left_out.front().error);
+  for (const auto& [name, space] : (*drive)->shown()) {
+    const client::drive::Turns::Look look(open.line.turns);
+    open.note_end_of(space->replica);
+  }
   open.sessions.push_back(std::move(*session));
   open.drives.push_back(std::move(*drive));
   return true;

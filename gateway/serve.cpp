@@ -93,24 +93,21 @@ std::vector<http::Listener> listeners_of(const config::Config& config, const std
   return listeners;
 }
 
+// In both languages, as the server beside it greets: who starts it is not who uses it.
 void say_started(const config::Config& config, const http::Server& server) {
   for (std::size_t i = 0; i < config.gateway.listen.size(); ++i) {
     const config::Listen& listen = config.gateway.listen[i];
-    std::printf(
-        "%s\n",
-        text({"Gerätezugang: {}", "Gateway: {}"}, origin_shown(listen.host, server.port(i), listen.tls)).c_str());
+    std::printf("  Gerätezugang · gateway  %s\n", origin_shown(listen.host, server.port(i), listen.tls).c_str());
   }
-  std::printf("%s\n",
-              text({"Solange ein App-Passwort benutzt wird, kann dieser Rechner die Ablagen lesen, die es öffnet.",
-                    "While an app password is in use, this machine can read the spaces it opens."})
-                  .c_str());
+  std::printf(
+      "\nSolange ein App-Passwort benutzt wird, kann dieser Rechner die Ablagen lesen, die es öffnet.\n"
+      "While an app password is in use, this machine can read the spaces it opens.\n");
   rlimit locked{};
   if (::geteuid() != 0 && (::getrlimit(RLIMIT_MEMLOCK, &locked) != 0 || locked.rlim_cur != RLIM_INFINITY))
-    std::fprintf(stderr, "mappe-gateway: %s\n",
-                 text({"Der Speicher kann hier nicht gesperrt werden (ulimit -l): Schlüssel könnten in die "
-                       "Auslagerungsdatei geraten.",
-                       "memory cannot be locked here (ulimit -l): keys might get into swap."})
-                     .c_str());
+    std::fprintf(stderr,
+                 "Der Speicher kann hier nicht gesperrt werden (ulimit -l): Schlüssel könnten in die "
+                 "Auslagerungsdatei geraten.\n"
+                 "Memory cannot be locked here (ulimit -l): keys might get into swap.\n");
   std::fflush(stdout);
 }
 

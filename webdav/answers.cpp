@@ -73,8 +73,6 @@ int status_of(Refusal::Why why) {
     case Why::name_refused:
     case Why::into_itself:
       return 403;
-    case Why::elsewhere:
-      return 502;
     case Why::offline:
     case Why::busy:
       return 503;

@@ -31,6 +31,7 @@ class AsideTree final : public Tree {
   Answer<Resource> find(const Path& path, Wanted wanted) override;
   Answer<std::unique_ptr<Listing>> list(const Path& folder, Wanted wanted) override;
   Answer<OpenFile> open(const Path& path) override;
+  std::optional<std::string> namesake(const Path& path) override { return behind_->namesake(path); }
   Answer<Changed> write(const Write& write, Source& source) override;
   Answer<Changed> make_folder(const MakeFolder& make) override;
   Answer<Changed> move(const Transfer& transfer) override;

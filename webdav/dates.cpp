@@ -118,10 +118,10 @@ std::string http_date_of(Time time) {
 std::string internet_date_of(Time time) {
   const auto parts = parts_of(time);
   std::array<char, 64> text;
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(parts.date.year()),
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(parts.date.year()),
                 static_cast<unsigned>(parts.date.month()), static_cast<unsigned>(parts.date.day()),
                 static_cast<int>(parts.clock.hours().count()), static_cast<int>(parts.clock.minutes().count()),
-                static_cast<int>(parts.clock.seconds().count()), static_cast<int>(parts.clock.subseconds().count()));
+                static_cast<int>(parts.clock.seconds().count()));
   return text.data();
 }
 

@@ -11,7 +11,7 @@
 namespace mappe::webdav {
 
 std::string http_date_of(Time time);      // "Sun, 06 Nov 1994 08:49:37 GMT"
-std::string internet_date_of(Time time);  // "1994-11-06T08:49:37.120Z"
+std::string internet_date_of(Time time);  // "1994-11-06T08:49:37Z"
 
 // All three forms of HTTP, also that of RFC 850 and of asctime. Nothing: it is none (then the header counts as not
 // sent). A year of two digits lies at most 50 years ahead of `now`.

@@ -40,7 +40,9 @@ bool write_created(std::string& out, const About& about) {
 
 bool write_etag(std::string& out, const About& about) {
   if (about.resource.etag.empty()) return false;
-  append_dav(out, "getetag", etag_text(about.resource.etag));
+  out += "<D:getetag>\"";  // its quotes need no escape here, and there is one in every entry of a listing
+  append_escaped(out, about.resource.etag);
+  out += "\"</D:getetag>";
   return true;
 }
 
@@ -144,10 +146,11 @@ void append_lockdiscovery(std::string& out, const Exchange& exchange, std::span<
       append_dav(out, "owner", lock.holder);
     }
     append_dav(out, "timeout", "Second-" + std::to_string(lock.left.count()));
-    // A token is half a permission (RFC 4918 §20.3): nobody needs to see that of another member.
-    if (lock.is_mine) {
+    // A token is half a permission (RFC 4918 §20.3): nobody needs to see that of another member. But there are clients
+    // that take a lock without a token for none, cadaver among them.
+    if (const std::string& shown = lock.is_mine && !lock.token.empty() ? lock.token : lock.alias; !shown.empty()) {
       out += "<D:locktoken>";
-      append_dav(out, "href", lock.token);
+      append_dav(out, "href", shown);
       out += "</D:locktoken>";
     }
     out += "<D:lockroot>";

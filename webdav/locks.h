@@ -17,13 +17,14 @@ enum class Reach { self, tree };  // Depth: 0, infinity
 
 struct Lock {
   Path root;
-  std::string token;  // a URI; random enough that nobody guesses it
+  std::string token;  // a URI; random enough that nobody guesses it; empty: not known here
   Scope scope = Scope::exclusive;
   Reach reach = Reach::self;
   std::string owner_xml;        // what the client wrote into DAV:owner, well formed, "D:" bound to DAV:; may be empty
   std::string holder;           // the member's name as other members read it; no secrets
   bool is_mine = false;         // of the member whose tree this is
   std::chrono::seconds left{};  // until it ends by itself
+  std::string alias{};          // a URI for who may not know the token: tells this lock from others, and opens nothing
 };
 
 // 16 bytes as a token: "urn:uuid:..."

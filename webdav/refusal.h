@@ -33,7 +33,6 @@ struct Refusal {
     name_refused,         // 403  a name that some systems cannot have
     name_taken,           // 409  a sibling differs by case alone
     into_itself,          // 403  a folder into itself, or onto itself
-    elsewhere,            // 502  source and destination cannot be one change (another space, other keys)
     offline,              // 503  the server behind the tree is away
     busy,                 // 503  not now
     source_failed,        // what the client sent broke off or does not fit; `source` says how

@@ -5,6 +5,7 @@
 #include "webdav/answers.h"
 #include "webdav/limits.h"
 #include "webdav/method/methods.h"
+#include "webdav/windows_tree.h"
 #include "webdav/xml_writer.h"
 
 namespace mappe::webdav {
@@ -64,6 +65,8 @@ std::optional<http::Response> refuse_long_name(const Path& path) {
 http::Response serve(http::Request& request, std::shared_ptr<Tree> tree, const Settings& settings) {
   const auto method = method_of(request.method);
   if (!method) return not_allowed();
+  if (is_windows(request.headers.find("User-Agent").value_or("")))
+    tree = std::make_shared<WindowsTree>(std::move(tree));
   auto exchange = read_exchange(request, std::move(tree), settings);
   if (!exchange) return answer(exchange.error());
   return method(*exchange);

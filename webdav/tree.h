@@ -156,6 +156,10 @@ class Tree {
   // Refuses: not_found.
   virtual Answer<OpenFile> open(const Path& path) = 0;
 
+  // What lies in the folder of this path under a name that differs from its last one by case alone; none: nothing does,
+  // or such names are two places in this tree.
+  virtual std::optional<std::string> namesake(const Path& path) = 0;
+
   // Replaces or creates a file. Conditions, locks, rights and, when the size is known, quota and too_large are judged
   // before the first byte is taken from `source` (the client may wait for "100 Continue"), and again with the commit.
   // Content that is the same, or nothing over nothing, need not become a version.
@@ -169,7 +173,7 @@ class Tree {
   // Moves take along the dead properties and leave the locks behind, which end; a lock at the destination stays and
   // holds for what now is there. Copies take the properties, not the locks.
   // Refuses: precondition_failed, locked (at either side or below), not_found, no_parent, exists (may_replace is
-  // false), into_itself, elsewhere, read_only, quota, too_large, too_many, name_refused, name_taken.
+  // false), into_itself, read_only, quota, too_large, too_many, name_refused, name_taken.
   virtual Answer<Changed> move(const Transfer& transfer) = 0;
   virtual Answer<Changed> copy(const Transfer& transfer) = 0;
 

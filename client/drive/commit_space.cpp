@@ -33,12 +33,23 @@ std::optional<Refusal> SpaceTree::prepare() {
   return std::nullopt;
 }
 
+bool SpaceTree::may_be_over(const Refusal& refusal, std::chrono::steady_clock::time_point moment) {
+  if (refusal.why != Why::locked || space_->leases.was_asked_since(moment)) return false;
+  return static_cast<bool>(space_->leases.refresh(shared_.api(), space_->id, std::chrono::milliseconds(0)));
+}
+
 // Who waits for the turn leaves his wish in the queue; who has the turn takes all that wait, and saves that have
 // nothing to do with each other become one entry. So many small saves at a time cost little more than one.
 webdav::Answer<Changed> SpaceTree::commit(const Path& target, std::span<const std::string> tokens,
                                           const Planner& planner, Joins joins) {
+  const auto begun = std::chrono::steady_clock::now();
   if (auto refusal = prepare()) return *refusal;
-  Wish wish{target, tokens, planner, joins, std::nullopt};
+  auto done = commit_once({target, tokens, planner, joins, std::nullopt});
+  if (done || !may_be_over(done.refusal(), begun)) return done;
+  return commit_once({target, tokens, planner, joins, std::nullopt});
+}
+
+webdav::Answer<Changed> SpaceTree::commit_once(Wish wish) {
   {
     const std::lock_guard guard(space_->wishes_mutex);
     space_->wishes.push_back(&wish);

@@ -1,7 +1,8 @@
 #include "client/drive/drive_tree.h"
 
+#include "client/drive/crossing.h"
 #include "client/drive/properties.h"
-#include "client/drive/space_tree.h"
+#include "journal/name.h"
 
 namespace mappe::client::drive {
 
@@ -19,14 +20,18 @@ Path in_drive(const Path& within, std::string_view folder) {
   return path;
 }
 
-namespace {
-
-// The same place as the space itself speaks of it.
-Path inner(const Path& path) {
+Path in_space(const Path& path) {
   Path within;
   for (std::size_t i = 1; i < path.depth(); ++i) within = within.child(path.names()[i]);
   return within;
 }
+
+Refusal in_drive(Refusal refusal, std::string_view folder) {
+  for (Path& place : refusal.places) place = in_drive(place, folder);
+  return refusal;
+}
+
+namespace {
 
 // What a condition says of another space, or of the root, says it of a place that this space does not have.
 Conditions inner(Conditions conditions, std::string_view folder) {
@@ -35,7 +40,7 @@ Conditions inner(Conditions conditions, std::string_view folder) {
     if (list.place->is_root() || list.place->names()[0] != folder)
       list.is_foreign = true;
     else
-      list.place = inner(*list.place);
+      list.place = in_space(*list.place);
   }
   return conditions;
 }
@@ -44,13 +49,8 @@ Conditions inner(Conditions conditions, std::string_view folder) {
 template <class Asked>
 Asked inner_of(Asked asked) {
   asked.conditions = inner(std::move(asked.conditions), asked.path.names()[0]);
-  asked.path = inner(asked.path);
+  asked.path = in_space(asked.path);
   return asked;
-}
-
-Refusal outer(Refusal refusal, std::string_view folder) {
-  for (Path& place : refusal.places) place = in_drive(place, folder);
-  return refusal;
 }
 
 webdav::Lock outer(webdav::Lock lock, std::string_view folder) {
@@ -66,7 +66,7 @@ webdav::Resource outer(webdav::Resource resource, std::string_view folder) {
 
 template <class T>
 webdav::Answer<T> as_told(webdav::Answer<T> answer, std::string_view folder) {
-  if (!answer) return outer(answer.refusal(), folder);
+  if (!answer) return in_drive(answer.refusal(), folder);
   return answer;
 }
 
@@ -85,7 +85,7 @@ class InnerListing final : public webdav::Listing {
       : listing_(std::move(listing)), folder_(std::move(folder)) {}
   webdav::Answer<std::vector<webdav::Resource>> next() override {
     auto some = listing_->next();
-    if (!some) return outer(some.refusal(), folder_);
+    if (!some) return in_drive(some.refusal(), folder_);
     for (auto& resource : *some)
       for (auto& lock : resource.locks) lock = outer(std::move(lock), folder_);
     return some;
@@ -128,8 +128,8 @@ webdav::Answer<webdav::Resource> DriveTree::find(const Path& path, webdav::Wante
   if (path.is_root()) return root();
   const auto space = space_at(path);
   if (!space) return refuse(Why::not_found, "there is no such space");
-  auto found = SpaceTree(space).find(inner(path), wanted);
-  if (!found) return outer(found.refusal(), path.names()[0]);
+  auto found = SpaceTree(space).find(in_space(path), wanted);
+  if (!found) return in_drive(found.refusal(), path.names()[0]);
   return outer(std::move(*found), path.names()[0]);
 }
 
@@ -142,8 +142,8 @@ webdav::Answer<std::unique_ptr<webdav::Listing>> DriveTree::list(const Path& fol
   }
   const auto space = space_at(folder);
   if (!space) return refuse(Why::not_found, "there is no such space");
-  auto listing = SpaceTree(space).list(inner(folder), wanted);
-  if (!listing) return outer(listing.refusal(), folder.names()[0]);
+  auto listing = SpaceTree(space).list(in_space(folder), wanted);
+  if (!listing) return in_drive(listing.refusal(), folder.names()[0]);
   return std::unique_ptr<webdav::Listing>(std::make_unique<InnerListing>(std::move(*listing), folder.names()[0]));
 }
 
@@ -151,10 +151,18 @@ webdav::Answer<webdav::OpenFile> DriveTree::open(const Path& path) {
   if (path.is_root()) return webdav::OpenFile{root(), nullptr};
   const auto space = space_at(path);
   if (!space) return refuse(Why::not_found, "there is no such space");
-  auto file = SpaceTree(space).open(inner(path));
-  if (!file) return outer(file.refusal(), path.names()[0]);
+  auto file = SpaceTree(space).open(in_space(path));
+  if (!file) return in_drive(file.refusal(), path.names()[0]);
   file->resource = outer(std::move(file->resource), path.names()[0]);
   return file;
+}
+
+std::optional<std::string> DriveTree::namesake(const Path& path) {
+  if (const auto space = space_at(path)) return SpaceTree(space).namesake(in_space(path));
+  if (path.depth() != 1) return std::nullopt;
+  for (const auto& [name, space] : folders_())
+    if (journal::same_name(name, path.name())) return name;
+  return std::nullopt;
 }
 
 webdav::Answer<Changed> DriveTree::write(const webdav::Write& write, webdav::Source& source) {
@@ -170,29 +178,29 @@ webdav::Answer<Changed> DriveTree::make_folder(const webdav::MakeFolder& make) {
   return as_told(SpaceTree(space).make_folder(inner_of(make)), make.path.names()[0]);
 }
 
-template <class Carry>
-webdav::Answer<Changed> DriveTree::carry(const webdav::Transfer& transfer, const Carry& carry) const {
+webdav::Answer<Changed> DriveTree::carry(const webdav::Transfer& transfer, bool leaves) const {
   const auto& [from, to, may_replace, reach, conditions] = transfer;
   const auto space = space_at(from), other = space_at(to);
   if (from.is_root() || to.is_root()) return refuse(Why::into_itself, "source and destination lie within each other");
   if (!space) return refuse(Why::not_found, "there is no such space");
   if (!other) return not_here(to);
-  if (space != other) return refuse(Why::elsewhere, "another space has other keys");
   const std::string& folder = from.names()[0];
-  webdav::Transfer within{inner(from), inner(to), may_replace, reach, inner(conditions, folder)};
+  if (space != other)
+    return Crossing({space, folder, in_space(from)}, {other, to.names()[0], in_space(to)}, transfer, leaves).carry();
+  webdav::Transfer within{in_space(from), in_space(to), may_replace, reach, inner(conditions, folder)};
   SpaceTree tree(space);
-  return as_told((tree.*carry)(within), folder);
+  return as_told(leaves ? tree.move(within) : tree.copy(within), folder);
 }
 
-webdav::Answer<Changed> DriveTree::move(const webdav::Transfer& transfer) { return carry(transfer, &SpaceTree::move); }
-webdav::Answer<Changed> DriveTree::copy(const webdav::Transfer& transfer) { return carry(transfer, &SpaceTree::copy); }
+webdav::Answer<Changed> DriveTree::move(const webdav::Transfer& transfer) { return carry(transfer, true); }
+webdav::Answer<Changed> DriveTree::copy(const webdav::Transfer& transfer) { return carry(transfer, false); }
 
 webdav::Answer<Done> DriveTree::remove(const Path& path, const Conditions& conditions) {
   if (path.is_root()) return refuse(Why::read_only, "the root stays");
   const auto space = space_at(path);
   if (!space) return refuse(Why::not_found, "there is no such space");
   const std::string& folder = path.names()[0];
-  return as_told(SpaceTree(space).remove(inner(path), inner(conditions, folder)), folder);
+  return as_told(SpaceTree(space).remove(in_space(path), inner(conditions, folder)), folder);
 }
 
 webdav::Answer<Done> DriveTree::patch(const webdav::Patch& patch) {
@@ -204,7 +212,7 @@ webdav::Answer<Done> DriveTree::patch(const webdav::Patch& patch) {
 
 // Of the root: what all spaces use together, and of the faction that has the least left.
 webdav::Answer<webdav::Quota> DriveTree::quota(const Path& folder) {
-  if (const auto space = space_at(folder)) return as_told(SpaceTree(space).quota(inner(folder)), folder.names()[0]);
+  if (const auto space = space_at(folder)) return as_told(SpaceTree(space).quota(in_space(folder)), folder.names()[0]);
   if (!folder.is_root()) return refuse(Why::not_found, "there is no such space");
   webdav::Quota sum;
   for (const auto& [name, space] : folders_()) {
@@ -222,7 +230,7 @@ webdav::Answer<webdav::TakenLock> DriveTree::lock(const webdav::TakeLock& take) 
   if (!space) return not_here(take.path);
   const std::string& folder = take.path.names()[0];
   auto taken = SpaceTree(space).lock(inner_of(take));
-  if (!taken) return outer(taken.refusal(), folder);
+  if (!taken) return in_drive(taken.refusal(), folder);
   taken->lock = outer(std::move(taken->lock), folder);
   return taken;
 }
@@ -232,15 +240,15 @@ webdav::Answer<webdav::Lock> DriveTree::refresh(const Path& path, const Conditio
   const auto space = space_at(path);
   if (!space) return refuse(Why::no_such_lock, "no such lock here");
   const std::string& folder = path.names()[0];
-  auto lock = SpaceTree(space).refresh(inner(path), inner(conditions, folder), timeout);
-  if (!lock) return outer(lock.refusal(), folder);
+  auto lock = SpaceTree(space).refresh(in_space(path), inner(conditions, folder), timeout);
+  if (!lock) return in_drive(lock.refusal(), folder);
   return outer(std::move(*lock), folder);
 }
 
 webdav::Answer<Done> DriveTree::unlock(const Path& path, const std::string& token) {
   const auto space = space_at(path);
   if (!space) return refuse(Why::no_such_lock, "no such lock here");
-  return as_told(SpaceTree(space).unlock(inner(path), token), path.names()[0]);
+  return as_told(SpaceTree(space).unlock(in_space(path), token), path.names()[0]);
 }
 
 }  // namespace mappe::client::drive

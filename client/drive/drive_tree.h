@@ -14,6 +14,9 @@ using Folders = std::map<std::string, std::shared_ptr<Space>>;
 
 // A place of a space as it is called in the drive.
 webdav::Path in_drive(const webdav::Path& within, std::string_view folder);
+webdav::Refusal in_drive(webdav::Refusal refusal, std::string_view folder);
+// The other way round.
+webdav::Path in_space(const webdav::Path& path);
 
 class DriveTree final : public webdav::Tree {
  public:
@@ -23,6 +26,7 @@ class DriveTree final : public webdav::Tree {
   webdav::Answer<webdav::Resource> find(const webdav::Path& path, webdav::Wanted wanted) override;
   webdav::Answer<std::unique_ptr<webdav::Listing>> list(const webdav::Path& folder, webdav::Wanted wanted) override;
   webdav::Answer<webdav::OpenFile> open(const webdav::Path& path) override;
+  std::optional<std::string> namesake(const webdav::Path& path) override;
   webdav::Answer<webdav::Changed> write(const webdav::Write& write, webdav::Source& source) override;
   webdav::Answer<webdav::Changed> make_folder(const webdav::MakeFolder& make) override;
   webdav::Answer<webdav::Changed> move(const webdav::Transfer& transfer) override;
@@ -40,8 +44,7 @@ class DriveTree final : public webdav::Tree {
   // What a change of the root, or of what is no space, is refused with.
   webdav::Refusal not_here(const webdav::Path& path) const;
   webdav::Resource root() const;
-  template <class Carry>
-  webdav::Answer<webdav::Changed> carry(const webdav::Transfer& transfer, const Carry& carry) const;
+  webdav::Answer<webdav::Changed> carry(const webdav::Transfer& transfer, bool leaves) const;
 
   Turns& turns_;
   const std::function<Folders()> folders_;  // each is then asked in a turn of its own

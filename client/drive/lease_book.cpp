@@ -2,14 +2,25 @@
 
 #include <algorithm>
 
+#include "crypto/base/cbor.h"
+#include "crypto/base/hash.h"
 #include "journal/name.h"
 
 namespace mappe::client::drive {
 
 namespace {
 
+constexpr std::string_view uuid_scheme = "urn:uuid:";
+
 std::chrono::seconds left_of(TimeMs ends_ms, TimeMs now) {
   return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(ends_ms - now));
+}
+
+// Of another scheme than tokens, so that it is never taken for one. `before`: how many like it there are before it.
+std::string alias_of(const LeaseHeld& held, std::uint64_t before) {
+  const auto bits = hash16("lock-alias", cbor::encode_array(held.key, static_cast<std::uint64_t>(held.holder.kind),
+                                                            held.holder.id, std::uint64_t{held.shared}, before));
+  return "opaquelocktoken:" + webdav::lock_token(bits).substr(uuid_scheme.size());
 }
 
 }  // namespace
@@ -23,9 +34,8 @@ Spot spot_of(const seal::SpaceConst& space_const, webdav::Path path, const NodeI
 std::string token_of(const LeaseToken& lease) { return webdav::lock_token(lease.view()); }
 
 std::optional<LeaseToken> lease_of(std::string_view token) {
-  constexpr std::string_view scheme = "urn:uuid:";
-  if (!token.starts_with(scheme)) return std::nullopt;
-  std::string hex(token.substr(scheme.size()));
+  if (!token.starts_with(uuid_scheme)) return std::nullopt;
+  std::string hex(token.substr(uuid_scheme.size()));
   std::erase(hex, '-');
   const auto lease = LeaseToken::parse_hex(hex);
   if (!lease || token_of(*lease) != token) return std::nullopt;  // dashes elsewhere, capitals
@@ -56,6 +66,11 @@ Answer<void> LeaseBook::refresh(Api& api, const SpaceId& space, std::chrono::mil
 bool LeaseBook::is_fresh(std::chrono::milliseconds stays_fresh) const {
   const std::lock_guard guard(mutex_);
   return asked_ && std::chrono::steady_clock::now() - *asked_ < stays_fresh;
+}
+
+bool LeaseBook::was_asked_since(std::chrono::steady_clock::time_point moment) const {
+  const std::lock_guard guard(mutex_);
+  return asked_ && *asked_ >= moment;
 }
 
 bool LeaseBook::is_of(const LeaseHeld& held, const Own& own) const {
@@ -122,6 +137,7 @@ std::vector<webdav::Lock> LeaseBook::on(std::span<const Spot> spots, TimeMs now,
   const std::lock_guard guard(mutex_);
   for (const Spot& spot : spots) {
     std::size_t own_here = 0;
+    std::vector<const LeaseHeld*> others;
     for (const Own& own : own_) {
       if (own.key != spot.key || own.ends_ms <= now) continue;
       ++own_here;
@@ -138,6 +154,12 @@ std::vector<webdav::Lock> LeaseBook::on(std::span<const Spot> spots, TimeMs now,
       locks.push_back({spot.path, "", one.shared ? webdav::Scope::shared : webdav::Scope::exclusive,
                        one.deep_key ? webdav::Reach::tree : webdav::Reach::self, "", names(one.holder), is_mine,
                        left_of(one.expires_ms, now)});
+      const auto is_alike = [&](const LeaseHeld* other) {
+        return other->holder == one.holder && other->shared == one.shared;
+      };
+      const auto alike = std::count_if(others.begin(), others.end(), is_alike);
+      locks.back().alias = alias_of(one, static_cast<std::uint64_t>(alike));
+      others.push_back(&one);
     }
   }
   return locks;

@@ -47,6 +47,7 @@ class LeaseBook {
   // Asks the server when it was not asked for `stays_fresh`.                                     errors  wire
   Answer<void> refresh(Api& api, const SpaceId& space, std::chrono::milliseconds stays_fresh);
   bool is_fresh(std::chrono::milliseconds stays_fresh) const;
+  bool was_asked_since(std::chrono::steady_clock::time_point moment) const;
   void take(Own own);  // this drive has it now
   void prolong(const LeaseToken& lease, TimeMs ends_ms);
   void drop(const LeaseToken& lease);  // it is over
@@ -55,7 +56,8 @@ class LeaseBook {
   std::vector<Own> all_own() const;
   std::set<LeaseKey> held_keys(TimeMs now) const;  // of all that hold, own ones too
 
-  // All locks on these places. Tokens of locks that this drive has not taken are empty.
+  // All locks on these places. Tokens of locks that this drive has not taken are empty; each has an alias, the same in
+  // every answer, from which nothing of the token follows.
   //   names   how a holder is called
   std::vector<webdav::Lock> on(std::span<const Spot> spots, TimeMs now,
                                const std::function<std::string(const journal::Author&)>& names) const;

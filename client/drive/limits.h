@@ -37,6 +37,7 @@ inline constexpr std::size_t chunks_ahead_max = 8;
 // One entry of a change; what needs more is built below limbo first.
 inline constexpr std::size_t entry_ops_max = 400;
 inline constexpr std::size_t entry_bytes_max = std::size_t{192} << 10;
+inline constexpr std::size_t entry_chunks_max = 8'192;     // that large contents of it name, 40 bytes each
 inline constexpr std::size_t copied_places_max = 100'000;  // of one COPY
 
 inline constexpr std::size_t property_bytes_max = std::size_t{60} << 10;  // of all of a place; the journal's is 64 KiB
@@ -48,7 +49,7 @@ inline constexpr std::size_t put_aside_max = 256;
 // The note beside a lease that other clients show.
 inline constexpr std::size_t note_text_bytes_max = 80;
 
-inline constexpr std::size_t secret_bytes = 20;  // of the address: 160 bits
+inline constexpr std::size_t secret_bytes = 16;  // of the address: 128 bits; it stands in every entry of a listing
 
 // The status: so many refusals are remembered, and so many locks shown.
 inline constexpr std::size_t refusals_max = 50;

@@ -148,9 +148,10 @@ webdav::Answer<TakenLock> SpaceTree::lock_in_turn(const TakeLock& take) {
 std::optional<LeaseToken> SpaceTree::lease_at(const View& view, const Path& path, const std::string& token,
                                               bool* is_foreign) const {
   const auto lease = lease_of(token);
-  if (!lease) return std::nullopt;
   for (const Lock& lock : view.locks_on(view.spots_to(path))) {
-    if (!covers(lock, path) || lock.token != token) continue;
+    if (!covers(lock, path)) continue;
+    if (lock.alias == token) *is_foreign = true;  // as lockdiscovery calls one that was not taken here
+    if (!lease || lock.token != token) continue;
     if (lock.is_mine) return lease;
     *is_foreign = true;
   }

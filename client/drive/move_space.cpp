@@ -1,6 +1,7 @@
 // MOVE and COPY in a space.
 #include <algorithm>
 
+#include "client/drive/entry_part.h"
 #include "client/drive/properties.h"
 #include "client/drive/refusals.h"
 #include "client/drive/space_tree.h"
@@ -84,33 +85,6 @@ class Copying {
   std::vector<journal::Op> ops_;
 };
 
-std::size_t size_of(const journal::Op& op) {
-  const SecretBytes bytes(journal::encode_ops({&op, 1}));
-  return bytes.size();
-}
-
-bool fits_one_entry(const std::vector<journal::Op>& ops) {
-  std::size_t bytes = 0;
-  for (const journal::Op& op : ops) bytes += size_of(op);
-  return ops.size() <= limits::entry_ops_max && (bytes <= limits::entry_bytes_max || ops.size() == 1);
-}
-
-// Cut so that each part fits into one entry.
-std::vector<std::vector<journal::Op>> parts_of(std::vector<journal::Op> ops) {
-  std::vector<std::vector<journal::Op>> parts(1);
-  std::size_t bytes = 0;
-  for (journal::Op& op : ops) {
-    const std::size_t size = size_of(op);
-    if (parts.back().size() >= limits::entry_ops_max || (bytes + size > limits::entry_bytes_max && bytes > 0)) {
-      parts.emplace_back();
-      bytes = 0;
-    }
-    bytes += size;
-    parts.back().push_back(std::move(op));
-  }
-  return parts;
-}
-
 }  // namespace
 
 webdav::Answer<bool> SpaceTree::judge_transfer(const View& view, const Transfer& transfer, bool leaves) const {
@@ -148,6 +122,9 @@ webdav::Answer<Plan> SpaceTree::plan_move(const View& view, const Transfer& tran
     ops = exchange_ops(view.state(), *aside, node, *target.parent, to.name());
     plan.result = *aside;
     more_keys = lease_keys_for(space_->replica, *aside);
+  } else if (const auto removed = document_removed(view, from, to)) {
+    ops = bring_back_ops(view.state(), *removed, node, *target.parent, to.name());
+    plan.result = *removed;
   } else if (*replaces && is_file(view, node) && is_file(view, *target.node)) {
     ops = take_over(view, node, *target.node);
     plan.result = *target.node;
@@ -177,6 +154,13 @@ std::optional<NodeId> SpaceTree::document_aside(const View& view, const NodeId& 
   auto document = space_->put_aside.document_of(view.state(), *target.parent, to.name());
   if (document == node) return std::nullopt;
   return document;
+}
+
+// The document that was removed to make room for this new file.
+std::optional<NodeId> SpaceTree::document_removed(const View& view, const Path& from, const Path& to) const {
+  const auto source = view.look_up(from), target = view.look_up(to);
+  if (target.node || !target.parent || !is_mere_file(view.state(), *source.node)) return std::nullopt;
+  return space_->put_aside.document_removed(view.state(), *target.parent, to.name(), from.name());
 }
 
 webdav::Answer<Changed> SpaceTree::move(const Transfer& transfer) {
@@ -212,7 +196,7 @@ webdav::Answer<Changed> SpaceTree::copy(const Transfer& transfer) {
       plan.result = is_file(view, node) ? copying.root() : NodeId();
       move_ops(copying.take(), &ops);
     }
-    if (!fits_one_entry(ops)) {
+    if (!EntryPart::holds(ops)) {
       is_too_large = true;
       return refuse(Why::too_large, "more than one entry holds");
     }
@@ -242,27 +226,44 @@ webdav::Answer<Changed> SpaceTree::copy_in_steps(const Transfer& transfer) {
     made = copying.root();
     ops = copying.take();
   }
-  for (auto& part : parts_of(std::move(ops))) {
-    Committer committer(space_->replica);
-    auto done = committer.commit(wish_of(std::move(part)));
-    if (!done) return refusal_of(done.error(), done.problem());
-    if (done->how == Committed::How::given_up) return refusal_of(*done);
+  EntryPart part;
+  for (journal::Op& op : ops) {
+    if (!part.has_room_for({&op, 1}))
+      if (auto refused = build(part.take())) return *refused;
+    std::vector<journal::Op> one;
+    one.push_back(std::move(op));
+    part.add(std::move(one));
   }
+  if (auto refused = build(part.take())) return *refused;
   return commit_in_turn(to, transfer.conditions.tokens, [&](const View& view) -> webdav::Answer<Plan> {
     auto replaces = judge_transfer(view, transfer, false);
     if (!replaces) return replaces.refusal();
-    const auto target = view.look_up(to);
-    Plan plan;
-    plan.was_there = *replaces;
-    std::vector<journal::Op> last;
-    if (*replaces) last.push_back(journal::op::Trash{*target.node});
-    last.push_back(journal::op::Move{made, *target.parent, std::string(to.name())});
-    auto keys = keys_of_destination(view, to, target.node);
-    if (!keys) return keys.refusal();
-    plan.change = wish_of(std::move(last));
-    plan.change.lease_keys = std::move(*keys);
-    return plan;
+    return plan_arrival(view, to, made);
   });
+}
+
+// Below limbo, where nobody sees it. In a turn to change.
+std::optional<Refusal> SpaceTree::build(Change part) {
+  Committer committer(space_->replica);
+  auto done = committer.commit(std::move(part));
+  if (!done) return refusal_of(done.error(), done.problem());
+  if (done->how == Committed::How::given_up) return refusal_of(*done);
+  return std::nullopt;
+}
+
+// What was built takes its place, and what was there goes to the bin.
+webdav::Answer<Plan> SpaceTree::plan_arrival(const View& view, const Path& to, const NodeId& built) {
+  const auto target = view.look_up(to);
+  Plan plan;
+  plan.was_there = target.node.has_value();
+  std::vector<journal::Op> ops;
+  if (target.node) ops.push_back(journal::op::Trash{*target.node});
+  ops.push_back(journal::op::Move{built, *target.parent, std::string(to.name())});
+  auto keys = keys_of_destination(view, to, target.node);
+  if (!keys) return keys.refusal();
+  plan.change = wish_of(std::move(ops));
+  plan.change.lease_keys = std::move(*keys);
+  return plan;
 }
 
 }  // namespace mappe::client::drive

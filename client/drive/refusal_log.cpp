@@ -25,6 +25,7 @@ class Noted final : public webdav::Tree {
     return tree_->list(folder, wanted);
   }
   webdav::Answer<webdav::OpenFile> open(const Path& path) override { return note(path, tree_->open(path)); }
+  std::optional<std::string> namesake(const Path& path) override { return tree_->namesake(path); }
   webdav::Answer<webdav::Changed> write(const webdav::Write& write, webdav::Source& source) override {
     return note(write.path, tree_->write(write, source));
   }
@@ -132,8 +133,6 @@ std::string_view word_of(Why why) {
       return "name_taken";
     case Why::into_itself:
       return "into_itself";
-    case Why::elsewhere:
-      return "elsewhere";
     case Why::offline:
       return "offline";
     case Why::busy:

@@ -40,17 +40,42 @@ void PutAside::left(const NodeId& folder, std::string_view name, const NodeId& d
   left_.push_back({folder, journal::name_key(name), document, now});
 }
 
-std::optional<NodeId> PutAside::document_of(const journal::State& state, const NodeId& folder,
-                                            std::string_view name) const {
+const PutAside::Left* PutAside::newest_of(const NodeId& folder, std::string_view name) const {
   const auto now = std::chrono::steady_clock::now();
   const std::string key = journal::name_key(name);
-  for (auto one = left_.rbegin(); one != left_.rend(); ++one) {
-    if (one->folder != folder || one->name_key != key || now - one->when > limits::put_aside_for) continue;
-    const auto node = state.node(one->document);
-    if (node && node->live && lies_aside(state, one->document)) return one->document;
-    return std::nullopt;
-  }
+  for (auto one = left_.rbegin(); one != left_.rend(); ++one)
+    if (one->folder == folder && one->name_key == key && now - one->when <= limits::put_aside_for) return &*one;
+  return nullptr;
+}
+
+std::optional<NodeId> PutAside::document_of(const journal::State& state, const NodeId& folder,
+                                            std::string_view name) const {
+  const Left* left = newest_of(folder, name);
+  if (left == nullptr) return std::nullopt;
+  const auto node = state.node(left->document);
+  if (node && node->live && lies_aside(state, left->document)) return left->document;
   return std::nullopt;
+}
+
+std::optional<NodeId> PutAside::document_removed(const journal::State& state, const NodeId& folder,
+                                                 std::string_view name, std::string_view fresh_name) const {
+  const Left* left = newest_of(folder, name);
+  if (left == nullptr || !is_name_aside(fresh_name)) return std::nullopt;
+  const auto node = state.node(left->document);
+  if (node && node->trashed && node->sort == journal::Sort::file) return left->document;
+  return std::nullopt;
+}
+
+std::vector<journal::Op> bring_back_ops(const journal::State& state, const NodeId& document, const NodeId& fresh,
+                                        const NodeId& folder, std::string_view name) {
+  const auto content = *state.current(fresh);
+  std::vector<journal::Op> ops;
+  ops.push_back(journal::op::Restore{document, folder, std::string(name)});
+  ops.push_back(journal::op::Put{document, state.etag(document), content.parsed(), content.mtime_ms});
+  for (journal::Op& op : taken_along(state, fresh, document)) ops.push_back(std::move(op));
+  ops.push_back(journal::op::Trash{fresh});
+  ops.push_back(journal::op::Purge{fresh});
+  return ops;
 }
 
 std::vector<journal::Op> exchange_ops(const journal::State& state, const NodeId& document, const NodeId& fresh,

@@ -58,12 +58,6 @@ class SpaceListing final : public webdav::Listing {
 
 }  // namespace
 
-Change wish_of(std::vector<journal::Op> ops) {
-  Change change;
-  change.intent = journal::intent::Plain{std::move(ops), false};
-  return change;
-}
-
 std::vector<webdav::Lock> SpaceTree::locks_of(const View& view, const Path& path) const {
   std::vector<webdav::Lock> locks;
   if (space_->leases.is_empty(shared_.now())) return locks;
@@ -108,6 +102,15 @@ webdav::Answer<webdav::OpenFile> SpaceTree::open(const Path& path) {
   if (!shared_.line.is_up && !is_cached(shared_.cache, content)) return offline();
   file.reader = std::make_unique<ContentReader>(shared_, space_->id, std::move(content));
   return file;
+}
+
+std::optional<std::string> SpaceTree::namesake(const Path& path) {
+  const Turns::Look look(shared_.line.turns);
+  if (!space_->is_shown()) return std::nullopt;
+  const View view(*space_);
+  const auto other = view.look_up(path).namesake;
+  if (!other || !view.is_shown(*other)) return std::nullopt;
+  return std::string(view.state().node(*other)->name);
 }
 
 webdav::Answer<webdav::Quota> SpaceTree::quota(const Path&) {

@@ -5,6 +5,7 @@
 // what the change is made to. The server judges rights, locks and quota once more.
 #pragma once
 
+#include "client/drive/entry_part.h"
 #include "client/drive/plan.h"
 
 namespace mappe::client::drive {
@@ -16,6 +17,7 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<webdav::Resource> find(const webdav::Path& path, webdav::Wanted wanted) override;
   webdav::Answer<std::unique_ptr<webdav::Listing>> list(const webdav::Path& folder, webdav::Wanted wanted) override;
   webdav::Answer<webdav::OpenFile> open(const webdav::Path& path) override;
+  std::optional<std::string> namesake(const webdav::Path& path) override;
   webdav::Answer<webdav::Changed> write(const webdav::Write& write, webdav::Source& source) override;
   webdav::Answer<webdav::Changed> make_folder(const webdav::MakeFolder& make) override;
   webdav::Answer<webdav::Changed> move(const webdav::Transfer& transfer) override;
@@ -29,11 +31,17 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<webdav::Done> unlock(const webdav::Path& path, const std::string& token) override;
 
  private:
+  friend class Crossing;  // transfers from one space into another
+
   // Nothing: go on. Brings what is known of locks and quota up to date.
   std::optional<webdav::Refusal> prepare();
+  // Whether a lock stood in the way that may be over, as far as was known at `moment`: then the server was asked anew,
+  // and it may be judged again. Without a turn.
+  bool may_be_over(const webdav::Refusal& refusal, std::chrono::steady_clock::time_point moment);
   // Takes the turn, and plans until it is committed or refused.
   webdav::Answer<webdav::Changed> commit(const webdav::Path& target, std::span<const std::string> tokens,
                                          const Planner& planner, Joins joins = Joins::no);
+  webdav::Answer<webdav::Changed> commit_once(Wish wish);
   std::vector<Wish*> waiting();
   void commit_together(std::vector<Wish*> wishes);
   webdav::Answer<webdav::Changed> commit_in_turn(const webdav::Path& target, std::span<const std::string> tokens,
@@ -60,9 +68,13 @@ class SpaceTree final : public webdav::Tree {
   webdav::Answer<Plan> plan_write(const View& view, const webdav::Write& write, const struct Sealed& sealed);
   webdav::Answer<Plan> plan_move(const View& view, const webdav::Transfer& transfer);
   std::optional<NodeId> document_aside(const View& view, const NodeId& node, const webdav::Path& to) const;
+  std::optional<NodeId> document_removed(const View& view, const webdav::Path& from, const webdav::Path& to) const;
   // What move and copy have in common; gives whether something is replaced.
   webdav::Answer<bool> judge_transfer(const View& view, const webdav::Transfer& transfer, bool leaves) const;
   webdav::Answer<webdav::Changed> copy_in_steps(const webdav::Transfer& transfer);
+  std::optional<webdav::Refusal> build(Change part);
+  webdav::Answer<Plan> plan_arrival(const View& view, const webdav::Path& to, const NodeId& built);
+  webdav::Answer<Plan> plan_removal(const View& view, const webdav::Path& path, const NodeId& node);
 
   std::optional<webdav::Refusal> judge_lock(const View& view, const webdav::TakeLock& take) const;
   webdav::Answer<webdav::TakenLock> lock_in_turn(const webdav::TakeLock& take);
@@ -72,8 +84,5 @@ class SpaceTree final : public webdav::Tree {
   const std::shared_ptr<Space> space_;
   Shared& shared_;
 };
-
-// Ops as one wish that is done if it fits and else given up.
-Change wish_of(std::vector<journal::Op> ops);
 
 }  // namespace mappe::client::drive

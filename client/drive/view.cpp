@@ -4,6 +4,7 @@
 
 #include "client/drive/properties.h"
 #include "journal/name.h"
+#include "webdav/windows_names.h"
 
 namespace mappe::client::drive {
 
@@ -147,7 +148,7 @@ std::optional<Refusal> View::may_change(const Path& target, const webdav::Condit
 std::optional<Refusal> View::may_be_new(const Path& path, const Found& found, std::optional<NodeId> leaving) const {
   if (path.is_root() || !found.parent || state_.node(*found.parent)->sort != journal::Sort::folder)
     return refuse(Why::no_parent, "the folder is missing");
-  if (journal::fault_of_new_name(path.name()) != journal::NameFault::none)
+  if (journal::fault_of_new_name(path.name()) != journal::NameFault::none || webdav::is_device_name(path.name()))
     return refuse(Why::name_refused, "a name that some systems cannot have");
   if (found.namesake && found.namesake != leaving) return refuse(Why::name_taken, "a name differs by case alone");
   return std::nullopt;

@@ -42,10 +42,9 @@ class View {
   // Whether something can be made at a place where nothing is. `leaving`: what goes away at the same time.
   std::optional<webdav::Refusal> may_be_new(const webdav::Path& path, const Found& found,
                                             std::optional<NodeId> leaving = std::nullopt) const;
+  webdav::PlaceState look_at(const webdav::Path& place) const;  // as conditions see it
 
  private:
-  webdav::PlaceState look_at(const webdav::Path& place) const;
-
   Space& space_;
   const journal::State& state_;
   const std::span<const std::string> shown_;

@@ -102,19 +102,23 @@ webdav::Answer<Plan> SpaceTree::plan_write(const View& view, const webdav::Write
 }
 
 webdav::Answer<Changed> SpaceTree::write(const webdav::Write& write, webdav::Source& source) {
+  const auto begun = std::chrono::steady_clock::now();
   if (auto refused = prepare()) return *refused;
-  {
+  const auto judge = [&]() -> std::optional<Refusal> {
     const Turns::Look look(shared_.line.turns);
     if (!space_->is_shown()) return offline();
-    if (auto refused = judge_write(View(*space_, write.conditions.tokens), write, source.size_bytes())) return *refused;
-  }
+    return judge_write(View(*space_, write.conditions.tokens), write, source.size_bytes());
+  };
+  auto refused = judge();
+  if (refused && may_be_over(*refused, begun)) refused = judge();
+  if (refused) return *refused;
   PutSource from(source);
   Hurry observer(shared_.line.is_up);
   const auto failed = [&from](const Error& error) {
     if (from.failure()) return Refusal{Why::source_failed, from.failure()->what, {}, from.failure(), {}};
     return refusal_of(error);
   };
-  if (auto begun = from.begin(); !begun) return failed(begun.error());
+  if (auto read = from.begin(); !read) return failed(read.error());
   Uploader uploader(shared_.api(), nullptr, space_->id, space_->space_const);
   uploader.keep_in(&shared_.cache);
   auto uploaded = uploader.upload(from, observer);
@@ -155,16 +159,23 @@ webdav::Answer<Done> SpaceTree::remove(const Path& path, const webdav::Condition
     const auto found = view.look_up(path);
     if (!found.node) return refuse(Why::not_found, "there is nothing at this path");
     if (path.is_root()) return refuse(Why::read_only, "a space is not removed through its drive");
-    std::vector<journal::Op> ops;
-    ops.push_back(journal::op::Trash{*found.node});
-    auto keys = keys_with_tree(view, path, *found.node);
-    if (!keys) return keys.refusal();
-    Plan plan;
-    plan.change = wish_of(std::move(ops));
-    plan.change.lease_keys = std::move(*keys);
-    plan.ends = leases_within(view, path, *found.node);
-    return plan;
+    return plan_removal(view, path, *found.node);
   }));
+}
+
+webdav::Answer<Plan> SpaceTree::plan_removal(const View& view, const Path& path, const NodeId& node) {
+  std::vector<journal::Op> ops;
+  ops.push_back(journal::op::Trash{node});
+  auto keys = keys_with_tree(view, path, node);
+  if (!keys) return keys.refusal();
+  Plan plan;
+  plan.change = wish_of(std::move(ops));
+  plan.change.lease_keys = std::move(*keys);
+  plan.ends = leases_within(view, path, node);
+  plan.after = [this, folder = *view.look_up(path).parent, name = std::string(path.name()), node] {
+    space_->put_aside.left(folder, name, node);
+  };
+  return plan;
 }
 
 webdav::Answer<Done> SpaceTree::patch(const webdav::Patch& patch) {

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include "client/transfer/limits.h"
@@ -19,25 +21,39 @@ constexpr std::size_t blob_file_bytes_max = (std::size_t{1} << 20) + 16;
 
 constexpr std::uint64_t counted_block_bytes = 4096;
 constexpr const char* count_file = ".written";
+constexpr std::string_view begun_prefix = ".new-";
 
+constexpr std::chrono::hours written_within{1};  // what was begun before that is of a program that was killed
+
+// Of a hundred thousand, so without its path.
 struct Kept {
   fs::file_time_type used;
   std::uint64_t size_bytes;
-  fs::path path;
+  BlobId blob;
 };
 
+// Its name is in two parts. None: a file on its way, or of somebody else.
+std::optional<BlobId> blob_of(const fs::path& path) {
+  auto blob = BlobId::parse_hex(path.parent_path().filename().native() + path.filename().native());
+  return blob ? std::optional(*blob) : std::nullopt;
+}
+
 // Files may vanish under us (another process sweeps): every step ignores what is gone.
-std::vector<Kept> kept_in(const fs::path& folder) {
-  std::vector<Kept> kept;
+template <class Take>
+void each_kept(const fs::path& folder, const Take& take) {
+  const auto now = fs::file_time_type::clock::now();
   std::error_code gone;
   for (fs::recursive_directory_iterator item(folder, gone), end; !gone && item != end; item.increment(gone)) {
     std::error_code skip;
     if (!item->is_regular_file(skip)) continue;
     const auto size = item->file_size(skip);
     if (skip) continue;
-    kept.push_back({item->last_write_time(skip), size, item->path()});
+    const auto used = item->last_write_time(skip);
+    if (const auto blob = blob_of(item->path()))
+      take(Kept{used, size, *blob});
+    else if (item->path().filename().native().starts_with(begun_prefix) && now - used > written_within)
+      unlink(item->path().c_str());
   }
-  return kept;
 }
 
 }  // namespace
@@ -76,7 +92,7 @@ void BlobCache::put(const BlobId& blob, ByteView bytes) {
   const fs::path path = path_of(blob);
   std::error_code ignored;
   fs::create_directories(path.parent_path(), ignored);
-  std::string temporary = (path.parent_path() / ".new-XXXXXX").string();
+  std::string temporary = (path.parent_path() / (std::string(begun_prefix) + "XXXXXX")).string();
   const int fd = mkostemp(temporary.data(), O_CLOEXEC);
   if (fd < 0) return;
   std::size_t done = 0;
@@ -109,19 +125,19 @@ void BlobCache::forget(const BlobId& blob) { unlink(path_of(blob).c_str()); }
 
 std::uint64_t BlobCache::size_bytes() const {
   std::uint64_t sum = 0;
-  for (const Kept& file : kept_in(folder_)) sum += file.size_bytes;
+  each_kept(folder_, [&sum](const Kept& file) { sum += file.size_bytes; });
   return sum;
 }
 
 void BlobCache::sweep() {
-  std::vector<Kept> kept = kept_in(folder_);
-  std::uint64_t sum = 0;
-  for (const Kept& file : kept) sum += file.size_bytes;
+  std::uint64_t sum = size_bytes();  // mostly it is within the limit, so nothing is collected before that is known
   if (sum + step_bytes() <= limit_bytes_) return;
+  std::vector<Kept> kept;
+  each_kept(folder_, [&kept](const Kept& file) { kept.push_back(file); });
   std::sort(kept.begin(), kept.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
   for (const Kept& file : kept) {
     if (sum <= std::min(limit_bytes_ / 10 * 9, limit_bytes_ - step_bytes())) break;
-    unlink(file.path.c_str());
+    unlink(path_of(file.blob).c_str());
     sum -= file.size_bytes;
   }
 }

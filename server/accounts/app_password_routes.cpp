@@ -1,5 +1,6 @@
 // App passwords: what a gateway fetches by their public id and opens with their secret.             docs/protocol.md §9
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "server/accounts/sealed_app_password.h"
@@ -211,15 +212,21 @@ http::Response list_gateways(Services& services, const http::Request& request) {
       if (row.principal.kind == PrincipalKind::gateway) ids.push_back(row.principal.id);
     return ids;
   });
+  // What an owner has is opened once, however many gateways are among it.
+  std::map<AccountId, std::vector<OwnAppPassword>> of_owners;
   auto body = nlohmann::json::array();
   for (const PrincipalId& gateway : gateways) {
     const auto owner = owner_of_gateway(services, {PrincipalKind::gateway, gateway, here->space.owner});
     if (!owner) continue;
     const auto account = services.storage.accounts().by_person(*owner);
     if (!account) continue;
-    const auto all = app_passwords_of(services, account->id);
-    if (!all) return respond(internal_fault());
-    for (const auto& [stored, sealed] : *all)
+    auto known = of_owners.find(account->id);
+    if (known == of_owners.end()) {
+      auto all = app_passwords_of(services, account->id);
+      if (!all) return respond(internal_fault());
+      known = of_owners.emplace(account->id, std::move(*all)).first;
+    }
+    for (const auto& [stored, sealed] : known->second)
       for (const SealedGateway& one : sealed.gateways)
         if (one.gateway == gateway)
           body.push_back({{"gateway", to_base64url(gateway.view())}, {"label", sealed.label}});

@@ -93,6 +93,22 @@ BOOST_AUTO_TEST_CASE(a_lock_shows_on_a_drive_that_changes_nothing) {
   BOOST_TEST(eventually([&] { return !shows_anna(); }, 4s));
 }
 
+BOOST_AUTO_TEST_CASE(a_lock_that_is_over_refuses_nobody_any_more) {
+  const stories::Member ben = town.invites("ben", "Ben Groß", {"Umwelt:editor"});
+  const RunningDrive annas(town.anna), bens(ben);
+  BOOST_TEST(annas.put("Umwelt/a", "one") == "201");
+  BOOST_TEST(eventually([&] { return bens.get("Umwelt/a") == "one"; }));
+  const auto ben_may_after_unlock = [&](const std::string& asked_first, const std::vector<std::string>& asks) {
+    const std::string token = annas.lock("Umwelt/a");
+    BOOST_TEST(bens.put("Umwelt/a", "two") == asked_first);
+    BOOST_TEST(annas.status({"-X", "UNLOCK", "-H", "Lock-Token: <" + token + ">", annas.address + "Umwelt/a"}) ==
+               "204");
+    return bens.status(asks);  // at once: what its drive knows of locks is younger than a second
+  };
+  BOOST_TEST(ben_may_after_unlock("423", {"-X", "PUT", "-d", "three", bens.address + "Umwelt/a"}) == "204");
+  BOOST_TEST(ben_may_after_unlock("423", {"-X", "DELETE", bens.address + "Umwelt/a"}) == "204");
+}
+
 BOOST_AUTO_TEST_CASE(who_looks_at_locks_waits_for_no_server_that_hangs) {
   const RunningDrive drive(town.anna);
   BOOST_TEST(drive.put("Umwelt/a", "one") == "201");

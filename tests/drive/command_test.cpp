@@ -3,6 +3,7 @@
 
 #include "tests/drive/running_drive.h"
 #include "tests/http/fixture.h"
+#include "tests/webdav/conformance/litmus.h"
 
 namespace drive_test {
 
@@ -16,30 +17,13 @@ bool eventually_reads(const RunningDrive& drive, const std::string& path, const 
   return http::test::eventually([&] { return drive.get(path) == content; });
 }
 
-struct Suite {
-  std::string_view name;
-  int tests;  // of litmus 0.13
-};
-
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(command, DriveStory)
 
 BOOST_AUTO_TEST_CASE(litmus_passes_whole) {
   const RunningDrive drive(town.anna);
-  for (const auto& [name, tests] : {Suite{"basic", 16}, {"copymove", 13}, {"props", 30}, {"locks", 41}, {"http", 4}}) {
-    stories::Command command;
-    command.argv = {"/bin/sh", "-c",
-                    "cd " + drive.folder.path().string() + " && litmus -k " + drive.address + "Umwelt/"};
-    command.env["TESTS"] = name;
-    const Outcome outcome = stories::run(command);
-    const std::string said = outcome.out + outcome.err;
-    const auto summary = "<- summary for `" + std::string(name) + "': of " + std::to_string(tests) +
-                         " tests run: " + std::to_string(tests) + " passed, 0 failed. 100.0%";
-    BOOST_TEST(said.find(summary) != std::string::npos, said);
-    BOOST_TEST(said.find("WARNING") == std::string::npos, said);
-    BOOST_TEST(said.find("skipped") == std::string::npos, said);
-  }
+  webdav::test::litmus_passes_whole(drive.address + "Umwelt/", drive.folder.path());
 }
 
 BOOST_AUTO_TEST_CASE(what_the_drive_and_the_command_line_write_is_one_space) {

@@ -33,6 +33,7 @@ class Nothing final : public webdav::Tree {
     return absent();
   }
   webdav::Answer<webdav::OpenFile> open(const webdav::Path&) override { return absent(); }
+  std::optional<std::string> namesake(const webdav::Path&) override { return std::nullopt; }
   webdav::Answer<webdav::Changed> write(const webdav::Write&, webdav::Source&) override { return absent(); }
   webdav::Answer<webdav::Changed> make_folder(const webdav::MakeFolder&) override { return absent(); }
   webdav::Answer<webdav::Changed> move(const webdav::Transfer&) override { return absent(); }

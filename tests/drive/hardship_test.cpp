@@ -22,19 +22,20 @@ void ask_and_kill(RunningDrive& drive, const std::vector<std::string>& arguments
   curl.argv = {"/usr/bin/curl", "-sS", "--max-time", "60"};
   curl.argv.insert(curl.argv.end(), arguments.begin(), arguments.end());
   stories::Running asking(curl, drive.folder / "asked");
-  std::this_thread::sleep_for(after);
+  const auto end = std::chrono::steady_clock::now() + after;
+  while (asking.alive() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
   drive.process->kill_hard();
   asking.wait(10s);
 }
 
 struct Hardship : DriveStory {
-  std::size_t files_in(const std::string& folder) const {
-    const auto listed = town.anna.mappe({"ls", "Umwelt:/" + folder, "--json"});
+  std::size_t files_in(const std::string& folder) const {  // 0: it is not there
+    const auto listed = town.anna.mappe({"ls", folder, "--json"});
     return listed.ok() ? stories::Json::parse(listed.out).size() : 0;
   }
-  void puts_folder(const std::string& name) const {
+  void puts_folder(const std::string& name, std::size_t files = files_of_folder) const {
     std::filesystem::create_directories(town.anna.files() / name);
-    for (std::size_t i = 0; i < files_of_folder; ++i)
+    for (std::size_t i = 0; i < files; ++i)
       stories::write_file(town.anna.files() / name / ("n" + std::to_string(i)), "x");
     stories::require_ok(town.anna.mappe({"put", "-r", (town.anna.files() / name).string(), "Umwelt:/"}));
   }
@@ -52,18 +53,38 @@ BOOST_AUTO_TEST_CASE(a_drive_killed_while_it_moves_and_removes_a_large_folder_le
   puts_folder("f");
   for (const auto after : {20ms, 60ms, 180ms}) {
     RunningDrive drive(town.anna);
-    const std::string from = files_in("f") > 0 ? "f" : "g", to = from == "f" ? "g" : "f";
+    const std::string from = files_in("Umwelt:/f") > 0 ? "f" : "g", to = from == "f" ? "g" : "f";
     ask_and_kill(
         drive, {"-X", "MOVE", "-H", "Destination: " + drive.address + "Umwelt/" + to, drive.address + "Umwelt/" + from},
         after);
-    BOOST_TEST(files_in("f") + files_in("g") == files_of_folder);
+    BOOST_TEST(files_in("Umwelt:/f") + files_in("Umwelt:/g") == files_of_folder);
     BOOST_TEST(names().size() == 1U);
   }
   RunningDrive drive(town.anna);
   ask_and_kill(drive, {"-X", "DELETE", drive.address + "Umwelt/" + names().at(0)}, 60ms);
-  const std::size_t left = files_in("f") + files_in("g");
+  const std::size_t left = files_in("Umwelt:/f") + files_in("Umwelt:/g");
   BOOST_TEST((left == 0 || left == files_of_folder), left);
   BOOST_TEST(names().size() == (left == 0 ? 0U : 1U));
+}
+
+BOOST_AUTO_TEST_CASE(a_drive_killed_while_a_folder_goes_into_another_space_leaves_it_in_one_or_in_both) {
+  constexpr std::size_t many = 300;
+  town.space("Verkehr");
+  puts_folder("f", many);
+  std::string last;
+  for (const auto after : {100ms, 400ms, 1'000ms, 20'000ms}) {
+    RunningDrive drive(town.anna);
+    const std::string from = files_in("Umwelt:/f") > 0 ? "Umwelt" : "Verkehr",
+                      to = from == "Umwelt" ? "Verkehr" : "Umwelt";
+    ask_and_kill(drive, {"-X", "MOVE", "-H", "Destination: " + drive.address + to + "/f", drive.address + from + "/f"},
+                 after);
+    const std::size_t here = files_in(from + ":/f"), there = files_in(to + ":/f");
+    BOOST_TEST(((here == many && there == 0) || (here == many && there == many) || (here == 0 && there == many)),
+               here << " and " << there);
+    if (there == many) BOOST_TEST(town.anna.mappe({"cat", to + ":/f/n" + std::to_string(many - 1)}).out == "x");
+    last = std::to_string(here) + " " + std::to_string(there);
+  }
+  BOOST_TEST(last == "0 300");  // the last one had all the time it needed
 }
 
 BOOST_AUTO_TEST_CASE(a_drive_killed_while_a_file_is_saved_leaves_the_old_or_the_new) {
@@ -98,6 +119,20 @@ BOOST_AUTO_TEST_CASE(names_are_the_same_for_the_drive_and_the_command_line) {
     BOOST_TEST(town.anna.mappe({"cat", "Umwelt:/" + name}).out == "x" + name, row.why);
   }
   BOOST_TEST(drive.put("Umwelt/" + long_name + "y", "x") == "414");
+}
+
+BOOST_AUTO_TEST_CASE(windows_reaches_what_it_cannot_name_and_takes_cases_for_one) {
+  stories::write_file(town.anna.files() / "aux.txt", "vom Server der Verwaltung");
+  stories::require_ok(town.anna.mappe({"put", (town.anna.files() / "aux.txt").string(), "Umwelt:/"}));
+  const RunningDrive drive(town.anna);
+  const std::string agent = "User-Agent: Microsoft-WebDAV-MiniRedir/10.0.19045";
+  BOOST_TEST(drive.curl({"-H", agent, drive.address + "umwelt/%EF%81%A1ux.txt"}).out == "vom Server der Verwaltung");
+  BOOST_TEST(drive.curl({"-H", agent, drive.address + "UMWELT/AUX.TXT"}).out == "vom Server der Verwaltung");
+  BOOST_TEST(drive.status({drive.address + "umwelt/AUX.TXT"}) == "404");
+  const std::string listed =
+      drive.curl({"-H", agent, "-X", "PROPFIND", "-H", "Depth: 1", drive.address + "Umwelt"}).out;
+  BOOST_TEST(listed.find("/Umwelt/%EF%81%A1ux.txt</D:href>") != std::string::npos, listed);
+  BOOST_TEST(drive.put("Umwelt/nul", "x") == "403");  // the drive itself makes none
 }
 
 BOOST_AUTO_TEST_CASE(a_name_in_two_forms_is_one_and_a_case_only_rename_keeps_the_file) {

@@ -11,10 +11,10 @@ namespace drive_test {
 namespace {
 
 using mappe::http::test::forget_peak;
+using mappe::http::test::is_memory_ours;
 using mappe::http::test::vitals_of;
 using stories::require_ok;
 
-constexpr std::uint64_t mib = std::uint64_t{1} << 20;
 constexpr std::uint64_t resident_bytes_max = 150 * mib;
 
 bool is_long_run() { return std::getenv("MAPPE_LONG") != nullptr; }
@@ -58,13 +58,13 @@ BOOST_AUTO_TEST_CASE(a_large_file_goes_up_and_down_and_any_part_of_it_is_read_in
   compare.time_limit = std::chrono::seconds(600);
   require_ok(stories::run(compare));
   const std::uint64_t peak = vitals_of(drive.process->pid()).peak_bytes;
-  BOOST_TEST(peak < resident_bytes_max);
+  if (is_memory_ours) BOOST_TEST(peak < resident_bytes_max);
   BOOST_TEST_MESSAGE("peak of the drive " << peak / mib << " MiB");
 }
 
 BOOST_AUTO_TEST_CASE(a_large_folder_is_listed_whole_with_few_bytes_an_entry) {
-  // Windows drops listings above 1,000,000 bytes: 1,700 files with such names.
-  constexpr std::size_t entry_bytes_max = 580;
+  // Windows drops listings above 1,000,000 bytes: 1,900 files with such names.
+  constexpr std::size_t entry_bytes_max = 530;
   const std::size_t count = is_long_run() ? 10'000 : 600;
   const auto folder = town.anna.files() / "Vorlagen";
   for (std::size_t i = 0; i < count; ++i)
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_large_folder_is_listed_whole_with_few_bytes_an_entry) {
   BOOST_TEST(entries == count + 1);
   BOOST_TEST(listed.size() < entry_bytes_max * count);
   BOOST_TEST(listed.find("Vorlage%20Nr.%20" + std::to_string(100'000 + count - 1)) != std::string::npos);
-  BOOST_TEST(vitals_of(drive.process->pid()).peak_bytes < resident_bytes_max);
+  if (is_memory_ours) BOOST_TEST(vitals_of(drive.process->pid()).peak_bytes < resident_bytes_max);
 }
 
 BOOST_AUTO_TEST_CASE(who_reads_while_somebody_saves_gets_one_version_whole) {

@@ -6,14 +6,10 @@
 
 namespace drive_test {
 
-namespace {
-
-std::string found_in(const std::string& said, const std::string& pattern) {
+std::string found_in(const std::string& text, const std::string& pattern) {
   std::smatch found;
-  return std::regex_search(said, found, std::regex(pattern)) ? found.str() : "";
+  return std::regex_search(text, found, std::regex(pattern)) ? found.str() : "";
 }
-
-}  // namespace
 
 RunningDrive::RunningDrive(const stories::Member& member, const Start& start) {
   std::vector<std::string> arguments{"drive"};
@@ -34,6 +30,7 @@ RunningDrive::RunningDrive(const stories::Member& member, const Start& start) {
 stories::Outcome RunningDrive::curl(std::vector<std::string> arguments) const {
   stories::Command command;
   command.argv = {"/usr/bin/curl", "-sS", "--max-time", "60"};
+  command.time_limit = std::chrono::hours(1);  // its own limit counts, which may be told to be another
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   return stories::run(command);
 }

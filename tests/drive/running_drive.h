@@ -5,6 +5,11 @@
 
 namespace drive_test {
 
+inline constexpr std::size_t mib = std::size_t{1} << 20;
+
+// The first part of the text that fits; "" when none does.
+std::string found_in(const std::string& text, const std::string& pattern);
+
 // How a drive is started.
 struct Start {
   std::string language = "de_DE.UTF-8";

@@ -19,6 +19,7 @@ class Newest final : public webdav::Tree {
     return now()->list(folder, wanted);
   }
   Answer<webdav::OpenFile> open(const Path& path) override { return now()->open(path); }
+  std::optional<std::string> namesake(const Path& path) override { return now()->namesake(path); }
   Answer<webdav::Changed> write(const webdav::Write& write, webdav::Source& source) override {
     return now()->write(write, source);
   }

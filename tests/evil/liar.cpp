@@ -160,8 +160,14 @@ void Liar::waits_until_idle() const {
 http::Outcome Liar::answer(http::Request& request) {
   struct Counted {
     std::atomic<int>& count;
-    explicit Counted(std::atomic<int>& of) : count(of) { ++count; }
-    ~Counted() { --count; }
+    explicit Counted(std::atomic<int>& of) : count(of) {
+      ++count;
+      ++stories::moments;
+    }
+    ~Counted() {
+      ++stories::moments;
+      --count;
+    }
   } const counted(being_answered_);
   Asked asked;
   asked.method = request.method;

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -29,6 +30,11 @@ struct Command {
 };
 
 Outcome run(const Command& command);
+
+// What a server of this process did for a child is done when the child has ended, though nothing tells so but the
+// child. Each counts here, so that a sanitizer sees the order too: the server when it begins and ends an answer, run()
+// likewise.
+inline std::atomic<std::uint64_t> moments = 0;
 
 // A process that goes on beside the test. The destructor kills it with SIGKILL and waits.
 class Running {

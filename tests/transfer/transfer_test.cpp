@@ -235,6 +235,21 @@ BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_and_forgets_the_longest_unused) 
   BOOST_TEST(cache.size_bytes() >= 5 * mib);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_program_began_to_keep_goes_and_what_another_is_keeping_stays) {
+  TransferScene scene;
+  BlobCache cache(scene.root / "cache", 10 * mib);
+  cache.put(BlobId::random(), made_bytes(1000));
+  const fs::path old_one = scene.root / "cache" / "ab" / ".new-123456",
+                 new_one = scene.root / "cache" / "ab" / ".new-abcdef";
+  fs::create_directories(old_one.parent_path());
+  for (const fs::path& one : {old_one, new_one}) std::ofstream(one) << "half";
+  fs::last_write_time(old_one, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  cache.sweep();
+  BOOST_TEST(!fs::exists(old_one));
+  BOOST_TEST(fs::exists(new_one));
+  BOOST_TEST(cache.size_bytes() == 1000u);
+}
+
 BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_over_many_short_commands) {
   TransferScene scene;
   const Bytes blob = made_bytes(mib);

@@ -67,6 +67,15 @@ class MemoryTree : public Tree {
     return resource_of(path, found->second, wanted);
   }
 
+  std::optional<std::string> namesake(const Path& path) override {
+    const std::lock_guard guard(store_.mutex_);
+    for (const auto& [other, node] : nodes())
+      if (other.depth() == path.depth() && other.parent() == path.parent() && other != path &&
+          lower(other.name()) == lower(path.name()))
+        return std::string(other.name());
+    return std::nullopt;
+  }
+
   Answer<std::unique_ptr<Listing>> list(const Path& folder, Wanted wanted) override {
     const std::lock_guard guard(store_.mutex_);
     if (store_.is_offline_ || !nodes().contains(folder)) return absent();

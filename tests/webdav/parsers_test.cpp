@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(dates_are_written_and_read_in_the_forms_of_http) {
   const std::chrono::sys_seconds then{std::chrono::seconds(784'111'777)};
   const std::chrono::sys_seconds now{std::chrono::seconds(1'700'000'000)};
   BOOST_TEST(http_date_of(then) == "Sun, 06 Nov 1994 08:49:37 GMT");
-  BOOST_TEST(internet_date_of(then + std::chrono::milliseconds(120)) == "1994-11-06T08:49:37.120Z");
+  BOOST_TEST(internet_date_of(then + std::chrono::milliseconds(120)) == "1994-11-06T08:49:37Z");
   for (const std::string_view text :
        {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
     BOOST_TEST((parse_http_date(text, now) == then), text);

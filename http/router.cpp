@@ -64,6 +64,11 @@ void Router::add_prefix(std::string_view prefix, BodyLimit limit, Handler handle
   prefixes_.push_back({{"", pattern}, split(prefix), limit, std::move(handler)});
 }
 
+void Router::add_rest(Handler handler) {
+  CHECK(!rest_);
+  rest_ = std::move(handler);
+}
+
 Router::Match Router::match(Request& request) const {
   const bool is_asterisk = request.target == "*";
   const std::vector<std::string>* best_path = nullptr;
@@ -92,6 +97,11 @@ Router::Match Router::match(Request& request) const {
     const bool starts = route.pattern.size() <= request.segments.size() &&
                         std::equal(route.pattern.begin(), route.pattern.end(), request.segments.begin());
     if (starts && (!found || found->pattern.size() < route.pattern.size())) found = &route;
+  }
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  if (!found && rest_ && is_read && !is_asterisk) {
+    request.route = "/*";
+    return {&rest_, no_body, 200, {}};
   }
   if (!found) return {nullptr, {0}, 404, {}};
   request.route = found->info.pattern;

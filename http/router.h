@@ -33,6 +33,9 @@ class Router {
   // request.segments[prefix_segments...].
   void add_prefix(std::string_view prefix, BodyLimit limit, Handler handler);
 
+  // GET and HEAD of every path that nothing else takes; any other method stays 404 there. Once. Routes() leaves it out.
+  void add_rest(Handler handler);
+
   struct Match {
     const Handler* handler = nullptr;  // null: see status
     BodyLimit limit{0};
@@ -53,6 +56,7 @@ class Router {
   };
   std::vector<Route> routes_;
   std::vector<Route> prefixes_;
+  Handler rest_;
 };
 
 }  // namespace mappe::http

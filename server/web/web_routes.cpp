@@ -75,14 +75,6 @@ http::Response answer_file(const WebFile& file, const http::Request& request) {
 }
 
 http::Response web(const WebApp& app, const http::Request& request) {
-  if (request.method != "GET" && request.method != "HEAD") {
-    // The API's own addresses are no part of the app, whatever the method.
-    const WebFile* file = app.find(path_of(request));
-    if (!file && !request.segments.empty()) return respond(not_found());
-    http::Response response = respond({ProblemType::method_not_allowed, "This can be read only."});
-    response.headers.set("Allow", "GET, HEAD");
-    return response;
-  }
   const WebFile* file = file_for(app, request);
   return file ? answer_file(*file, request) : respond(not_found());
 }
@@ -90,7 +82,7 @@ http::Response web(const WebApp& app, const http::Request& request) {
 }  // namespace
 
 void add_web_routes(http::Router& router, const WebApp& app) {
-  router.add_prefix("", http::no_body, [&](http::Request& request) { return web(app, request); });
+  router.add_rest([&](http::Request& request) { return web(app, request); });
 }
 
 }  // namespace mappe::server

@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(an_address_of_the_app_gives_its_page_to_whoever_follows_it_
   BOOST_TEST(ask(town, "/assets/gone-9f.js", by_a_person).status == 404);
   BOOST_TEST(ask(town, "/v1/nothing", by_a_person).type() == "not-found");
   BOOST_TEST(ask(town, "/v1", by_a_person).type() == "not-found");
-  BOOST_TEST(ask(town, "/index.html", {}, "POST").type() == "method-not-allowed");
+  BOOST_TEST(ask(town, "/index.html", {}, "POST").type() == "not-found");
   BOOST_TEST(ask(town, "/v1/nothing", {}, "POST").type() == "not-found");
 }
 

@@ -268,6 +268,10 @@ export function makeFakeEngine(wish: Wish): Engine {
       totp = true
       return ok({ backupCodes: Array.from({ length: 10 }, (_, i) => `BSPL-${1000 + i * 77}-K${i}QX`) })
     },
+    newBackupCodes: (code) =>
+      code === "000000"
+        ? no({ kind: "denied" })
+        : ok({ backupCodes: Array.from({ length: 10 }, (_, i) => `BSPL-${2000 + i * 77}-K${i}QX`) }),
     endTotp: (code) => {
       if (code === "000000") return no({ kind: "denied" })
       totp = false

@@ -15,6 +15,17 @@ import type {
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
 import { no, refused, told, toldDone, yes } from "./problems.ts"
+import {
+  endFactor,
+  FactorSetup,
+  factorOf,
+  factorWord,
+  freshBackupCodes,
+  givenCode,
+  needsCode,
+  needsFactor,
+  WaitingSignIn,
+} from "./second_factor.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import type { Store } from "./store.ts"
 import { Turns } from "./turns.ts"
@@ -40,7 +51,7 @@ import { PrincipalKind } from "../mappe/base/ids.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import type { Answer as Asked } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
-import { DeviceId } from "../mappe/wire/types.ts"
+import { DeviceId, type GivenCode } from "../mappe/wire/types.ts"
 
 /** What the engine's root does for this part: the store and the session come and go. */
 export interface Door {
@@ -59,6 +70,8 @@ export interface Door {
 export class Access {
   readonly #context: Context
   readonly #door: Door
+  readonly #setup = new FactorSetup()
+  #waiting: WaitingSignIn | undefined
 
   constructor(context: Context, door: Door) {
     this.#context = context
@@ -72,19 +85,19 @@ export class Access {
     found: (link, account) => this.#found(link, account),
     join: (linkOrCode, pin, account) => this.#join(linkOrCode, pin, account),
     signIn: (wish) => this.#signIn(wish),
-    giveCode: () => Promise.resolve(no("internal", "this server has no second factor")),
-    recover: (login, code, password, label, keep) => this.#recover(login, code, password, label, keep),
+    giveCode: (code, remember) => this.#giveCode(code, remember),
+    recover: (login, code, password, label, keep, given) => this.#recover(login, code, password, label, keep, given),
     signOut: (evenUnsent) => this.#signOut(evenUnsent),
     lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
-    changePassword: (old, fresh) =>
+    changePassword: (old, fresh, code) =>
       withSession(this.#context, async (session) => {
-        const done = await changePassword(session.store, this.#door.api(), old, fresh)
+        const done = await changePassword(session.store, this.#door.api(), old, fresh, givenCode(code))
         if (done.ok) await this.#door.openAnew()
         return done.ok ? done : refused(done, done.error.kind === "denied" ? { field: "old" } : {})
       }),
-    newRecoveryCode: (password) =>
+    newRecoveryCode: (password, given) =>
       withSession(this.#context, async (session) => {
-        const code = await newRecoveryCode(session.store, this.#door.api(), password)
+        const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
         if (code.ok) await this.#door.openAnew()
         return code.ok
           ? yes({ recoveryCode: code.value })
@@ -97,10 +110,17 @@ export class Access {
         const id = DeviceId.parseText(device)
         return id.ok ? toldDone(await session.api.revokeDevice(id.value)) : no("not_found", "no such device")
       }),
-    factor: () => Promise.resolve(yes({ totp: false, backupCodesLeft: 0, required: false })),
-    beginTotp: () => Promise.resolve(no("internal", "this server has no second factor")),
-    finishTotp: () => Promise.resolve(no("internal", "this server has no second factor")),
-    endTotp: () => Promise.resolve(no("internal", "this server has no second factor")),
+    factor: () => withSession(this.#context, factorOf),
+    beginTotp: () =>
+      withSession(this.#context, (session) => Promise.resolve(this.#setup.begin(session, this.#context.origin))),
+    finishTotp: (code, oldCode) =>
+      withSession(this.#context, async (session) => {
+        const codes = await this.#setup.finish(session, code, oldCode)
+        if (codes.ok && needsFactor(session.trouble)) await this.#door.openAnew() // now the server lets everybody in
+        return codes
+      }),
+    newBackupCodes: (code) => withSession(this.#context, (session) => freshBackupCodes(session, code)),
+    endTotp: (code) => withSession(this.#context, (session) => endFactor(session, code)),
     appPasswords: () => withSession(this.#context, (session) => this.#appPasswords(session)),
     createAppPassword: (wish) => withSession(this.#context, (session) => this.#createAppPassword(session, wish)),
     revokeAppPassword: (id) => withSession(this.#context, (session) => this.#revokeAppPassword(session, id)),
@@ -108,6 +128,8 @@ export class Access {
 
   standing(): Standing {
     const session = this.#context.session()
+    if (!session && this.#waiting?.isOver) this.#waiting = undefined
+    if (!session && this.#waiting) return { state: "second_factor", login: this.#waiting.login }
     if (!session) return { state: "signed_out", serverKnown: this.#door.knowsServer }
     const { login } = session.account
     const persons = session.identities.flatMap((self) => ownPerson(session, self.faction))
@@ -119,6 +141,7 @@ export class Access {
       online: session.isOnline,
       asOfMs: session.asOfMs,
     }
+    if (needsFactor(session.trouble)) return { ...standing, factorRequired: true }
     return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing
   }
 
@@ -245,8 +268,19 @@ export class Access {
       await this.#door.wipe()
       store = await this.#door.store(wish.keep)
     }
-    const done = await signIn(store, this.#door.api(), login.value, wish.password, wish.deviceLabel)
+    const prove = (given?: GivenCode) =>
+      signIn(store, this.#door.api(), login.value, wish.password, wish.deviceLabel, given)
+    const done = await prove()
+    this.#waiting = needsCode(done) ? new WaitingSignIn(login.value, prove) : undefined
+    if (this.#waiting) return yes(this.standing())
     return done.ok ? this.#door.openAnew() : refused(done)
+  }
+  async #giveCode(code: string, remember: boolean): Promise<Answer<Standing>> {
+    if (!this.#waiting || this.#waiting.isOver) return no("expired", "nobody waits for a code: sign in again")
+    const done = await this.#waiting.give({ code, remember })
+    if (!done.ok) return refused(done, done.error.kind === "denied" ? { field: "code" } : {})
+    this.#waiting = undefined
+    return this.#door.openAnew()
   }
 
   async #recover(
@@ -255,6 +289,7 @@ export class Access {
     password: string,
     label: string,
     keep: boolean,
+    given: string | undefined,
   ): Promise<Answer<{ recoveryCode: string }>> {
     const login = parseLogin(typed)
     const code = parseRecoveryCode(typedCode)
@@ -267,6 +302,7 @@ export class Access {
       code.value,
       password,
       label,
+      givenCode(given),
     )
     code.value.wipe()
     if (!fresh.ok) return refused(fresh)
@@ -275,6 +311,8 @@ export class Access {
   }
 
   async #signOut(evenUnsent: boolean): Promise<Answer<{ unsent: number }>> {
+    this.#waiting = undefined
+    this.#setup.end()
     const { unsent } = this.#door
     if (unsent > 0 && !evenUnsent) return yes({ unsent })
     const session = this.#context.session()
@@ -286,8 +324,9 @@ export class Access {
   async #lastSignIn(session: Session): Promise<Answer<LastSignIn>> {
     const me = await session.api.me()
     if (!me.ok) return refused(me)
-    const { lastSignInMs: lastMs, failedTries } = me.value
-    return yes({ lastMs, failedTries, address: "", device: "", factor: "none" })
+    const { lastSignInMs: lastMs, failedTries, before } = me.value
+    const { address, device, factor } = before ?? { address: "", device: "", factor: "none" }
+    return yes({ lastMs, failedTries, address, device, factor: factorWord(factor) })
   }
 
   async #devices(session: Session): Promise<Answer<Device[]>> {
@@ -300,7 +339,7 @@ export class Access {
         firstMs: one.firstMs,
         lastMs: one.lastMs,
         current: one.current,
-        remembered: false,
+        remembered: one.rememberedUntilMs > Date.now(),
       })),
     )
   }

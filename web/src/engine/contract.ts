@@ -34,7 +34,7 @@ export type Duty = 'treasury' | 'audit' | 'office' | 'spaces';
 export type Standing =
   | { state: 'signed_out'; serverKnown: boolean }
   | { state: 'second_factor'; login: string } // the password was right; a code is asked for
-  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem }; // trouble: the server is another one, or older than seen: an alarm
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean }; // factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
 
 export interface OwnPerson {
   faction: string;
@@ -254,21 +254,24 @@ export interface Engine {
   join(linkOrCode: string, pin: string, account: NewAccount): Promise<Answer<Joined>>;
   signIn(wish: SignIn): Promise<Answer<Standing>>;
   giveCode(code: string, remember: boolean): Promise<Answer<Standing>>; // TOTP or backup code
-  recover(login: string, recoveryCode: string, newPassword: string, deviceLabel: string, keep: boolean): Promise<Answer<{ recoveryCode: string }>>;
+  recover(login: string, recoveryCode: string, newPassword: string, deviceLabel: string, keep: boolean, code?: string): Promise<Answer<{ recoveryCode: string }>>;
   /** Ends the session and wipes what this device keeps. `unsent`: how many changes would be lost; then nothing is done
    *  unless `evenUnsent`. */
   signOut(evenUnsent: boolean): Promise<Answer<{ unsent: number }>>;
 
   // my access
   lastSignIn(): Promise<Answer<LastSignIn>>;
-  changePassword(old: string, fresh: string): Promise<Answer<void>>;
-  newRecoveryCode(password: string): Promise<Answer<{ recoveryCode: string }>>;
+  /** `code`: where the answer was rule second-factor-needed. The same for the recovery sheet. */
+  changePassword(old: string, fresh: string, code?: string): Promise<Answer<void>>;
+  newRecoveryCode(password: string, code?: string): Promise<Answer<{ recoveryCode: string }>>;
   checkRecoveryGroup(code: string, group: number, typed: string): Promise<Answer<boolean>>;
   devices(): Promise<Answer<Device[]>>;
   revokeDevice(device: string): Promise<Answer<void>>;
   factor(): Promise<Answer<{ totp: boolean; backupCodesLeft: number; required: boolean }>>;
   beginTotp(): Promise<Answer<Totp>>;
-  finishTotp(code: string): Promise<Answer<{ backupCodes: string[] }>>;
+  /** `oldCode`: of the factor that is replaced. */
+  finishTotp(code: string, oldCode?: string): Promise<Answer<{ backupCodes: string[] }>>;
+  newBackupCodes(code: string): Promise<Answer<{ backupCodes: string[] }>>;
   endTotp(code: string): Promise<Answer<void>>;
   appPasswords(): Promise<Answer<AppPassword[]>>;
   createAppPassword(wish: NewAppPassword): Promise<Answer<MadeAppPassword>>;

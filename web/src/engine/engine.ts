@@ -9,6 +9,7 @@ import { refreshLeases } from "./leases_held.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
+import { needsFactor } from "./second_factor.ts"
 import { type OpenSpace, Session } from "./session.ts"
 import { Spaces } from "./spaces.ts"
 import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
@@ -192,7 +193,9 @@ export class MappeEngine {
     if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
-    return session.trouble ? refused(session.trouble) : yes(this.#access.standing())
+    return session.trouble && !needsFactor(session.trouble)
+      ? refused(session.trouble)
+      : yes(this.#access.standing())
   }
 
   async #openAnew(): Promise<Answer<Standing>> {

@@ -72,7 +72,12 @@ export class People {
         )
       }),
     confirmPerson: (faction, person, code) => this.#changing(faction, (at) => this.#confirm(at, person, code)),
-    resetSecondFactor: () => Promise.resolve(no("internal", "this server has no second factor")),
+    resetSecondFactor: (faction, person) =>
+      this.#in(faction, async ({ session, self }) => {
+        const id = PrincipalId.parseText(person)
+        if (!id.ok) return no("not_found", "no such person")
+        return toldDone(await session.api.resetSecondFactor(self.faction, id.value))
+      }),
     rules: (faction) => this.#in(faction, ({ roster }) => Promise.resolve(yes(rulesOf(roster)))),
     setRules: (faction, rules) => this.#changing(faction, (at) => this.#setRules(at, rules)),
   } satisfies Part

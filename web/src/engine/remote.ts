@@ -26,6 +26,7 @@ const methods: { [name in Method]: true } = {
   revokeDevice: true,
   factor: true,
   beginTotp: true,
+  newBackupCodes: true,
   finishTotp: true,
   endTotp: true,
   appPasswords: true,

@@ -11,7 +11,7 @@ import { parseSealedBundle } from "../crypto/sealed_bundle.ts"
 import { type Login, parseLogin, Suite } from "../crypto/sign_in.ts"
 import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
-import type { DeviceSecret } from "../wire/types.ts"
+import type { DeviceSecret, GivenCode } from "../wire/types.ts"
 import {
   type AccountRecord,
   loadAccount,
@@ -95,6 +95,7 @@ export async function signIn(
   login: Login,
   password: string,
   deviceLabel: string,
+  given?: GivenCode,
 ): Promise<Answer<void>> {
   const own = await ownAccount(store, login)
   if (!own.ok) return own
@@ -102,7 +103,7 @@ export async function signIn(
   if (!checked.ok) return checked
   const { pin } = checked.value
   const device = own.value?.device
-  const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel)
+  const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel, given)
   if (!attempt.ok) return attempt
   api.setSession(attempt.value.answer.token)
   const bundle = await fetchBundle(api, attempt.value.keys, Suite.argon2id64m)
@@ -121,6 +122,7 @@ export async function recover(
   code: RecoveryCode,
   newPassword: string,
   deviceLabel: string,
+  given?: GivenCode,
 ): Promise<Answer<string>> {
   const own = await ownAccount(store, login)
   if (!own.ok) return own
@@ -130,7 +132,7 @@ export async function recover(
   if (!checked.ok) return checked
   const { pin } = checked.value
   const device = own.value?.device
-  const attempt = await proveRecovery(api, pin.server, login, code, device, deviceLabel)
+  const attempt = await proveRecovery(api, pin.server, login, code, device, deviceLabel, given)
   if (!attempt.ok) return attempt
   api.setSession(attempt.value.answer.token)
   const bundle = await fetchBundle(api, attempt.value.keys, Suite.recoveryCode)
@@ -157,11 +159,16 @@ async function here(store: Store): Promise<Result<Here>> {
 }
 
 /** Signs in again, which proves the password: a session left open is not enough for what follows. */
-async function proveAgain(store: Store, api: Api, password: string): Promise<Answer<Here & { bundle: Bundle }>> {
+async function proveAgain(
+  store: Store,
+  api: Api,
+  password: string,
+  given: GivenCode | undefined,
+): Promise<Answer<Here & { bundle: Bundle }>> {
   const at = await here(store)
   if (!at.ok) return at
   const { pin, account, login } = at.value
-  const attempt = await provePassword(api, pin.server, login, password, account.device, "")
+  const attempt = await provePassword(api, pin.server, login, password, account.device, "", given)
   if (!attempt.ok) return attempt
   api.setSession(attempt.value.answer.token)
   const bundle = await fetchBundle(api, attempt.value.keys, Suite.argon2id64m)
@@ -177,10 +184,11 @@ export async function changePassword(
   api: Api,
   oldPassword: string,
   newPassword: string,
+  given?: GivenCode,
 ): Promise<Answer<void>> {
   const usable = passwordBytes(newPassword)
   if (!usable.ok) return usable
-  const at = await proveAgain(store, api, oldPassword)
+  const at = await proveAgain(store, api, oldPassword, given)
   if (!at.ok) return at
   const { pin, login, bundle } = at.value
   const next = { ...bundle, serial: bundle.serial + 1 }
@@ -193,8 +201,13 @@ export async function changePassword(
 }
 
 /** A new recovery code, with the password that there is.                               errors  denied  it is wrong */
-export async function newRecoveryCode(store: Store, api: Api, password: string): Promise<Answer<string>> {
-  const at = await proveAgain(store, api, password)
+export async function newRecoveryCode(
+  store: Store,
+  api: Api,
+  password: string,
+  given?: GivenCode,
+): Promise<Answer<string>> {
+  const at = await proveAgain(store, api, password, given)
   if (!at.ok) return at
   const stored = await storeBundle(store, api, at.value.bundle, password)
   wipeBundle(at.value.bundle)

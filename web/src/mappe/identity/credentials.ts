@@ -12,7 +12,7 @@ import { signPublicKey } from "../crypto/sign.ts"
 import { type Login, signPrincipalSignIn, signSignIn, Suite } from "../crypto/sign_in.ts"
 import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
-import type { DeviceSecret, PasswordCopy, Principal, RecoveryCopy, Signed } from "../wire/types.ts"
+import type { DeviceSecret, GivenCode, PasswordCopy, Principal, RecoveryCopy, Signed } from "../wire/types.ts"
 
 const control = /\p{Cc}/u
 const graph = /[^\p{Z}\p{C}]/u
@@ -100,6 +100,7 @@ async function prove(
   keys: SignInKeys,
   device: DeviceSecret | undefined,
   deviceLabel: string,
+  given?: GivenCode,
 ): Promise<Answer<SignInAttempt>> {
   // After the slow hash: a nonce lives 60 s.
   const parameters = await api.signInParameters(login, recovery)
@@ -108,13 +109,14 @@ async function prove(
   const { nonce } = parameters.value
   const message = { server, origin: api.origin, login, serverNonce: nonce, clientNonce }
   const signature = signSignIn(message, keys.signInSeed)
-  const answer = await api.signIn({ login, recovery, nonce, clientNonce, signature, device, deviceLabel })
+  const answer = await api.signIn({ login, recovery, nonce, clientNonce, signature, device, deviceLabel, given })
   if (!answer.ok) return answer
   if (!answer.value.account) return fail("malformed", "the server's answer to a sign-in names no account")
   return ok({ keys, answer: answer.value })
 }
 
-/** errors  denied  one answer for every failure;  too_many  wait: problem.retryAfterS */
+/** errors  denied  one answer for every failure, but for the problem second-factor-needed: once more, with a code;
+ *          too_many  wait: problem.retryAfterS */
 export async function provePassword(
   api: Api,
   server: ServerId,
@@ -122,13 +124,14 @@ export async function provePassword(
   password: string,
   device: DeviceSecret | undefined,
   deviceLabel: string,
+  given?: GivenCode,
 ): Promise<Answer<SignInAttempt>> {
   const parameters = await api.signInParameters(login, false)
   if (!parameters.ok) return parameters
   if (!parameters.value.salt) return fail("malformed", "the server gives no salt for a password")
   const keys = keysOfPassword(parameters.value.suite, password, server, login, parameters.value.salt)
   if (!keys.ok) return keys
-  const attempt = await prove(api, server, login, false, keys.value, device, deviceLabel)
+  const attempt = await prove(api, server, login, false, keys.value, device, deviceLabel, given)
   if (!attempt.ok) wipeKeys(keys.value)
   return attempt
 }
@@ -139,9 +142,10 @@ export async function proveRecovery(
   code: RecoveryCode,
   device: DeviceSecret | undefined,
   deviceLabel: string,
+  given?: GivenCode,
 ): Promise<Answer<SignInAttempt>> {
   const keys = recoveryKeys(code)
-  const attempt = await prove(api, server, login, true, keys, device, deviceLabel)
+  const attempt = await prove(api, server, login, true, keys, device, deviceLabel, given)
   if (!attempt.ok) wipeKeys(keys)
   return attempt
 }

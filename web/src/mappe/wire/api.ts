@@ -38,11 +38,13 @@ import {
   jsonBytes,
   moved,
   nothingOf,
+  readBackupCodes,
   readGone,
   readHead,
   readHeadMember,
   readHeadMoved,
   readJson,
+  readLastSignIn,
   readLease,
   readMany,
   readPage,
@@ -140,6 +142,10 @@ export class Api {
     if (proof.recovery) body["recovery"] = true
     if (proof.device) body["device"] = toBase64url(proof.device.expose())
     if (proof.deviceLabel !== "") body["device_label"] = proof.deviceLabel
+    if (proof.given) {
+      body["code"] = proof.given.code
+      body["remember"] = proof.given.remember
+    }
     return readSigned(await this.#sendJson("POST", "/v1/sign-in", body))
   }
   async signInPrincipal(proof: PrincipalSignInProof): Promise<Answer<Signed>> {
@@ -163,6 +169,7 @@ export class Api {
       lastMs: fields.uint("last_ms"),
       label: fields.text("label"),
       current: fields.flagOr("current", false),
+      rememberedUntilMs: fields.uintOr("remembered_until_ms", 0),
     }))
   }
   async revokeDevice(device: DeviceId): Promise<Answer<void>> {
@@ -175,8 +182,27 @@ export class Api {
         lastSignInMs: fields.uint("last_sign_in_ms"),
         failedTries: fields.uint("failed_tries"),
         secondFactors: fields.array("second_factors").filter((one) => typeof one === "number"),
+        backupCodesLeft: fields.uintOr("backup_codes_left", 0),
+        secondFactorRequired: fields.flagOr("second_factor_required", false),
+        before: fields.has("last_sign_in") ? readLastSignIn(fields.object("last_sign_in")) : undefined,
       }),
     )
+  }
+  /** The secret that an app now shows codes of, proven by one of them. Gives ten backup codes, told once. `oldCode`:
+   *  of the factor that there was. */
+  async putSecondFactor(secret: Uint8Array, code: string, oldCode: string | undefined): Promise<Answer<string[]>> {
+    const body = { secret: toBase64url(secret), code, ...(oldCode !== undefined && { old_code: oldCode }) }
+    return readBackupCodes(await this.#sendJson("PUT", "/v1/me/second-factor", body))
+  }
+  async newBackupCodes(code: string): Promise<Answer<string[]>> {
+    return readBackupCodes(await this.#sendJson("POST", "/v1/me/second-factor/backup-codes", { code }))
+  }
+  async removeSecondFactor(code: string): Promise<Answer<void>> {
+    return nothingOf(await this.#sendJson("DELETE", "/v1/me/second-factor", { code }))
+  }
+  /** Of somebody else, by a manager of the faction. */
+  async resetSecondFactor(faction: FactionId, person: PrincipalId): Promise<Answer<void>> {
+    return this.#remove(`/v1/factions/${idText(faction)}/persons/${idText(person)}/second-factor`)
   }
   /** The sealed bundle; its outside says its serial. */
   async bundle(copy: "password" | "recovery"): Promise<Answer<Bytes>> {

@@ -26,6 +26,7 @@ import type {
   BundleUpdate,
   Head,
   JournalPage,
+  LastSignIn,
   LeaseHeld,
   PasswordCopy,
   Principal,
@@ -126,6 +127,18 @@ export function readSecret<Tag extends string>(fields: Fields, name: string, kin
   wipe(bytes)
   fields.missIf(!secret.ok)
   return secret.ok ? secret.value : kind.own(new Uint8Array(kind.sizeBytes))
+}
+/** Ten of them, told once. */
+export function readBackupCodes(reply: Answer<Reply>): Answer<string[]> {
+  return readJson(reply, (fields) => {
+    const codes = fields.array("backup_codes")
+    return codes.every((one) => typeof one === "string")
+      ? ok(codes)
+      : fail("malformed", "the server's backup codes are none")
+  })
+}
+export function readLastSignIn(fields: Fields): LastSignIn {
+  return { address: fields.text("address"), device: fields.text("device"), factor: fields.text("factor") }
 }
 export function readSigned(reply: Answer<Reply>): Answer<Signed> {
   const signed = readJson(reply, (fields) =>

@@ -65,6 +65,12 @@ export interface SignInProof {
   signature: Signature
   device: DeviceSecret | undefined // borrowed
   deviceLabel: string
+  given?: GivenCode | undefined
+}
+/** A second factor, where the account has one: six digits or a backup code. */
+export interface GivenCode {
+  code: string
+  remember: boolean // this device needs none for 30 days
 }
 export interface PrincipalSignInProof {
   principal: Principal
@@ -108,6 +114,14 @@ export interface Me {
   lastSignInMs: TimeMs
   failedTries: number
   secondFactors: number[]
+  backupCodesLeft: number
+  secondFactorRequired: boolean // by a faction of this account
+  before: LastSignIn | undefined // the sign-in before this one
+}
+export interface LastSignIn {
+  address: string // shortened
+  device: string
+  factor: string
 }
 export interface DeviceInfo {
   id: DeviceId
@@ -115,6 +129,7 @@ export interface DeviceInfo {
   lastMs: TimeMs
   label: string
   current: boolean
+  rememberedUntilMs: TimeMs // 0: a code is asked for, or there is no second factor
 }
 
 export interface JournalPage {

@@ -274,6 +274,8 @@ class Join {
     if (!sent.ok) return sent
     this.#account = account.value.bundle.account
     this.#recoveryCode = recoveryCode
+    // As the invite still: the person may have to set up a second factor before the server answers it anything.
+    this.#api.setSession(this.#inviteSession)
     const synced = await this.#known.sync()
     return synced.ok ? ok(undefined) : synced
   }

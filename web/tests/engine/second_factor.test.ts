@@ -1,0 +1,118 @@
+// The confirmation code against a real server: set up, asked for, each code once, remembered, demanded, reset.
+import { createHmac } from "node:crypto"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { fromBase32 } from "../../src/mappe/base/bytes.ts"
+import { get, Person, problemOf } from "./person.ts"
+import { Appliance, hasPrograms } from "./server.ts"
+
+/** RFC 6238 with SHA-1, said again here: what an app on a telephone does. */
+function codeOf(secret: string, step: number): string {
+  const key = fromBase32(secret)
+  if (!key.ok) throw new Error("no secret")
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(step))
+  const mac = createHmac("sha1", key.value).update(counter).digest()
+  const at = mac[19]! & 15
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0")
+}
+const stepNow = (): number => Math.floor(Date.now() / 30_000)
+
+describe.skipIf(!hasPrograms)("the confirmation code", () => {
+  let appliance: Appliance
+  let erika: Person
+  let faction = ""
+  let secret = ""
+  let backupCodes: string[] = []
+  let step = 0
+  const wish = { login: "erika", password: "sechs worte von erika", keep: false, deviceLabel: "Test" }
+
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    erika = await Person.at(appliance)
+    faction = await erika.founds("Beispielfraktion", "erika")
+  })
+  afterAll(async () => {
+    erika.closes()
+    await appliance.end()
+  })
+
+  test("is set up with a code of the app, and no other", async () => {
+    expect(get(await erika.engine.factor())).toEqual({ totp: false, backupCodesLeft: 0, required: false })
+    const rules = get(await erika.engine.rules(faction))
+    const demanded = await erika.engine.setRules(faction, { ...rules, secondFactor: "required" })
+    expect(demanded).toMatchObject({ ok: false, problem: { rule: "second_factor" } }) // not by who has none
+    const totp = get(await erika.engine.beginTotp())
+    expect(totp.uri).toMatch(/^otpauth:\/\/totp\/Mappe:erika%40[^?]+\?secret=[A-Z2-7]{32}&issuer=Mappe&/)
+    secret = totp.secret
+    step = stepNow()
+    const wrong = await erika.engine.finishTotp(codeOf(secret, step - 20))
+    expect(wrong).toMatchObject({ ok: false, problem: { kind: "denied", rule: "second_factor_code" } })
+    backupCodes = get(await erika.engine.finishTotp(codeOf(secret, step - 1))).backupCodes
+    expect(new Set(backupCodes).size).toBe(10)
+    expect(get(await erika.engine.factor())).toEqual({ totp: true, backupCodesLeft: 10, required: false })
+  })
+
+  test("is asked for at the next sign-in, and a code works once", async () => {
+    get(await erika.engine.signOut(true))
+    expect(get(await erika.engine.signIn(wish))).toEqual({ state: "second_factor", login: "erika" })
+    expect(get(await erika.engine.standing())).toEqual({ state: "second_factor", login: "erika" })
+    expect(problemOf(await erika.engine.spaces())).toBe("expired") // nobody is signed in yet
+    const used = await erika.engine.giveCode(codeOf(secret, step - 1), false)
+    expect(used).toMatchObject({ ok: false, problem: { kind: "denied", field: "code" } })
+    const code = codeOf(secret, step)
+    expect(get(await erika.engine.giveCode(code, false))).toMatchObject({ state: "signed_in", login: "erika" })
+    get(await erika.engine.signOut(true))
+    get(await erika.engine.signIn(wish))
+    expect(problemOf(await erika.engine.giveCode(code, false))).toBe("denied")
+    expect(problemOf(await erika.engine.signIn({ ...wish, password: "ein anderes passwort" }))).toBe("denied")
+  })
+
+  test("a backup code stands for it, once; a remembered device is asked for none", async () => {
+    expect(get(await erika.engine.signIn(wish))).toMatchObject({ state: "second_factor" })
+    expect(get(await erika.engine.giveCode(backupCodes[0]!.toLowerCase(), true))).toMatchObject({ state: "signed_in" })
+    expect(get(await erika.engine.factor()).backupCodesLeft).toBe(9)
+    const [device] = get(await erika.engine.devices()).filter((one) => one.current)
+    expect(device?.remembered).toBe(true)
+    // The password is proven again on this device, which needs no code now.
+    get(await erika.engine.changePassword(wish.password, "neue sechs worte von erika", backupCodes[1]))
+    wish.password = "neue sechs worte von erika"
+    get(await erika.engine.signOut(true))
+    get(await erika.engine.signIn(wish))
+    expect(problemOf(await erika.engine.giveCode(backupCodes[0]!, false))).toBe("denied")
+    expect(get(await erika.engine.giveCode(backupCodes[2]!, false))).toMatchObject({ state: "signed_in" })
+    // The sign-in before this one proved the old password, on the device that was remembered then.
+    expect(get(await erika.engine.lastSignIn())).toMatchObject({ factor: "remembered", address: "127.0.0.x" })
+  })
+
+  test("a faction that demands it lets nobody in without, and a manager resets it", async () => {
+    const rules = get(await erika.engine.rules(faction))
+    get(await erika.engine.setRules(faction, { ...rules, secondFactor: "required" }))
+    const letter = get(
+      await erika.engine.invite({
+        faction,
+        name: "Bernd Beispiel",
+        role: "member",
+        duties: [],
+        untilMs: 0,
+        expiresMs: 0,
+        withPin: false,
+        spaces: [],
+      }),
+    )
+    const bernd = await Person.at(appliance)
+    const account = { login: "bernd", password: "sechs worte von bernd", deviceLabel: "Test", keep: false }
+    const joined = await bernd.engine.join(letter.link, "", account)
+    expect(joined.ok).toBe(true)
+    expect(get(await bernd.engine.standing())).toMatchObject({ state: "signed_in", factorRequired: true })
+    const totp = get(await bernd.engine.beginTotp())
+    get(await bernd.engine.finishTotp(codeOf(totp.secret, stepNow())))
+    expect(get(await bernd.engine.standing())).not.toHaveProperty("factorRequired")
+    get(await bernd.engine.spaces())
+    expect(problemOf(await bernd.engine.endTotp(codeOf(totp.secret, stepNow() + 1)))).not.toBe("ok")
+
+    get(await erika.engine.resetSecondFactor(faction, letter.person))
+    expect(problemOf(await bernd.engine.resetSecondFactor(faction, letter.person))).not.toBe("ok") // no manager
+    expect(get(await bernd.engine.factor())).toMatchObject({ totp: false, required: true })
+    bernd.closes()
+  })
+})

@@ -62,8 +62,7 @@ struct Shop {
     BOOST_TEST(outcome.exit_code == 6, outcome.out << outcome.err);
     std::vector<std::pair<std::string, std::string>> found;
     const auto told = stories::Json::parse(outcome.out);
-    for (const auto& finding : told["findings"])
-      found.emplace_back(finding["what"], finding["path"]);
+    for (const auto& finding : told["findings"]) found.emplace_back(finding["what"], finding["path"]);
     BOOST_TEST((found == expected), outcome.out);
     BOOST_TEST(liar->lies_told() > 0);
   }

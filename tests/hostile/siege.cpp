@@ -64,8 +64,9 @@ void Siege::takes_at_most(std::uint64_t bytes, std::size_t threads, std::size_t 
 bool Siege::takes_threads(std::size_t count, bool or_more) const {
   return eventually(
       [&] {
+        // Of those at rest some are workers with nothing to do, which take part.
         const std::size_t now = vitals().threads, then = at_rest_.threads;
-        return or_more ? now >= then + count : now <= then + count;
+        return or_more ? now >= count : now <= then + count;
       },
       120s);
 }

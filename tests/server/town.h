@@ -90,7 +90,7 @@ class Town {
   std::string origin() const { return origin_; }
   void passes(std::chrono::milliseconds time) { now_ += static_cast<TimeMs>(time.count()); }
   TimeMs now() const { return now_; }
-  void restarts();  // the process, not the data
+  void restarts();                                       // the process, not the data
   void serves_web(const std::filesystem::path& folder);  // from now on the app built there; restarts
   // A copy of the data, and the server again on it: its sessions, entries and blobs are those of that moment.
   void backs_up();

@@ -149,6 +149,7 @@ export function makeFakeEngine(wish: Wish): Engine {
     faction: "f-muster",
     recoveryCode,
     joiningCode,
+    inviter: joiningCode ? "Ute Kramer" : "",
     spaces: joiningCode ? ["s-haushalt"] : [],
     waiting: joiningCode ? 1 : 0,
   })

@@ -224,7 +224,7 @@ export class Access {
     const opened = await this.#door.openAnew()
     if (!opened.ok) return opened
     const { faction, recoveryCode } = founded.value
-    return yes({ faction: idText(faction), recoveryCode, joiningCode: "", spaces: [], waiting: 0 })
+    return yes({ faction: idText(faction), recoveryCode, joiningCode: "", inviter: "", spaces: [], waiting: 0 })
   }
 
   async #join(linkOrCode: string, typedPin: string, account: NewAccount): Promise<Answer<Joined>> {
@@ -245,11 +245,13 @@ export class Access {
     }
     const opened = await this.#door.openAnew()
     if (!opened.ok) return opened
-    const { faction, recoveryCode, joiningCode, spaces, waiting, spacesFailed } = joined.value
+    const { faction, recoveryCode, joiningCode, invitedBy, spaces, waiting, spacesFailed } = joined.value
+    const roster = this.#context.session()?.openRoster(faction)
     return yes({
       faction: idText(faction),
       recoveryCode: recoveryCode ?? "",
       joiningCode,
+      inviter: roster?.nameOf({ kind: PrincipalKind.person, id: invitedBy }) ?? "",
       spaces: spaces.map(idText),
       waiting: waiting.length + (spacesFailed ? 1 : 0),
     })
@@ -259,7 +261,7 @@ export class Access {
 
   async #signIn(wish: SignIn): Promise<Answer<Standing>> {
     const login = parseLogin(wish.login)
-    if (!login.ok) return no("denied", "login or password are wrong")
+    if (!login.ok) return no("denied", "login or password are wrong", { field: "password" })
     let store = await this.#door.store(wish.keep)
     // Another account's things are of no use to this one, and its session has ended.
     const before = await loadAccount(store)
@@ -273,7 +275,8 @@ export class Access {
     const done = await prove()
     this.#waiting = needsCode(done) ? new WaitingSignIn(login.value, prove) : undefined
     if (this.#waiting) return yes(this.standing())
-    return done.ok ? this.#door.openAnew() : refused(done)
+    if (done.ok) return this.#door.openAnew()
+    return refused(done, done.error.kind === "denied" ? { field: "password" } : {})
   }
   async #giveCode(code: string, remember: boolean): Promise<Answer<Standing>> {
     if (!this.#waiting || this.#waiting.isOver) return no("expired", "nobody waits for a code: sign in again")
@@ -293,7 +296,7 @@ export class Access {
   ): Promise<Answer<{ recoveryCode: string }>> {
     const login = parseLogin(typed)
     const code = parseRecoveryCode(typedCode)
-    if (!login.ok) return no("denied", "login or code are wrong")
+    if (!login.ok) return no("denied", "login or code are wrong", { field: "recovery" })
     if (!code.ok) return no("usage", code.error.what, { field: "code", rule: "malformed" })
     const fresh = await recover(
       await this.#door.store(keep),
@@ -305,7 +308,7 @@ export class Access {
       givenCode(given),
     )
     code.value.wipe()
-    if (!fresh.ok) return refused(fresh)
+    if (!fresh.ok) return refused(fresh, fresh.problem?.type === "sign-in-failed" ? { field: "recovery" } : {})
     const opened = await this.#door.openAnew()
     return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
   }

@@ -63,6 +63,7 @@ export interface Joined {
   faction: string;
   recoveryCode: string; // nine groups of four, to be shown once
   joiningCode: string; // three groups of five; '' for a founder
+  inviter: string; // display name; '' where nobody is known by one, and for a founder
   spaces: string[];
   waiting: number; // spaces in which the invitation did not become the person's yet
 }

@@ -84,6 +84,7 @@ export const de = {
   },
   problems: {
     signIn: "Anmeldename oder Passwort stimmt nicht.",
+    recovery: "Anmeldename oder Wiederherstellungscode stimmt nicht. Bitte vergleichen Sie beides mit Ihrem Blatt; ein älteres Blatt gilt nicht mehr.",
     signInThird: "Passwort vergessen? Ihre Geschäftsstelle kann Ihnen in wenigen Minuten helfen.",
     wait: (seconds: number) =>
       `Bitte warten Sie ${seconds < 90 ? n(seconds, "Sekunde", "Sekunden") : n(Math.ceil(seconds / 60), "Minute", "Minuten")}, dann geht es weiter.`,
@@ -268,6 +269,7 @@ export const de = {
     compareTitle: "Ihr Vergleichscode",
     compareText: (inviter: string) =>
       `Rufen Sie ${inviter} an und lesen Sie diese drei Gruppen vor. Stimmen sie überein, hat sich niemand dazwischengesetzt.`,
+    inviterUnknown: "die Person, die Sie eingeladen hat,",
     compareLater: "Sie können schon anfangen. Bis zum Anruf steht bei Ihrem Namen „noch nicht bestätigt“.",
     waiting: (count: number) =>
       `${n(count, "Ablage wird", "Ablagen werden")} gleich freigeschaltet. Dafür muss jemand von der Verwaltung kurz online sein.`,
@@ -655,7 +657,7 @@ export const de = {
     none: "sieht diese Ablage nicht",
     withPin: "Mit PIN auf eigenem Blatt",
     withPinHint: "Empfohlen. Dann nützt der Brief allein niemandem.",
-    submit: "Einladung erstellen",
+    submit: "Einladen",
     working: "Die Einladung wird erstellt …",
     nameBad: "Bitte geben Sie Vor- und Nachnamen ein.",
     duties: "Aufgaben",

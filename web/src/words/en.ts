@@ -81,6 +81,7 @@ export const en: Words = {
   },
   problems: {
     signIn: "Sign-in name or password is wrong.",
+    recovery: "Sign-in name or recovery code is wrong. Compare both with your sheet; an older sheet is void.",
     signInThird: "Forgot your password? Your office can help you within minutes.",
     wait: (seconds) =>
       `Please wait ${seconds < 90 ? n(seconds, "second", "seconds") : n(Math.ceil(seconds / 60), "minute", "minutes")}, then it goes on.`,
@@ -248,6 +249,7 @@ export const en: Words = {
     compareTitle: "Your comparison code",
     compareText: (inviter) =>
       `Call ${inviter} and read out these three groups. If they are the same, nobody came in between.`,
+    inviterUnknown: "the person who invited you",
     compareLater: "You can start already. Until the call your name shows “not confirmed yet”.",
     waiting: (count) =>
       `${n(count, "space", "spaces")} will be opened shortly. Somebody who manages it has to be online for a moment.`,

@@ -16,7 +16,9 @@ export function sentenceOf(problem: Problem): string {
         ? words.pin(problem.triesLeft)
         : problem.field === "password"
           ? words.signIn
-          : words.denied
+          : problem.field === "recovery"
+            ? words.recovery
+            : words.denied
     default:
       return words.kinds[problem.kind]
   }

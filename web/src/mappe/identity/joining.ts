@@ -66,6 +66,7 @@ export interface JoinedFaction {
   person: PrincipalId
   account: AccountId
   recoveryCode: string | undefined // none: it was shown before the interruption, or nothing changed
+  invitedBy: PrincipalId // to whom the joining code is read out
   joiningCode: string // to be read out to the inviter
   spaces: SpaceId[] // in which the invite's row became the person's
   waiting: { space: SpaceId; failed: Failed }[] // in which it did not yet; open the link again
@@ -157,6 +158,7 @@ class Join {
       person: person.person,
       account: this.#account!,
       recoveryCode: this.#recoveryCode,
+      invitedBy: this.#rosterInvite!.invitedBy,
       joiningCode: joiningCode(this.#rosterInvite!.inviter, person.card.fingerprint),
       spaces: [],
       waiting: [],

@@ -1,0 +1,105 @@
+// A browser in front of a real appliance that hands out the built app, and what people do in it, by the names they read.
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { Appliance, hasPrograms } from "../engine/server.ts"
+
+const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
+const app = resolve(import.meta.dirname, "../../../build/web")
+export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
+
+export class Town {
+  readonly appliance: Appliance
+  readonly #browser: Browser
+  /** What the consoles of all pages complained about: violations of the policy are told there. */
+  readonly complaints: string[] = []
+  private constructor(appliance: Appliance, browser: Browser) {
+    this.appliance = appliance
+    this.#browser = browser
+  }
+  static async start(): Promise<Town> {
+    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
+    const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"]
+    return new Town(appliance, await chromium.launch({ executablePath: program!, args }))
+  }
+  /** Somebody at a browser of their own. */
+  async somebody(width = 1280): Promise<Somebody> {
+    const context = await this.#browser.newContext({
+      acceptDownloads: true,
+      locale: "de-DE",
+      timezoneId: "Europe/Berlin",
+      viewport: { width, height: 900 },
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()))
+    page.on("pageerror", (error) => this.complaints.push(String(error)))
+    return new Somebody(this, context, page)
+  }
+  async end(): Promise<void> {
+    await this.#browser.close()
+    await this.appliance.end()
+  }
+}
+
+export class Somebody {
+  readonly town: Town
+  readonly context: BrowserContext
+  readonly page: Page
+  password = ""
+  recoveryCode: string[] = []
+  constructor(town: Town, context: BrowserContext, page: Page) {
+    this.town = town
+    this.context = context
+    this.page = page
+  }
+  async opens(path: string): Promise<void> {
+    await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
+  }
+  heading(name: string | RegExp): Promise<void> {
+    return this.page.getByRole("heading", { name }).first().waitFor()
+  }
+  async presses(name: string | RegExp): Promise<void> {
+    await this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click()
+  }
+  async fills(label: string | RegExp, text: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: typeof label === "string" }).first().fill(text)
+  }
+  /** Six words are proposed; they are typed from what is read. */
+  async takesTheProposedPassword(): Promise<void> {
+    const words = this.page.locator("p.words")
+    await words.filter({ hasText: /\S+ \S+ \S+/ }).waitFor()
+    this.password = (await words.innerText()).trim()
+    await this.fills("Passwort", this.password)
+  }
+  /** The sheet is read, and one of its groups is typed, as asked. */
+  async provesTheSheet(): Promise<void> {
+    await this.heading("Ihr Wiederherstellungsblatt")
+    this.recoveryCode = await this.page.locator("ol.numbered li span").allInnerTexts()
+    const label = this.page.getByText(/Bitte Gruppe \d abschreiben/).first()
+    const group = Number(/Gruppe (\d)/.exec(await label.innerText())![1])
+    await this.fills(/Bitte Gruppe/, this.recoveryCode[group - 1]!)
+    await this.presses("Weiter")
+  }
+  async founds(faction: string, name: string, login: string): Promise<void> {
+    await this.opens(await this.town.appliance.foundingLink(faction))
+    await this.fills("Name der Fraktion", faction)
+    await this.fills("Ihr Vor- und Nachname", name)
+    await this.fills("Anmeldename", login)
+    await this.takesTheProposedPassword()
+    await this.presses("Fraktion gründen")
+    await this.provesTheSheet()
+    await this.heading("Meine Ablagen")
+  }
+  async signsIn(login: string): Promise<void> {
+    await this.fills("Anmeldename", login)
+    await this.fills("Passwort", this.password)
+    await this.presses("Anmelden")
+  }
+  async uploads(name: string, content: Buffer, type = "application/octet-stream"): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser")
+    await this.presses("Hochladen")
+    await (await chooser).setFiles({ name, mimeType: type, buffer: content })
+    await this.page.getByRole("link", { name }).first().waitFor()
+  }
+}

@@ -131,4 +131,21 @@ describe.skipIf(!hasPrograms)("one person", () => {
     ).toBe("denied")
     await erika.signsIn("erika")
   })
+
+  // What a device keeps is read again from bytes that are wiped then: nothing in use may be a view of them.
+  test("what was fetched anew and read again from this device can be written on", async () => {
+    get(await erika.engine.signOut(true))
+    await erika.signsIn("erika")
+    await erika.uploads(space, "", [{ path: "Danach.txt", bytes: bytesOf("danach") }])
+    await erika.reloads()
+    const file = await erika.row(space, "Danach.txt")
+    expect(Buffer.from(await erika.reads(space, file.node)).toString()).toBe("danach")
+    const [me] = get(await erika.engine.standing()).state === "signed_in" ? [get(await erika.engine.standing())] : []
+    const faction = me?.state === "signed_in" ? me.persons[0]!.faction : ""
+    const wish = { faction, role: "member", duties: [], untilMs: 0, expiresMs: 0, withPin: false } as const
+    const spaces = [{ space, role: "editor" as const }]
+    const letter = get(await erika.engine.invite({ ...wish, duties: [], name: "Danach Beispiel", spaces }))
+    expect(letter.missed).toEqual([])
+    expect(get(await erika.engine.members(space)).map((one) => one.kind)).toContain("invite")
+  })
 })

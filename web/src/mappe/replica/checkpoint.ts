@@ -79,14 +79,15 @@ export function encodeReplay(replay: Replay): Result<Bytes> {
   return ok(to.done())
 }
 
-/** Into a Replay that has not begun.                                              errors  malformed, unsupported */
+/** Into a Replay that has not begun; nothing of it is a view of `bytes`, which the caller wipes.                                              errors  malformed, unsupported */
 export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   const from = new Reader(bytes)
   from.array(14)
   if (from.uint() !== version) return fail("unsupported", "a checkpoint of another version")
-  const access = SpaceAccess.decode(from.bytes())
-  const judge = VoidJudge.decode(from.bytes())
-  const live = LiveBlobs.decode(from.bytes())
+  // Copies, because these keep views of what they are made from, and `bytes` is wiped.
+  const access = SpaceAccess.decode(from.bytes().slice())
+  const judge = VoidJudge.decode(from.bytes().slice())
+  const live = LiveBlobs.decode(from.bytes().slice())
   if (!access.ok || !judge.ok || !live.ok) return fail("malformed", "a damaged checkpoint")
   const husks = new Set(readMany(from, () => from.uint()))
   const pruned = new Set(readMany(from, () => from.uint()))
@@ -123,7 +124,7 @@ export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
     from.array(3)
     const seq = from.uint()
     const matched = from.uintUpTo(1) === 1
-    const body = parseSnapshotBody(from.bytes())
+    const body = parseSnapshotBody(from.bytes().slice())
     if (body.ok) replay.snapshots.push({ seq, body: body.value, matched })
     else from.failWith(body.error.kind, body.error.what)
   })

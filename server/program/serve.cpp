@@ -196,7 +196,7 @@ int serve(config::Config config, const std::string& program) {
 
   const auto factions = services.storage.factions().all();
   say_hello({services.identity.origins, certificate->fingerprint(), data->root, program,
-             /*first_steps=*/factions && factions->empty()});
+             /*first_steps=*/factions && factions->empty(), /*has_web=*/services.web != nullptr});
   log.info("started", {{"files", files_max}, {"connections", std::uint64_t{files.connections}}});
   if (files.connections < config.limits.connections)
     log.warning("too_few_files", {{"files", files_max},

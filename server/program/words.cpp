@@ -52,6 +52,7 @@ std::string host_of_origin(const std::string& origin) {
 void say_hello(const Hello& hello) {
   std::string out = "Mappe\n";
   out += "  Adresse · address       " + (hello.origins.empty() ? std::string("?") : hello.origins.front()) + "\n";
+  if (hello.has_web) out += "  Im Browser · browser    dieselbe Adresse · the same address\n";
   out += "  Zertifikat · certificate SHA-256\n                          " + hello.certificate + "\n";
   out += "  Daten · data            " + hello.data.lexically_normal().string() + "\n\n";
   if (hello.first_steps) {
@@ -67,6 +68,11 @@ void say_hello(const Hello& hello) {
         "\nfaction create gibt einen Link aus, der einmal und 7 Tage gilt; found fragt nach ihm und nach einem "
         "Passwort.\n";
     out += "faction create prints a link that works once, for 7 days; found asks for it and for a password.\n";
+    if (hello.has_web) {
+      out +=
+          "Statt found: den Link im Browser öffnen (das Zertifikat ist selbst gemacht, der Browser fragt deshalb).\n";
+      out += "Instead of found: open the link in a browser (which asks, because the certificate is home-made).\n";
+    }
   }
   out += "\nEnde · stop: Strg-C · Ctrl-C\n";
   std::fwrite(out.data(), 1, out.size(), stdout);

@@ -13,6 +13,7 @@ struct Hello {
   std::filesystem::path data;
   std::string program;  // as it was called
   bool first_steps = false;
+  bool has_web = false;  // a browser will do instead of the program mappe
 };
 
 // To stdout, flushed: scripts wait for it.

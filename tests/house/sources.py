@@ -1,5 +1,6 @@
 """Which files are ours, and what they include. Shared by the checks beside it."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -59,14 +60,20 @@ PRECOMPILED = re.compile(r" -Winvalid-pch| -fpch-preprocess| -include \S*cmake_p
 
 
 def compile_commands() -> list[dict[str, str]]:
-    """How each source is compiled by itself, as build/single/compile_commands.json says it for tools; nothing is built."""
-    subprocess.run(["cmake", "-S", ROOT, "-B", SINGLE, "-G", "Ninja", "-Wno-dev", "-DMAPPE_UNITY=OFF"], check=True,
-                   capture_output=True)
-    kept = SINGLE / "compile_commands.json"
-    entries = json.loads(kept.read_text(encoding="utf-8"))
-    for entry in entries:
-        entry["command"] = PRECOMPILED.sub("", entry["command"])
-    kept.write_text(json.dumps(entries), encoding="utf-8")
+    """How each source is compiled by itself, as build/single/compile_commands.json says it for tools; nothing is built.
+    Checks that run beside each other ask one after the other."""
+    SINGLE.mkdir(parents=True, exist_ok=True)
+    with open(SINGLE / "lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(["cmake", "-S", ROOT, "-B", SINGLE, "-G", "Ninja", "-Wno-dev", "-DMAPPE_UNITY=OFF"], check=True,
+                       capture_output=True)
+        kept = SINGLE / "compile_commands.json"
+        entries = json.loads(kept.read_text(encoding="utf-8"))
+        for entry in entries:
+            entry["command"] = PRECOMPILED.sub("", entry["command"])
+        fresh = kept.with_suffix(".fresh")
+        fresh.write_text(json.dumps(entries), encoding="utf-8")
+        fresh.replace(kept)  # whole, for who reads it without asking here
     return entries
 
 

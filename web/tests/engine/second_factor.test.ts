@@ -1,21 +1,8 @@
 // The confirmation code against a real server: set up, asked for, each code once, remembered, demanded, reset.
-import { createHmac } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { fromBase32 } from "../../src/mappe/base/bytes.ts"
 import { get, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
-
-/** RFC 6238 with SHA-1, said again here: what an app on a telephone does. */
-function codeOf(secret: string, step: number): string {
-  const key = fromBase32(secret)
-  if (!key.ok) throw new Error("no secret")
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(step))
-  const mac = createHmac("sha1", key.value).update(counter).digest()
-  const at = mac[19]! & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0")
-}
-const stepNow = (): number => Math.floor(Date.now() / 30_000)
+import { codeOf, stepNow } from "../stories/code.ts"
 
 describe.skipIf(!hasPrograms)("the confirmation code", () => {
   let appliance: Appliance

@@ -1,4 +1,5 @@
 // A browser in front of a real appliance that hands out the built app, and what people do in it, by the names they read.
+import { AxeBuilder } from "@axe-core/playwright"
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
@@ -56,6 +57,12 @@ export class Somebody {
   async opens(path: string): Promise<void> {
     await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
   }
+  /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a program can judge it. */
+  async isForEverybody(): Promise<string[]> {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+    const found = await new AxeBuilder({ page: this.page }).withTags(tags).analyze()
+    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)
+  }
   heading(name: string | RegExp): Promise<void> {
     return this.page.getByRole("heading", { name }).first().waitFor()
   }
@@ -66,11 +73,11 @@ export class Somebody {
     await this.page.getByLabel(label, { exact: typeof label === "string" }).first().fill(text)
   }
   /** Six words are proposed; they are typed from what is read. */
-  async takesTheProposedPassword(): Promise<void> {
+  async takesTheProposedPassword(label = "Passwort"): Promise<void> {
     const words = this.page.locator("p.words")
     await words.filter({ hasText: /\S+ \S+ \S+/ }).waitFor()
     this.password = (await words.innerText()).trim()
-    await this.fills("Passwort", this.password)
+    await this.fills(label, this.password)
   }
   /** The sheet is read, and one of its groups is typed, as asked. */
   async provesTheSheet(): Promise<void> {
@@ -90,6 +97,30 @@ export class Somebody {
     await this.presses("Fraktion gründen")
     await this.provesTheSheet()
     await this.heading("Meine Ablagen")
+  }
+  /** Writes a letter, and somebody else opens it on a telephone and joins with code and PIN. */
+  async invites(name: string, login: string, space: string, right: string): Promise<Somebody> {
+    await this.opens("/f/einladen")
+    await this.fills("Vor- und Nachname", name)
+    await this.page.getByLabel(space).selectOption({ label: right })
+    await this.presses("Einladen")
+    await this.heading(new RegExp(name))
+    const newcomer = await this.town.somebody(390)
+    await newcomer.opens("/beitreten")
+    await newcomer.fills("Code aus dem Brief", await this.codeOf("Code aus dem Brief"))
+    await newcomer.presses("Weiter")
+    await newcomer.fills("Einladungs-PIN", await this.codeOf("Einladungs-PIN"))
+    await newcomer.presses("Weiter")
+    await newcomer.fills("Anmeldename", login)
+    await newcomer.takesTheProposedPassword()
+    await newcomer.presses("Beitreten")
+    await newcomer.provesTheSheet()
+    await newcomer.heading("Ihr Vergleichscode")
+    return newcomer
+  }
+  /** What a box of groups shows. */
+  async codeOf(label: string): Promise<string> {
+    return (await this.page.getByRole("list", { name: label }).innerText()).replace(/\s+/g, " ")
   }
   async signsIn(login: string): Promise<void> {
     await this.fills("Anmeldename", login)

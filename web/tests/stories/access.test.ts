@@ -1,0 +1,68 @@
+// Mein Zugang, in a real browser: a confirmation code is set up and asked for, the devices, a forgotten password.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+import { codeOf, stepNow } from "./code.ts"
+
+describe.skipIf(!canPlay)("her own access", () => {
+  let town: Town
+  let anna: Somebody
+  let secret = ""
+  let backupCode = ""
+  beforeAll(async () => {
+    town = await Town.start()
+    anna = await town.somebody(820)
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+  }, 90_000)
+  afterAll(() => town.end())
+
+  test("a confirmation code is set up by the app's secret and one of its codes", async () => {
+    await anna.opens("/z/bestaetigungscode")
+    await anna.presses("Einrichten")
+    secret = (await anna.page.locator("strong.secret").innerText()).trim()
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.fills("Bestätigungscode", codeOf(secret, stepNow() - 20))
+    await anna.presses("Bestätigen")
+    await anna.page.getByText(/stimmt nicht/).first().waitFor()
+    await anna.fills("Bestätigungscode", codeOf(secret, stepNow() - 1))
+    await anna.presses("Bestätigen")
+    await anna.heading("Ihre Ersatzcodes")
+    const codes = await anna.page.getByRole("listitem").allInnerTexts()
+    backupCode = codes.find((one) => /^[A-Z2-7]{4} [A-Z2-7]{4}$/.test(one.trim())) ?? ""
+    expect(backupCode).not.toBe("")
+    await anna.presses("Ich habe sie ausgedruckt")
+    await anna.page.getByText("Der Bestätigungscode ist eingerichtet.").waitFor()
+  }, 90_000)
+
+  test("it is asked for, and a used one is refused", async () => {
+    await anna.opens("/z")
+    await anna.presses("Abmelden")
+    await anna.signsIn("anna")
+    await anna.fills("Bestätigungscode", codeOf(secret, stepNow() - 1)) // of the set-up
+    await anna.presses("Bestätigen")
+    await anna.page.getByText(/stimmt nicht|benutzt/).first().waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.presses(/Ersatzcode/)
+    await anna.fills("Ersatzcode", backupCode)
+    await anna.presses("Bestätigen")
+    await anna.heading("Meine Ablagen")
+    await anna.opens("/z/geraete")
+    await anna.heading("Geräte")
+    await anna.page.getByText("dieses Gerät").first().waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 90_000)
+
+  test("who forgot the password comes in by the sheet, and gets a new one", async () => {
+    const elsewhere = await town.somebody(390)
+    await elsewhere.opens("/wiederherstellen")
+    await elsewhere.fills("Anmeldename", "anna")
+    await elsewhere.fills("Code vom Wiederherstellungsblatt", anna.recoveryCode.join(" "))
+    await elsewhere.takesTheProposedPassword("Neues Passwort")
+    await elsewhere.presses("Wiederherstellen")
+    await elsewhere.fills("Bestätigungscode", codeOf(secret, stepNow() + 1))
+    await elsewhere.presses("Wiederherstellen")
+    const before = anna.recoveryCode.join(" ")
+    await elsewhere.provesTheSheet()
+    expect(elsewhere.recoveryCode.join(" ")).not.toBe(before)
+    await elsewhere.heading("Meine Ablagen")
+  }, 90_000)
+})

@@ -1,0 +1,54 @@
+// Two members and their rights, in two real browsers: sharing, a role lowered, removal, and what each then sees.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+
+describe.skipIf(!canPlay)("members and their rights", () => {
+  let town: Town
+  let anna: Somebody
+  let bernd: Somebody
+  let space = ""
+  beforeAll(async () => {
+    town = await Town.start()
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    await anna.presses("Neue Ablage")
+    await anna.fills(/Name/, "Umwelt")
+    await anna.page.keyboard.press("Enter")
+    await anna.heading("Umwelt")
+    space = new URL(anna.page.url()).pathname
+    bernd = await anna.invites("Bernd Beispiel", "bernd", "Umwelt", "kann bearbeiten")
+    await bernd.presses("Zu meiner Ablage")
+    await bernd.heading("Umwelt")
+  }, 120_000)
+  afterAll(() => town.end())
+
+  test("the list of members says who may what", async () => {
+    await anna.opens(`${space}/mitglieder`)
+    await anna.heading("Mitglieder")
+    await anna.page.getByText("Bernd Beispiel").first().waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("who may only read sees no button that would change anything", async () => {
+    await bernd.page.getByRole("button", { name: "Hochladen", exact: true }).waitFor()
+    await anna.page.getByLabel("Rechte von Bernd Beispiel").selectOption({ label: "kann lesen" })
+    await anna.page.getByRole("dialog").getByRole("button", { name: "Verringern" }).click()
+    await bernd.page.getByRole("button", { name: "Hochladen", exact: true }).waitFor({ state: "detached" })
+  }, 60_000)
+
+  test("who was removed reads nothing new, and is told so", async () => {
+    await anna.presses("Aktionen für Bernd Beispiel")
+    await anna.page.getByRole("menuitem", { name: "Entfernen" }).click()
+    await anna.page.getByText(/schon heruntergeladen/).waitFor() // what no removal takes back
+    await anna.page.getByRole("dialog").getByRole("button", { name: "Entfernen" }).click()
+    await anna.page.getByText("Bernd Beispiel").first().waitFor({ state: "detached" })
+    await anna.opens(space)
+    await anna.uploads("Nachher.txt", Buffer.from("nach der Entfernung\n"), "text/plain")
+    await bernd.opens("/")
+    await bernd.heading("Meine Ablagen")
+    expect(await bernd.page.getByRole("link", { name: "Nachher.txt" }).count()).toBe(0)
+    await bernd.opens(space)
+    await bernd.page.waitForTimeout(1500)
+    expect(await bernd.page.getByRole("link", { name: "Nachher.txt" }).count()).toBe(0)
+  }, 90_000)
+})

@@ -1,8 +1,8 @@
 // Secrets live in guarded memory, move but never copy, wipe themselves, and cannot be printed or compared by accident.
 // Reading one is a conspicuous word to grep for: expose.
 //
-// One guarded page each: fine for identity, epoch and wrap keys. The many chunk keys of a replica lie elsewhere,
-// packed. Does not defend against whoever may read this process's memory.
+// Keys lie in guarded_memory.h. The many chunk keys of a replica lie elsewhere, packed. Does not defend against whoever
+// may read this process's memory.
 #pragma once
 
 #include <sodium.h>
@@ -15,6 +15,7 @@
 
 #include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
+#include "crypto/base/guarded_memory.h"
 
 namespace mappe {
 
@@ -62,13 +63,9 @@ class Secret {
 
  private:
   struct Free {
-    void operator()(std::uint8_t* bytes) const noexcept { sodium_free(bytes); }  // wipes first
+    void operator()(std::uint8_t* bytes) const noexcept { give_guarded(bytes, N); }  // wipes first
   };
-  static std::unique_ptr<std::uint8_t, Free> allocate() {
-    auto* bytes = static_cast<std::uint8_t*>(sodium_malloc(N));
-    CHECK(bytes != nullptr);  // out of guarded pages: a leak of ours
-    return std::unique_ptr<std::uint8_t, Free>(bytes);
-  }
+  static std::unique_ptr<std::uint8_t, Free> allocate() { return std::unique_ptr<std::uint8_t, Free>(take_guarded(N)); }
   std::unique_ptr<std::uint8_t, Free> bytes_;
 };
 

@@ -39,6 +39,9 @@ BlobId blob_id_of(ByteView blob);
 class CheckedBlob {
  public:
   static std::optional<CheckedBlob> of(const BlobId& id, Bytes bytes);  // none: the bytes are not the ones named
+  static CheckedBlob known_to_fit(Bytes bytes) {
+    return CheckedBlob(std::move(bytes));
+  }  // compared by the caller before
   const Bytes& bytes() const { return bytes_; }
   Bytes take() && { return std::move(bytes_); }
 

@@ -1,8 +1,13 @@
 #include "crypto/base/secret.h"
 
+#include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <set>
 #include <sstream>
+#include <thread>
 #include <type_traits>
+#include <vector>
 
 #include "crypto/base/random.h"
 #include "crypto/seal/bundle.h"
@@ -42,6 +47,50 @@ BOOST_AUTO_TEST_CASE(a_secret_has_exactly_its_length) {
   BOOST_TEST((EpochKey::parse(Bytes(31)).error().code == Errc::malformed));
   BOOST_TEST((EpochKey::parse(Bytes(33)).error().code == Errc::malformed));
   BOOST_TEST(EpochKey::parse(Bytes(32)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(many_secrets_have_places_of_their_own) {
+  std::vector<EpochKey> keys;
+  for (unsigned i = 0; i < 1000; ++i) {
+    keys.emplace_back();
+    std::fill_n(keys.back().expose_to_fill().begin(), 32, static_cast<std::uint8_t>(i));
+    if (i % 3 == 0) keys.erase(keys.begin() + i / 6);
+  }
+  std::set<const std::uint8_t*> places;
+  for (const EpochKey& key : keys) {
+    places.insert(key.expose().data());
+    const auto bytes = key.expose();
+    BOOST_TEST(std::count(bytes.begin(), bytes.end(), bytes.front()) == 32);
+  }
+  BOOST_TEST(places.size() == keys.size());
+}
+
+#if !defined(__SANITIZE_ADDRESS__)  // where the memory is gone with the secret
+BOOST_AUTO_TEST_CASE(what_is_given_back_is_wiped) {
+  const std::uint8_t* place = nullptr;
+  {
+    EpochKey key = EpochKey::random();
+    place = key.expose().data();
+    BOOST_TEST(std::any_of(place, place + 32, [](std::uint8_t byte) { return byte != 0; }));
+  }
+  BOOST_TEST(std::all_of(place, place + 32, [](std::uint8_t byte) { return byte == 0; }));
+}
+#endif
+
+BOOST_AUTO_TEST_CASE(secrets_come_and_go_in_many_threads) {
+  std::vector<std::thread> threads;
+  std::atomic<unsigned> wrong{0};
+  for (unsigned t = 1; t <= 4; ++t)
+    threads.emplace_back([t, &wrong] {
+      for (unsigned i = 0; i < 5000; ++i) {
+        EpochKey key;
+        std::fill_n(key.expose_to_fill().begin(), 32, static_cast<std::uint8_t>(t));
+        const EpochKey copy = key.duplicate();
+        if (copy.expose()[31] != t || key.expose()[0] != t) ++wrong;
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  BOOST_TEST(wrong == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(random_secrets_differ_and_duplicates_do_not) {

@@ -67,6 +67,8 @@ class Listing {
 class Reader {
  public:
   virtual ~Reader() = default;
+  // What will be read next, front to end, where that is known. A hint: who reads something else gets it, too.
+  virtual void expect(std::uint64_t /*offset_bytes*/, std::uint64_t /*size_bytes*/) {}
   // Fills a part of `into` (at least one byte) from there on; 0 at and beyond the end. 64 bits everywhere.
   virtual Result<std::size_t> read_at(std::uint64_t offset_bytes, std::span<std::uint8_t> into) = 0;
 };

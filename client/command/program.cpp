@@ -156,7 +156,10 @@ void Program::greet() {
 
 // After a restore of the server: once, before anything else, so that nobody reads "behind" for what this device has.
 void Program::heal() {
-  auto healed = session_->heal([this](const BlobId& blob) { return cache().get(blob); });
+  auto healed = session_->heal([this](const BlobId& blob) {
+    auto kept = cache().get(blob);
+    return kept ? std::optional(std::move(*kept).take()) : std::nullopt;
+  });
   if (!healed) return;  // the command itself will say what is wrong
   if (healed->entries + healed->blobs > 0)
     note(text({"Der Server wurde aus einer Sicherung eingespielt. Dieses Gerät hat ihm zurückgebracht, was ihm fehlte: "

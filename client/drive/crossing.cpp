@@ -25,7 +25,9 @@ namespace {
 class Opened final : public ByteSource {
  public:
   Opened(Shared& shared, const SpaceId& space, journal::Content content)
-      : size_bytes_(content.size_bytes), reader_(shared, space, std::move(content)) {}
+      : size_bytes_(content.size_bytes), reader_(shared, space, std::move(content)) {
+    reader_.expect(0, size_bytes_);
+  }
 
   Result<std::size_t> read(std::span<std::uint8_t> to) override {
     std::size_t done = 0;

@@ -265,7 +265,7 @@ void Drive::follow_news() {
     if (news) {
       cursor = news->cursor;
       take(*news);
-      goes_on = waits(std::chrono::milliseconds(0));
+      goes_on = waits(limits::between_news);
       continue;
     }
     if (news.error().code == Errc::expired) has_expired_ = true;

@@ -31,8 +31,13 @@ inline constexpr std::chrono::milliseconds look_patience{1'000};
 
 inline constexpr std::size_t listing_step = 256;  // members of a folder described at once
 
-// Reading ahead: a reader that goes on where it was gets twice as many chunks each time, up to these.
+// Reading ahead: so many chunks of one reader are on their way or wait for him; and of so many large files that were
+// read last the list of chunks is kept.
 inline constexpr std::size_t chunks_ahead_max = 8;
+inline constexpr std::size_t chunk_lists_kept_max = 4;
+
+// Between two questions for news, so that who writes much is not told of each of his own entries.
+inline constexpr std::chrono::milliseconds between_news{50};
 
 // One entry of a change; what needs more is built below limbo first.
 inline constexpr std::size_t entry_ops_max = 400;

@@ -27,6 +27,12 @@ void QuotaBook::forget() {
   asked_.reset();
 }
 
+void QuotaBook::spend(const FactionId& faction, std::uint64_t bytes) {
+  const std::lock_guard guard(mutex_);
+  const auto left = left_.find(faction);
+  if (left != left_.end()) left->second -= std::min(left->second, bytes);
+}
+
 std::optional<std::uint64_t> QuotaBook::left_bytes(const FactionId& faction) const {
   const std::lock_guard guard(mutex_);
   const auto left = left_.find(faction);

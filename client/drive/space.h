@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "client/drive/chunk_lists.h"
 #include "client/drive/drive_transport.h"
 #include "client/drive/lease_book.h"
 #include "client/drive/lease_news.h"
@@ -32,6 +33,7 @@ class QuotaBook {
   // Asks when it was not asked for `stays_fresh`. Never with a turn: that would let nobody look.
   void refresh(Api& api, std::chrono::milliseconds stays_fresh);
   void forget();                                                            // the next refresh asks
+  void spend(const FactionId& faction, std::uint64_t bytes);                // until then, by what was sent
   std::optional<std::uint64_t> left_bytes(const FactionId& faction) const;  // none: no limit is known
 
  private:
@@ -49,6 +51,7 @@ struct Shared {
   Settings settings;
   QuotaBook quota;
   LeaseNews lease_news;
+  ChunkLists lists{};
 
   // What is known of the leases of a space that somebody looks at is as new as it can be had in a moment. Without a
   // turn.

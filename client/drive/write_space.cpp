@@ -129,7 +129,7 @@ webdav::Answer<Changed> SpaceTree::write(const webdav::Write& write, webdav::Sou
   auto written = commit(
       write.path, write.conditions.tokens, [&](const View& view) { return plan_write(view, write, sealed); },
       Joins::yes);
-  shared_.quota.forget();
+  shared_.quota.spend(space_->replica.self().faction(), sealed.uploaded.content.size_bytes);
   return written;
 }
 

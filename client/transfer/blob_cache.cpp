@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "client/transfer/limits.h"
@@ -61,47 +64,145 @@ void each_kept(const fs::path& folder, const Take& take) {
 BlobCache::BlobCache(fs::path folder, std::uint64_t limit_bytes)
     : folder_(std::move(folder)), limit_bytes_(limit_bytes) {}
 
+BlobCache::~BlobCache() {
+  {
+    const std::lock_guard guard(mutex_);
+    ends_ = true;
+  }
+  moved_.notify_all();
+  if (writer_.joinable()) writer_.join();
+}
+
 fs::path BlobCache::path_of(const BlobId& blob) const {
   const std::string name = blob.hex();
   return folder_ / name.substr(0, 2) / name.substr(2);
 }
 
-std::optional<Bytes> BlobCache::get(const BlobId& blob) {
+BlobCache::Seen BlobCache::seen_of(const struct stat& info) {
+  return {info.st_ino, static_cast<std::uint64_t>(info.st_size),
+          static_cast<std::uint64_t>(info.st_ctim.tv_sec) * 1'000'000'000u +
+              static_cast<std::uint64_t>(info.st_ctim.tv_nsec)};
+}
+
+void BlobCache::remember(const BlobId& blob, const Seen& seen) {
+  const std::lock_guard guard(mutex_);
+  if (compared_.size() >= limits::cache_compared_max) compared_.erase(compared_.begin());
+  compared_[blob] = seen;
+}
+
+std::optional<seal::CheckedBlob> BlobCache::get(const BlobId& blob) {
   if (limit_bytes_ == 0) return std::nullopt;
+  std::optional<Seen> compared;
+  {
+    const std::lock_guard guard(mutex_);
+    if (const auto waits = waiting_.find(blob); waits != waiting_.end())
+      return seal::CheckedBlob::known_to_fit(waits->second);
+    if (const auto known = compared_.find(blob); known != compared_.end()) compared = known->second;
+  }
   const int fd = open(path_of(blob).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0) return std::nullopt;
-  Bytes bytes(blob_file_bytes_max + 1);
+  struct stat info {};
+  const bool is_known = fstat(fd, &info) == 0 && info.st_size <= static_cast<off_t>(blob_file_bytes_max);
+  Bytes bytes(is_known ? static_cast<std::size_t>(info.st_size) : 0);
   std::size_t size = 0;
   ssize_t n = 0;
   while (size < bytes.size() && (n = read(fd, bytes.data() + size, bytes.size() - size)) > 0)
     size += static_cast<std::size_t>(n);
-  futimens(fd, nullptr);  // used now
+  const bool is_as_compared = is_known && compared == seen_of(info);
+  if (is_known && std::time(nullptr) - info.st_mtim.tv_sec > limits::cache_used_step_s) {
+    futimens(fd, nullptr);  // used now
+    fstat(fd, &info);
+  }
   close(fd);
-  if (n < 0 || size > blob_file_bytes_max) return std::nullopt;
-  bytes.resize(size);
-  return bytes;
+  if (!is_known || size != bytes.size()) return std::nullopt;
+  auto checked = is_as_compared ? seal::CheckedBlob::known_to_fit(std::move(bytes))
+                                : seal::CheckedBlob::of(blob, std::move(bytes));
+  if (checked)
+    remember(blob, seen_of(info));
+  else
+    unlink(path_of(blob).c_str());
+  return checked;
 }
 
 bool BlobCache::has(const BlobId& blob) const {
+  {
+    const std::lock_guard guard(mutex_);
+    if (waiting_.contains(blob)) return true;
+  }
   std::error_code unreadable;
   return limit_bytes_ > 0 && fs::is_regular_file(path_of(blob), unreadable);
 }
 
 void BlobCache::put(const BlobId& blob, ByteView bytes) {
   if (limit_bytes_ == 0 || bytes.size() > blob_file_bytes_max) return;
+  std::unique_lock lock(mutex_);
+  if (waiting_.contains(blob)) return;
+  if (!writer_.joinable()) {
+    try {
+      writer_ = std::thread([this] { write_what_waits(); });
+    } catch (const std::system_error&) {
+      return;  // no more threads to be had: it is fetched again
+    }
+  }
+  // Who puts faster than the disk takes waits for it.
+  moved_.wait(lock, [this] { return waiting_bytes_ <= limits::cache_waiting_bytes_max; });
+  Bytes copy;
+  if (!spare_.empty()) {
+    copy = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  copy.assign(bytes.begin(), bytes.end());
+  waiting_bytes_ += copy.size();
+  if (waiting_.emplace(blob, std::move(copy)).second) order_.push_back(blob);
+  moved_.notify_all();
+}
+
+void BlobCache::write_what_waits() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    moved_.wait(lock, [this] { return ends_ || !order_.empty(); });
+    if (order_.empty()) return;
+    const BlobId blob = order_.front();
+    const Bytes& bytes = waiting_.at(blob);  // stays where it is: nobody else takes it away
+    lock.unlock();
+    write_out(blob, bytes);
+    lock.lock();
+    order_.pop_front();
+    auto written = waiting_.extract(blob);
+    waiting_bytes_ -= written.mapped().size();
+    if (spare_.size() < limits::cache_spare_blobs_max) spare_.push_back(std::move(written.mapped()));
+    moved_.notify_all();
+  }
+}
+
+void BlobCache::write_out(const BlobId& blob, ByteView bytes) {
   const fs::path path = path_of(blob);
-  std::error_code ignored;
-  fs::create_directories(path.parent_path(), ignored);
-  std::string temporary = (path.parent_path() / (std::string(begun_prefix) + "XXXXXX")).string();
-  const int fd = mkostemp(temporary.data(), O_CLOEXEC);
+  const std::string folder = path.parent_path().string();
+  std::string temporary = folder + '/' + std::string(begun_prefix) + "XXXXXX";
+  int fd = mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) {
+    std::error_code ignored;
+    fs::create_directories(folder, ignored);
+    temporary = folder + '/' + std::string(begun_prefix) + "XXXXXX";
+    fd = mkostemp(temporary.data(), O_CLOEXEC);
+  }
   if (fd < 0) return;
   std::size_t done = 0;
   ssize_t n = 1;
   while (done < bytes.size() && (n = write(fd, bytes.data() + done, bytes.size() - done)) > 0)
     done += static_cast<std::size_t>(n);
+  struct stat info {};
+  if (done != bytes.size() || rename(temporary.c_str(), path.c_str()) != 0)
+    unlink(temporary.c_str());
+  else if (fstat(fd, &info) == 0)
+    remember(blob, seen_of(info));
   close(fd);
-  if (done != bytes.size() || rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
-  if (is_sweep_due(bytes.size())) sweep();
+  if (is_sweep_due(bytes.size())) sweep_folder();
+}
+
+void BlobCache::await_writer() const {
+  std::unique_lock lock(mutex_);
+  moved_.wait(lock, [this] { return order_.empty(); });
 }
 
 std::uint64_t BlobCache::step_bytes() const { return std::min(limits::cache_sweep_every_bytes, limit_bytes_ / 4); }
@@ -121,16 +222,24 @@ bool BlobCache::is_sweep_due(std::size_t written_bytes) const {
   return due;
 }
 
-void BlobCache::forget(const BlobId& blob) { unlink(path_of(blob).c_str()); }
-
 std::uint64_t BlobCache::size_bytes() const {
+  await_writer();
+  return folder_bytes();
+}
+
+void BlobCache::sweep() {
+  await_writer();
+  sweep_folder();
+}
+
+std::uint64_t BlobCache::folder_bytes() const {
   std::uint64_t sum = 0;
   each_kept(folder_, [&sum](const Kept& file) { sum += file.size_bytes; });
   return sum;
 }
 
-void BlobCache::sweep() {
-  std::uint64_t sum = size_bytes();  // mostly it is within the limit, so nothing is collected before that is known
+void BlobCache::sweep_folder() {
+  std::uint64_t sum = folder_bytes();  // mostly it is within the limit, so nothing is collected before that is known
   if (sum + step_bytes() <= limit_bytes_) return;
   std::vector<Kept> kept;
   each_kept(folder_, [&kept](const Kept& file) { kept.push_back(file); });

@@ -108,11 +108,7 @@ constexpr std::uint64_t chunk_list_bytes_max = std::uint64_t{4} << 20;  // of a 
 
 std::optional<seal::CheckedBlob> Downloader::cached(const BlobId& id) {
   if (cache_ == nullptr) return std::nullopt;
-  auto kept = cache_->get(id);
-  if (!kept) return std::nullopt;
-  auto checked = seal::CheckedBlob::of(id, std::move(*kept));
-  if (!checked) cache_->forget(id);
-  return checked;
+  return cache_->get(id);
 }
 
 Result<seal::CheckedBlob> Downloader::blob(const BlobId& id, TransferObserver& observer, Caching caching) {
@@ -132,6 +128,10 @@ Result<SecretBytes> Downloader::open(const Chunk& chunk, TransferObserver& obser
   auto sealed = blob(chunk.blob, observer, caching);
   if (!sealed) return fail(sealed.error());
   return seal::open_chunk(chunk.key.expose(), std::move(*sealed), static_cast<std::size_t>(chunk.plain_size_bytes));
+}
+
+Result<SecretBytes> Downloader::chunk(const Chunk& chunk, TransferObserver& observer, bool keeps) {
+  return open(chunk, observer, keeps ? Caching::whole : Caching::asked_only);
 }
 
 Result<void> Downloader::copy(const std::vector<Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,

@@ -37,6 +37,9 @@ class Downloader {
   Result<void> download(const std::vector<journal::Chunk>& chunks, ByteRange range, ByteSink& sink,
                         TransferObserver& observer);
 
+  // One chunk, opened. `keeps`: what comes from the server goes into the cache. Any thread, several at once.
+  Result<SecretBytes> chunk(const journal::Chunk& chunk, TransferObserver& observer, bool keeps);
+
   // The chunks of the file itself: of a level 1 content by opening its list.
   Result<std::vector<journal::Chunk>> chunks_of(const journal::Content& content, TransferObserver& observer);
 
@@ -52,7 +55,7 @@ class Downloader {
   // Whether the cache is asked, and whether what comes from the server goes into it.
   enum class Caching : std::uint8_t { whole, asked_only, none };
 
-  std::optional<seal::CheckedBlob> cached(const BlobId& id);  // one that does not fit its id goes
+  std::optional<seal::CheckedBlob> cached(const BlobId& id);
   Result<seal::CheckedBlob> blob(const BlobId& id, TransferObserver& observer, Caching caching);
   Result<SecretBytes> open(const journal::Chunk& chunk, TransferObserver& observer, Caching caching);
   Result<void> copy(const std::vector<journal::Chunk>& chunks, std::uint64_t skip, std::uint64_t size, ByteSink& sink,

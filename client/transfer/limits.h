@@ -21,6 +21,10 @@ constexpr unsigned wait_s_max = 60;                // who is asked to wait longe
 constexpr std::size_t upload_note_files_max = 64;  // interrupted uploads that are remembered
 constexpr std::uint64_t cache_bytes_default = std::uint64_t{2} << 30;       // of blobs on disk
 constexpr std::uint64_t cached_range_bytes_max = std::uint64_t{64} << 20;   // read at once; longer ones do not fill it
+constexpr std::size_t cache_waiting_bytes_max = std::size_t{8} << 20;       // to be written behind who put them
+constexpr std::size_t cache_spare_blobs_max = 8;                            // of memory that is used again
+constexpr std::size_t cache_compared_max = 8'192;                           // files that are not compared again
+constexpr long cache_used_step_s = 60;                                      // as exactly is known when one was used
 constexpr std::uint64_t cache_sweep_every_bytes = std::uint64_t{64} << 20;  // written between two looks at the size
 constexpr std::size_t fetch_batch_bytes = std::size_t{6} << 20;             // small files fetched in one answer
 

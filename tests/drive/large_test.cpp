@@ -35,6 +35,13 @@ struct LargeFile {
   }
 };
 
+std::uint64_t bytes_in(const std::filesystem::path& folder) {
+  std::uint64_t sum = 0;
+  for (const auto& item : std::filesystem::recursive_directory_iterator(folder))
+    if (item.is_regular_file()) sum += item.file_size();
+  return sum;
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(large, DriveStory)
@@ -59,6 +66,8 @@ BOOST_AUTO_TEST_CASE(a_large_file_goes_up_and_down_and_any_part_of_it_is_read_in
   require_ok(stories::run(compare));
   const std::uint64_t peak = vitals_of(drive.process->pid()).peak_bytes;
   if (is_memory_ours) BOOST_TEST(peak < resident_bytes_max);
+  // What is read to its end once leaves the cache to what is read often.
+  BOOST_TEST(bytes_in(town.anna.home() / "cache") < 32 * mib);
   BOOST_TEST_MESSAGE("peak of the drive " << peak / mib << " MiB");
 }
 

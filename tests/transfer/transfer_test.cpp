@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -223,6 +225,51 @@ BOOST_AUTO_TEST_CASE(a_cached_blob_is_not_fetched_again_and_a_damaged_one_is) {
     if (item.is_regular_file()) std::ofstream(item.path(), std::ios::app) << "damage";
   BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
   BOOST_TEST(scene.shelf.gets == 6);
+}
+
+// Of the same size, by somebody who knows where: only a comparison finds it.
+BOOST_AUTO_TEST_CASE(what_was_changed_behind_a_cache_is_compared_again) {
+  TransferScene scene;
+  const Bytes bytes = made_bytes(mib);
+  const auto uploaded = scene.up(bytes);
+  BlobCache cache(scene.root / "cache", 100 * mib);
+  BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
+  BOOST_TEST(cache.size_bytes() > mib);
+  fs::path file;
+  for (const auto& item : fs::recursive_directory_iterator(scene.root / "cache"))
+    if (item.is_regular_file() && item.file_size() > mib) file = item.path();
+  // The system's clock of files goes in steps: until it shows that something happened.
+  const auto changed_at = [&file] {
+    struct stat info {};
+    BOOST_TEST_REQUIRE(stat(file.c_str(), &info) == 0);
+    return std::pair(info.st_ctim.tv_sec, info.st_ctim.tv_nsec);
+  };
+  for (const auto before = changed_at(); changed_at() == before;) {
+    std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
+    out.seekp(1000);
+    out << "damage";
+  }
+  BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
+  BOOST_TEST(scene.shelf.gets == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_put_is_there_at_once_and_after_the_end) {
+  TransferScene scene;
+  const Bytes blob = made_bytes(mib);
+  std::vector<BlobId> ids;
+  {
+    BlobCache cache(scene.root / "cache", 100 * mib);
+    for (int i = 0; i < 20; ++i) {
+      Bytes other = blob;
+      other[0] = static_cast<std::uint8_t>(i);
+      ids.push_back(seal::blob_id_of(other));
+      cache.put(ids.back(), other);
+      BOOST_TEST(cache.has(ids.back()));
+      BOOST_TEST((cache.get(ids.back())->bytes() == other));
+    }
+  }
+  BlobCache again(scene.root / "cache", 100 * mib);
+  for (const BlobId& id : ids) BOOST_TEST(again.get(id).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_cache_keeps_to_its_limit_and_forgets_the_longest_unused) {

@@ -82,8 +82,10 @@ http::Response send_file(const Exchange& exchange, OpenFile file) {
                                                 "/" + std::to_string(size));
     }
   }
-  if (exchange.request.method != "HEAD" && length > 0)
+  if (exchange.request.method != "HEAD" && length > 0) {
+    file.reader->expect(from, length);
     if (const auto refused = cannot_begin(*file.reader, from)) return answer(exchange, *refused);
+  }
   response.body = stream_of(std::move(file.reader), from, length);
   return response;
 }

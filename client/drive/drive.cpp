@@ -232,19 +232,20 @@ void Drive::catch_up(const SpaceId& id) {
   shared_.quota.refresh(shared_.api(), std::chrono::milliseconds(0));
 }
 
-void Drive::take(const News& news) {
+bool Drive::take(const News& news) {
   const Turns::Change turn(shared_.line.turns);
   for (const auto& [faction, seq] : news.factions) {
     auto roster = shared_.session.roster(faction);
     if (roster && (*roster)->sync()) (void)(*roster)->sync_names();
   }
-  bool is_list_old = false;
+  bool is_list_old = false, is_new = !news.factions.empty();
   for (const auto& [id, seq] : news.spaces) {
     const auto known = spaces_.find(id);
     if (known == spaces_.end()) {
-      is_list_old = true;
+      is_new = is_list_old = true;
     } else if (!known->second->is_shown() || known->second->replica.head().seq < seq || known->second->trouble) {
       sync(*known->second);
+      is_new = true;
       is_list_old = is_list_old || known->second->trouble;  // this member may have been taken out
     }
   }
@@ -252,6 +253,7 @@ void Drive::take(const News& news) {
     (void)list_spaces();
   else
     name_folders();
+  return is_new;
 }
 
 void Drive::follow_news() {
@@ -264,8 +266,7 @@ void Drive::follow_news() {
     auto news = shared_.api().events(cursor, limits::news_wait_s);
     if (news) {
       cursor = news->cursor;
-      take(*news);
-      goes_on = waits(limits::between_news);
+      goes_on = waits(take(*news) ? std::chrono::milliseconds(0) : limits::after_own_news);
       continue;
     }
     if (news.error().code == Errc::expired) has_expired_ = true;

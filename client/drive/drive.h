@@ -52,7 +52,7 @@ class Drive {
   void sync(Space& space);          // likewise
   void meet_server();
   void follow_news();
-  void take(const News& news);
+  bool take(const News& news);  // whether any of it was new
   void look_for_server();
   bool waits(std::chrono::milliseconds time);  // false: it ends
   void give_up_leases();

@@ -36,8 +36,8 @@ inline constexpr std::size_t listing_step = 256;  // members of a folder describ
 inline constexpr std::size_t chunks_ahead_max = 8;
 inline constexpr std::size_t chunk_lists_kept_max = 4;
 
-// Between two questions for news, so that who writes much is not told of each of his own entries.
-inline constexpr std::chrono::milliseconds between_news{50};
+// After news of nothing but own entries, so that who writes much is not told of each of them.
+inline constexpr std::chrono::milliseconds after_own_news{20};
 
 // One entry of a change; what needs more is built below limbo first.
 inline constexpr std::size_t entry_ops_max = 400;

@@ -87,10 +87,15 @@ class RcloneServe:
 
 def large(url: str, source: Path, down: Path) -> dict[str, float]:
     mib = source.stat().st_size / 2**20
-    return {
-        "put_mib_s": mib / median_timed(lambda at: run("curl", "-sf", "-T", source, f"{url}gross{at}.bin")),
-        "get_mib_s": mib / median_timed(lambda at: run("curl", "-sf", "-o", down, f"{url}gross{at}.bin")),
-    }
+
+    def get(at: int) -> None:  # into a new file: what writing over an old one costs says nothing about the drive
+        run("curl", "-sf", "-o", down.with_name(f"{down.name}{at}"), f"{url}gross{at}.bin")
+
+    figures = {"put_mib_s": mib / median_timed(lambda at: run("curl", "-sf", "-T", source, f"{url}gross{at}.bin")),
+               "get_mib_s": mib / median_timed(get)}
+    for written in down.parent.glob(f"{down.name}?"):
+        written.unlink()
+    return figures
 
 
 def small(url: str, count: int) -> dict[str, float]:
@@ -208,7 +213,6 @@ def measure(folder: Path, anna: Member, bernd: Member, source: Path, quick: bool
         result["rclone"] |= {"ranges_cold_s": cold, "ranges_warm_s": warm}
     finally:
         apache.stop()
-    down.unlink()
     return result
 
 

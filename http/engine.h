@@ -61,6 +61,7 @@ class Engine {
   bool begin_exchange(Owned& connection, std::string_view head);
   bool run_handler(Owned& connection, Called called);
   bool defer(Owned& connection, Deferred deferred);
+  Sent send(Connection& connection, Response& response, const Sending& how);
   bool answer(Owned& connection, Response response);
   bool refuse(Owned& connection, int status, std::string_view why);
 

@@ -1,11 +1,7 @@
 // The main story with the keyboard alone: sign in, go to a space, walk its list, rename, throw away, take back, look at
 // a menu. Fails where the focus is not what a person expects.
-//   npm run dev:fake        (in another window)
-//   node tests/ui/keyboard.ts
 import assert from "node:assert/strict"
-import { chromium, type Page } from "playwright-core"
-
-const base = process.env["MAPPE_FAKE"] ?? "http://localhost:4178"
+import type { Page } from "playwright-core"
 
 /** What has the focus, as a screen reader would name it. */
 function focused(page: Page): Promise<string> {
@@ -23,7 +19,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   assert.fail(`Tab never came to "${name}"`)
 }
 
-async function signsIn(page: Page): Promise<void> {
+async function signsIn(page: Page, base: string): Promise<void> {
   await page.goto(`${base}/?als=niemand`)
   await page.getByRole("heading", { name: "Anmelden" }).waitFor()
   await tabTo(page, "Anmeldename")
@@ -33,7 +29,7 @@ async function signsIn(page: Page): Promise<void> {
   await page.keyboard.press("Enter")
   await page.getByRole("heading", { name: "Meine Ablagen" }).waitFor()
 }
-async function skipsToTheContent(page: Page): Promise<void> {
+async function skipsToTheContent(page: Page, base: string): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.goto(`${base}/`)
   await page.getByRole("heading", { name: "Meine Ablagen" }).waitFor()
@@ -83,7 +79,7 @@ async function usesAMenu(page: Page): Promise<void> {
   await page.keyboard.press("Escape")
   assert.equal(await focused(page), "Weitere Aktionen")
 }
-async function jumpsThroughAHundredThousand(page: Page): Promise<void> {
+async function jumpsThroughAHundredThousand(page: Page, base: string): Promise<void> {
   await page.goto(`${base}/a/s-archiv`)
   await page.getByRole("link", { name: "Vorlage 000001" }).focus()
   await page.keyboard.press("End")
@@ -93,11 +89,12 @@ async function jumpsThroughAHundredThousand(page: Page): Promise<void> {
   await page.waitForFunction(() => document.activeElement?.textContent?.startsWith("Vorlage 000001"))
 }
 
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] })
-const page = await (await browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 900 } })).newPage()
-page.setDefaultTimeout(10_000)
-for (const step of [signsIn, skipsToTheContent, walksAList, renamesAndThrowsAway, usesAMenu, jumpsThroughAHundredThousand]) {
-  await step(page)
-  console.log(`fine: ${step.name}`)
-}
-await browser.close()
+/** In this order, in one page. */
+export const keyboardSteps: ((page: Page, base: string) => Promise<void>)[] = [
+  signsIn,
+  skipsToTheContent,
+  walksAList,
+  renamesAndThrowsAway,
+  usesAMenu,
+  jumpsThroughAHundredThousand,
+]

@@ -1,0 +1,138 @@
+// Debian's Firefox, driven by WebDriver BiDi (Playwright needs a Firefox of its own), in front of a real appliance.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer-core"
+import { Appliance, hasPrograms } from "../engine/server.ts"
+
+const program = ["/usr/bin/firefox-esr"].find((path) => existsSync(path))
+const app = resolve(import.meta.dirname, "../../../build/web")
+export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
+
+const patience = 30_000
+const step = 100
+
+export class Town {
+  readonly appliance: Appliance
+  readonly downloads: string
+  readonly #browser: Browser
+  private constructor(appliance: Appliance, browser: Browser, downloads: string) {
+    this.appliance = appliance
+    this.#browser = browser
+    this.downloads = downloads
+  }
+  static async start(): Promise<Town> {
+    const downloads = mkdtempSync(join(tmpdir(), "mappe-firefox-"))
+    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
+    const browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: program!,
+      headless: true,
+      acceptInsecureCerts: true,
+      extraPrefsFirefox: {
+        "browser.download.folderList": 2,
+        "browser.download.dir": downloads,
+        "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream",
+        "browser.download.always_ask_before_handling_new_types": false,
+        "intl.accept_languages": "de-DE",
+      },
+    })
+    return new Town(appliance, browser, downloads)
+  }
+  async somebody(width = 1280): Promise<Somebody> {
+    const context = await this.#browser.createBrowserContext()
+    const page = await context.newPage()
+    await page.setViewport({ width, height: 900 })
+    page.setDefaultTimeout(patience)
+    return new Somebody(this, page)
+  }
+  async end(): Promise<void> {
+    await this.#browser.close()
+    await this.appliance.end()
+    rmSync(this.downloads, { recursive: true, force: true })
+  }
+}
+
+/** What people do, by the names they read. */
+export class Somebody {
+  readonly town: Town
+  readonly page: Page
+  password = ""
+  constructor(town: Town, page: Page) {
+    this.town = town
+    this.page = page
+  }
+  async opens(path: string): Promise<void> {
+    await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
+  }
+  async #find(role: string, name: string): Promise<ElementHandle> {
+    const found = await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${name}"])`, { visible: true })
+    if (!found) throw new Error(`no ${role} "${name}"`)
+    return found
+  }
+  async heading(name: string): Promise<void> {
+    await this.#find("heading", name)
+  }
+  async link(name: string): Promise<ElementHandle> {
+    return this.#find("link", name)
+  }
+  async presses(name: string, role = "button"): Promise<void> {
+    await (await this.#find(role, name)).click()
+  }
+  // By its label: Firefox has no role for a field of a password.
+  async #field(label: string): Promise<ElementHandle<HTMLInputElement>> {
+    const seen = (wanted: string) => {
+      const labels = [...document.querySelectorAll("label")].filter((one) => one.innerText.trim() === wanted)
+      return labels.map((one) => one.control).find((one) => one?.checkVisibility())
+    }
+    return (await this.page.waitForFunction(seen, {}, label)).asElement() as ElementHandle<HTMLInputElement>
+  }
+  async fills(label: string, text: string): Promise<void> {
+    const field = await this.#field(label)
+    await field.focus()
+    await field.evaluate((element) => element.select())
+    await this.page.keyboard.type(text)
+  }
+  async chooses(label: string, wanted: string): Promise<void> {
+    const field = await this.#field(label)
+    const values = (element: Element) => [...(element as HTMLSelectElement).options].map((one) => [one.text.trim(), one.value])
+    await field.select((await field.evaluate(values)).find(([text]) => text === wanted)![1]!)
+  }
+  /** What a box of groups shows. */
+  async codeOf(label: string): Promise<string> {
+    const shown = await this.#find("list", label)
+    return (await shown.evaluate((element) => (element as HTMLElement).innerText)).replace(/\s+/g, " ")
+  }
+  async reads(selector: string): Promise<string[]> {
+    await this.page.waitForSelector(selector, { visible: true })
+    return this.page.$$eval(selector, (all) => all.map((one) => (one as HTMLElement).innerText.trim()))
+  }
+  async sees(text: string): Promise<void> {
+    await this.page.waitForSelector(`::-p-text(${text})`, { visible: true })
+  }
+  async takesTheProposedPassword(): Promise<void> {
+    await this.page.waitForFunction(() => /\S+ \S+ \S+/.test(document.querySelector("p.words")?.textContent ?? ""))
+    this.password = (await this.reads("p.words"))[0]!
+    await this.fills("Passwort", this.password)
+  }
+  async provesTheSheet(): Promise<void> {
+    await this.heading("Ihr Wiederherstellungsblatt")
+    const groups = await this.reads("ol.numbered li span")
+    const label = (await this.reads("label")).find((one) => one.startsWith("Bitte Gruppe"))!
+    await this.fills(label, groups[Number(/\d/.exec(label)![0]) - 1]!)
+    await this.presses("Weiter")
+  }
+  async uploads(path: string): Promise<void> {
+    const input = await this.page.waitForSelector('input[type="file"]:not([webkitdirectory])')
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(path)
+  }
+  /** The file that comes to rest in the folder of downloads. */
+  async getsFile(name: string): Promise<Buffer> {
+    for (let waited = 0; waited < patience; waited += step) {
+      const there = readdirSync(this.town.downloads)
+      if (there.includes(name) && !there.some((one) => one.endsWith(".part"))) return readFileSync(join(this.town.downloads, name))
+      await new Promise((later) => setTimeout(later, step))
+    }
+    throw new Error(`no download: ${readdirSync(this.town.downloads).join(", ")}`)
+  }
+}

@@ -1,0 +1,85 @@
+// The main story in Debian's Firefox: founded, uploaded, downloaded, signed out and in, a second member by a letter.
+import { createHash } from "node:crypto"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { noise } from "../engine/person.ts"
+import { canPlay, type Somebody, Town } from "./firefox.ts"
+
+const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
+
+describe.skipIf(!canPlay)("the main story in Firefox", () => {
+  const plan = Buffer.from(noise(3 * 1024 * 1024 + 17))
+  const folder = mkdtempSync(join(tmpdir(), "mappe-firefox-files-"))
+  let town: Town
+  let anna: Somebody
+  beforeAll(async () => {
+    writeFileSync(join(folder, "Plan.bin"), plan)
+    town = await Town.start()
+    anna = await town.somebody()
+  }, 120_000)
+  afterAll(async () => {
+    await town?.end()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test("Anna founds her faction, proves her sheet and creates a space", async () => {
+    await anna.opens(await town.appliance.foundingLink("Beispielfraktion"))
+    await anna.fills("Name der Fraktion", "Beispielfraktion")
+    await anna.fills("Ihr Vor- und Nachname", "Anna Beispiel")
+    await anna.fills("Anmeldename", "anna")
+    await anna.takesTheProposedPassword()
+    await anna.presses("Fraktion gründen")
+    await anna.provesTheSheet()
+    await anna.heading("Meine Ablagen")
+    await anna.presses("Neue Ablage")
+    await anna.fills("Name der Ablage", "Umwelt")
+    await anna.page.keyboard.press("Enter")
+    await anna.heading("Umwelt")
+  }, 120_000)
+
+  test("she uploads a plan and gets it back, byte for byte", async () => {
+    await anna.uploads(join(folder, "Plan.bin"))
+    await anna.link("Plan.bin")
+    await anna.presses("Aktionen für Plan.bin")
+    await anna.presses("Herunterladen", "menuitem")
+    expect(digest(await anna.getsFile("Plan.bin"))).toBe(digest(plan))
+  }, 120_000)
+
+  test("signed out and in again, everything is there", async () => {
+    await anna.opens("/z")
+    await anna.presses("Abmelden")
+    await anna.heading("Anmelden")
+    await anna.fills("Anmeldename", "anna")
+    await anna.fills("Passwort", anna.password)
+    await anna.presses("Anmelden")
+    await anna.heading("Meine Ablagen")
+    await anna.opens("/a")
+    await (await anna.page.waitForSelector("::-p-text(Umwelt)", { visible: true }))!.click()
+    await anna.link("Plan.bin")
+  }, 120_000)
+
+  test("Bernd joins by letter and PIN, and reads the plan", async () => {
+    await anna.opens("/f/einladen")
+    await anna.fills("Vor- und Nachname", "Bernd Beispiel")
+    await anna.chooses("Umwelt", "kann bearbeiten")
+    await anna.presses("Einladen")
+    const code = await anna.codeOf("Code aus dem Brief")
+    const pin = await anna.codeOf("Einladungs-PIN")
+
+    const bernd = await town.somebody(390)
+    await bernd.opens("/beitreten")
+    await bernd.fills("Code aus dem Brief", code)
+    await bernd.presses("Weiter")
+    await bernd.fills("Einladungs-PIN", pin)
+    await bernd.presses("Weiter")
+    await bernd.fills("Anmeldename", "bernd")
+    await bernd.takesTheProposedPassword()
+    await bernd.presses("Beitreten")
+    await bernd.provesTheSheet()
+    await bernd.heading("Ihr Vergleichscode")
+    await bernd.presses("Zu meiner Ablage")
+    await bernd.link("Plan.bin")
+  }, 120_000)
+})

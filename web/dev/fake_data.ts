@@ -283,6 +283,7 @@ function space(id: string, title: string, role: SpaceRole, more: Partial<SpaceCa
     alarm: null,
     newer: false,
     frozen: false,
+    gatewaysAllowed: false,
     ...more,
   }
 }

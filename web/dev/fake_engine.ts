@@ -317,6 +317,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         alarm: null,
         newer: false,
         frozen: false,
+        gatewaysAllowed: false,
       }
       spaces = [...spaces, card]
       trees.set(card.space, [])
@@ -403,6 +404,13 @@ export function makeFakeEngine(wish: Wish): Engine {
       }
       return ok(sight)
     },
+    lastOpened: (limit) =>
+      ok(
+        tree("s-haushalt")
+          .filter((one) => one.kind === "file" && !one.trashedMs)
+          .slice(0, Math.min(limit, 3))
+          .map((one) => ({ space: "s-haushalt", node: one.node, kind: one.kind, name: one.name, changedMs: one.changedMs, changedBy: one.changedBy })),
+      ),
     recent: (limit) =>
       ok(
         [...(spaces.some((card) => card.space === "s-fraktion") ? ["s-haushalt", "s-fraktion"] : ["s-haushalt"])]
@@ -573,7 +581,11 @@ export function makeFakeEngine(wish: Wish): Engine {
       tell({ news: "spaces" })
       return nothing()
     },
-    allowGateways: nothing,
+    allowGateways: (space, allowed) => {
+      spaces = spaces.map((card) => (card.space === space ? { ...card, gatewaysAllowed: allowed } : card))
+      tell({ news: "spaces" })
+      return nothing()
+    },
     health: () =>
       ok({
         seq: 412,

@@ -1,4 +1,5 @@
 // Where the page gets its engine: a worker of its own, and the service worker beside it.
+import { followVersions } from "../app/new_version.ts"
 import { scriptUrl } from "../app/script_url.ts"
 import workerUrl from "../worker/engine.worker.ts?worker&url"
 import type { Engine } from "./contract.ts"
@@ -8,6 +9,9 @@ import { startEngine } from "./remote.ts"
  *  be saved by address, and a reload signs out whoever did not wish to stay. */
 export function connectEngine(): Engine {
   if ("serviceWorker" in navigator && import.meta.env.PROD)
-    void navigator.serviceWorker.register(scriptUrl("/service_worker.js")).catch(() => undefined)
+    void navigator.serviceWorker
+      .register(scriptUrl("/service_worker.js"))
+      .then((registration) => followVersions(registration, navigator.serviceWorker))
+      .catch(() => undefined)
   return startEngine(new Worker(scriptUrl(workerUrl), { type: "module", name: "mappe-engine" }))
 }

@@ -85,6 +85,7 @@ export interface SpaceCard {
   alarm: SpaceAlarm | null;
   newer: boolean;
   frozen: boolean;
+  gatewaysAllowed: boolean; // drives without software
 }
 
 export interface SpaceAlarm {
@@ -292,6 +293,7 @@ export interface Engine {
   closeFolder(handle: number): Promise<Answer<void>>;
   file(space: string, node: string): Promise<Answer<FileSight>>;
   recent(limit: number): Promise<Answer<Recent[]>>; // over all spaces
+  lastOpened(limit: number): Promise<Answer<Recent[]>>; // files this person looked at on this device, the last first
   search(space: string | null, text: string, limit: number): Promise<Answer<Found[]>>;
   makeFolder(space: string, parent: string, name: string): Promise<Answer<{ node: string }>>;
   rename(space: string, node: string, name: string): Promise<Answer<void>>;

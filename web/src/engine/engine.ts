@@ -181,6 +181,7 @@ export class MappeEngine {
     this.#knowsServer = true
     await this.#pinned.begin(session)
     await this.#spaces.begin(session)
+    await this.#folders.begin(session)
     await this.transfers.begin(session)
     const arrived = await session.arrive()
     if (!arrived.ok && arrived.error.kind === "expired") {

@@ -17,7 +17,8 @@ import { type Context, type Part, withSession, withSpace } from "./context.ts"
 import { editingOf, refreshLeases } from "./leases_held.ts"
 import { doneWell, no, yes } from "./problems.ts"
 import type { Pinned } from "./pinned.ts"
-import type { OpenSpace } from "./session.ts"
+import type { OpenSpace, Session } from "./session.ts"
+import { readSetting, writeSetting } from "./settings.ts"
 import { isConflictName, kindOf, mediaTypeOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText, isZero, keyOf } from "../mappe/base/id.ts"
@@ -73,10 +74,17 @@ export function through(open: OpenSpace, author: Author): string {
   return author.kind === PrincipalKind.gateway ? (open.gatewayLabels?.get(keyOf(author.id)) ?? "Netzlaufwerk") : ""
 }
 
+interface LookedAt {
+  space: string
+  node: string
+}
+const lookedAtMax = 20
+
 export class Folders {
   readonly #context: Context
   readonly #pinned: Pinned
   readonly #opened = new Map<number, Opened>()
+  #lookedAt: LookedAt[] = [] // the last first
   #next = 1
 
   constructor(context: Context, pinned: Pinned) {
@@ -95,11 +103,20 @@ export class Folders {
       return Promise.resolve(doneWell)
     },
     openTrash: (space) => withSpace(this.#context, space, (open) => Promise.resolve(yes(trashOf(open)))),
-    file: (space, node) => withSpace(this.#context, space, (open) => this.#file(open, node)),
+    file: (space, node) =>
+      withSpace(this.#context, space, async (open, session) => {
+        const sight = await this.#file(open, node)
+        if (sight.ok && sight.value.kind === "file") this.#noteOpened(session, space, node)
+        return sight
+      }),
     search: (space, text, limit) => this.#search(space, text, limit),
     recent: (limit) => this.#recent(limit),
+    lastOpened: (limit) => withSession(this.#context, (session) => Promise.resolve(yes(this.#lastOpened(session, limit)))),
   } satisfies Part
 
+  async begin(session: Session): Promise<void> {
+    this.#lookedAt = await readSetting<LookedAt[]>(session.store, "looked-at", [])
+  }
   /** The space went on: what is open is sorted anew, and the page told. */
   changed(open: OpenSpace): void {
     for (const one of this.#opened.values()) {
@@ -226,6 +243,25 @@ export class Folders {
     })
   }
 
+  #noteOpened(session: Session, space: string, node: string): void {
+    if (this.#lookedAt[0]?.space === space && this.#lookedAt[0].node === node) return
+    const others = this.#lookedAt.filter((one) => one.space !== space || one.node !== node)
+    this.#lookedAt = [{ space, node }, ...others].slice(0, lookedAtMax)
+    void writeSetting(session.store, "looked-at", this.#lookedAt)
+  }
+
+  /** What lies in the bin or is gone is left out. */
+  #lastOpened(session: Session, limit: number): Recent[] {
+    const found: Recent[] = []
+    for (const { space, node } of this.#lookedAt) {
+      const open = session.allOpened().find((one) => one.id === space)
+      const id = nodeOf(node)
+      const view = id && open?.replica.state.node(id)
+      if (found.length < limit && open && view?.live) found.push(recentOf(open, view))
+    }
+    return found
+  }
+
   #search(space: string | null, text: string, limit: number): Promise<Answer<Found[]>> {
     return withSession(this.#context, async (session) => {
       const wanted = simplified(text)
@@ -260,17 +296,21 @@ export class Folders {
       const all: Recent[] = []
       for (const open of session.allOpened())
         for (const view of newestByOthers(open, limit))
-          all.push({
-            space: open.id,
-            node: textOfNode(view.id),
-            kind: kindOf(view.sort),
-            name: view.name,
-            changedMs: view.changed.timeMs,
-            changedBy: open.replica.nameOf(view.changed.author),
-          })
+          all.push(recentOf(open, view))
       all.sort((a, b) => b.changedMs - a.changedMs)
       return Promise.resolve(yes(all.slice(0, limit)))
     })
+  }
+}
+
+function recentOf(open: OpenSpace, view: NodeView): Recent {
+  return {
+    space: open.id,
+    node: textOfNode(view.id),
+    kind: kindOf(view.sort),
+    name: view.name,
+    changedMs: view.changed.timeMs,
+    changedBy: open.replica.nameOf(view.changed.author),
   }
 }
 

@@ -45,6 +45,7 @@ const methods: { [name in Method]: true } = {
   closeFolder: true,
   file: true,
   recent: true,
+  lastOpened: true,
   search: true,
   makeFolder: true,
   rename: true,

@@ -85,6 +85,7 @@ export class Spaces {
       alarm: null,
       newer: false,
       frozen: false,
+      gatewaysAllowed: false,
     }
     const open = await session.space(known.space)
     // Its keys come when a manager is there; or the server shows something that is not believed.
@@ -109,6 +110,7 @@ export class Spaces {
       alarm: alarmSight(open.value),
       newer: replica.isNewer,
       frozen: replica.isFrozen,
+      gatewaysAllowed: replica.gatewaysAllowed,
     }
   }
 

@@ -292,6 +292,7 @@ export class Transfers {
     for (const one of ready) {
       const made = changesFor(open, one, sent.get(one)!, folders)
       if (!made.ok) this.#settle(one, "failed", made.problem)
+      else if (made.value.length === 0) this.#settle(one, "done", null)
       else {
         begun.push(one)
         changes.push(...made.value.map((change, i) => ({ change, of: i + 1 === made.value.length ? one : undefined })))

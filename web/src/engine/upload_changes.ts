@@ -4,7 +4,9 @@ import type { Answer } from "./contract.ts"
 import { nodeOf } from "./folders.ts"
 import { yes } from "./problems.ts"
 import type { OpenSpace } from "./session.ts"
+import { equal } from "../mappe/base/bytes.ts"
 import { NodeId } from "../mappe/base/ids.ts"
+import { parseContent } from "../mappe/journal/content.ts"
 import { nameKey, newName } from "../mappe/journal/name.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { leaseKeysFor } from "../mappe/replica/leases.ts"
@@ -17,7 +19,21 @@ export interface UploadPlace {
   file: File | undefined
 }
 
-/** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. */
+/** A digest is its author's claim; of what this person wrote it is true. Saved again without a change it is no version. */
+function isSame({ replica }: OpenSpace, node: NodeId, uploaded: Uploaded): boolean {
+  const current = replica.state.current(node)
+  if (!current || !uploaded.content.digest || !replica.isSelf(current.stamp.author)) return false
+  const there = parseContent(current.content)
+  return (
+    there.ok &&
+    there.value.sizeBytes === uploaded.content.sizeBytes &&
+    there.value.digest !== undefined &&
+    equal(there.value.digest, uploaded.content.digest)
+  )
+}
+
+/** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. Nothing
+ *  where that is the same already. */
 export function changesFor(
   open: OpenSpace,
   one: UploadPlace,
@@ -51,6 +67,7 @@ export function changesFor(
   const name = named(newName(parts.at(-1) ?? ""))
   if (!name.ok) return name
   const node = isNew ? undefined : state.child(parent, name.value)
+  if (node && isSame(open, node, uploaded)) return yes(changes)
   changes.push({
     intent: {
       intent: "save",

@@ -82,6 +82,30 @@ describe.skipIf(!hasPrograms)("one person", () => {
     expect(get(await erika.engine.file(space, rede.node)).versions).toHaveLength(3)
   })
 
+  test("what is saved again without a change is no version", async () => {
+    const bytes = bytesOf("unverändert")
+    await erika.uploads(space, "", [{ path: "Gleich.txt", bytes }])
+    const seq = get(await erika.engine.health(space)).seq
+    await erika.uploads(space, "", [{ path: "Gleich.txt", bytes }])
+    expect((await erika.row(space, "Gleich.txt")).versions).toBe(1)
+    expect(get(await erika.engine.health(space)).seq).toBe(seq)
+    await erika.uploads(space, "", [{ path: "Gleich.txt", bytes: bytesOf("geändert") }])
+    expect((await erika.row(space, "Gleich.txt")).versions).toBe(2)
+  })
+
+  test("the files she looked at last come first, also after a reload, and what lies in the bin does not", async () => {
+    await erika.uploads(space, "", ["A", "B", "C"].map((name) => ({ path: `Blick ${name}.txt`, bytes: bytesOf(name) })))
+    const rows = await Promise.all(["A", "B", "C"].map((name) => erika.row(space, `Blick ${name}.txt`)))
+    for (const row of [rows[0]!, rows[1]!, rows[2]!, rows[0]!]) get(await erika.engine.file(space, row.node))
+    const lookedAt = async () => get(await erika.engine.lastOpened(2)).map((one) => one.name)
+    expect(await lookedAt()).toEqual(["Blick A.txt", "Blick C.txt"])
+    get(await erika.engine.trash(space, [rows[0]!.node]))
+    expect(await lookedAt()).toEqual(["Blick C.txt", "Blick B.txt"])
+    await erika.reloads()
+    get(await erika.engine.spaces())
+    expect(await lookedAt()).toEqual(["Blick C.txt", "Blick B.txt"])
+  })
+
   test("several things at once in one space and one roster do not stand in each other's way", async () => {
     const faction = get(await erika.engine.spaces())[0]!.faction
     const wish = {

@@ -1,8 +1,9 @@
 // A browser in front of a real appliance that hands out the built app, and what people do in it, by the names they read.
 import { AxeBuilder } from "@axe-core/playwright"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { expect } from "vitest"
 import { Appliance, hasPrograms } from "../engine/server.ts"
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
@@ -132,5 +133,59 @@ export class Somebody {
     await this.presses("Hochladen")
     await (await chooser).setFiles({ name, mimeType: type, buffer: content })
     await this.page.getByRole("link", { name }).first().waitFor()
+  }
+  /** A space of her own; gives its path. */
+  async createsSpace(title: string): Promise<string> {
+    await this.opens("/")
+    await this.presses("Neue Ablage")
+    await this.fills("Name der Ablage", title)
+    await this.answers("Anlegen")
+    await this.page.waitForURL(/\/a\/[^/]+$/)
+    await this.heading(title)
+    return new URL(this.page.url()).pathname
+  }
+  /** Something from the menu of one line of a list. */
+  async chooses(action: string | RegExp, of: string): Promise<void> {
+    await this.presses(`Aktionen für ${of}`)
+    await this.choosesIn(action)
+  }
+  async choosesIn(action: string | RegExp): Promise<void> {
+    await this.page.getByRole("menuitem", { name: action, exact: typeof action === "string" }).click()
+  }
+  /** The button of the question that stands in front of the page. */
+  async answers(name: string): Promise<void> {
+    const dialog = this.page.getByRole("dialog")
+    await dialog.getByRole("button", { name, exact: true }).click()
+    await dialog.waitFor({ state: "detached" })
+  }
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor()
+  }
+  async sees(name: string): Promise<void> {
+    await this.page.getByRole("link", { name, exact: true }).first().waitFor()
+  }
+  async seesNoMore(name: string): Promise<void> {
+    await this.page.getByRole("link", { name, exact: true }).first().waitFor({ state: "detached" })
+  }
+  /** Files and folders of this computer are dragged onto the list of that name, as by a mouse. */
+  async drags(paths: string[], ontoList: string): Promise<void> {
+    const box = (await this.page.getByRole("group", { name: ontoList }).boundingBox())!
+    const browser = await this.context.newCDPSession(this.page)
+    const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 40)]
+    const data = { items: [], files: paths, dragOperationsMask: 1 }
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await browser.send("Input.dispatchDragEvent", { type, x, y, data })
+    await browser.detach()
+  }
+  /** The names of the folder that is open, from the top, once they are these. */
+  async seesInOrder(...names: string[]): Promise<void> {
+    const rows = this.page.locator("tbody td.name a")
+    await expect.poll(() => rows.allInnerTexts(), { timeout: 20_000 }).toEqual(names)
+  }
+  /** What the browser saves after `begin`, whole. */
+  async saves(begin: () => Promise<void>): Promise<Buffer> {
+    const download = this.page.waitForEvent("download")
+    await begin()
+    return readFileSync(await (await download).path())
   }
 }

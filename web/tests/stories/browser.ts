@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { expect } from "vitest"
-import { Appliance, hasPrograms } from "../engine/server.ts"
+import { Liar } from "../engine/liar.ts"
+import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
 const app = resolve(import.meta.dirname, "../../../build/web")
@@ -12,17 +13,26 @@ export const canPlay = hasPrograms && program !== undefined && existsSync(resolv
 
 export class Town {
   readonly appliance: Appliance
+  readonly liar: Liar | undefined
   readonly #browser: Browser
   /** What the consoles of all pages complained about: violations of the policy are told there. */
   readonly complaints: string[] = []
-  private constructor(appliance: Appliance, browser: Browser) {
+  private constructor(appliance: Appliance, liar: Liar | undefined, browser: Browser) {
     this.appliance = appliance
+    this.liar = liar
     this.#browser = browser
   }
-  static async start(): Promise<Town> {
-    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
+  /** `lies`: people go to a front before the appliance, which can lie; else to the appliance itself. */
+  static async start(wish: { lies?: boolean } = {}): Promise<Town> {
+    const port = wish.lies ? await freePort() : 0
+    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`, port ? [`https://127.0.0.1:${port}`] : [])
+    const liar = port ? await Liar.start(appliance, port) : undefined
     const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"]
-    return new Town(appliance, await chromium.launch({ executablePath: program!, args }))
+    return new Town(appliance, liar, await chromium.launch({ executablePath: program!, args }))
+  }
+  /** Where people go. */
+  get address(): string {
+    return this.liar?.base ?? this.appliance.address
   }
   /** Somebody at a browser of their own. */
   async somebody(width = 1280): Promise<Somebody> {
@@ -38,8 +48,15 @@ export class Town {
     page.on("pageerror", (error) => this.complaints.push(String(error)))
     return new Somebody(this, context, page)
   }
+  /** With MAPPE_SCREENS=1 it says what stood on the screens at the end. */
   async end(): Promise<void> {
+    if (process.env["MAPPE_SCREENS"] === "1") {
+      for (const page of this.#browser.contexts().flatMap((one) => one.pages()))
+        console.log(`--- ${page.url()}\n${(await page.locator("body").innerText()).slice(0, 2_000)}`)
+      console.log(this.complaints.join("\n"))
+    }
     await this.#browser.close()
+    this.liar?.end()
     await this.appliance.end()
   }
 }
@@ -56,7 +73,7 @@ export class Somebody {
     this.page = page
   }
   async opens(path: string): Promise<void> {
-    await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
+    await this.page.goto(path.startsWith("http") ? path : this.town.address + path)
   }
   /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a program can judge it. */
   async isForEverybody(): Promise<string[]> {
@@ -90,7 +107,8 @@ export class Somebody {
     await this.presses("Weiter")
   }
   async founds(faction: string, name: string, login: string): Promise<void> {
-    await this.opens(await this.town.appliance.foundingLink(faction))
+    const link = await this.town.appliance.foundingLink(faction)
+    await this.opens(link.replace(this.town.appliance.address, this.town.address))
     await this.fills("Name der Fraktion", faction)
     await this.fills("Ihr Vor- und Nachname", name)
     await this.fills("Anmeldename", login)
@@ -184,8 +202,7 @@ export class Somebody {
   }
   /** What the browser saves after `begin`, whole. */
   async saves(begin: () => Promise<void>): Promise<Buffer> {
-    const download = this.page.waitForEvent("download")
-    await begin()
-    return readFileSync(await (await download).path())
+    const [download] = await Promise.all([this.page.waitForEvent("download"), begin()])
+    return readFileSync(await download.path())
   }
 }

@@ -8,7 +8,7 @@ import { Liar } from "../engine/liar.ts"
 import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
-const app = resolve(import.meta.dirname, "../../../build/web")
+export const app = resolve(import.meta.dirname, "../../../build/web")
 export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
 
 export class Town {

@@ -276,6 +276,7 @@ function space(id: string, title: string, role: SpaceRole, more: Partial<SpaceCa
     untilMs: 0,
     members: 1,
     gateways: 0,
+    gatewaysAllowed: false,
     bytes: 0,
     fresh: 0,
     starred: false,

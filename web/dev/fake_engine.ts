@@ -310,6 +310,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         untilMs: 0,
         members: 1,
         gateways: 0,
+        gatewaysAllowed: false,
         bytes: 0,
         fresh: 0,
         starred: false,

@@ -78,6 +78,7 @@ export interface SpaceCard {
   untilMs: number;
   members: number;
   gateways: number;
+  gatewaysAllowed: boolean; // drives without the program
   bytes: number;
   fresh: number; // changes by others since this person looked
   starred: boolean;

@@ -379,6 +379,8 @@ export class Access {
     for (const { space, role } of wish.spaces) {
       const open = await session.space(space)
       if (!open.ok) return refused(open)
+      if (!open.value.replica.gatewaysAllowed)
+        return no("denied", "a manager can allow drives in this space", { rule: "gateway_not_allowed" })
       opened.push(open.value)
       spaces.push({ space: open.value.replica, role: roleOf(role) })
     }

@@ -78,6 +78,7 @@ export interface SpaceCard {
   untilMs: number;
   members: number;
   gateways: number;
+  gatewaysAllowed: boolean; // drives without the program
   bytes: number;
   fresh: number; // changes by others since this person looked
   starred: boolean;
@@ -85,7 +86,6 @@ export interface SpaceCard {
   alarm: SpaceAlarm | null;
   newer: boolean;
   frozen: boolean;
-  gatewaysAllowed: boolean; // drives without software
 }
 
 export interface SpaceAlarm {

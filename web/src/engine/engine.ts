@@ -62,7 +62,7 @@ export class MappeEngine {
       },
     }
     const onChanged = (open: OpenSpace): void => this.#folders.changed(open)
-    this.#pinned = new Pinned(this.#context)
+    this.#pinned = new Pinned(this.#context, (space) => this.#folders.repaint(space))
     this.#folders = new Folders(this.#context, this.#pinned)
     this.#spaces = new Spaces(this.#context, this.#folders, onChanged)
     this.#changes = new Changes(this.#context, onChanged)

@@ -19,6 +19,10 @@ interface Kept {
   blobs: string[]
 }
 
+function isOver({ untilMs }: Kept): boolean {
+  return untilMs > 0 && untilMs < Date.now()
+}
+
 export const unwatched: Watch = {
   signal: new AbortController().signal,
   onBytes: () => undefined,
@@ -27,10 +31,12 @@ export const unwatched: Watch = {
 
 export class Pinned {
   readonly #context: Context
+  readonly #onKept: (space: string) => void // rows of this space look otherwise now
   #kept: Kept[] = []
 
-  constructor(context: Context) {
+  constructor(context: Context, onKept: (space: string) => void) {
     this.#context = context
+    this.#onKept = onKept
   }
 
   readonly part = {
@@ -40,6 +46,8 @@ export class Pinned {
 
   async begin(session: Session): Promise<void> {
     this.#kept = await readSetting<Kept[]>(session.store, "pinned", [])
+    // Whether or not the server is there: what is over goes before anybody can open it.
+    for (const one of this.#kept.filter(isOver)) await this.#letGo(session, one)
   }
   end(): void {
     this.#kept = []
@@ -51,7 +59,7 @@ export class Pinned {
   /** What is kept follows its file; what is over goes. */
   async follow(session: Session, open: OpenSpace): Promise<void> {
     for (const one of this.#kept.filter((kept) => kept.space === open.id)) {
-      if (one.untilMs > 0 && one.untilMs < Date.now()) {
+      if (isOver(one)) {
         await this.#letGo(session, one)
         continue
       }
@@ -78,6 +86,7 @@ export class Pinned {
     }
     this.#context.tell({ news: "done", what: untilMs === 0 ? "let_go" : "kept", names: [view.name], undo: null })
     this.#context.tell({ news: "node", space: open.id, node: text })
+    this.#onKept(open.id)
     return yes(undefined)
   }
 

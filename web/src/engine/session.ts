@@ -45,6 +45,8 @@ export interface OpenSpace {
   gatewayLabels: Map<string, string> | undefined // by keyOf(gateway); their owners' words, for showing alone
 }
 
+const asOfKeptEveryMs = 60_000
+
 interface KnownSpace {
   space: string
   faction: string
@@ -73,6 +75,7 @@ export class Session {
   readonly #opened = new Map<string, OpenSpace>()
   #listings: SpaceListing[] | undefined
   #known: KnownSpace[] = []
+  #keptAsOfMs = 0 // what a start without the server says
 
   private constructor(
     store: Store,
@@ -114,6 +117,7 @@ export class Session {
     api.setSession(account.value.token)
     const session = new Session(store, api, server.value, account.value, identities, vouched)
     session.#known = await readSetting<KnownSpace[]>(store, "spaces", [])
+    session.asOfMs = session.#keptAsOfMs = await readSetting<number>(store, "heard", 0)
     return ok(session)
   }
 
@@ -139,6 +143,9 @@ export class Session {
   heard(): void {
     this.isOnline = true
     this.asOfMs = Date.now()
+    if (this.asOfMs - this.#keptAsOfMs < asOfKeptEveryMs) return
+    this.#keptAsOfMs = this.asOfMs
+    void writeSetting(this.store, "heard", this.asOfMs).catch(() => undefined) // no more than a word to the person
   }
 
   identity(faction: Uint8Array): Identity | undefined {

@@ -45,6 +45,7 @@ export class Spaces {
       changing(this.#context, space, async (open) => {
         const done = await allowGateways(open.replica, allowed)
         this.#onChanged(open)
+        this.#context.tell({ news: "spaces" })
         return toldDone(done)
       }),
     health: (space) => withSpace(this.#context, space, (open) => Promise.resolve(this.#health(open))),
@@ -78,6 +79,7 @@ export class Spaces {
       untilMs: 0,
       members: 0,
       gateways: 0,
+      gatewaysAllowed: false,
       bytes: session.bytesOf(known.space),
       fresh: 0,
       starred: this.#starred.has(known.space),
@@ -85,7 +87,6 @@ export class Spaces {
       alarm: null,
       newer: false,
       frozen: false,
-      gatewaysAllowed: false,
     }
     const open = await session.space(known.space)
     // Its keys come when a manager is there; or the server shows something that is not believed.
@@ -105,12 +106,12 @@ export class Spaces {
       untilMs: members.find((row) => replica.isSelf(row.principal))?.untilMs ?? 0,
       members: members.filter((row) => row.principal.kind !== PrincipalKind.gateway).length,
       gateways: members.filter((row) => row.principal.kind === PrincipalKind.gateway).length,
+      gatewaysAllowed: replica.gatewaysAllowed,
       fresh: freshCount(open.value),
       waiting: replica.replay.isWaiting,
       alarm: alarmSight(open.value),
       newer: replica.isNewer,
       frozen: replica.isFrozen,
-      gatewaysAllowed: replica.gatewaysAllowed,
     }
   }
 

@@ -406,6 +406,11 @@ export class Transfers {
 
   // ---- down -----------------------------------------------------------------------------------------------------
 
+  /** Without a network only what is kept here opens; the rest is said at once. */
+  get #isAway(): boolean {
+    return this.#context.session()?.isOnline === false
+  }
+
   #find(open: OpenSpace, text: string, version: string): { view: NodeView; content: Content } | undefined {
     const node = nodeOf(text)
     const view = node && open.replica.state.node(node)
@@ -433,9 +438,10 @@ export class Transfers {
     const found = this.#find(open, node, version)
     if (!found) return no("not_found", "no such file")
     if (found.content.sizeBytes > maxBytes) return no("usage", "larger than asked for", { rule: "too_large" })
-    const chunks = await open.downloader.chunksOf(found.content, unwatched)
+    const watch: Watch = { ...unwatched, isHasty: this.#isAway }
+    const chunks = await open.downloader.chunksOf(found.content, watch)
     if (!chunks.ok) return damagedOr(chunks)
-    const bytes = await open.downloader.whole(chunks.value, maxBytes, unwatched)
+    const bytes = await open.downloader.whole(chunks.value, maxBytes, watch)
     return bytes.ok ? bytes : damagedOr(bytes)
   }
 
@@ -507,9 +513,8 @@ export class Transfers {
       return "failed"
     }
     post({ head })
-    const watch: Watch = running
-      ? { ...this.#watch(running), signal: stop.signal }
-      : { ...unwatched, signal: stop.signal }
+    const watched = running ? this.#watch(running) : unwatched
+    const watch: Watch = { ...watched, signal: stop.signal, isHasty: this.#isAway }
     const { downloader } = offered.space
     const chunks = await downloader.chunksOf(offered.content, watch)
     if (!chunks.ok) return failed(chunks)

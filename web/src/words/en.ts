@@ -789,6 +789,7 @@ export const en: Words = {
     madeTitle: "Your device password",
     madeText: "It is shown only now. Enter it on the device; you need not write it down.",
     address: "Address",
+    addressFrom: "Your office tells you the address.",
     user: "User name",
     password: "Password",
     done: "Done",

@@ -1,5 +1,6 @@
 // A server that lies: it stands in front of the real one and changes what it says. What it is asked passes through.
-import { createServer, type Server } from "node:http"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createServer as createTlsServer } from "node:https"
 import type { AddressInfo } from "node:net"
 import type { Bytes } from "../../src/mappe/base/bytes.ts"
 import { Reader, Writer } from "../../src/mappe/base/cbor.ts"
@@ -38,20 +39,25 @@ export function hashOf(entry: Bytes): Bytes {
   return parsed.value.hash
 }
 
+const ofTheLine = ["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"]
+
 export class Liar {
   lie: Lie | undefined
   readonly #appliance: Appliance
   readonly #server: Server
   token = ""
 
-  private constructor(appliance: Appliance) {
+  readonly #scheme: string
+
+  private constructor(appliance: Appliance, isTls: boolean) {
     this.#appliance = appliance
-    this.#server = createServer((request, response) => {
+    this.#scheme = isTls ? "https" : "http"
+    const take = (request: IncomingMessage, response: ServerResponse): void => {
       const parts: Buffer[] = []
       request.on("data", (part: Buffer) => parts.push(part))
       request.on("end", () => {
         const headers: Record<string, string> = {}
-        for (const name of ["authorization", "content-type", "if-match", "range"])
+        for (const name of ["accept", "authorization", "content-type", "if-match", "range"])
           if (typeof request.headers[name] === "string") headers[name] = request.headers[name]
         if (headers["authorization"]) this.token = headers["authorization"]
         void this.#answer(request.method ?? "GET", request.url ?? "/", headers, Buffer.concat(parts)).then(
@@ -59,14 +65,16 @@ export class Liar {
           () => response.destroy(),
         )
       })
-    })
+    }
+    this.#server = isTls ? createTlsServer(appliance.certificateFiles, take) : createServer(take)
   }
-  static start(appliance: Appliance): Promise<Liar> {
-    const liar = new Liar(appliance)
-    return new Promise((done) => liar.#server.listen(0, "127.0.0.1", () => done(liar)))
+  /** `tlsPort`: where it stands with the appliance's certificate, for browsers; none: anywhere, without TLS. */
+  static start(appliance: Appliance, tlsPort = 0): Promise<Liar> {
+    const liar = new Liar(appliance, tlsPort > 0)
+    return new Promise((done) => liar.#server.listen(tlsPort, "127.0.0.1", () => done(liar)))
   }
   get base(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
   end(): void {
     this.#server.closeAllConnections()
@@ -114,9 +122,8 @@ export class Liar {
     })
     const honest = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }
     const said = (await this.lie?.(method, target, honest)) ?? honest
-    const kept: Record<string, string> = {}
-    for (const name of ["content-type", "date", "retry-after", "etag"])
-      if (reply.headers.has(name)) kept[name] = reply.headers.get(name)!
+    const kept = Object.fromEntries(reply.headers)
+    for (const name of ofTheLine) delete kept[name]
     return { said, kept }
   }
 }

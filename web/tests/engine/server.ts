@@ -14,7 +14,7 @@ const clientProgram = join(programs, "client/mappe")
 export const hasPrograms = existsSync(serverProgram)
 export const hasCommand = hasPrograms && existsSync(clientProgram)
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer()
     probe.on("error", failed)
@@ -101,6 +101,11 @@ export class Appliance {
   get certificateFiles(): { cert: Buffer; key: Buffer } {
     const folder = join(this.folder, "data/tls")
     return { cert: readFileSync(join(folder, "cert.pem")), key: readFileSync(join(folder, "key.pem")) }
+  }
+
+  /** Once more, after stop(): with the same data, at the same doors. */
+  again(): Promise<void> {
+    return this.#start()
   }
 
   async stop(): Promise<void> {

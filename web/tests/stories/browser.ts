@@ -1,27 +1,39 @@
 // A browser in front of a real appliance that hands out the built app, and what people do in it, by the names they read.
 import { AxeBuilder } from "@axe-core/playwright"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
-import { Appliance, hasPrograms } from "../engine/server.ts"
+import { expect } from "vitest"
+import { Liar } from "../engine/liar.ts"
+import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
-const app = resolve(import.meta.dirname, "../../../build/web")
+export const app = resolve(import.meta.dirname, "../../../build/web")
 export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
 
 export class Town {
   readonly appliance: Appliance
+  readonly liar: Liar | undefined
   readonly #browser: Browser
   /** What the consoles of all pages complained about: violations of the policy are told there. */
   readonly complaints: string[] = []
-  private constructor(appliance: Appliance, browser: Browser) {
+  private constructor(appliance: Appliance, liar: Liar | undefined, browser: Browser) {
     this.appliance = appliance
+    this.liar = liar
     this.#browser = browser
   }
-  static async start(): Promise<Town> {
-    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
+  /** `lies`: people go to a front before the appliance, which can lie; else to the appliance itself. `folder`: of
+   *  another build of the app. */
+  static async start(wish: { lies?: boolean; folder?: string } = {}): Promise<Town> {
+    const port = wish.lies ? await freePort() : 0
+    const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n`, port ? [`https://127.0.0.1:${port}`] : [])
+    const liar = port ? await Liar.start(appliance, port) : undefined
     const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"]
-    return new Town(appliance, await chromium.launch({ executablePath: program!, args }))
+    return new Town(appliance, liar, await chromium.launch({ executablePath: program!, args }))
+  }
+  /** Where people go. */
+  get address(): string {
+    return this.liar?.base ?? this.appliance.address
   }
   /** Somebody at a browser of their own. */
   async somebody(width = 1280): Promise<Somebody> {
@@ -37,8 +49,15 @@ export class Town {
     page.on("pageerror", (error) => this.complaints.push(String(error)))
     return new Somebody(this, context, page)
   }
+  /** With MAPPE_SCREENS=1 it says what stood on the screens at the end. */
   async end(): Promise<void> {
+    if (process.env["MAPPE_SCREENS"] === "1") {
+      for (const page of this.#browser.contexts().flatMap((one) => one.pages()))
+        console.log(`--- ${page.url()}\n${(await page.locator("body").innerText()).slice(0, 2_000)}`)
+      console.log(this.complaints.join("\n"))
+    }
     await this.#browser.close()
+    this.liar?.end()
     await this.appliance.end()
   }
 }
@@ -55,7 +74,7 @@ export class Somebody {
     this.page = page
   }
   async opens(path: string): Promise<void> {
-    await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
+    await this.page.goto(path.startsWith("http") ? path : this.town.address + path)
   }
   /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a program can judge it. */
   async isForEverybody(): Promise<string[]> {
@@ -89,7 +108,8 @@ export class Somebody {
     await this.presses("Weiter")
   }
   async founds(faction: string, name: string, login: string): Promise<void> {
-    await this.opens(await this.town.appliance.foundingLink(faction))
+    const link = await this.town.appliance.foundingLink(faction)
+    await this.opens(link.replace(this.town.appliance.address, this.town.address))
     await this.fills("Name der Fraktion", faction)
     await this.fills("Ihr Vor- und Nachname", name)
     await this.fills("Anmeldename", login)
@@ -132,5 +152,58 @@ export class Somebody {
     await this.presses("Hochladen")
     await (await chooser).setFiles({ name, mimeType: type, buffer: content })
     await this.page.getByRole("link", { name }).first().waitFor()
+  }
+  /** A space of her own; gives its path. */
+  async createsSpace(title: string): Promise<string> {
+    await this.opens("/")
+    await this.presses("Neue Ablage")
+    await this.fills("Name der Ablage", title)
+    await this.answers("Anlegen")
+    await this.page.waitForURL(/\/a\/[^/]+$/)
+    await this.heading(title)
+    return new URL(this.page.url()).pathname
+  }
+  /** Something from the menu of one line of a list. */
+  async chooses(action: string | RegExp, of: string): Promise<void> {
+    await this.presses(`Aktionen für ${of}`)
+    await this.choosesIn(action)
+  }
+  async choosesIn(action: string | RegExp): Promise<void> {
+    await this.page.getByRole("menuitem", { name: action, exact: typeof action === "string" }).click()
+  }
+  /** The button of the question that stands in front of the page. */
+  async answers(name: string): Promise<void> {
+    const dialog = this.page.getByRole("dialog")
+    await dialog.getByRole("button", { name, exact: true }).click()
+    await dialog.waitFor({ state: "detached" })
+  }
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor()
+  }
+  async sees(name: string): Promise<void> {
+    await this.page.getByRole("link", { name, exact: true }).first().waitFor()
+  }
+  async seesNoMore(name: string): Promise<void> {
+    await this.page.getByRole("link", { name, exact: true }).first().waitFor({ state: "detached" })
+  }
+  /** Files and folders of this computer are dragged onto the list of that name, as by a mouse. */
+  async drags(paths: string[], ontoList: string): Promise<void> {
+    const box = (await this.page.getByRole("group", { name: ontoList }).boundingBox())!
+    const browser = await this.context.newCDPSession(this.page)
+    const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 40)]
+    const data = { items: [], files: paths, dragOperationsMask: 1 }
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await browser.send("Input.dispatchDragEvent", { type, x, y, data })
+    await browser.detach()
+  }
+  /** The names of the folder that is open, from the top, once they are these. */
+  async seesInOrder(...names: string[]): Promise<void> {
+    const rows = this.page.locator("tbody td.name a")
+    await expect.poll(() => rows.allInnerTexts(), { timeout: 20_000 }).toEqual(names)
+  }
+  /** What the browser saves after `begin`, whole. */
+  async saves(begin: () => Promise<void>): Promise<Buffer> {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), begin()])
+    return readFileSync(await download.path())
   }
 }

@@ -12,7 +12,7 @@ describe.skipIf(!canPlay)("a newer version of the app", () => {
   let anna: Somebody
   beforeAll(async () => {
     cpSync(app, folder, { recursive: true })
-    town = await Town.start(folder)
+    town = await Town.start({ folder })
     anna = await town.somebody()
     await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
   }, 120_000)
@@ -26,7 +26,8 @@ describe.skipIf(!canPlay)("a newer version of the app", () => {
     expect(await anna.page.getByText("Eine neue Fassung von Mappe ist bereit.").count()).toBe(0)
     appendFileSync(join(folder, "service_worker.js"), "// newer\n")
     execFileSync(process.execPath, [resolve(import.meta.dirname, "../../pack.ts"), folder])
-    await town.appliance.restarts()
+    await town.appliance.stop()
+    await town.appliance.again()
     await anna.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
     await anna.page.getByText("Eine neue Fassung von Mappe ist bereit.").waitFor()
     const before = await anna.page.evaluate(() => performance.timeOrigin)

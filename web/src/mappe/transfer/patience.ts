@@ -10,6 +10,8 @@ export interface Watch {
   onBytes(count: number): void
   /** Settles at once, or when it goes on again. */
   whileGoing(): Promise<void>
+  /** There is no network as far as is known, and somebody waits: one try says enough. */
+  readonly isHasty?: boolean
 }
 
 export const cancelled = fail("cancelled", "the transfer was stopped")
@@ -33,6 +35,7 @@ export async function patiently<T>(watch: Watch, ask: () => Promise<Answer<T>>):
     const answer = await ask()
     if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= triesMax)
       return answer
+    if (watch.isHasty) return answer
     const seconds = Math.max(firstWaitS * 2 ** (failed - 1), answer.problem?.retryAfterS ?? 0)
     if (seconds > waitSMax) return answer
     await wait(seconds * 1000, watch.signal)

@@ -1,0 +1,182 @@
+// A look at a file without saving it: pictures, text, PDF, sound and film. What is shown is small but real: the pictures
+// and the film are made by the browser itself.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+
+/** Two pages, each with a word on it; the places of its parts are counted, as the format wants it. */
+function pdfOf(...words: string[]): Buffer {
+  const kids = words.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")
+  const parts = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Kids [${kids}] /Count ${words.length} >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ...words.flatMap((word, i) => {
+      const drawn = `BT /F1 48 Tf 60 400 Td (${word}) Tj ET`
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents ${5 + 2 * i} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+        `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+      ]
+    }),
+  ]
+  let text = "%PDF-1.4\n"
+  const places = parts.map((part, i) => {
+    const at = text.length
+    text += `${i + 1} 0 obj\n${part}\nendobj\n`
+    return `${String(at).padStart(10, "0")} 00000 n \n`
+  })
+  const table = `xref\n0 ${parts.length + 1}\n0000000000 65535 f \n${places.join("")}`
+  return Buffer.from(`${text}${table}trailer\n<< /Size ${parts.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`)
+}
+
+/** A minute of a tone: 8 kHz would fit into a few chunks, 44.1 kHz does not. */
+function wavOf(seconds: number): Buffer {
+  const rate = 44_100
+  const samples = seconds * rate
+  const wav = Buffer.alloc(44 + 2 * samples)
+  wav.write("RIFF", 0)
+  wav.writeUInt32LE(36 + 2 * samples, 4)
+  wav.write("WAVEfmt ", 8)
+  wav.writeUInt32LE(16, 16)
+  wav.writeUInt16LE(1, 20) // PCM
+  wav.writeUInt16LE(1, 22) // mono
+  wav.writeUInt32LE(rate, 24)
+  wav.writeUInt32LE(2 * rate, 28)
+  wav.writeUInt16LE(2, 32)
+  wav.writeUInt16LE(16, 34)
+  wav.write("data", 36)
+  wav.writeUInt32LE(2 * samples, 40)
+  for (let i = 0; i < samples; ++i) wav.writeInt16LE(Math.round(8_000 * Math.sin((2 * Math.PI * 440 * i) / rate)), 44 + 2 * i)
+  return wav
+}
+
+describe.skipIf(!canPlay)("previews", () => {
+  let town: Town
+  let anna: Somebody
+  let space = ""
+  beforeAll(async () => {
+    town = await Town.start()
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    space = await anna.createsSpace("Bilder")
+  }, 90_000)
+  afterAll(() => town.end())
+
+  const looksAt = async (name: string, content: Buffer, type: string): Promise<void> => {
+    await anna.opens(space)
+    await anna.uploads(name, content, type)
+    await anna.page.getByRole("link", { name, exact: true }).click()
+    await anna.heading(name)
+  }
+
+  test("pictures", async () => {
+    const painter = await town.somebody(120)
+    await painter.page.setContent("<body style='background: linear-gradient(red, blue)'>")
+    for (const type of ["png", "jpeg"] as const) {
+      const picture = await painter.page.screenshot({ type })
+      await looksAt(`Foto.${type === "png" ? "png" : "jpg"}`, picture, `image/${type}`)
+      const shown = anna.page.getByRole("img", { name: /^Vorschau von Foto/ })
+      await expect.poll(() => shown.evaluate((one: HTMLImageElement) => one.naturalWidth), { timeout: 20_000 }).toBe(120)
+    }
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("text, with its umlauts; a script in it stays text", async () => {
+    const text = "Grüße aus dem Ausschuß\n<script>document.title = 'ran'</script>\n"
+    await looksAt("Protokoll.txt", Buffer.from(text), "text/plain")
+    await anna.page.getByLabel("Vorschau von Protokoll.txt").filter({ hasText: "Grüße aus dem Ausschuß" }).waitFor()
+    expect(await anna.page.locator("pre").textContent()).toBe(text)
+    expect(await anna.page.title()).not.toContain("ran")
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("a PDF, page by page, larger, and readable by screen readers", async () => {
+    await looksAt("Haushalt.pdf", pdfOf("Einnahmen", "Ausgaben"), "application/pdf")
+    await anna.reads("Seite 1 von 2")
+    const paper = anna.page.getByRole("document", { name: "Vorschau von Haushalt.pdf" })
+    await paper.getByText("Einnahmen").waitFor({ state: "attached" })
+    const dark = (): Promise<number> =>
+      anna.page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height)
+        let count = 0
+        for (let i = 0; i < data.length; i += 4) if (data[i]! < 128 && data[i + 3]! > 0) ++count
+        return count
+      })
+    await expect.poll(dark, { timeout: 20_000 }).toBeGreaterThan(200)
+    await anna.presses("Nächste Seite")
+    await anna.reads("Seite 2 von 2")
+    await paper.getByText("Ausgaben").waitFor({ state: "attached" })
+    const widthPx = (): Promise<number> => anna.page.locator("canvas").evaluate((one: HTMLCanvasElement) => one.width)
+    const before = await widthPx()
+    await anna.presses("Größer")
+    await expect.poll(widthPx, { timeout: 20_000 }).toBeGreaterThan(before)
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("a PDF that is none is said to be damaged", async () => {
+    await looksAt("Kaputt.pdf", Buffer.from("das ist kein PDF"), "application/pdf")
+    await anna.reads("Diese Datei ist beschädigt angekommen und wird deshalb nicht angezeigt.")
+  }, 60_000)
+
+  test("sound is heard from any place on, by ranges", async () => {
+    const sound = wavOf(60)
+    const ranges: string[] = []
+    const note = (answer: { status(): number; headers(): Record<string, string>; url(): string }): void => {
+      if (answer.url().includes("/content/") && answer.status() === 206) ranges.push(answer.headers()["content-range"] ?? "")
+    }
+    anna.page.on("response", note)
+    await looksAt("Mitschnitt.wav", sound, "audio/wav")
+    const audio = anna.page.locator("audio")
+    await expect.poll(() => audio.evaluate((one: HTMLAudioElement) => Math.round(one.duration)), { timeout: 20_000 }).toBe(60)
+    expect(
+      await audio.evaluate(async (one: HTMLAudioElement) => {
+        const seeked = new Promise((done) => one.addEventListener("seeked", done, { once: true }))
+        one.currentTime = 50
+        await seeked
+        return one.currentTime
+      }),
+    ).toBe(50)
+    await expect
+      .poll(() => ranges.some((range) => Number(/^bytes (\d+)-/.exec(range)?.[1]) > sound.length / 2), { timeout: 20_000 })
+      .toBe(true)
+    expect(ranges.every((range) => range.endsWith(`/${sound.length}`))).toBe(true)
+    anna.page.off("response", note)
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("film", async () => {
+    const painter = await town.somebody(320)
+    await painter.opens("/h") // recording wants a secure page
+    const film = await painter.page.evaluate(async () => {
+      const canvas = document.createElement("canvas")
+      canvas.width = 64
+      canvas.height = 48
+      const brush = canvas.getContext("2d")!
+      const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: "video/webm" })
+      const parts: Blob[] = []
+      recorder.ondataavailable = (event) => parts.push(event.data)
+      const stopped = new Promise((done) => (recorder.onstop = done))
+      recorder.start()
+      for (let frame = 0; frame < 12; ++frame) {
+        brush.fillStyle = `hsl(${frame * 30} 80% 50%)`
+        brush.fillRect(0, 0, 64, 48)
+        await new Promise((drawn) => requestAnimationFrame(drawn))
+      }
+      recorder.stop()
+      await stopped
+      return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+    })
+    expect(film.length).toBeGreaterThan(200)
+    await looksAt("Begehung.webm", Buffer.from(film), "video/webm")
+    const video = anna.page.locator("video")
+    await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.videoWidth), { timeout: 20_000 }).toBe(64)
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("what cannot be shown is offered for saving, and a drawing that could carry a script is not run", async () => {
+    const drawing = "<svg xmlns='http://www.w3.org/2000/svg'><script>document.title = 'ran'</script></svg>"
+    await looksAt("Plan.svg", Buffer.from(drawing), "image/svg+xml")
+    await anna.reads("Für diese Art von Datei gibt es hier keine Vorschau. Laden Sie sie herunter, um sie zu öffnen.")
+    expect((await anna.saves(() => anna.presses("Herunterladen"))).toString()).toBe(drawing)
+    expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
+  }, 60_000)
+})

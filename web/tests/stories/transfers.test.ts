@@ -1,0 +1,181 @@
+// Bringing files and fetching them: progress, pause, a reload in the middle, a file that comes damaged, a large one.
+// Everybody goes through a front that counts what is sent and can spoil what comes back.
+import { createHash } from "node:crypto"
+import { closeSync, createReadStream, openSync, statSync, writeFileSync, writeSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import type { Lie } from "../engine/liar.ts"
+import { noise } from "../engine/person.ts"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+
+const mib = 1024 * 1024
+const isLong = process.env["MAPPE_LONG"] === "1"
+const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
+
+/** Lets the first few blobs through and keeps the answers to all others back until it is opened. */
+class Gate {
+  readonly sent: string[] = []
+  #open: () => void = () => undefined
+  readonly #opened = new Promise<void>((open) => (this.#open = open))
+  readonly #free: number
+  constructor(free: number) {
+    this.#free = free
+  }
+  readonly lie: Lie = async (method, target) => {
+    if (method !== "PUT" || !target.includes("/blobs/")) return undefined
+    this.sent.push(target)
+    if (this.sent.length > this.#free) await this.#opened
+    return undefined
+  }
+  opens(): void {
+    this.#open()
+  }
+}
+
+describe.skipIf(!canPlay)("bringing and fetching", () => {
+  let town: Town
+  let anna: Somebody
+  let space = ""
+  const onDisk = (name: string, bytes: Uint8Array): string => {
+    const path = join(town.appliance.folder, name)
+    writeFileSync(path, bytes)
+    return path
+  }
+  const begins = async (path: string): Promise<void> => {
+    const chooser = anna.page.waitForEvent("filechooser")
+    await anna.presses("Hochladen")
+    await (await chooser).setFiles(path)
+  }
+  beforeAll(async () => {
+    town = await Town.start({ lies: true })
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    space = await anna.createsSpace("Umwelt")
+  }, 120_000)
+  afterEach(() => void (town.liar!.lie = undefined))
+  afterAll(() => town.end())
+
+  test("an upload shows how far it is, is paused and goes on; nothing is sent twice", async () => {
+    const film = Buffer.from(noise(12 * mib + 5))
+    const gate = new Gate(6)
+    town.liar!.lie = gate.lie
+    await begins(onDisk("Begehung.bin", film))
+    await anna.reads(/\d+ % · .* von 13 MB/)
+    await anna.presses("Begehung.bin anhalten")
+    await anna.reads(/Angehalten bei \d+ % · .* von 13 MB/)
+    expect(await anna.isForEverybody()).toEqual([])
+    gate.opens()
+    expect(await anna.page.getByRole("link", { name: "Begehung.bin" }).count()).toBe(0)
+    await anna.presses("Begehung.bin fortsetzen")
+    await anna.sees("Begehung.bin")
+    expect(gate.sent).toHaveLength(13)
+    expect(new Set(gate.sent).size).toBe(13)
+    expect(digest(await anna.saves(() => anna.chooses("Herunterladen", "Begehung.bin")))).toBe(digest(film))
+  }, 90_000)
+
+  test("after a reload the same file is chosen again, and what is there is not sent again", async () => {
+    const scan = Buffer.from(noise(9 * mib))
+    const gate = new Gate(4)
+    town.liar!.lie = gate.lie
+    const path = onDisk("Akte.bin", scan)
+    await begins(path)
+    await anna.reads(/Wird hochgeladen/)
+    await expect.poll(() => gate.sent.length, { timeout: 20_000 }).toBe(8) // four answered, four on their way
+    await anna.page.reload()
+    gate.opens()
+    await anna.reads("Bitte wählen Sie dieselbe Datei noch einmal aus, dann geht es weiter.")
+    expect(await anna.isForEverybody()).toEqual([])
+    const choosesAgain = async (file: string): Promise<void> => {
+      const chooser = anna.page.waitForEvent("filechooser")
+      await anna.presses("Datei auswählen")
+      await (await chooser).setFiles(file)
+    }
+    await choosesAgain(onDisk("Andere.bin", Buffer.from("eine andere")))
+    await anna.page.getByRole("alert").filter({ hasText: /\S/ }).waitFor()
+    await choosesAgain(path)
+    await anna.sees("Akte.bin")
+    expect(new Set(gate.sent).size).toBe(9)
+    expect(gate.sent).toHaveLength(9)
+    expect(digest(await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin")))).toBe(digest(scan))
+  }, 90_000)
+
+  test("what is fetched carries its exact length", async () => {
+    const [answer, saved] = await Promise.all([
+      anna.page.waitForResponse(/\/content\//),
+      anna.saves(() => anna.chooses("Herunterladen", "Akte.bin")),
+    ])
+    expect(answer.headers()["content-length"]).toBe(String(9 * mib))
+    expect(answer.headers()["content-disposition"]).toContain("attachment")
+    expect(saved.length).toBe(9 * mib)
+    await anna.reads("„Akte.bin“ wurde vollständig geprüft und heruntergeladen.")
+  }, 60_000)
+
+  const isBlob = (method: string, target: string): boolean => method === "GET" && target.includes("/blobs/")
+  const spoils: Record<string, Lie> = {
+    "is short of one byte": (method, target, said) =>
+      isBlob(method, target) ? { status: 200, body: said.body.slice(0, -1) } : undefined,
+    "has one byte changed": (method, target, said) => {
+      if (!isBlob(method, target)) return undefined
+      const body = said.body.slice()
+      body[body.length >> 1]! ^= 1
+      return { status: 200, body }
+    },
+    "is another one": (method, target, said) =>
+      isBlob(method, target) ? { status: 200, body: noise(said.body.length) } : undefined,
+  }
+  for (const [what, lie] of Object.entries(spoils))
+    test(`a file of which a piece ${what} ends in an error, and nothing is kept of it`, async () => {
+      await anna.opens(space)
+      await anna.sees("Akte.bin")
+      let spoilt = 0
+      town.liar!.lie = (method, target, said) => (isBlob(method, target) && ++spoilt > 3 ? lie(method, target, said) : undefined)
+      const [download] = await Promise.all([
+        anna.page.waitForEvent("download"),
+        anna.chooses("Herunterladen", "Akte.bin"),
+      ])
+      expect(await download.failure()).not.toBeNull()
+      await anna.reads("Diese Datei ist beschädigt angekommen und wird deshalb nicht angezeigt.")
+      expect(spoilt).toBeGreaterThan(3)
+      town.liar!.lie = undefined
+      expect((await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin"))).length).toBe(9 * mib)
+    }, 60_000)
+
+  const large = isLong ? 5 * 1024 * mib : 256 * mib
+  test(`a file of ${large / mib} MiB goes up and comes back whole`, async () => {
+    const path = join(town.appliance.folder, "Archiv.bin")
+    const expected = createHash("sha256")
+    const file = openSync(path, "w")
+    const block = noise(8 * mib)
+    for (let at = 0; at < large; at += block.length) {
+      new DataView(block.buffer).setFloat64(0, at)
+      expected.update(block)
+      writeSync(file, block)
+    }
+    closeSync(file)
+    const patience = isLong ? 3_000_000 : 150_000
+    const straight = await town.somebody() // at the appliance itself: the front holds whole bodies in memory
+    straight.password = anna.password
+    await straight.opens(`${town.appliance.address}/anmelden`)
+    await straight.signsIn("anna")
+    await straight.heading("Meine Ablagen")
+    await straight.opens(town.appliance.address + space)
+    const chooser = straight.page.waitForEvent("filechooser")
+    await straight.presses("Hochladen")
+    await (await chooser).setFiles(path)
+    await straight.reads(/[1-9]\d* % · /)
+    await straight.page.getByRole("link", { name: "Archiv.bin", exact: true }).waitFor({ timeout: patience })
+    const [download] = await Promise.all([
+      straight.page.waitForEvent("download"),
+      straight.chooses("Herunterladen", "Archiv.bin"),
+    ])
+    const saved = await download.path()
+    expect(statSync(saved).size).toBe(large)
+    const got = createHash("sha256")
+    for await (const part of createReadStream(saved)) got.update(part as Buffer)
+    expect(got.digest("hex")).toBe(expected.digest("hex"))
+  }, isLong ? 7_200_000 : 240_000)
+
+  test("nothing of all this broke the policy of the page", () => {
+    expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
+  })
+})

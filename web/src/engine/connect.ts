@@ -1,5 +1,4 @@
 // Where the page gets its engine: a worker of its own, and the service worker beside it.
-import { followVersions } from "../app/new_version.ts"
 import { scriptUrl } from "../app/script_url.ts"
 import workerUrl from "../worker/engine.worker.ts?worker&url"
 import type { Engine } from "./contract.ts"
@@ -7,11 +6,13 @@ import { startEngine } from "./remote.ts"
 
 /** Starts the worker; calls wait until it has begun. The service worker comes when it comes: without it contents cannot
  *  be saved by address, and a reload signs out whoever did not wish to stay. */
-export function connectEngine(): Engine {
+export function connectEngine(
+  onRegistered: (registration: ServiceWorkerRegistration, workers: ServiceWorkerContainer) => void = () => undefined,
+): Engine {
   if ("serviceWorker" in navigator && import.meta.env.PROD)
     void navigator.serviceWorker
       .register(scriptUrl("/service_worker.js"))
-      .then((registration) => followVersions(registration, navigator.serviceWorker))
+      .then((registration) => onRegistered(registration, navigator.serviceWorker))
       .catch(() => undefined)
   return startEngine(new Worker(scriptUrl(workerUrl), { type: "module", name: "mappe-engine" }))
 }

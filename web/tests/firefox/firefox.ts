@@ -9,7 +9,7 @@ const program = ["/usr/bin/firefox-esr"].find((path) => existsSync(path))
 const app = resolve(import.meta.dirname, "../../../build/web")
 export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
 
-const patience = 30_000
+const patience = 90_000
 const step = 100
 
 export class Town {

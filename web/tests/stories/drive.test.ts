@@ -40,7 +40,7 @@ describe.skipIf(!canPlay || !hasGateway)("a drive without the program", () => {
     await anna.opens(`${space}/mitglieder`)
     await anna.reads("Darüber könnte der Betreiber während der Benutzung mitlesen.")
     await anna.page.getByLabel("Netzlaufwerke ohne Programm erlauben").click()
-    await anna.reads("Gespeichert.")
+    await anna.reads("Netzlaufwerke ohne Programm sind in dieser Ablage jetzt erlaubt.")
     expect(await anna.page.getByLabel("Netzlaufwerke ohne Programm erlauben").isChecked()).toBe(true)
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)

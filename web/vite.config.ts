@@ -21,6 +21,7 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.ts"],
     testTimeout: 60_000, // Argon2id of 64 MiB on a busy machine
+    hookTimeout: 60_000, // a browser and a server that end on one
     maxWorkers: 2,
   },
 })

@@ -50,6 +50,35 @@ const outside: Record<string, Route> = {
   wiederherstellen: { at: "recover" },
 }
 
+/** The page of help of each screen (words/help_de.ts); '' is the list of all. */
+export const helpPages: Record<Place, string> = {
+  start: "start",
+  spaces: "start",
+  folder: "ablage",
+  node: "datei",
+  members: "mitglieder",
+  trash: "papierkorb",
+  health: "zustand",
+  search: "ablage",
+  people: "personen",
+  invite: "personen",
+  person: "personen",
+  rules: "personen",
+  access: "zugang",
+  password: "zugang",
+  factor: "zugang",
+  devices: "zugang",
+  drive: "zugang",
+  sheet: "zugang",
+  look: "zugang",
+  help: "",
+  sign_in: "anmelden",
+  join: "anmelden",
+  found: "anmelden",
+  recover: "anmelden",
+  nowhere: "",
+}
+
 /** Screens that need nobody signed in. */
 export function isOpen(route: Route): boolean {
   return ["sign_in", "join", "found", "recover", "help"].includes(route.at)

@@ -346,6 +346,7 @@ export const de = {
     star: (title: string) => `„${title}“ nach oben stellen`,
     unstar: (title: string) => `„${title}“ nicht mehr oben zeigen`,
     waiting: "wird freigeschaltet",
+    unnamed: "Ablage, noch verschlossen",
     noRight: "Ihre Rechte sind beendet",
     alarm: "Bitte öffnen: Der Stand stimmt nicht",
     frozen: "stillgelegt",

@@ -324,6 +324,7 @@ export const en: Words = {
     fresh: (count) => `${count} new`,
     star: (title) => `Move “${title}” to the top`,
     unstar: (title) => `Do not keep “${title}” at the top`,
+    unnamed: "Space, still locked",
     waiting: "is being opened",
     noRight: "Your rights have ended",
     alarm: "Please open: the state is not right",

@@ -38,6 +38,10 @@ export const help: Record<string, HelpPage> = {
         text: ["Ein Klick auf den Namen zeigt die Datei. „Herunterladen“ speichert sie auf Ihrem Gerät."],
       },
       {
+        head: "Suchen",
+        text: ["Das Feld „Suchen“ oben findet Namen von Dateien und Ordnern in allen Ihren Ablagen, nicht ihren Inhalt."],
+      },
+      {
         head: "Umbenennen, verschieben, löschen",
         text: [
           "Rechts in jeder Zeile sind drei Punkte. Dort steht alles, was Sie mit der Datei tun können.",
@@ -146,6 +150,12 @@ export const help: Record<string, HelpPage> = {
           "Setzen Sie den Bestätigungscode zurück. Fragen Sie vorher am Telefon nach, ob die Bitte wirklich von der Person kommt.",
         ],
       },
+      {
+        head: "Regeln",
+        text: [
+          "Unter „Regeln“ steht, ob der Bestätigungscode Pflicht ist und wie lange Einladungen, Gäste und Gerätekennwörter höchstens gelten.",
+        ],
+      },
       { head: "Ausscheiden", text: ["Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte."] },
     ],
   },
@@ -174,6 +184,30 @@ export const help: Record<string, HelpPage> = {
         head: "Netzlaufwerk",
         text: [
           "Am besten mit dem Programm. Nur wo sich keines installieren lässt, hilft das Gerätekennwort. Während Sie es benutzen, könnte der Betreiber mitlesen; alle Mitglieder sehen das.",
+        ],
+      },
+    ],
+  },
+  anmelden: {
+    title: "Anmelden und beitreten",
+    parts: [
+      {
+        head: "Sie haben einen Einladungsbrief",
+        text: [
+          "Wählen Sie „Ich habe einen Einladungsbrief“ und tippen Sie den Code aus dem Brief ab. Groß oder klein ist gleich.",
+          "Danach fragt Mappe nach der PIN. Sie steht auf einem eigenen Blatt, oder jemand sagt sie Ihnen am Telefon.",
+        ],
+      },
+      {
+        head: "Passwort vergessen",
+        text: [
+          "Mit dem Wiederherstellungsblatt setzen Sie ein neues Passwort. Ist auch das Blatt weg, rufen Sie Ihre Geschäftsstelle an: Sie nimmt Sie neu auf, und Ihre Rechte bleiben.",
+        ],
+      },
+      {
+        head: "An einem fremden Gerät",
+        text: [
+          "Kreuzen Sie „Auf diesem Gerät angemeldet bleiben“ dort nicht an, und melden Sie sich am Ende unter „Mein Zugang“ ab. Auf dem Gerät bleibt dann nichts zurück.",
         ],
       },
     ],

@@ -29,6 +29,10 @@ export const help: Record<string, HelpPage> = {
       },
       { head: "Getting files", text: ["A click on the name shows the file. “Download” saves it on your device."] },
       {
+        head: "Searching",
+        text: ["The field “Search” at the top finds names of files and folders in all your spaces, not what is in them."],
+      },
+      {
         head: "Renaming, moving, deleting",
         text: [
           "The three dots in each row hold everything you can do with a file.",
@@ -130,6 +134,12 @@ export const help: Record<string, HelpPage> = {
         head: "Telephone lost",
         text: ["Reset the confirmation code. Call first and ask whether the wish really comes from that person."],
       },
+      {
+        head: "Rules",
+        text: [
+          "Under “Rules” you see whether the confirmation code is a duty and how long invitations, guests and device passwords may last.",
+        ],
+      },
       { head: "Leaving", text: ["Mappe tells you first which spaces nobody could manage any more."] },
     ],
   },
@@ -151,6 +161,30 @@ export const help: Record<string, HelpPage> = {
         head: "Network drive",
         text: [
           "Best with the program. Only where none can be installed, the device password helps. While you use it the operator could read along; all members see that.",
+        ],
+      },
+    ],
+  },
+  anmelden: {
+    title: "Signing in and joining",
+    parts: [
+      {
+        head: "You have a letter of invitation",
+        text: [
+          "Choose “I have an invitation letter” and type the code from the letter. Capital or small letters are the same.",
+          "Then Mappe asks for the PIN. It stands on a sheet of its own, or somebody tells you on the telephone.",
+        ],
+      },
+      {
+        head: "Password forgotten",
+        text: [
+          "With the recovery sheet you set a new password. If the sheet is gone too, call your office: it re-admits you, and your rights stay.",
+        ],
+      },
+      {
+        head: "On somebody else's device",
+        text: [
+          "Do not tick “Stay signed in on this device” there, and sign out under “My access” at the end. Nothing then stays on the device.",
         ],
       },
     ],

@@ -126,17 +126,21 @@ export class Somebody {
     await this.presses("Einladen")
     await this.heading(new RegExp(name))
     const newcomer = await this.town.somebody(390)
-    await newcomer.opens("/beitreten")
-    await newcomer.fills("Code aus dem Brief", await this.codeOf("Code aus dem Brief"))
-    await newcomer.presses("Weiter")
-    await newcomer.fills("Einladungs-PIN", await this.codeOf("Einladungs-PIN"))
-    await newcomer.presses("Weiter")
-    await newcomer.fills("Anmeldename", login)
-    await newcomer.takesTheProposedPassword()
-    await newcomer.presses("Beitreten")
-    await newcomer.provesTheSheet()
-    await newcomer.heading("Ihr Vergleichscode")
+    await newcomer.joins(await this.codeOf("Code aus dem Brief"), await this.codeOf("Einladungs-PIN"), login)
     return newcomer
+  }
+  /** By what stands in a letter, typed. */
+  async joins(code: string, pin: string, login: string): Promise<void> {
+    await this.opens("/beitreten")
+    await this.fills("Code aus dem Brief", code)
+    await this.presses("Weiter")
+    await this.fills("Einladungs-PIN", pin)
+    await this.presses("Weiter")
+    await this.fills("Anmeldename", login)
+    await this.takesTheProposedPassword()
+    await this.presses("Beitreten")
+    await this.provesTheSheet()
+    await this.heading("Ihr Vergleichscode")
   }
   /** What a box of groups shows. */
   async codeOf(label: string): Promise<string> {

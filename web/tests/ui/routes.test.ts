@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
-import { parseRoute, spaceOf, to } from "../../src/app/routes.ts"
+import { helpPages, parseRoute, spaceOf, to } from "../../src/app/routes.ts"
+import { help as helpDe } from "../../src/words/help_de.ts"
+import { help as helpEn } from "../../src/words/help_en.ts"
 
 describe("routes", () => {
   test.each([
@@ -23,5 +25,10 @@ describe("routes", () => {
   test("the space of an invitation is a wish, not a place with an alarm", () => {
     expect(spaceOf(parseRoute("/f/einladen", "?ablage=S"))).toBe("")
     expect(spaceOf(parseRoute("/a/S/zustand"))).toBe("S")
+  })
+  test("every screen has a page of help, in both languages; only help itself and a wrong address have the list", () => {
+    expect(Object.keys(helpEn)).toEqual(Object.keys(helpDe))
+    const without = Object.entries(helpPages).filter(([, page]) => !(page in helpDe))
+    expect(without.map(([place]) => place)).toEqual(["help", "nowhere"])
   })
 })

@@ -1,0 +1,196 @@
+// The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
+// let go; the health of a space, the room that is used, and a page of help for every screen.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { hasCommand, NativeMember } from "../engine/server.ts"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+
+describe.skipIf(!canPlay || !hasCommand)("the faction's people", () => {
+  let town: Town
+  let anna: Somebody
+  let bernd: Somebody
+  let space = ""
+  beforeAll(async () => {
+    town = await Town.start()
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    space = await anna.createsSpace("Umwelt")
+    await anna.uploads("Antrag.txt", Buffer.from("Der Rat möge beschließen.\n"), "text/plain")
+    bernd = await anna.invites("Bernd Beispiel", "bernd", "Umwelt", "kann verwalten")
+  }, 120_000)
+  afterAll(() => town.end())
+  const opensPerson = async (name: string): Promise<void> => {
+    await anna.opens("/f")
+    await anna.page.getByRole("link", { name, exact: true }).click()
+    await anna.heading(name)
+  }
+
+  test("both read the same code to each other", async () => {
+    const his = await bernd.codeOf("Vergleichscode")
+    await anna.opens("/")
+    await anna.page.getByRole("link", { name: "Bernd Beispiel ist beigetreten" }).click()
+    expect(await anna.codeOf("Vergleichscode von Bernd Beispiel")).toBe(his)
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.presses("Code ist gleich")
+    await anna.reads("bestätigt")
+    await anna.page.getByText("noch nicht bestätigt").first().waitFor({ state: "detached" })
+  }, 60_000)
+
+  test("a duty and an end date are given, and count at once", async () => {
+    await bernd.opens("/")
+    await bernd.heading("Meine Ablagen")
+    expect(await bernd.page.getByRole("button", { name: "Neue Ablage" }).count()).toBe(0)
+    await anna.page.getByLabel("darf Ablagen anlegen").check()
+    await anna.fills("Mitglied bis", "2031-10-31")
+    await anna.presses("Speichern")
+    await anna.reads("Gespeichert.")
+    await anna.opens("/f")
+    await anna.reads(/darf Ablagen anlegen · bis 31\.10\.2031/)
+    expect(await anna.isForEverybody()).toEqual([])
+    await bernd.page.getByRole("button", { name: "Neue Ablage" }).waitFor() // without doing anything
+  }, 60_000)
+
+  test("a guest needs an end date", async () => {
+    await anna.opens("/f/einladen")
+    await anna.fills("Vor- und Nachname", "Greta Beispiel")
+    await anna.page.getByRole("radio", { name: /^Gast/ }).check()
+    await anna.presses("Einladen")
+    await anna.reads("Ein Gast braucht ein Enddatum.")
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.fills("Mitglied bis", new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10))
+    await anna.presses("Einladen")
+    await anna.heading("Einladung für Greta Beispiel")
+    await anna.presses("Einladung zurückziehen")
+    await anna.answers("Einladung zurückziehen")
+    await anna.reads("Die Einladung ist zurückgezogen.")
+    await anna.heading("Personen")
+    await anna.page.getByRole("link", { name: "Greta Beispiel" }).waitFor({ state: "detached" })
+  }, 60_000)
+
+  test("who lost everything is taken in anew by a letter, and keeps the rights", async () => {
+    await opensPerson("Bernd Beispiel")
+    await anna.presses("Neu aufnehmen")
+    await anna.heading("Bernd Beispiel neu aufnehmen?")
+    await anna.answers("Neu aufnehmen")
+    await anna.heading("Einladung für Bernd Beispiel")
+    expect(await anna.isForEverybody()).toEqual([])
+    const [code, pin] = [await anna.codeOf("Code aus dem Brief"), await anna.codeOf("Einladungs-PIN")]
+    await anna.opens("/f")
+    await anna.reads("wird neu aufgenommen")
+    bernd = await town.somebody(390) // a new telephone
+    await bernd.joins(code, pin, "bernd.neu")
+    await bernd.opens("/")
+    await bernd.sees("Ablage, noch verschlossen")
+    await bernd.reads("wird freigeschaltet")
+    expect(await bernd.isForEverybody()).toEqual([])
+    // Nobody gets keys by a letter alone: a manager says yes to the new ones.
+    const native = new NativeMember(town.appliance, "anna", anna.password)
+    await native.signIn()
+    await native.must(["share", "Umwelt", "Bernd Beispiel:manager", "--accept-new-keys"])
+    await bernd.sees("Umwelt")
+    await bernd.page.getByRole("link", { name: "Umwelt", exact: true }).click()
+    await bernd.sees("Antrag.txt")
+    await bernd.uploads("Wieder da.txt", Buffer.from("wieder da\n"), "text/plain")
+    await anna.opens(space)
+    await anna.sees("Wieder da.txt")
+  }, 90_000)
+
+  test("both see the same code of the space, and everything is checked from the start", async () => {
+    await anna.opens(`${space}/zustand`)
+    await anna.reads("Alles in Ordnung")
+    await bernd.opens(`${space}/zustand`)
+    await bernd.reads("Alles in Ordnung")
+    const code = await anna.codeOf("Prüfcode")
+    expect(code).toMatch(/^(\d{5} ){5}\d{5}$/)
+    expect(await bernd.codeOf("Prüfcode")).toBe(code)
+    await anna.presses("Alles von Anfang an prüfen")
+    await anna.reads("Der ganze Verlauf stimmt.")
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.opens("/a")
+    await anna.reads(/\d+ \S+ (von \d+ \S+ )?belegt/)
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("before somebody leaves, the spaces are named that nobody could manage then", async () => {
+    await anna.opens(`${space}/mitglieder`)
+    await anna.page.getByLabel("Rechte von Anna Beispiel").selectOption({ label: "kann bearbeiten" })
+    await anna.answers("Verringern")
+    await anna.page.getByLabel("Rechte von Anna Beispiel").waitFor({ state: "detached" })
+    await opensPerson("Bernd Beispiel")
+    await anna.presses("Ausscheiden lassen")
+    const dialog = anna.page.getByRole("dialog")
+    await dialog.getByText("1 Ablage hätte danach niemanden, der sie verwalten kann:").waitFor()
+    await dialog.getByRole("listitem").filter({ hasText: "Umwelt" }).waitFor()
+    await dialog.getByText("Geben Sie dort zuerst jemand anderem das Recht ‚kann verwalten‘.").waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.answers("Abbrechen")
+
+    await bernd.opens(`${space}/mitglieder`)
+    await bernd.page.getByLabel("Rechte von Anna Beispiel").selectOption({ label: "kann verwalten" })
+    await bernd.reads("Anna Beispiel kann verwalten.")
+    await expect
+      .poll(
+        async () => {
+          await anna.presses("Ausscheiden lassen")
+          const warned = await dialog.getByText(/niemanden, der sie verwalten kann/).count()
+          if (warned > 0) await anna.answers("Abbrechen")
+          return warned
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(0)
+    await anna.reads("Was sie schon heruntergeladen hat, behält sie.")
+    await anna.answers("Ausscheiden lassen")
+    await anna.reads("Bernd Beispiel ist ausgeschieden.")
+    await anna.opens("/f")
+    await anna.seesNoMore("Bernd Beispiel")
+    await anna.page.getByLabel("Ausgeschiedene zeigen").check()
+    await anna.sees("Bernd Beispiel")
+    await anna.reads("ausgeschieden")
+    expect(await anna.isForEverybody()).toEqual([])
+    await bernd.opens("/")
+    await bernd.heading("Anmelden")
+    await bernd.signsIn("bernd.neu")
+    await bernd.reads("Anmeldename oder Passwort stimmt nicht.") // no more is told to nobody
+    expect(await bernd.page.getByText("Meine Ablagen").count()).toBe(0)
+  }, 90_000)
+
+  test("every screen has its page of help", async () => {
+    const node = `/d/${space.split("/")[2]}/`
+    await anna.opens(space)
+    const file = await anna.page.getByRole("link", { name: "Antrag.txt", exact: true }).getAttribute("href")
+    expect(file).toContain(node)
+    const screens: [string, string][] = [
+      ["/", "Start"],
+      ["/a", "Start"],
+      [space, "Ordner und Dateien"],
+      [file!, "Eine Datei und ihre Versionen"],
+      [`${space}/papierkorb`, "Papierkorb"],
+      [`${space}/mitglieder`, "Mitglieder"],
+      [`${space}/zustand`, "Zustand der Ablage"],
+      ["/suche?q=antrag", "Ordner und Dateien"],
+      ["/f", "Personen der Fraktion"],
+      ["/f/einladen", "Personen der Fraktion"],
+      ["/f/regeln", "Personen der Fraktion"],
+      ["/z", "Mein Zugang"],
+      ["/z/geraete", "Mein Zugang"],
+      ["/z/netzlaufwerk", "Mein Zugang"],
+    ]
+    for (const [path, title] of screens) {
+      await anna.opens(path)
+      await anna.page.getByRole("heading", { level: 1 }).filter({ hasText: /\S/ }).waitFor()
+      await anna.page.getByRole("navigation", { name: "Bereiche" }).getByRole("link", { name: "Hilfe" }).click()
+      await anna.page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor()
+      expect(new URL(anna.page.url()).pathname).toMatch(/^\/h\/[a-z]+$/)
+    }
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.page.getByRole("link", { name: "Alle Hilfeseiten" }).click()
+    const stranger = await town.somebody(320) // help needs nobody signed in
+    await stranger.opens("/h")
+    await stranger.sees("Wie Mappe schützt")
+    expect(await stranger.page.getByRole("listitem").getByRole("link").count()).toBe(10)
+    await stranger.page.getByRole("link", { name: "Anmelden und beitreten" }).click()
+    await stranger.reads("Sie haben einen Einladungsbrief")
+    expect(await stranger.isForEverybody()).toEqual([])
+    expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
+  }, 90_000)
+})

@@ -8,6 +8,7 @@ namespace {
 
 RecordName pin_record(const JournalId& journal) { return {Drawer::pins, journal.text()}; }
 RecordName pending_record(const JournalId& journal) { return {Drawer::pending, journal.text()}; }
+RecordName found_record(const JournalId& journal) { return {Drawer::pending, "found-" + journal.text()}; }
 
 }  // namespace
 
@@ -54,8 +55,24 @@ Result<std::optional<journal::Entry>> load_pending(const Home& home, const Journ
 }
 
 Result<void> drop_pending(const Home& home, const JournalId& journal) {
-  const RecordName record = pending_record(journal);
+  const RecordName record = pending_record(journal), found = found_record(journal);
+  if (home.has(found))
+    if (auto removed = home.remove(found); !removed) return removed;
   return home.has(record) ? home.write_often(record, {}, Flushed::later) : Result<void>();
+}
+
+Result<void> keep_found(const Home& home, const JournalId& journal, std::uint64_t seq, TimeMs time_ms) {
+  return home.write(found_record(journal), cbor::encode_array(seq, time_ms));
+}
+
+std::optional<TimeMs> load_found(const Home& home, const JournalId& journal, std::uint64_t seq) {
+  auto bytes = home.read(found_record(journal));
+  if (!bytes) return std::nullopt;  // a damaged one tells nothing
+  cbor::Reader reader(bytes->expose());
+  reader.array(2);
+  const std::uint64_t found = reader.uint();
+  const TimeMs time_ms = reader.uint();
+  return reader.finish() && found == seq ? std::optional(time_ms) : std::nullopt;
 }
 
 }  // namespace mappe::client

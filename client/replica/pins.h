@@ -26,4 +26,10 @@ Result<void> keep_pending(const Home& home, const JournalId& journal, ByteView e
 Result<std::optional<journal::Entry>> load_pending(const Home& home, const JournalId& journal);
 Result<void> drop_pending(const Home& home, const JournalId& journal);
 
+// That it was found on the chain, and when it was made: kept before the home's own state goes beyond it, where it would
+// not be met again. Goes with the pending one.
+Result<void> keep_found(const Home& home, const JournalId& journal, std::uint64_t seq, TimeMs time_ms);
+// None: nothing was found, or something else than what is pending now.
+std::optional<TimeMs> load_found(const Home& home, const JournalId& journal, std::uint64_t seq);
+
 }  // namespace mappe::client

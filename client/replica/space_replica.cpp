@@ -162,6 +162,9 @@ Answer<void> SpaceReplica::Parts::settle() {
     return judged.error();
   }
   const auto head = own_head();
+  // A program that dies behind this line must still be able to say that the lost answer was a success.
+  if (pending && answered && answered->seq == pending->seq)
+    if (auto kept = keep_found(home, journal_of(space), answered->seq, answered->time_ms); !kept) return kept.error();
   if (auto kept = store.keep(*replay, unkept); !kept) return kept.error();
   unkept.clear();
   (void)keep_gateway_owners();  // a lost note costs a name, nothing else
@@ -182,7 +185,11 @@ Result<std::unique_ptr<SpaceReplica>> SpaceReplica::open(const Home& home, Api& 
   parts->seen = *pin;
   parts->gateway_owners = load_gateway_owners(home, space);
   // One that is damaged tells nothing any more; the next takes its place.
-  if (auto pending = load_pending(home, journal_of(space)); pending && *pending) parts->pending = (*pending)->pin();
+  if (auto pending = load_pending(home, journal_of(space)); pending && *pending) {
+    parts->pending = (*pending)->pin();
+    if (const auto time_ms = load_found(home, journal_of(space), parts->pending->seq))
+      parts->answered = Answered{parts->pending->seq, *time_ms};
+  }
   return std::unique_ptr<SpaceReplica>(new SpaceReplica(std::move(parts)));
 }
 

@@ -3,6 +3,7 @@
 //
 //   MAPPE_SEED=n [MAPPE_STEPS=n]   this walk alone, told step by step
 //   MAPPE_LONG=1                   some thousands
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -21,6 +22,10 @@ std::optional<std::uint64_t> number_from(const char* variable) {
   if (text == nullptr || *text == '\0') return std::nullopt;
   return std::strtoull(text, nullptr, 10);
 }
+
+// Seeds beyond those of every change that found a fault once.
+//   838  a home that had lost its state died between keeping the new one and saying that a lost answer was a success
+constexpr std::array<std::uint64_t, 1> failed_once{838};
 
 std::optional<Walk::Failure> walk(std::uint64_t seed, std::size_t steps) { return Walk(seed).goes(steps); }
 
@@ -55,6 +60,7 @@ BOOST_AUTO_TEST_CASE(all_replicas_are_the_model_whatever_happens) {
     return;
   }
   const std::uint64_t last = std::getenv("MAPPE_LONG") != nullptr ? walks_long : walks;
+  for (const std::uint64_t seed : failed_once) require_well(seed, steps_of_a_walk);
   for (std::uint64_t seed = 1; seed <= last; ++seed) require_well(seed, steps_of_a_walk);
 }
 

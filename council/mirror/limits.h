@@ -36,6 +36,8 @@ constexpr std::uint64_t crawl_delay_ms_max = 60'000;
 constexpr std::uint64_t pause_refused_ms = 15 * 60'000;  // after 403 and 429; doubles
 constexpr std::uint64_t pause_failed_ms = 5 * 60'000;    // after 5xx, silence, no connection; doubles
 constexpr std::uint64_t pause_ms_max = day_ms;
+constexpr unsigned pauses_per_page_max = 4;    // then a list whose page is an error is left for this pass
+constexpr unsigned refusals_in_a_row_max = 3;  // of single objects; then it is the server, not the object
 
 // What counts as lost.
 constexpr std::uint64_t vanished_free = 20;              // of one pass, however small the council is

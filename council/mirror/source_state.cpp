@@ -79,6 +79,8 @@ Json json_of(const Progress& progress) {
           {"pages", progress.pages},
           {"pages_without_new", progress.pages_without_new},
           {"pages_unchanged", progress.pages_unchanged},
+          {"list_objects", progress.list_objects},
+          {"list_total", progress.list_total},
           {"failed_lists", progress.failed_lists},
           {"objects", progress.objects},
           {"changed", progress.changed},
@@ -97,6 +99,8 @@ Progress progress_of(const Json& json) {
   progress.pages = json.at("pages");
   progress.pages_without_new = json.at("pages_without_new");
   progress.pages_unchanged = json.at("pages_unchanged");
+  progress.list_objects = json.at("list_objects");
+  progress.list_total = json.at("list_total");
   progress.failed_lists = json.at("failed_lists").get<std::vector<std::size_t>>();
   progress.objects = json.at("objects");
   progress.changed = json.at("changed");
@@ -115,6 +119,7 @@ SourceState state_of(const Json& json) {
   if (json.contains("progress")) state.progress = progress_of(json.at("progress"));
   state.complete_start_ms = json.at("complete_start_ms");
   state.full_start_ms = json.at("full_start_ms");
+  state.full_tried_ms = json.at("full_tried_ms");
   state.checked_ms = json.at("checked_ms");
   state.tried_ms = json.at("tried_ms");
   state.outcome = named<Outcome>(outcome_names, json.at("outcome"));
@@ -124,6 +129,7 @@ SourceState state_of(const Json& json) {
   state.last_objects = json.at("last_objects");
   state.last_changed = json.at("last_changed");
   state.oddities = oddities_of(json.at("oddities"));
+  state.known = json.at("known");
   state.vanished = json.at("vanished");
   return state;
 }
@@ -143,6 +149,7 @@ std::string encode(const SourceState& state) {
               {"lists", Json::array()},
               {"complete_start_ms", state.complete_start_ms},
               {"full_start_ms", state.full_start_ms},
+              {"full_tried_ms", state.full_tried_ms},
               {"checked_ms", state.checked_ms},
               {"tried_ms", state.tried_ms},
               {"outcome", name_of(state.outcome)},
@@ -152,6 +159,7 @@ std::string encode(const SourceState& state) {
               {"last_objects", state.last_objects},
               {"last_changed", state.last_changed},
               {"oddities", json_of(state.oddities)},
+              {"known", state.known},
               {"vanished", state.vanished}};
   for (const ListState& list : state.lists) out["lists"].push_back(json_of(list));
   if (state.progress) out["progress"] = json_of(*state.progress);

@@ -50,6 +50,8 @@ struct Progress {
   unsigned pages = 0;      // of this list
   unsigned pages_without_new = 0;
   unsigned pages_unchanged = 0;
+  std::uint64_t list_objects = 0;  // of this list, tombstones and broken ones included
+  std::uint64_t list_total = 0;    // that the source claims; 0: nothing
   std::vector<std::size_t> failed_lists;
   std::uint64_t objects = 0, changed = 0;
   Oddities oddities;
@@ -66,6 +68,7 @@ struct SourceState {
 
   TimeMs complete_start_ms = 0;  // of the last complete pass of any kind
   TimeMs full_start_ms = 0;      // of the last complete full pass
+  TimeMs full_tried_ms = 0;      // start of the last full pass that came to an end
   TimeMs checked_ms = 0;         // its end: "as of"
   TimeMs tried_ms = 0;           // when the last pass ended, however
   Outcome outcome = Outcome::none;
@@ -74,6 +77,7 @@ struct SourceState {
   unsigned pauses = 0;  // in a row
   std::uint64_t last_objects = 0, last_changed = 0;
   Oddities oddities;           // of the last pass
+  std::uint64_t known = 0;     // objects that are there
   std::uint64_t vanished = 0;  // that the brake held back
 };
 

@@ -49,6 +49,7 @@ struct Identity {
   storage::Restore restore;
 };
 
+class Councils;
 class WebApp;
 
 struct Services {
@@ -78,6 +79,7 @@ struct Services {
   AccessCache spaces;
   Reservations reservations;
   std::shared_ptr<EventHub> events;
+  std::shared_ptr<Councils> councils;  // none: none is configured
   std::shared_ptr<const WebApp> web;  // none: not installed; set before make_router
 };
 

@@ -12,10 +12,10 @@
 
 namespace mappe::council::test {
 
+// In memory where there is a folder for that: most of what is tested here is not about the disk.
 class CouncilFolder {
  public:
-  CouncilFolder()
-      : path_(std::filesystem::temp_directory_path() / ("mappe-council-" + Id<struct TempTag, 8>::random().hex())) {
+  CouncilFolder() : path_(base() / ("mappe-council-" + Id<struct TempTag, 8>::random().hex())) {
     std::filesystem::create_directories(path_);
   }
   CouncilFolder(const CouncilFolder&) = delete;
@@ -26,6 +26,11 @@ class CouncilFolder {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  static std::filesystem::path base() {
+    std::error_code ignored;
+    return std::filesystem::is_directory("/dev/shm", ignored) ? std::filesystem::path("/dev/shm")
+                                                              : std::filesystem::temp_directory_path();
+  }
   std::filesystem::path path_;
 };
 

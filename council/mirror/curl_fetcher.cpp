@@ -24,7 +24,7 @@ struct Reception {
   std::string body;
   std::string location;
   std::optional<std::uint64_t> retry_after_s;
-  std::size_t header_bytes = 0;
+  std::size_t header_bytes = 0, bytes_max = 0;
   bool too_large = false;
   const std::atomic<bool>* stopped = nullptr;
 };
@@ -69,7 +69,7 @@ std::size_t receive_header(char* data, std::size_t size, std::size_t count, void
 std::size_t receive_body(char* data, std::size_t size, std::size_t count, void* argument) {
   auto* reception = static_cast<Reception*>(argument);
   const std::size_t bytes = size * count;
-  reception->too_large = reception->body.size() + bytes > limits::answer_bytes_max;
+  reception->too_large = reception->body.size() + bytes > reception->bytes_max;
   if (reception->too_large) return 0;
   reception->body.append(data, bytes);
   return bytes;
@@ -129,8 +129,8 @@ struct CurlFetcher::Handle {
   CURL* const easy;
 };
 
-CurlFetcher::CurlFetcher(std::string user_agent)
-    : user_agent_(std::move(user_agent)), handle_(std::make_unique<Handle>()) {}
+CurlFetcher::CurlFetcher(std::string user_agent, std::size_t answer_bytes_max)
+    : user_agent_(std::move(user_agent)), answer_bytes_max_(answer_bytes_max), handle_(std::make_unique<Handle>()) {}
 CurlFetcher::~CurlFetcher() = default;
 
 std::string CurlFetcher::machine_of(const Url& address) {
@@ -145,6 +145,7 @@ Result<Answer> CurlFetcher::get_once(const Url& address, std::string& location) 
   curl_easy_reset(easy);  // keeps the connection; there is no cookie engine unless one is asked for
   Reception reception;
   reception.stopped = &stopped_;
+  reception.bytes_max = answer_bytes_max_;
   const std::string text = address.text();
   curl_easy_setopt(easy, CURLOPT_URL, text.c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");

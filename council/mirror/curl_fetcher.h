@@ -6,13 +6,15 @@
 #include <memory>
 
 #include "council/mirror/fetcher.h"
+#include "council/mirror/limits.h"
 
 namespace mappe::council {
 
 class CurlFetcher final : public Fetcher {
  public:
-  // user_agent: names the program and whom to ask (contact). One thread uses it; stop() may come from any.
-  explicit CurlFetcher(std::string user_agent);
+  // user_agent: names the program and whom to ask (contact). answer_bytes_max: of a body, unpacked.
+  // One thread uses it; stop() may come from any.
+  explicit CurlFetcher(std::string user_agent, std::size_t answer_bytes_max = limits::answer_bytes_max);
   ~CurlFetcher() override;
 
   Result<Answer> get(const Url& address) override;
@@ -24,6 +26,7 @@ class CurlFetcher final : public Fetcher {
   Result<Answer> get_once(const Url& address, std::string& location);
 
   const std::string user_agent_;
+  const std::size_t answer_bytes_max_;
   std::atomic<bool> stopped_{false};
   std::unique_ptr<Handle> handle_;
   std::map<std::string, std::string> machines_;  // host -> numeric address of its last answer

@@ -17,6 +17,8 @@ std::uint64_t pause_of(const SourceState& state, std::uint64_t first_ms) {
 
 bool full_is_due(const SourceSettings& settings, const SourceState& state, TimeMs now) {
   if (state.full_start_ms == 0 && state.full_tried_ms == 0) return true;
+  // A clock that was ahead: what is asked since then would be nothing.
+  if (state.full_start_ms > now || state.full_tried_ms > now || state.complete_start_ms > now) return true;
   // One that failed is tried again the next day, not at every interval: it asks for everything.
   const TimeMs tried_again = state.full_tried_ms + std::min(settings.full_every_ms, limits::day_ms);
   return now >= state.full_start_ms + settings.full_every_ms && now >= tried_again;
@@ -24,10 +26,12 @@ bool full_is_due(const SourceSettings& settings, const SourceState& state, TimeM
 
 }  // namespace
 
-TimeMs due_ms(const SourceSettings& settings, const SourceState& state) {
-  if (state.address != settings.address || state.tried_ms == 0) return state.paused_until_ms;
+TimeMs due_ms(const SourceSettings& settings, const SourceState& state, TimeMs now) {
+  const TimeMs paused = state.paused_until_ms > now + limits::pause_ms_max ? 0 : state.paused_until_ms;
+  const bool was_never = state.address != settings.address || state.tried_ms == 0 || state.tried_ms > now;
+  if (was_never) return paused;
   const TimeMs usual = state.progress ? 0 : state.tried_ms + settings.every_ms;
-  return std::max(usual, state.paused_until_ms);
+  return std::max(usual, paused);
 }
 
 PassRun::Trouble PassRun::trouble_of(const Error& error) {

@@ -27,8 +27,9 @@ struct Asked {
   bool accept_loss = false;  // the brake stays open: the operator looked
 };
 
-// When the next pass is due, pauses included.
-TimeMs due_ms(const SourceSettings& settings, const SourceState& state);
+// When the next pass is due, pauses included. Times that lie ahead of `now` by more than they ever do are of a clock
+// that was wrong, and count for nothing.
+TimeMs due_ms(const SourceSettings& settings, const SourceState& state, TimeMs now);
 
 // Runs until the end, a pause, or until it is told to stop. What came of it stands in the state too.
 //   gives   complete, partial (a list failed), braked, paused (go on later), refused (robots.txt, another server),

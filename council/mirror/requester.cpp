@@ -28,10 +28,13 @@ void Pacer::keep(const std::string& server, const Robots& robots, TimeMs now) {
 Result<Answer> Requester::get_spaced(const Url& address) {
   Pacer::Line& line = pacer_.line_of(fetcher_.machine_of(address));
   const std::lock_guard held(line.busy);
-  if (!clock_.wait_until(line.next_ms)) return fail(Errc::cancelled, "stopped");
+  const std::uint64_t gap_ms = std::max(manners_.gap_ms, crawl_delay_ms_);
+  // No longer than the gap: a clock that was put back must not keep it waiting for hours.
+  const TimeMs turn = std::min(line.next_ms, clock_.now_ms() + std::max(gap_ms, limits::crawl_delay_ms_max));
+  if (!clock_.wait_until(turn)) return fail(Errc::cancelled, "stopped");
   auto answer = fetcher_.get(address);
   // From the end of one to the beginning of the next: a slow server gets more rest, not less.
-  line.next_ms = clock_.now_ms() + std::max(manners_.gap_ms, crawl_delay_ms_);
+  line.next_ms = clock_.now_ms() + gap_ms;
   return answer;
 }
 

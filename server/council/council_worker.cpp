@@ -78,9 +78,9 @@ bool CouncilWorker::is_running() const {
 bool CouncilWorker::wait_for_turn(council::Asked& asked) {
   const auto state = store_.state(source_.settings.name);
   // A store that cannot be read is looked at again later; the log has said so.
-  const TimeMs due = state ? council::due_ms(source_.settings, *state) : system_time_ms() + source_.settings.every_ms;
-  std::unique_lock lock(mutex_);
   const TimeMs now = system_time_ms();
+  const TimeMs due = state ? council::due_ms(source_.settings, *state, now) : now + source_.settings.every_ms;
+  std::unique_lock lock(mutex_);
   if (due > now)
     changed_.wait_for(lock, std::chrono::milliseconds(due - now), [&] { return ending_ || asked_.has_value(); });
   if (ending_) return false;

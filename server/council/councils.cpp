@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "council/mirror/limits.h"
+#include "server/services.h"
 
 namespace mappe::server {
 
@@ -43,7 +44,7 @@ json status_of(const CouncilSource& source, const council::SourceState& state, b
               {"checked_ms", state.checked_ms},
               {"tried_ms", state.tried_ms},
               {"full_ms", state.full_start_ms},
-              {"due_ms", council::due_ms(source.settings, state)},
+              {"due_ms", council::due_ms(source.settings, state, system_time_ms())},
               {"paused_until_ms", state.paused_until_ms},
               {"known", state.known},
               {"objects", state.last_objects},

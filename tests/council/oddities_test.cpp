@@ -233,6 +233,33 @@ BOOST_AUTO_TEST_CASE(ids_that_say_another_place_than_the_server_are_rewritten_wh
   BOOST_TEST((*meeting)->content.find("Radweg") != std::string::npos);  // fetched singly at its real place
 }
 
+BOOST_AUTO_TEST_CASE(a_redirect_on_the_same_server_is_followed_and_one_elsewhere_is_not) {
+  Scene scene(made_up(12, 2)), other(made_up(12, 2));
+  scene.server.change([](Town& town) { town.list("/neu/papers").entries = town.list("/papers").entries; });
+  scene.with([](Quirks& q) { q.moved["/papers"] = "/neu/papers"; });
+  BOOST_TEST((scene.pass() == Outcome::complete));
+  BOOST_TEST(scene.count(Kind::paper) == 12);
+  scene.with([&](Quirks& q) { q.moved["/papers"] = other.server.origin() + "/papers"; });
+  scene.hours_later(2);
+  BOOST_TEST((scene.pass() == Outcome::refused));
+  BOOST_TEST(other.server.requests().empty());
+  scene.with([&](Quirks& q) { q.moved["/papers"] = "%HOST%/papers"; });  // for ever
+  scene.server.forget_requests();
+  BOOST_TEST((scene.pass() == Outcome::refused));
+  BOOST_TEST(scene.server.count("/papers") == 4);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_beyond_its_limit_is_a_failure_of_that_list_only) {
+  Scene scene(made_up(40, 2));
+  scene.with([](Quirks& q) { q.page_size = 40; });
+  CurlFetcher small("Mappe/test", 8'000);
+  const auto outcome = run_pass(scene.settings, {}, *scene.store, small, scene.pacer, scene.clock);
+  BOOST_REQUIRE(outcome);
+  BOOST_TEST((*outcome == Outcome::partial));
+  BOOST_TEST(scene.count(Kind::paper) == 0);
+  BOOST_TEST(scene.count(Kind::meeting) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_page_size_that_is_asked_for_is_asked_for_on_every_page) {
   Scene scene(made_up(60, 3));
   scene.settings.page_parameter = "size=25";
@@ -270,7 +297,7 @@ BOOST_AUTO_TEST_CASE(retry_after_is_kept_to) {
     q.retry_after = "7200";
   });
   BOOST_TEST((scene.pass() == Outcome::paused));
-  BOOST_TEST((due_ms(scene.settings, scene.state()) == scene.clock.now + 7'200'000));
+  BOOST_TEST((due_ms(scene.settings, scene.state(), scene.clock.now) == scene.clock.now + 7'200'000));
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_is_away_takes_nothing_away) {
@@ -291,6 +318,37 @@ BOOST_AUTO_TEST_CASE(a_list_that_is_an_error_for_ever_does_not_keep_the_others_o
   }
   BOOST_TEST((scene.pass() == Outcome::partial));
   BOOST_TEST(scene.count(Kind::meeting) == 3);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(clocks)
+
+BOOST_AUTO_TEST_CASE(a_clock_that_was_a_year_ahead_loses_nothing) {
+  Scene scene(made_up(12, 2));
+  scene.hours_later(24 * 365);
+  scene.pass();
+  scene.clock.now -= 24ULL * 365 * 3'600'000;
+  BOOST_TEST((due_ms(scene.settings, scene.state(), scene.clock.now) <= scene.clock.now));
+  scene.server.change([](Town& town) {
+    Entry entry = changed_paper("anders");
+    town.list("/papers").entries[7] = entry;
+  });
+  scene.server.forget_requests();
+  BOOST_TEST((scene.pass() == Outcome::complete));  // a full one: "since next year" would give nothing
+  BOOST_TEST(scene.at("/papers/8").content.find("anders") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_is_put_back_keeps_nobody_waiting_for_hours) {
+  Scene scene(made_up(3, 1));
+  scene.pass();
+  scene.clock.now -= 10ULL * 3'600'000;
+  scene.clock.waited = 0;
+  scene.pass();
+  BOOST_TEST(scene.clock.waited <= 60'000 * (scene.server.requests().size() + 1));
+  scene.clock.waited = 0;
+  scene.pass();
+  BOOST_TEST(scene.clock.waited == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

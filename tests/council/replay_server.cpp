@@ -273,6 +273,10 @@ void ReplayServer::Inside::answer(Town& town, const httplib::Request& request, h
     response.status = status->second;
     return response.set_content("{}", "application/json");
   }
+  if (const auto moved = quirks.moved.find(request.path); moved != quirks.moved.end()) {
+    response.status = 302;
+    return response.set_header("Location", replaced(moved->second, "%HOST%", origin()));
+  }
   if (quirks.html.contains(request.path)) return response.set_content("<html>Fehler</html>", "text/html");
   for (const List& list : town.lists)
     if (list.path == request.path) return answer_list(list, request, response);

@@ -59,6 +59,7 @@ struct Quirks {
   std::string retry_after;
   std::set<std::string> html;                  // paths that answer 200 with HTML
   std::set<std::string> hidden;                // paths of entries that are in no list
+  std::map<std::string, std::string> moved;    // path -> Location of a 302
   std::map<std::string, std::string> instead;  // path -> text, in lists and alone
   std::string robots;                          // empty: 404
   unsigned delay_ms = 0;

@@ -15,13 +15,12 @@ std::uint64_t pause_of(const SourceState& state, std::uint64_t first_ms) {
   return std::min(first_ms << doublings, limits::pause_ms_max);
 }
 
+// Also after one that left lists out, which are tried again by themselves: it asks for everything.
 bool full_is_due(const SourceSettings& settings, const SourceState& state, TimeMs now) {
-  if (state.full_start_ms == 0 && state.full_tried_ms == 0) return true;
+  if (state.full_tried_ms == 0) return true;
   // A clock that was ahead: what is asked since then would be nothing.
-  if (state.full_start_ms > now || state.full_tried_ms > now || state.complete_start_ms > now) return true;
-  // One that failed is tried again the next day, not at every interval: it asks for everything.
-  const TimeMs tried_again = state.full_tried_ms + std::min(settings.full_every_ms, limits::day_ms);
-  return now >= state.full_start_ms + settings.full_every_ms && now >= tried_again;
+  if (state.full_tried_ms > now || state.complete_start_ms > now) return true;
+  return now >= state.full_tried_ms + settings.full_every_ms;
 }
 
 }  // namespace
@@ -121,7 +120,6 @@ Result<void> PassRun::begin() {
   progress.kind = full ? PassKind::full : PassKind::incremental;
   progress.number = state_.passes + 1;
   progress.started_ms = now;
-  progress.since_ms = full ? 0 : state_.complete_start_ms - std::min(state_.complete_start_ms, limits::overlap_ms);
   state_.progress = progress;
   ids_.clear();
 
@@ -191,8 +189,8 @@ Result<Outcome> PassRun::end(Outcome outcome, std::string_view why) {
   const bool is_over = outcome != Outcome::paused && outcome != Outcome::running;
   if (is_over && state_.progress) {
     const bool full = state_.progress->kind == PassKind::full;
-    if (full && outcome != Outcome::refused && outcome != Outcome::failed)
-      state_.full_tried_ms = state_.progress->started_ms;
+    const bool had_begun = state_.passes == state_.progress->number;  // it knew the lists
+    if (full && had_begun) state_.full_tried_ms = state_.progress->started_ms;
     if (outcome == Outcome::complete) {
       state_.complete_start_ms = state_.progress->started_ms;
       if (full) state_.full_start_ms = state_.progress->started_ms;

@@ -59,9 +59,14 @@ struct WebOf {
 
 }  // namespace
 
+// A list that no pass read to its end is read whole again, a day after the last try.
+bool PassRun::wants_all(const ListState& list) const {
+  return state_.progress->kind == PassKind::full || list.read_ms == 0;
+}
+
 bool PassRun::is_filtered() const {
-  const Progress& progress = *state_.progress;
-  return progress.kind == PassKind::incremental && state_.lists[progress.list].filter_works();
+  const ListState& list = state_.lists[state_.progress->list];
+  return !wants_all(list) && list.filter_works();
 }
 
 // On every page, because servers lose them on the way (ALLRIS 4 at once, Session from the third page on).
@@ -70,7 +75,9 @@ Url PassRun::with_filters(Url address) const {
   if (equals != std::string::npos)
     address = with_parameter(std::move(address), settings_.page_parameter.substr(0, equals),
                              settings_.page_parameter.substr(equals + 1));
-  if (is_filtered()) address = with_parameter(std::move(address), filter_name, instant_of(state_.progress->since_ms));
+  const TimeMs read = state_.lists[state_.progress->list].read_ms;
+  const TimeMs since = read - std::min(read, limits::overlap_ms);
+  if (is_filtered()) address = with_parameter(std::move(address), filter_name, instant_of(since));
   return address;
 }
 
@@ -198,7 +205,7 @@ Result<Url> PassRun::first_page(const ListState& list) {
 Result<void> PassRun::after_page(ListState& list, const Page& page, bool is_first) {
   Progress& progress = *state_.progress;
   ++progress.pages;
-  const bool is_full = progress.kind == PassKind::full;
+  const bool is_full = wants_all(list);
   if (progress.pages >= limits::pages_max || progress.pages_without_new >= limits::pages_without_new_max) {
     progress.oddities.add(Oddity::goes_in_circles);
     return fail(Errc::malformed, "a list that goes round in circles");
@@ -217,19 +224,20 @@ Result<void> PassRun::after_page(ListState& list, const Page& page, bool is_firs
   }
   const bool met_known = from_newest && (progress.backwards || list.order == Order::descending) &&
                          progress.pages_unchanged >= limits::pages_unchanged_max;
+  const auto is_read = [&] {
+    list.read_ms = progress.started_ms;
+    next_list();
+    return commit({});
+  };
   if (link.empty() || met_known) {
     const bool cut_short = is_full && progress.list_objects < progress.list_total - progress.list_total / 10;
     if (cut_short) return fail(Errc::malformed, "a list that ends before its end");
-    next_list();
-    return commit({});
+    return is_read();
   }
   auto next = following(page, link);
   if (!next) return fail(next.error());
   if (visited_.contains(next->text())) {
-    if (progress.backwards) {  // the first page, from which it went to the last
-      next_list();
-      return commit({});
-    }
+    if (progress.backwards) return is_read();  // the first page, from which it went to the last
     progress.oddities.add(Oddity::goes_in_circles);
     return fail(Errc::malformed, "a list that goes round in circles");
   }
@@ -240,6 +248,14 @@ Result<void> PassRun::after_page(ListState& list, const Page& page, bool is_firs
 Result<void> PassRun::read_list() {
   Progress& progress = *state_.progress;
   const std::size_t here = progress.list;
+  const bool begins = progress.next.empty();
+  const bool waits = progress.kind == PassKind::incremental && state_.lists[here].read_ms == 0 &&
+                     progress.started_ms - state_.lists[here].tried_ms < limits::day_ms;
+  if (begins && waits) {
+    fail_list();
+    return commit({});
+  }
+  if (begins && wants_all(state_.lists[here])) state_.lists[here].tried_ms = progress.started_ms;
   while (progress.list == here) {
     ListState& list = state_.lists[here];
     const bool is_first = progress.next.empty();

@@ -47,6 +47,7 @@ class PassRun {
   Result<void> fill_bare(Object& object, Record* known, const ContentHash& list_hash);
   Url with_filters(Url address) const;
   bool is_filtered() const;
+  bool wants_all(const ListState& list) const;  // of it, in this pass
   void next_list();
   void fail_list();
 

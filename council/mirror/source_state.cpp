@@ -49,7 +49,9 @@ Json json_of(const ListState& list) {
           {"fake_stamps", list.fake_stamps},
           {"has_web", list.has_web},
           {"has_main_file", list.has_main_file},
-          {"bare_meetings", list.bare_meetings}};
+          {"bare_meetings", list.bare_meetings},
+          {"read_ms", list.read_ms},
+          {"tried_ms", list.tried_ms}};
 }
 
 ListState list_of(const Json& json) {
@@ -65,6 +67,8 @@ ListState list_of(const Json& json) {
   list.has_web = json.at("has_web");
   list.has_main_file = json.at("has_main_file");
   list.bare_meetings = json.at("bare_meetings");
+  list.read_ms = json.at("read_ms");
+  list.tried_ms = json.at("tried_ms");
   return list;
 }
 
@@ -72,7 +76,6 @@ Json json_of(const Progress& progress) {
   return {{"kind", name_of(progress.kind)},
           {"number", progress.number},
           {"started_ms", progress.started_ms},
-          {"since_ms", progress.since_ms},
           {"list", progress.list},
           {"next", progress.next},
           {"backwards", progress.backwards},
@@ -92,7 +95,6 @@ Progress progress_of(const Json& json) {
   progress.kind = named<PassKind>(pass_kind_names, json.at("kind"));
   progress.number = json.at("number");
   progress.started_ms = json.at("started_ms");
-  progress.since_ms = json.at("since_ms");
   progress.list = json.at("list");
   progress.next = json.at("next");
   progress.backwards = json.at("backwards");

@@ -26,6 +26,8 @@ struct ListState {
   bool fake_stamps = false;
   bool has_web = false, has_main_file = false;
   bool bare_meetings = false;  // agendas come only when meetings are fetched singly
+  TimeMs read_ms = 0;          // start of the last pass that read it to its end; 0: none did
+  TimeMs tried_ms = 0;         // start of the last pass that wanted all of it
 
   // Whether an incremental pass may trust the filter.
   bool filter_works() const { return honours_modified_since && !fake_stamps; }
@@ -43,7 +45,6 @@ struct Progress {
   PassKind kind = PassKind::full;
   std::uint64_t number = 0;  // of the pass; objects seen in a full one carry it
   TimeMs started_ms = 0;
-  TimeMs since_ms = 0;     // incremental: what is asked for
   std::size_t list = 0;    // index into lists; lists.size(): missing objects are looked after
   std::string next;        // empty: the list's first page
   bool backwards = false;  // from the last page by `prev`

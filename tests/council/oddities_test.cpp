@@ -149,6 +149,21 @@ BOOST_AUTO_TEST_CASE(html_with_status_200_is_a_failure_of_that_list_only) {
   BOOST_TEST(scene.count(Kind::meeting) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_list_that_failed_is_tried_whole_again_the_next_day_and_not_at_every_interval) {
+  Scene scene(made_up(12, 2));
+  scene.with([](Quirks& q) { q.html.insert("/papers"); });
+  BOOST_TEST((scene.pass() == Outcome::partial));
+  scene.server.forget_requests();
+  scene.hours_later(2);
+  BOOST_TEST((scene.pass() == Outcome::partial));
+  BOOST_TEST(scene.server.count("/papers") == 0);
+  BOOST_TEST(scene.server.count("/meetings?modified_since=2026-") == 1);  // the others go on as ever
+  scene.server.set({});
+  scene.hours_later(23);
+  BOOST_TEST((scene.pass() == Outcome::complete));
+  BOOST_TEST(scene.count(Kind::paper) == 12);
+}
+
 BOOST_AUTO_TEST_CASE(a_system_where_a_list_is_due_is_a_failure) {
   Scene scene(made_up(12, 2));
   scene.server.change([](Town& town) {

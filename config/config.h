@@ -29,12 +29,12 @@ struct Listen {
 
 // A council information system whose metadata is mirrored.                            docs/council.md
 struct Council {
-  std::string name;     // short and for ever: [a-z0-9-], at most 32
-  std::string title;    // for people; empty: what the system calls itself
-  std::string address;  // of its OParl System object, http or https
-  std::string contact;  // whom its operator may ask about our requests: stands in User-Agent
-  Duration interval = std::chrono::hours(1);            // between two passes for what was modified
-  Duration full_interval = std::chrono::hours(24 * 7);  // between two passes over everything
+  std::string name;                           // short and for ever: [a-z0-9-], at most 32
+  std::string title;                          // for people; empty: what the system calls itself
+  std::string address;                        // of its OParl System object, http or https
+  std::string contact;                        // whom its operator may ask about our requests: stands in User-Agent
+  Duration interval = std::chrono::hours(1);  // between two passes for what was modified
+  Duration full_interval = std::chrono::hours(24 * 7);     // between two passes over everything
   Duration request_gap = std::chrono::milliseconds(1500);  // between two requests to one machine
   std::string page_parameter;  // such as "size=100", where a system takes larger pages; empty: none
   bool ignore_robots = false;  // the municipality said so

@@ -80,7 +80,7 @@ struct Services {
   Reservations reservations;
   std::shared_ptr<EventHub> events;
   std::shared_ptr<Councils> councils;  // none: none is configured
-  std::shared_ptr<const WebApp> web;  // none: not installed; set before make_router
+  std::shared_ptr<const WebApp> web;   // none: not installed; set before make_router
 };
 
 TimeMs system_time_ms();

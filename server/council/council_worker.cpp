@@ -46,6 +46,10 @@ CouncilWorker::CouncilWorker(const CouncilSource& source, council::Store& store,
 
 CouncilWorker::~CouncilWorker() {
   stop_soon();
+  wait_until_stopped();
+}
+
+void CouncilWorker::wait_until_stopped() {
   if (thread_.joinable()) thread_.join();
 }
 

@@ -87,7 +87,7 @@ void Councils::start() {
 
 void Councils::stop() {
   for (const auto& worker : workers_) worker->stop_soon();
-  workers_.clear();
+  for (const auto& worker : workers_) worker->wait_until_stopped();
 }
 
 bool Councils::has(std::string_view name) const {
@@ -113,7 +113,7 @@ Result<nlohmann::json> Councils::status() const {
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     const auto state = store_->state(sources_[i].settings.name);
     if (!state) return fail(state.error());
-    out.push_back(status_of(sources_[i], *state, i < workers_.size() && workers_[i]->is_running()));
+    out.push_back(status_of(sources_[i], *state, workers_[i]->is_running()));
   }
   return out;
 }

@@ -34,6 +34,7 @@ class CouncilWorker {
 
   void start();
   void stop_soon();  // does not wait
+  void wait_until_stopped();
   void ask(council::Asked asked);
   bool is_running() const;  // a pass
 
@@ -64,7 +65,7 @@ class Councils {
   ~Councils();
 
   void start();  // the threads
-  void stop();
+  void stop();   // ends them; what was mirrored can still be read, a pass that is asked for then never begins
 
   const std::vector<CouncilSource>& sources() const { return sources_; }
   bool has(std::string_view name) const;

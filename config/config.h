@@ -27,6 +27,27 @@ struct Listen {
   bool operator==(const Listen&) const = default;
 };
 
+// A council information system whose metadata is mirrored.                            docs/council.md
+struct Council {
+  std::string name;                           // short and for ever: [a-z0-9-], at most 32
+  std::string title;                          // for people; empty: what the system calls itself
+  std::string address;                        // of its OParl System object, http or https
+  std::string contact;                        // whom its operator may ask about our requests: stands in User-Agent
+  Duration interval = std::chrono::hours(1);  // between two passes for what was modified
+  Duration full_interval = std::chrono::hours(24 * 7);     // between two passes over everything
+  Duration request_gap = std::chrono::milliseconds(1500);  // between two requests to one machine
+  std::string page_parameter;  // such as "size=100", where a system takes larger pages; empty: none
+  bool ignore_robots = false;  // the municipality said so
+  struct Rewrite {
+    std::string from, to;  // an id that begins with `from` is fetched where `to` says
+    bool operator==(const Rewrite&) const = default;
+  };
+  std::vector<Rewrite> rewrites;
+  std::vector<std::string> roots;  // of its web pages, old ones too: by which links are recognised
+
+  bool operator==(const Council&) const = default;
+};
+
 struct Config {
   std::filesystem::path data = "/var/lib/mappe";
   std::vector<Listen> listen = {{"127.0.0.1", 8443, true}};
@@ -103,6 +124,8 @@ struct Config {
     std::filesystem::path folder;  // empty: where they were installed beside the program
     bool operator==(const Web&) const = default;
   } web;
+
+  std::vector<Council> councils;
 
   Duration drain = std::chrono::seconds(30);  // how long running requests may go on after SIGTERM
 

@@ -45,6 +45,8 @@ const Key* find_key(std::string_view path) {
   return found == keys.end() ? nullptr : &*found;
 }
 
+class CouncilReader;
+
 class Reader {
  public:
   Reader(Config& config, Problems& problems) : config_(config), problems_(problems) {}
@@ -69,12 +71,15 @@ class Reader {
   void read(std::string_view path, const ListenKey& key, const YAML::Node& value, int line);
   void read(std::string_view path, const OriginsKey& key, const YAML::Node& value, int line);
   void read_listener(std::string_view path, std::vector<Listen>& into, const YAML::Node& item);
+  void read(std::string_view path, const CouncilsKey& key, const YAML::Node& value, int line);
   bool read_list(std::string_view path, const YAML::Node& value, int line);
 
   int line_of_key(std::string_view path) const {
     const auto found = lines_.find(path);
     return found == lines_.end() ? 0 : found->second;
   }
+
+  friend class CouncilReader;
 
   Config& config_;
   Problems& problems_;
@@ -310,6 +315,132 @@ void Reader::read(std::string_view path, const OriginsKey& key, const YAML::Node
       into.push_back(std::move(*origin));
     }
   }
+}
+
+// One item of `councils`.
+class CouncilReader {
+ public:
+  explicit CouncilReader(Reader& reader) : reader_(reader) {}
+
+  void read(std::vector<Council>& into, const YAML::Node& item) {
+    Council council;
+    for (const auto& [name, member] : reader_.members_of(item, "an item of `councils`"))
+      read_member(council, name, member.first, member.second);
+    if (!item.IsMap()) return;
+    for (const auto& [name, text] : {std::pair<const char*, const std::string&>("name", council.name),
+                                     {"address", council.address},
+                                     {"contact", council.contact}})
+      if (text.empty() && !told_.contains(name))
+        reader_.problems_.add(line_of(item), "this item of `councils` has no " + ticked(name));
+    for (const Council& other : into)
+      if (!council.name.empty() && other.name == council.name)
+        reader_.problems_.add(line_of(item), ticked(council.name) + " stands in `councils` twice");
+    into.push_back(std::move(council));
+  }
+
+ private:
+  void read_member(Council& council, const std::string& name, const YAML::Node& value, int line) {
+    const std::string path = "councils[]." + name;
+    const std::map<std::string, std::string*> texts{{"name", &council.name},
+                                                    {"title", &council.title},
+                                                    {"address", &council.address},
+                                                    {"contact", &council.contact},
+                                                    {"page_parameter", &council.page_parameter}};
+    told_.insert(name);
+    if (const auto text = texts.find(name); text != texts.end()) {
+      *text->second = reader_.text_of_scalar(path, value, line).value_or("");
+      return check_text(path, name, *text->second, line_of(value));
+    }
+    using std::chrono::hours;
+    if (name == "interval")
+      return read_time(path, council.interval, std::chrono::minutes(15), hours(24 * 7), value, line);
+    if (name == "full_interval") return read_time(path, council.full_interval, hours(24), hours(24 * 90), value, line);
+    if (name == "request_gap")
+      return read_time(path, council.request_gap, std::chrono::seconds(1), std::chrono::minutes(1), value, line);
+    if (name == "ignore_robots") {
+      const std::string text = reader_.text_of_scalar(path, value, line).value_or("false");
+      if (text != "true" && text != "false")
+        reader_.problems_.add(line_of(value), ticked(path) + " must be true or false, not " + ticked(text));
+      council.ignore_robots = text == "true";
+      return;
+    }
+    if (name == "roots") return read_roots(path, council, value, line);
+    if (name == "rewrites") return read_rewrites(path, council, value, line);
+    reader_.problems_.add(line, unknown_key(path, name,
+                                            {"name", "title", "address", "contact", "interval", "full_interval",
+                                             "request_gap", "page_parameter", "ignore_robots", "rewrites", "roots"}));
+  }
+
+  void check_text(const std::string& path, const std::string& name, const std::string& text, int line) {
+    constexpr std::size_t name_bytes_max = 32, shown_bytes_max = 200;
+    if (name == "name" && (text.empty() || text.size() > name_bytes_max ||
+                           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos))
+      reader_.problems_.add(line, ticked(path) + " has 1 to 32 of a-z, 0-9 and `-`, not " + ticked(text));
+    if (name == "address") check_address(path, text, line);
+    const bool is_printable = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    if (name == "contact" && (text.empty() || !is_printable || text.size() > shown_bytes_max))
+      reader_.problems_.add(line, ticked(path) + " is a mail or web address in plain letters, not " + ticked(text));
+    const auto equals = text.find('=');
+    if (name == "page_parameter" && !text.empty() &&
+        (!is_printable || equals == 0 || equals == std::string::npos || text.find_first_of("&# ") != std::string::npos))
+      reader_.problems_.add(line, ticked(path) + " is written like `size=100`, not " + ticked(text));
+  }
+
+  void check_address(const std::string& path, const std::string& text, int line) {
+    const bool is_web = text.starts_with("https://") || text.starts_with("http://");
+    if (!is_web || text.find_first_of(" \t@\"<>") != std::string::npos)
+      reader_.problems_.add(line, ticked(path) + " is a web address (https://...), not " + ticked(text));
+  }
+
+  void read_time(const std::string& path, Duration& into, Duration least, Duration most, const YAML::Node& value,
+                 int line) {
+    const auto text = reader_.text_of_scalar(path, value, line);
+    if (!text) return;
+    const auto duration = parse_duration(*text);
+    if (!duration || *duration < least || *duration > most) {
+      reader_.problems_.add(line_of(value), ticked(path) + " must be from " + format_duration(least) + " to " +
+                                                format_duration(most) + ", not " + ticked(*text));
+      return;
+    }
+    into = *duration;
+  }
+
+  void read_roots(const std::string& path, Council& council, const YAML::Node& value, int line) {
+    if (!reader_.read_list(path, value, line)) return;
+    for (const YAML::Node& item : value) {
+      const auto text = reader_.text_of_scalar(path + "[]", item, line_of(item));
+      if (!text) continue;
+      check_address(path + "[]", *text, line_of(item));
+      council.roots.push_back(*text);
+    }
+  }
+
+  void read_rewrites(const std::string& path, Council& council, const YAML::Node& value, int line) {
+    if (!reader_.read_list(path, value, line)) return;
+    for (const YAML::Node& item : value) {
+      Council::Rewrite rewrite;
+      for (const auto& [name, member] : reader_.members_of(item, "an item of " + ticked(path))) {
+        const auto text = reader_.text_of_scalar(path + "[]." + name, member.first, member.second);
+        if (name == "from") rewrite.from = text.value_or("");
+        if (name == "to") rewrite.to = text.value_or("");
+        if (name != "from" && name != "to")
+          reader_.problems_.add(member.second, unknown_key(path + "[]." + name, name, {"from", "to"}));
+      }
+      check_address(path + "[].from", rewrite.from, line_of(item));
+      check_address(path + "[].to", rewrite.to, line_of(item));
+      council.rewrites.push_back(std::move(rewrite));
+    }
+  }
+
+  Reader& reader_;
+  std::set<std::string> told_;  // members that are there, right or wrong
+};
+
+void Reader::read(std::string_view path, const CouncilsKey& key, const YAML::Node& value, int line) {
+  if (!read_list(path, value, line)) return;
+  std::vector<Council>& into = key.at(config_);
+  into.clear();
+  for (const YAML::Node& item : value) CouncilReader(*this).read(into, item);
 }
 
 // What only shows when all keys are known. The line is that of the key that was set last of the two.

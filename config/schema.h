@@ -36,7 +36,11 @@ struct OriginsKey {
   std::vector<std::string>& (*at)(Config&);
 };
 
-using KeyKind = std::variant<SizeKey, CountKey, DurationKey, PathKey, LevelKey, ListenKey, OriginsKey>;
+struct CouncilsKey {
+  std::vector<Council>& (*at)(Config&);
+};
+
+using KeyKind = std::variant<SizeKey, CountKey, DurationKey, PathKey, LevelKey, ListenKey, OriginsKey, CouncilsKey>;
 
 struct Key {
   std::string_view path;  // dotted: "session.idle"; at most one dot

@@ -81,5 +81,6 @@ inline constexpr std::size_t connections_least = 16;  // tried with, however few
 inline constexpr std::size_t operator_body_bytes_max = 64 * 1024;
 
 inline constexpr std::chrono::minutes housekeeping_every{5};
+inline constexpr std::chrono::minutes council_fault_pause{10};  // after a pass that its own store did not let end
 
 }  // namespace mappe::server::limits

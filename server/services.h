@@ -49,6 +49,7 @@ struct Identity {
   storage::Restore restore;
 };
 
+class Councils;
 class WebApp;
 
 struct Services {
@@ -78,7 +79,8 @@ struct Services {
   AccessCache spaces;
   Reservations reservations;
   std::shared_ptr<EventHub> events;
-  std::shared_ptr<const WebApp> web;  // none: not installed; set before make_router
+  std::shared_ptr<Councils> councils;  // none: none is configured
+  std::shared_ptr<const WebApp> web;   // none: not installed; set before make_router
 };
 
 TimeMs system_time_ms();

@@ -9,6 +9,7 @@
 
 #include "server/answer/json.h"
 #include "server/answer/storage_fault.h"
+#include "server/council/councils.h"
 #include "server/operator/accounts.h"
 #include "server/operator/factions.h"
 #include "server/version.h"
@@ -40,6 +41,7 @@ class OperatorApi::Impl {
     add_faction_routes();
     add_account_routes();
     add_restore_routes();
+    add_council_routes();
     add_watch_routes();
   }
 
@@ -129,6 +131,26 @@ class OperatorApi::Impl {
     });
   }
 
+  void add_council_routes() {
+    server_.Get("/councils", [this](const httplib::Request&, httplib::Response& response) {
+      if (!services_.councils) return put(response, nlohmann::json::array());
+      const auto status = services_.councils->status();
+      if (!status) return put(response, internal_fault());
+      put(response, *status);
+    });
+    server_.Post(R"(/councils/([a-z0-9-]+)/pass)",
+                 [this](const httplib::Request& request, httplib::Response& response) {
+                   JsonReader reader(view_of(request.body));
+                   council::Asked asked;
+                   asked.full = reader.flag("full");
+                   asked.accept_loss = reader.flag("accept_loss");
+                   if (const auto problem = reader.finish()) return put(response, *problem);
+                   const std::string name = request.matches[1];
+                   if (!services_.councils || !services_.councils->ask(name, asked)) return put(response, not_found());
+                   put(response, nlohmann::json{{"asked", name}}, 202);
+                 });
+  }
+
   void add_watch_routes() {
     server_.Get("/health", [this](const httplib::Request&, httplib::Response& response) {
       const auto room = services_.storage.check();
@@ -149,7 +171,8 @@ class OperatorApi::Impl {
         for (const storage::Faction& faction : *factions)
           if (const auto used = services_.storage.meters().of_faction(faction.id)) gauges.billed_bytes += used->bytes();
       }
-      response.set_content(services_.metrics.text(gauges), "text/plain; version=0.0.4");
+      const std::string councils = services_.councils ? services_.councils->metrics() : "";
+      response.set_content(services_.metrics.text(gauges) + councils, "text/plain; version=0.0.4");
     });
   }
 

@@ -27,9 +27,9 @@ using nlohmann::json;
 enum Exit { ok = 0, failed = 1, usage = 2, conflict = 3, not_found_ = 4, offline = 7 };
 
 struct Options {
-  std::string config_file, data, name, login, type = "fraktion", quota;
+  std::string config_file, data, name, login, council, type = "fraktion", quota;
   std::vector<std::string> listen;
-  bool as_json = false, undo = false;
+  bool as_json = false, undo = false, full = false, accept_loss = false;
 };
 
 int say(Exit code, const std::string& line) {
@@ -117,6 +117,11 @@ std::string refusal_of(const json& told, const Options& options) {
     return text({"Ein Konto mit dem Anmeldenamen \"{}\" gibt es auf diesem Server nicht.",
                  "There is no account with the login \"{}\" on this server."},
                 {options.login});
+  if (type.ends_with(":not-found") && !options.council.empty())
+    return text(
+        {"Einen Rat \"{}\" nennt die Konfiguration dieses Servers nicht. `mappe-server council status` zeigt alle.",
+         "This server's configuration names no council \"{}\". `mappe-server council status` shows all."},
+        {options.council});
   if (type.ends_with(":not-found"))
     return text({"Eine Fraktion \"{}\" gibt es auf diesem Server nicht. `mappe-server faction list` zeigt alle.",
                  "There is no faction \"{}\" on this server. `mappe-server faction list` shows all."},
@@ -324,6 +329,57 @@ void print_restore(const json& restore) {
             : text({"Es wird nichts mehr zurückgebracht.", "Nothing is brought back any more."}));
 }
 
+Said outcome_said(const std::string& outcome) {
+  if (outcome == "complete") return {"vollständig", "complete"};
+  if (outcome == "partial") return {"unvollständig", "partial"};
+  if (outcome == "braked") return {"angehalten: zu viel auf einmal verschwunden", "braked: too much vanished at once"};
+  if (outcome == "paused") return {"wartet und macht dann weiter", "pauses, then goes on"};
+  if (outcome == "refused") return {"abgelehnt", "refused"};
+  if (outcome == "failed") return {"misslungen", "failed"};
+  if (outcome == "running") return {"unterbrochen, geht weiter", "interrupted, goes on"};
+  return {"noch keiner", "none yet"};
+}
+
+void print_council(const json& council) {
+  const auto time_of = [&](const char* key) {
+    const TimeMs time_ms = council.value(key, TimeMs{0});
+    return time_ms == 0 ? std::string("-") : time_text(time_ms);
+  };
+  print(council.value("name", "") + "  " + council.value("title", "") + "  " + council.value("address", ""));
+  const std::string why = council.value("why", "");
+  print(text({"  letzter Durchgang: {}{}", "  last pass: {}{}"},
+             {text(outcome_said(council.value("outcome", ""))), why.empty() ? "" : " (" + why + ")"}));
+  print(text(
+      {"  Stand: {}; vollständig gelesen: {}; nächster Durchgang: {}", "  as of {}; read whole: {}; next pass: {}"},
+      {time_of("checked_ms"), time_of("full_ms"),
+       council.value("running", false) ? text({"läuft", "running"}) : time_of("due_ms")}));
+  print(
+      text({"  {} Einträge; zuletzt gelesen {}, davon geändert {}", "  {} objects; read last {}, of which changed {}"},
+           {std::to_string(council.value("known", 0ULL)), std::to_string(council.value("objects", 0ULL)),
+            std::to_string(council.value("changed", 0ULL))}));
+  for (const auto& [oddity, count] : council.value("oddities", json::object()).items())
+    print("  " + oddity + ": " + count.dump());
+  if (council.value("outcome", "") == "braked")
+    print(text({"  Fragen Sie die Gemeinde. Ist es richtig so: `mappe-server council pass {} --full --accept-loss`.",
+                "  Ask the municipality. If it is right: `mappe-server council pass {} --full --accept-loss`."},
+               {council.value("name", "")}));
+}
+
+void print_councils(const json& councils) {
+  if (councils.empty())
+    print(text({"Die Konfiguration nennt keinen Rat; docs/council.md.", "No council is configured; docs/council.md."}));
+  for (const json& council : councils) print_council(council);
+}
+
+int begin_pass(const Options& options) {
+  const json body{{"full", options.full}, {"accept_loss", options.accept_loss}};
+  return finish(options, ask(options, "POST", "/councils/" + path_segment(options.council) + "/pass", body),
+                [](const json&) {
+                  print(text({"Der Durchgang beginnt; `mappe-server council status` zeigt, wie weit er ist.",
+                              "The pass begins; `mappe-server council status` shows how far it is."}));
+                });
+}
+
 constexpr Said size_words = {"zum Beispiel \"20 GiB\"; none: ohne Grenze", "such as \"20 GiB\"; none: without"};
 
 void add_common(CLI::App& command, Options& options) {
@@ -413,6 +469,28 @@ void add_restore_commands(CLI::App& app, Options& options, int& code) {
       [](const Options& o) { return finish(o, ask(o, "DELETE", "/restore/healing", {}), print_restore); });
 }
 
+void add_council_commands(CLI::App& app, Options& options, int& code) {
+  CLI::App* council =
+      app.add_subcommand("council", text({"Gespiegelte Ratsinformationen", "Mirrored council information"}))
+          ->require_subcommand(1);
+  const auto add = [&](const char* name, const Said& help, int (*run)(const Options&)) {
+    CLI::App* command = council->add_subcommand(name, text(help));
+    add_common(*command, options);
+    command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
+    command->callback([&options, &code, run] { code = run(options); });
+    return command;
+  };
+  add("status", {"Stand, letzter Durchgang und Eigenheiten", "How current, the last pass, and what was odd"},
+      [](const Options& o) { return finish(o, ask(o, "GET", "/councils", {}), print_councils); });
+  CLI::App* pass = add("pass", {"Beginnt jetzt einen Durchgang", "Begins a pass now"}, begin_pass);
+  pass->add_option("NAME", options.council, text({"Name in der Konfiguration", "its name in the configuration"}))
+      ->required();
+  pass->add_flag("--full", options.full,
+                 text({"liest alles, nicht nur Geändertes", "reads everything, not only changes"}));
+  pass->add_flag("--accept-loss", options.accept_loss,
+                 text({"glaubt, dass vieles auf einmal verschwunden ist", "believes that much vanished at once"}));
+}
+
 // CLI11's own words. The formatter is shared by all commands.
 void speak_in_help(CLI::App& app) {
   app.set_help_flag("-h,--help", text({"diese Hilfe", "this help"}));
@@ -481,6 +559,7 @@ int run_command_line(int argc, char** argv) {
   add_faction_commands(app, options, code);
   add_account_commands(app, options, code);
   add_restore_commands(app, options, code);
+  add_council_commands(app, options, code);
   group_help_options(app);
 
   try {

@@ -7,6 +7,7 @@
 
 #include "config/units.h"
 #include "server/api.h"
+#include "server/council/councils.h"
 #include "server/operator/operator_api.h"
 #include "server/program/file_limit.h"
 #include "server/program/first_start.h"
@@ -143,6 +144,14 @@ Result<std::shared_ptr<const WebApp>> web_app_of(const config::Config& config) {
   return fail(app.error());
 }
 
+// None where none is configured: then nothing of it is on the disk either.
+Result<std::shared_ptr<Councils>> councils_of(const config::Config& config, const DataFolder& data, Log& log) {
+  if (config.councils.empty()) return std::shared_ptr<Councils>();
+  auto councils = Councils::open(data.root / "council", council_sources(config), log);
+  if (!councils) return fail(councils.error());
+  return std::shared_ptr<Councils>(std::move(*councils));
+}
+
 }  // namespace
 
 int serve(config::Config config, const std::string& program) {
@@ -181,6 +190,12 @@ int serve(config::Config config, const std::string& program) {
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), *restored},
                     policy_of(config), system_time_ms, log);
   services.web = std::move(*web);
+  auto councils = councils_of(config, *data, log);
+  if (!councils)
+    return say_error({"Der Spiegel der Ratsinformationen lässt sich nicht öffnen",
+                      "the mirror of council information cannot be opened"},
+                     councils.error(), (data->root / "council").string());
+  services.councils = std::move(*councils);
   http::Settings settings = make_settings(services);
   settings.limits = http_limits(config, files);
   http::Server server(make_router(services), std::move(settings));
@@ -193,6 +208,7 @@ int serve(config::Config config, const std::string& program) {
     return say_error({"Der Socket für den Betreiber lässt sich nicht öffnen", "the operator socket cannot be opened"},
                      started.error());
   Housekeeping housekeeping(services);
+  if (services.councils) services.councils->start();
 
   const auto factions = services.storage.factions().all();
   say_hello({services.identity.origins, certificate->fingerprint(), data->root, program,
@@ -206,6 +222,7 @@ int serve(config::Config config, const std::string& program) {
   for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP && !at_terminal;) reload(*certificate, log);
   notify_manager("STOPPING=1");
   log.info("draining");
+  if (services.councils) services.councils->stop();
   const bool all_answered = server.drain(config.drain);
   operator_api.stop();
   log.info("ended", {{"cut_off", std::uint64_t{!all_answered}}});

@@ -37,6 +37,25 @@ storage::Options storage_options(const config::Config& config, const FileShares&
   return options;
 }
 
+std::vector<CouncilSource> council_sources(const config::Config& config) {
+  std::vector<CouncilSource> sources;
+  for (const config::Council& council : config.councils) {
+    CouncilSource source;
+    source.settings.name = council.name;
+    source.settings.address = council.address;
+    source.settings.every_ms = static_cast<TimeMs>(council.interval.count());
+    source.settings.full_every_ms = static_cast<TimeMs>(council.full_interval.count());
+    source.settings.page_parameter = council.page_parameter;
+    source.settings.manners = {static_cast<TimeMs>(council.request_gap.count()), council.ignore_robots};
+    for (const auto& [from, to] : council.rewrites) source.settings.rewrites.emplace_back(from, to);
+    source.title = council.title;
+    source.contact = council.contact;
+    source.roots = council.roots;
+    sources.push_back(std::move(source));
+  }
+  return sources;
+}
+
 LogLevel level_of(config::LogLevel level) {
   switch (level) {
     case config::LogLevel::debug:

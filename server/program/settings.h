@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "http/server.h"
+#include "server/council/councils.h"
 #include "server/operator/log.h"
 #include "server/program/file_limit.h"
 #include "server/services.h"
@@ -14,5 +15,6 @@ Policy policy_of(const config::Config& config);
 http::Limits http_limits(const config::Config& config, const FileShares& files);
 storage::Options storage_options(const config::Config& config, const FileShares& files);
 LogLevel level_of(config::LogLevel level);
+std::vector<CouncilSource> council_sources(const config::Config& config);
 
 }  // namespace mappe::server

@@ -53,6 +53,23 @@ const BadCase bad_cases[] = {
     {"group as a value", "session: 3\n", 1, "`session` must be a group"},
     {"file is a list", "- a\n- b\n", 1, "the file must be a group"},
     {"file is one word", "hello\n", 1, "the file must be a group"},
+    {"council without a name", "councils:\n  - {address: 'https://r.example', contact: a@b.example}\n", 2,
+     "has no `name`"},
+    {"council with a name for people", "councils:\n  - name: Köln\n    address: https://r.example\n    contact: a@b\n",
+     2, "1 to 32 of a-z"},
+    {"council at a file", "councils:\n  - name: k\n    address: file:///x\n    contact: a@b\n", 3, "a web address"},
+    {"council without contact", "councils:\n  - name: k\n    address: https://r.example\n", 2, "has no `contact`"},
+    {"council asked too fast",
+     "councils:\n  - name: k\n    address: https://r.example\n    contact: a@b\n    request_gap: 1 ms\n", 5,
+     "must be from 1 s to 1 min"},
+    {"council with an unknown key",
+     "councils:\n  - name: k\n    address: https://r.example\n    contact: a@b\n    intervall: 1 h\n", 5,
+     "did you mean `interval`?"},
+    {"council twice",
+     "councils:\n  - {name: k, address: 'https://r.example', contact: a@b}\n  - {name: k, address: "
+     "'https://r.example', "
+     "contact: a@b}\n",
+     3, "twice"},
     {"listen not a list", "listen: 127.0.0.1:1\n", 1, "`listen` must be a list"},
     {"listen empty", "listen: []\n", 1, "at least one address"},
     {"listen item not a group", "listen:\n  - 127.0.0.1:1\n", 2, "an item of `listen` must be a group"},
@@ -145,6 +162,28 @@ BOOST_AUTO_TEST_CASE(values_that_are_set_arrive) {
   BOOST_TEST((config.session.idle == std::chrono::hours(1)));
   BOOST_TEST((config.drain == Duration(0)));
   BOOST_TEST(config.quota.faction_bytes == Config().quota.faction_bytes);
+}
+
+BOOST_AUTO_TEST_CASE(the_council_of_the_example_is_one_without_its_marks) {
+  std::string text = contents_of(example);
+  const auto at = text.find("councils: []");
+  BOOST_REQUIRE(at != std::string::npos);
+  std::string council = "councils:" + text.substr(at + 12);
+  for (std::size_t mark = 0; (mark = council.find("\n#", mark)) != std::string::npos;) council.replace(mark, 2, "\n ");
+  const Loaded loaded = parse(council, "f");
+  for (const auto& problem : loaded.problems) BOOST_TEST_MESSAGE(to_string(problem));
+  BOOST_REQUIRE(loaded);
+  BOOST_REQUIRE(loaded.config->councils.size() == 1U);
+  const Council& read = loaded.config->councils.front();
+  Council expected;  // whose times are the defaults
+  expected.name = "musterstadt";
+  expected.title = "Musterstadt";
+  expected.address = "https://ris.musterstadt.example/oparl/system";
+  expected.contact = "council@mappe.example";
+  expected.page_parameter = "size=100";
+  expected.rewrites = {{"https://web1.musterstadt.example/oparl/", "https://ris.musterstadt.example/ris/oparl/"}};
+  expected.roots = {"https://ris.musterstadt.example/bi/"};
+  BOOST_TEST((read == expected));
 }
 
 BOOST_DATA_TEST_CASE(a_bad_file_is_refused_with_the_line, boost::unit_test::data::make(bad_cases), row) {

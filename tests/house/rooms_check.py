@@ -44,6 +44,7 @@ class Rooms(unittest.TestCase):
     def test_an_arrow_that_points_up_is_found(self):
         self.assertTrue(self.plant("journal/planted.h", '#include "storage/journals.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("http/planted.h", '#include "journal/entry.h"\n', rooms.include_violations))
+        self.assertTrue(self.plant("council/mirror/planted.h", '#include "storage/storage.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("client/planted.h", '#include "http/server.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("client/planted.h", '#include "webdav/tree.h"\n', rooms.include_violations))
         self.assertTrue(self.plant("client/planted.h", '#include "client/drive/drive.h"\n', rooms.include_violations))

@@ -54,6 +54,35 @@ BOOST_AUTO_TEST_CASE(the_policy_has_what_the_configuration_says) {
   BOOST_TEST(policy.leases_per_session == 1016u);
 }
 
+BOOST_AUTO_TEST_CASE(a_council_has_what_the_configuration_says) {
+  Config config;
+  config.councils.push_back({"muster",
+                             "Musterstadt",
+                             "https://r.example/oparl/system",
+                             "a@b.example",
+                             milliseconds(1),
+                             milliseconds(2),
+                             milliseconds(3),
+                             "size=100",
+                             true,
+                             {{"https://a.example/", "https://b.example/"}},
+                             {"https://r.example/bi/"}});
+  const auto sources = council_sources(config);
+  BOOST_REQUIRE(sources.size() == 1u);
+  const CouncilSource& source = sources[0];
+  BOOST_TEST(source.settings.name == "muster");
+  BOOST_TEST(source.title == "Musterstadt");
+  BOOST_TEST(source.settings.address == "https://r.example/oparl/system");
+  BOOST_TEST(source.contact == "a@b.example");
+  BOOST_TEST(source.settings.every_ms == 1u);
+  BOOST_TEST(source.settings.full_every_ms == 2u);
+  BOOST_TEST(source.settings.manners.gap_ms == 3u);
+  BOOST_TEST(source.settings.page_parameter == "size=100");
+  BOOST_TEST(source.settings.manners.ignore_robots);
+  BOOST_TEST((source.settings.rewrites == council::Rewrites{{"https://a.example/", "https://b.example/"}}));
+  BOOST_TEST(source.roots == std::vector<std::string>{"https://r.example/bi/"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(the_http_limits_have_what_the_configuration_and_the_files_say) {
   const http::Limits limits = http_limits(all_changed(), FileShares{2001, 2002});
   BOOST_TEST(limits.connections_max == 2002u);  // as many as there are files for

@@ -299,6 +299,8 @@ const std::map<std::string, std::string> left_out{
     {"renewBackupCodes", "names nothing but the session's own account"},
     {"acknowledgeReset", "names nothing but the session's own account"},
     {"noteAppPasswordUse", "a gateway's alone; tests/server/app_password_test.cpp asks it"},
+    {"listCouncils", "public, and the same for everybody who is signed in; tests/server/council_test.cpp asks it"},
+    {"getCouncilObjects", "public, and the same for everybody who is signed in; tests/server/council_test.cpp asks it"},
     {"healRoster", "closed unless a restore was marked; tests/server/contract_test.cpp and heal_test.cpp ask it"},
     {"healJournal", "closed unless a restore was marked; tests/server/contract_test.cpp and heal_test.cpp ask it"},
 };

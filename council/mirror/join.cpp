@@ -1,0 +1,145 @@
+#include "council/mirror/join.h"
+
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "council/mirror/json_fields.h"
+
+namespace mappe::council {
+
+namespace {
+
+struct Row {  // one consultation of one paper; ids are not unique without all three (Session)
+  std::string paper, consultation, item, meeting;
+};
+
+struct Titled {
+  std::string paper, consultation, title;
+};
+
+std::string string_of(const Json& object, const char* key) {
+  const auto value = object.find(key);
+  return value != object.end() && value->is_string() ? value->get<std::string>() : "";
+}
+
+// For comparing only: without blanks, line breaks and case of ASCII letters.
+std::string plain_title(std::string_view title) {
+  std::string out;
+  for (const char c : title)
+    if (static_cast<unsigned char>(c) > 0x20) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+class Joiner {
+ public:
+  void add_paper(const Json& paper) {
+    const std::string id = string_of(paper, "id");
+    const auto consultations = paper.find("consultations");
+    if (consultations == paper.end()) return;
+    for (const Json& one : *consultations) {
+      Row row{id, string_of(one, "id"), string_of(one, "agenda_item"), string_of(one, "meeting")};
+      if (!row.item.empty()) by_item_[row.item].push_back(row);
+      if (row.item.empty() && !row.meeting.empty())
+        unplaced_[row.meeting].push_back({id, row.consultation, plain_title(string_of(paper, "name"))});
+      by_consultation_[row.consultation].push_back(std::move(row));
+    }
+  }
+
+  std::string joins_of(const Json& meeting) const {
+    const std::string id = string_of(meeting, "id");
+    const auto items = meeting.find("items");
+    if (items == meeting.end()) return "";
+    Json out = Json::array();
+    std::set<std::string> placed;  // papers
+    std::vector<const Json*> open;
+    for (const Json& item : *items) {
+      const auto rows = rows_of(item, id);
+      if (rows.empty()) open.push_back(&item);
+      for (const Row& row : rows) {
+        placed.insert(row.paper);
+        out.push_back({{"item", string_of(item, "id")}, {"paper", row.paper}, {"consultation", row.consultation}});
+      }
+    }
+    guess(id, open, placed, out);
+    return out.empty() ? "" : out.dump();
+  }
+
+ private:
+  std::vector<Row> rows_of(const Json& item, const std::string& meeting) const {
+    const std::string id = string_of(item, "id");
+    if (const auto found = by_item_.find(id); found != by_item_.end()) return unique(found->second);
+    const auto found = by_consultation_.find(string_of(item, "consultation"));
+    if (found == by_consultation_.end()) return {};
+    std::set<std::string> papers;
+    for (const Row& row : found->second) papers.insert(row.paper);
+    // A postponed item comes back under the same consultation, of which the paper may know the old item only.
+    if (papers.size() == 1) return {found->second.front()};
+    std::vector<Row> here;
+    for (const Row& row : found->second)
+      if (row.item.empty() && row.meeting == meeting) here.push_back(row);
+    return unique(here);
+  }
+
+  static std::vector<Row> unique(const std::vector<Row>& rows) {
+    std::map<std::pair<std::string, std::string>, Row> by_key;
+    for (const Row& row : rows) by_key.emplace(std::pair(row.paper, row.consultation), row);
+    std::vector<Row> out;
+    for (auto& [key, row] : by_key) out.push_back(row);
+    return out;
+  }
+
+  void guess(const std::string& meeting, const std::vector<const Json*>& open, const std::set<std::string>& placed,
+             Json& out) const {
+    const auto found = unplaced_.find(meeting);
+    if (found == unplaced_.end()) return;
+    std::map<std::string, std::vector<const Titled*>> papers;
+    for (const Titled& paper : found->second)
+      if (!paper.title.empty() && !placed.contains(paper.paper)) papers[paper.title].push_back(&paper);
+    std::map<std::string, std::vector<const Json*>> items;
+    for (const Json* item : open) items[plain_title(string_of(*item, "name"))].push_back(item);
+    for (const auto& [title, same] : items) {
+      const auto match = papers.find(title);
+      if (match == papers.end() || same.size() != 1 || match->second.size() != 1) continue;
+      out.push_back({{"item", string_of(*same.front(), "id")},
+                     {"paper", match->second.front()->paper},
+                     {"consultation", match->second.front()->consultation},
+                     {"guessed", true}});
+    }
+  }
+
+  std::unordered_map<std::string, std::vector<Row>> by_item_, by_consultation_;
+  std::unordered_map<std::string, std::vector<Titled>> unplaced_;  // by meeting
+};
+
+bool is_readable(const Record& record, Kind kind) {
+  return record.kind == kind && (record.state == State::present || record.state == State::unreachable);
+}
+
+}  // namespace
+
+Result<std::vector<Record>> changed_joins(const Store& store, std::string_view source) {
+  Joiner joiner;
+  auto papers = store.scan(source, [&](Record&& record) {
+    if (!is_readable(record, Kind::paper)) return true;
+    if (const auto json = parse_json(record.content)) joiner.add_paper(*json);
+    return true;
+  });
+  if (!papers) return fail(papers.error());
+  std::vector<Record> changed;
+  auto meetings = store.scan(source, [&](Record&& record) {
+    if (!is_readable(record, Kind::meeting)) return true;
+    const auto json = parse_json(record.content);
+    if (!json) return true;
+    std::string joins = joiner.joins_of(*json);
+    if (joins == record.joins) return true;
+    record.joins = std::move(joins);
+    changed.push_back(std::move(record));
+    return true;
+  });
+  if (!meetings) return fail(meetings.error());
+  return changed;
+}
+
+}  // namespace mappe::council

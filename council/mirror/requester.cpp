@@ -1,0 +1,71 @@
+#include "council/mirror/requester.h"
+
+#include <algorithm>
+
+#include "council/mirror/limits.h"
+
+namespace mappe::council {
+
+Pacer::Line& Pacer::line_of(const std::string& machine) {
+  const std::lock_guard held(mutex_);
+  auto& line = lines_[machine];
+  if (!line) line = std::make_unique<Line>();
+  return *line;
+}
+
+std::optional<Robots> Pacer::robots_of(const std::string& server, TimeMs now) const {
+  const std::lock_guard held(mutex_);
+  const auto known = robots_.find(server);
+  if (known == robots_.end() || now - known->second.read_ms >= limits::robots_age_ms) return std::nullopt;
+  return known->second.robots;
+}
+
+void Pacer::keep(const std::string& server, const Robots& robots, TimeMs now) {
+  const std::lock_guard held(mutex_);
+  robots_[server] = {robots, now};
+}
+
+Result<Answer> Requester::get_spaced(const Url& address) {
+  Pacer::Line& line = pacer_.line_of(fetcher_.machine_of(address));
+  const std::lock_guard held(line.busy);
+  const std::uint64_t gap_ms = std::max(manners_.gap_ms, crawl_delay_ms_);
+  // No longer than the gap: a clock that was put back must not keep it waiting for hours.
+  const TimeMs turn = std::min(line.next_ms, clock_.now_ms() + std::max(gap_ms, limits::crawl_delay_ms_max));
+  if (!clock_.wait_until(turn)) return fail(Errc::cancelled, "stopped");
+  auto answer = fetcher_.get(address);
+  // From the end of one to the beginning of the next: a slow server gets more rest, not less.
+  line.next_ms = clock_.now_ms() + gap_ms;
+  return answer;
+}
+
+// Of a server that has none, or does not say, everything is allowed (RFC 9309 §2.3.1.3); one that is broken shows it
+// with its pages, too.
+Result<Robots> Requester::robots_of(const Url& address) {
+  const TimeMs now = clock_.now_ms();
+  if (auto known = pacer_.robots_of(address.server(), now)) return *known;
+  Url place = address;
+  place.path = "/robots.txt";
+  place.query.clear();
+  const auto answer = get_spaced(place);
+  if (!answer && answer.error().code != Errc::denied) return fail(answer.error());
+  // An HTML page for whatever is asked for is no robots.txt.
+  const bool is_text = answer && answer->status == 200 && answer->content_type != "text/html";
+  Robots robots = is_text ? parse_robots(answer->body, robot_name) : Robots();
+  pacer_.keep(address.server(), robots, now);
+  return robots;
+}
+
+Result<Answer> Requester::get(const Url& address) {
+  if (!manners_.ignore_robots) {
+    const auto robots = robots_of(address);
+    if (!robots) return fail(robots.error());
+    crawl_delay_ms_ = robots->crawl_delay_ms;
+    if (!robots->allow(address.path + (address.query.empty() ? "" : "?" + address.query)))
+      return fail(Errc::denied, "robots.txt of the council system does not allow it; clear it with the municipality");
+  }
+  auto answer = get_spaced(address);
+  if (!answer || answer->status < 500) return answer;
+  return get_spaced(address);
+}
+
+}  // namespace mappe::council

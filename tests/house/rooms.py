@@ -9,6 +9,7 @@ from sources import files, includes
 MAY_KNOW = {
     "crypto/base": [],
     "crypto/seal": ["crypto/base"],
+    "council/links": ["crypto/base"],
     "journal": ["crypto/base"],
     "storage": ["journal", "crypto/base"],
     "http": ["crypto/base"],
@@ -25,6 +26,7 @@ MAY_KNOW = {
 MAY_LINK = {
     "crypto_base": [],
     "crypto_seal": ["crypto_base"],
+    "council_links": ["crypto_base"],
     "journal": ["crypto_base"],
     "storage": ["journal", "crypto_base"],
     "http": ["crypto_base"],

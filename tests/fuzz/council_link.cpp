@@ -1,6 +1,7 @@
 // Any text as what somebody pasted: refused, or an address of http or https in printable ASCII, which read again is the
 // same.
 #include "council/links/recogniser.h"
+#include "council/links/recogniser_address.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace mappe;
@@ -10,8 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto got = recognise({reinterpret_cast<const char*>(data), size});
   if (!got) return 0;
   if (got->sort == "number") {
-    const auto again = recognise(got->number);
-    CHECK(got->address.empty() && again && again->number == got->number);
+    const auto again =
+        read_reference(got->number);  // as a number: without its blanks it may look like a host ("X N.RS/25")
+    CHECK(got->address.empty() && again && *again == got->number);
     return 0;
   }
   CHECK(got->opens.rfind("https://", 0) == 0 || got->opens.rfind("http://", 0) == 0);

@@ -9,6 +9,7 @@ from sources import files, includes
 MAY_KNOW = {
     "crypto/base": [],
     "crypto/seal": ["crypto/base"],
+    "council/links": ["crypto/base"],
     "journal": ["crypto/base"],
     "storage": ["journal", "crypto/base"],
     "council/mirror": ["crypto/base"],
@@ -26,6 +27,7 @@ MAY_KNOW = {
 MAY_LINK = {
     "crypto_base": [],
     "crypto_seal": ["crypto_base"],
+    "council_links": ["crypto_base"],
     "journal": ["crypto_base"],
     "storage": ["journal", "crypto_base"],
     "council_mirror": ["crypto_base"],

@@ -17,7 +17,7 @@ from sources import ROOT
 
 WEB = ROOT / "web"
 BIN = WEB / "node_modules" / ".bin"
-SECONDS_MAX = 900
+SECONDS_MAX = 1500
 
 
 def environment() -> dict[str, str]:

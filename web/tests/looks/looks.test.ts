@@ -31,6 +31,7 @@ function overhangs(page: Page): Promise<string[]> {
       const box = element.getBoundingClientRect()
       if (box.width <= 1 || box.height <= 1) continue
       const style = getComputedStyle(element)
+      if (style.clipPath !== "none") continue // for who listens, not for who sees
       const isCut = style.overflowX !== "visible" && style.overflowX !== "auto" && style.overflowX !== "scroll" && element.scrollWidth > element.clientWidth + 1
       const isSpilling = style.display !== "inline" && style.overflowX === "visible" && element.scrollWidth > element.clientWidth + 1
       if (isSpilling && /^(H[123]|P|DD|DT|BUTTON|LABEL)$/.test(element.tagName)) found.push(`spills over: ${element.outerHTML.slice(0, 140)}`)

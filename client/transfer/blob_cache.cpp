@@ -178,13 +178,16 @@ void BlobCache::write_what_waits() {
 void BlobCache::write_out(const BlobId& blob, ByteView bytes) {
   const fs::path path = path_of(blob);
   const std::string folder = path.parent_path().string();
-  std::string temporary = folder + '/' + std::string(begun_prefix) + "XXXXXX";
-  int fd = mkostemp(temporary.data(), O_CLOEXEC);
+  std::string temporary;
+  const auto begin = [&] {
+    temporary = folder + '/' + std::string(begun_prefix) + "XXXXXX";
+    return mkostemp(temporary.data(), O_CLOEXEC);
+  };
+  int fd = begin();
   if (fd < 0 && errno == ENOENT) {
     std::error_code ignored;
     fs::create_directories(folder, ignored);
-    temporary = folder + '/' + std::string(begun_prefix) + "XXXXXX";
-    fd = mkostemp(temporary.data(), O_CLOEXEC);
+    fd = begin();
   }
   if (fd < 0) return;
   std::size_t done = 0;

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "council/mirror/ascii.h"
 #include "council/mirror/limits.h"
 
 namespace mappe::council {
@@ -40,10 +41,7 @@ std::string_view trimmed(std::string_view text) {
 // The value of a header line of that name; nothing: it is another one.
 std::optional<std::string_view> header_value(std::string_view line, std::string_view name) {
   if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = line[i] >= 'A' && line[i] <= 'Z' ? static_cast<char>(line[i] + 32) : line[i];
-    if (c != name[i]) return std::nullopt;
-  }
+  if (lower_case(line.substr(0, name.size())) != name) return std::nullopt;
   return trimmed(line.substr(name.size() + 1));
 }
 
@@ -98,10 +96,8 @@ Error error_of_fetch(CURLcode code, const Reception& reception) {
 }
 
 std::string media_type_of(const char* header) {
-  std::string_view type = header == nullptr ? "" : header;
-  std::string out(trimmed(type.substr(0, type.find(';'))));
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
+  const std::string_view type = header == nullptr ? "" : header;
+  return lower_case(trimmed(type.substr(0, type.find(';'))));
 }
 
 bool is_redirect(int status) {

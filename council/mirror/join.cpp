@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "council/mirror/ascii.h"
 #include "council/mirror/json_fields.h"
 
 namespace mappe::council {
@@ -28,7 +29,7 @@ std::string string_of(const Json& object, const char* key) {
 std::string plain_title(std::string_view title) {
   std::string out;
   for (const char c : title)
-    if (static_cast<unsigned char>(c) > 0x20) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (static_cast<unsigned char>(c) > 0x20) out += lower(c);
   return out;
 }
 

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "council/mirror/ascii.h"
 #include "council/mirror/limits.h"
 
 namespace mappe::council {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool equal_but_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });

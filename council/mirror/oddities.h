@@ -37,6 +37,12 @@ class Oddities {
   void add(const Oddities& others) {
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += others.counts_[i];
   }
+  // Each that was met, with how often.
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (std::size_t i = 0; i < size; ++i)
+      if (counts_[i] > 0) visit(static_cast<Oddity>(i), counts_[i]);
+  }
   std::uint64_t of(Oddity oddity) const { return counts_[static_cast<std::size_t>(oddity)]; }
   static constexpr std::size_t size = static_cast<std::size_t>(Oddity::count);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "council/mirror/ascii.h"
 #include "council/mirror/json_fields.h"
 #include "council/mirror/limits.h"
 
@@ -12,12 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 11> type_names = {
     "System", "Body",         "Organization", "Person",          "Meeting", "AgendaItem",
     "Paper",  "Consultation", "File",         "LegislativeTerm", "Location"};
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 // Of "https://schema.oparl.org/1.1/Paper" the last part; ALLRIS 4 has "type": "gr" and the real one in "Type".
 std::optional<Kind> kind_of_type(const Json& json, const char* key) {

@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "council/mirror/ascii.h"
 #include "council/mirror/limits.h"
 
 namespace mappe::council {
 
 namespace {
-
-std::string small(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 std::string_view bare(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -68,13 +63,13 @@ Robots parse_robots(std::string_view text, std::string_view product) {
     line = line.substr(0, line.find('#'));
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) continue;
-    const std::string key = small(bare(line.substr(0, colon)));
+    const std::string key = lower_case(bare(line.substr(0, colon)));
     const std::string_view value = bare(line.substr(colon + 1));
     if (key == "user-agent") {
       if (!in_names) to_ours = to_everybody = false;
       in_names = true;
       to_everybody = to_everybody || value == "*";
-      to_ours = to_ours || small(value) == small(product);
+      to_ours = to_ours || lower_case(value) == lower_case(product);
       found_ours = found_ours || to_ours;
       continue;
     }

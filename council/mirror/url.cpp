@@ -7,6 +7,7 @@
 #include <ctime>
 #include <memory>
 
+#include "council/mirror/ascii.h"
 #include "council/mirror/limits.h"
 
 namespace mappe::council {
@@ -30,8 +31,7 @@ std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
 Result<Url> url_of(CURLU* parsed) {
   Url url;
   url.scheme = part_of(parsed, CURLUPART_SCHEME);
-  url.host = part_of(parsed, CURLUPART_HOST);
-  for (char& c : url.host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  url.host = lower_case(part_of(parsed, CURLUPART_HOST));
   const std::string port = part_of(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::from_chars(port.data(), port.data() + port.size(), url.port);
   url.path = part_of(parsed, CURLUPART_PATH);

@@ -27,10 +27,8 @@ json json_of(const council::ListState& list) {
 
 json json_of(const council::Oddities& oddities) {
   json out = json::object();
-  for (std::size_t i = 0; i < council::Oddities::size; ++i) {
-    const auto oddity = static_cast<council::Oddity>(i);
-    if (oddities.of(oddity) > 0) out[std::string(council::name_of(oddity))] = oddities.of(oddity);
-  }
+  oddities.each(
+      [&](council::Oddity oddity, std::uint64_t count) { out[std::string(council::name_of(oddity))] = count; });
   return out;
 }
 
@@ -134,8 +132,7 @@ std::string Councils::metrics() const {
       {"oddities", "What was odd in the last pass",
        [](const council::SourceState& s) {
          std::uint64_t sum = 0;
-         for (std::size_t i = 0; i < council::Oddities::size; ++i)
-           sum += s.oddities.of(static_cast<council::Oddity>(i));
+         s.oddities.each([&sum](council::Oddity, std::uint64_t count) { sum += count; });
          return sum;
        }},
   };

@@ -396,6 +396,18 @@ void add_common(CLI::App& command, Options& options) {
       ->check(is_named);
 }
 
+using Run = int (*)(const Options&);
+
+// One of a group of commands that ask the running server.
+CLI::App* add_operator_command(CLI::App& group, const char* name, const Said& help, Run run, Options& options,
+                               int& code) {
+  CLI::App* command = group.add_subcommand(name, text(help));
+  add_common(*command, options);
+  command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
+  command->callback([&options, &code, run] { code = run(options); });
+  return command;
+}
+
 void name_option(CLI::App& command, Options& options) {
   command.add_option("NAME", options.name, text({"Name der Fraktion", "name of the faction"}))->required();
 }
@@ -404,12 +416,8 @@ void add_faction_commands(CLI::App& app, Options& options, int& code) {
   CLI::App* faction =
       app.add_subcommand("faction", text({"Fraktionen auf dem laufenden Server", "Factions on the running server"}))
           ->require_subcommand(1);
-  const auto add = [&](const char* name, const Said& help, int (*run)(const Options&)) {
-    CLI::App* command = faction->add_subcommand(name, text(help));
-    add_common(*command, options);
-    command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
-    command->callback([&options, &code, run] { code = run(options); });
-    return command;
+  const auto add = [&](const char* name, const Said& help, Run run) {
+    return add_operator_command(*faction, name, help, run, options, code);
   };
   CLI::App* made = add(
       "create",
@@ -440,24 +448,19 @@ void add_account_commands(CLI::App& app, Options& options, int& code) {
   CLI::App* account =
       app.add_subcommand("account", text({"Konten auf dem laufenden Server", "Accounts on the running server"}))
           ->require_subcommand(1);
-  CLI::App* reset = account->add_subcommand(
-      "reset-second-factor", text({"Setzt einen verlorenen zweiten Faktor zurück, wo es sonst niemand kann",
-                                   "Resets a lost second factor where nobody else can"}));
-  add_common(*reset, options);
-  reset->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
+  CLI::App* reset = add_operator_command(*account, "reset-second-factor",
+                                         {"Setzt einen verlorenen zweiten Faktor zurück, wo es sonst niemand kann",
+                                          "Resets a lost second factor where nobody else can"},
+                                         reset_second_factor, options, code);
   reset->add_option("LOGIN", options.login, text({"Anmeldename", "login"}))->required();
-  reset->callback([&options, &code] { code = reset_second_factor(options); });
 }
 
 void add_restore_commands(CLI::App& app, Options& options, int& code) {
   CLI::App* restore =
       app.add_subcommand("restore", text({"Nach dem Einspielen einer Sicherung", "After a backup was restored"}))
           ->require_subcommand(1);
-  const auto add = [&](const char* name, const Said& help, int (*run)(const Options&)) {
-    CLI::App* command = restore->add_subcommand(name, text(help));
-    add_common(*command, options);
-    command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
-    command->callback([&options, &code, run] { code = run(options); });
+  const auto add = [&](const char* name, const Said& help, Run run) {
+    return add_operator_command(*restore, name, help, run, options, code);
   };
   add("mark",
       {"Vermerkt es, vor dem ersten Start: Mitglieder bringen zurück, was fehlt",
@@ -473,12 +476,8 @@ void add_council_commands(CLI::App& app, Options& options, int& code) {
   CLI::App* council =
       app.add_subcommand("council", text({"Gespiegelte Ratsinformationen", "Mirrored council information"}))
           ->require_subcommand(1);
-  const auto add = [&](const char* name, const Said& help, int (*run)(const Options&)) {
-    CLI::App* command = council->add_subcommand(name, text(help));
-    add_common(*command, options);
-    command->add_flag("--json", options.as_json, text({"Ausgabe für Programme", "output for programs"}));
-    command->callback([&options, &code, run] { code = run(options); });
-    return command;
+  const auto add = [&](const char* name, const Said& help, Run run) {
+    return add_operator_command(*council, name, help, run, options, code);
   };
   add("status", {"Stand, letzter Durchgang und Eigenheiten", "How current, the last pass, and what was odd"},
       [](const Options& o) { return finish(o, ask(o, "GET", "/councils", {}), print_councils); });

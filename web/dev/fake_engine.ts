@@ -9,6 +9,7 @@ import type {
   Letter,
   News,
   Problem,
+  Recent,
   Row,
   Rules,
   Sort,
@@ -409,7 +410,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         tree("s-haushalt")
           .filter((one) => one.kind === "file" && !one.trashedMs)
           .slice(0, Math.min(limit, 3))
-          .map((one) => ({ space: "s-haushalt", node: one.node, kind: one.kind, name: one.name, changedMs: one.changedMs, changedBy: one.changedBy })),
+          .map((one) => recentOf("s-haushalt", one)),
       ),
     recent: (limit) =>
       ok(
@@ -417,14 +418,7 @@ export function makeFakeEngine(wish: Wish): Engine {
           .flatMap((space) =>
             tree(space)
               .filter((one) => !one.trashedMs)
-              .map((one) => ({
-                space,
-                node: one.node,
-                kind: one.kind,
-                name: one.name,
-                changedMs: one.changedMs,
-                changedBy: one.changedBy,
-              })),
+              .map((one) => recentOf(space, one)),
           )
           .sort((a, b) => b.changedMs - a.changedMs)
           .slice(0, Math.min(5, limit)),
@@ -696,6 +690,10 @@ export function makeFakeEngine(wish: Wish): Engine {
     tell({ news: "transfers" })
     return nothing()
   }
+}
+
+function recentOf(space: string, { node, kind, name, changedMs, changedBy }: data.Node): Recent {
+  return { space, node, kind, name, changedMs, changedBy }
 }
 
 function signedIn(wish: Wish): Standing {

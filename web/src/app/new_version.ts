@@ -1,10 +1,11 @@
 // A newer version of the app waits behind the one that runs: it is offered, and taken when the person says so. Code never
 // changes under a page.
+import { askForKey } from "../engine/remote.ts"
 import type { ToServiceWorker } from "../worker/messages.ts"
 import { offerReload } from "./update.svelte.ts"
 
-const askEveryMs = 3_600_000 // who leaves the page open for days hears of it, too
 const heldWithinMs = 2_000
+const askEveryMs = 3_600_000 // who leaves the page open for days hears of it, too
 
 export function followVersions(registration: ServiceWorkerRegistration, workers: ServiceWorkerContainer): void {
   const offer = (): void => {
@@ -22,11 +23,6 @@ export function followVersions(registration: ServiceWorkerRegistration, workers:
 
 /** The page hands the new service worker what the old one held for it (engine/remote.ts); its answer says that it has it. */
 async function reloadWhenHeld(workers: ServiceWorkerContainer): Promise<void> {
-  await new Promise<void>((held) => {
-    const channel = new MessageChannel()
-    channel.port1.onmessage = () => held()
-    setTimeout(held, heldWithinMs)
-    workers.controller?.postMessage({ to: "key", port: channel.port2 } satisfies ToServiceWorker, [channel.port2])
-  })
+  await askForKey(workers, heldWithinMs)
   location.reload()
 }

@@ -135,8 +135,7 @@ export function engineBehind(port: Port, onOther: (message: FromEngine) => void 
 /** Starts the worker and gives its engine at once; calls wait until it has begun. */
 export function startEngine(worker: Worker): Engine {
   const serviceWorkers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined
-  const toServiceWorker = (message: ToServiceWorker, transfer: Transferable[] = []): void =>
-    serviceWorkers?.controller?.postMessage(message, transfer)
+  const toServiceWorker = (message: ToServiceWorker): void => serviceWorkers?.controller?.postMessage(message)
   let awake: ReturnType<typeof setInterval> | undefined
   let hold: ReturnType<typeof setInterval> | undefined
   let holding: () => void = () => undefined
@@ -160,24 +159,26 @@ export function startEngine(worker: Worker): Engine {
     const { wanted: token, range, port } = wanted
     worker.postMessage({ to: "stream", token, range, port } satisfies ToEngine, [port])
   })
-  void askForKey(toServiceWorker, serviceWorkers).then((key) =>
+  void askForKey(serviceWorkers).then((key) =>
     worker.postMessage({ to: "start", origin: location.origin, key } satisfies ToEngine),
   )
   return engine
 }
 
-function askForKey(
-  toServiceWorker: (message: ToServiceWorker, transfer: Transferable[]) => void,
+/** What the service worker holds; nothing where there is none, or where it does not answer in time. */
+export function askForKey(
   serviceWorkers: ServiceWorkerContainer | undefined,
+  withinMs = keyWithinMs,
 ): Promise<CryptoKey | null> {
-  if (!serviceWorkers?.controller) return Promise.resolve(null)
+  const controller = serviceWorkers?.controller
+  if (!controller) return Promise.resolve(null)
   return new Promise((answered) => {
     const channel = new MessageChannel()
-    const timer = setTimeout(() => answered(null), keyWithinMs)
+    const timer = setTimeout(() => answered(null), withinMs)
     channel.port1.onmessage = (event) => {
       clearTimeout(timer)
       answered((event.data as { key: CryptoKey | null }).key)
     }
-    toServiceWorker({ to: "key", port: channel.port2 }, [channel.port2])
+    controller.postMessage({ to: "key", port: channel.port2 } satisfies ToServiceWorker, [channel.port2])
   })
 }

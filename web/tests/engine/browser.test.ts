@@ -12,8 +12,8 @@ import type { Engine } from "../../src/engine/contract.ts"
 import { precache } from "../../precache.ts"
 import { noise } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
+import { chromiumProgram } from "./chromium.ts"
 
-const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; " +
   "worker-src 'self'; media-src 'self' blob:; manifest-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; " +
@@ -70,7 +70,7 @@ function frontOf(folder: string, appliance: Appliance, port: number): Promise<Se
   return new Promise((done) => front.listen(port, "127.0.0.1", () => done(front)))
 }
 
-describe.skipIf(!hasPrograms || !program)("in a browser", () => {
+describe.skipIf(!hasPrograms || !chromiumProgram)("in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "mappe-page-"))
   let appliance: Appliance
   let front: Server
@@ -125,7 +125,7 @@ describe.skipIf(!hasPrograms || !program)("in a browser", () => {
     await new Promise((done) => probe.close(done))
     appliance = await Appliance.start("", [`https://127.0.0.1:${port}`])
     front = await frontOf(folder, appliance, port)
-    browser = await chromium.launch({ executablePath: program!, args: ["--no-sandbox", "--ignore-certificate-errors"] })
+    browser = await chromium.launch({ executablePath: chromiumProgram!, args: ["--no-sandbox", "--ignore-certificate-errors"] })
     context = await browser.newContext({ acceptDownloads: true })
     await opens()
   }, 120_000)

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer-core"
 import { Appliance, hasPrograms } from "../engine/server.ts"
+import { app } from "../stories/browser.ts"
 
-const program = ["/usr/bin/firefox-esr"].find((path) => existsSync(path))
-const app = resolve(import.meta.dirname, "../../../build/web")
-export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
+const program = "/usr/bin/firefox-esr"
+export const canPlay = hasPrograms && existsSync(program) && existsSync(resolve(app, "manifest.sha256"))
 
 const patience = 90_000
 const step = 100
@@ -26,7 +26,7 @@ export class Town {
     const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
     const browser = await puppeteer.launch({
       browser: "firefox",
-      executablePath: program!,
+      executablePath: program,
       headless: true,
       acceptInsecureCerts: true,
       extraPrefsFirefox: {

@@ -27,7 +27,7 @@ function overhangs(page: Page): Promise<string[]> {
     const root = document.documentElement
     if (root.scrollWidth > root.clientWidth + 1) found.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide`)
     for (const element of document.querySelectorAll<HTMLElement>("h1, h2, h3, p, a, button, label, td, th, dd, dt, li, input, select")) {
-      if (!element.checkVisibility() || element.closest("[popover], .visually-hidden, .kern-sr-only, .sr-only")) continue
+      if (!element.checkVisibility() || element.closest("[popover]")) continue
       const box = element.getBoundingClientRect()
       if (box.width <= 1 || box.height <= 1) continue
       const style = getComputedStyle(element)
@@ -35,7 +35,7 @@ function overhangs(page: Page): Promise<string[]> {
       const isCut = style.overflowX !== "visible" && style.overflowX !== "auto" && style.overflowX !== "scroll" && element.scrollWidth > element.clientWidth + 1
       const isSpilling = style.display !== "inline" && style.overflowX === "visible" && element.scrollWidth > element.clientWidth + 1
       if (isSpilling && /^(H[123]|P|DD|DT|BUTTON|LABEL)$/.test(element.tagName)) found.push(`spills over: ${element.outerHTML.slice(0, 140)}`)
-      const isOutside = box.right > root.clientWidth + 1 && !element.closest("[data-scrolls], pre, .letter")
+      const isOutside = box.right > root.clientWidth + 1 && !element.closest("pre")
       if (isCut && element.tagName !== "INPUT" && element.tagName !== "SELECT") found.push(`cut off: ${element.outerHTML.slice(0, 140)}`)
       if (isOutside) found.push(`beyond the edge: ${element.outerHTML.slice(0, 140)}`)
     }

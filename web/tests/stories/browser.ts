@@ -6,10 +6,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { expect } from "vitest"
 import { Liar } from "../engine/liar.ts"
 import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
+import { chromiumProgram } from "../engine/chromium.ts"
 
-const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path))
 export const app = resolve(import.meta.dirname, "../../../build/web")
-export const canPlay = hasPrograms && program !== undefined && existsSync(resolve(app, "manifest.sha256"))
+export const canPlay = hasPrograms && chromiumProgram !== undefined && existsSync(resolve(app, "manifest.sha256"))
 
 export class Town {
   readonly appliance: Appliance
@@ -29,7 +29,7 @@ export class Town {
     const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n`, port ? [`https://127.0.0.1:${port}`] : [])
     const liar = port ? await Liar.start(appliance, port) : undefined
     const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"]
-    return new Town(appliance, liar, await chromium.launch({ executablePath: program!, args }))
+    return new Town(appliance, liar, await chromium.launch({ executablePath: chromiumProgram!, args }))
   }
   /** Where people go. */
   get address(): string {
@@ -76,7 +76,7 @@ export class Somebody {
   async opens(path: string): Promise<void> {
     await this.page.goto(path.startsWith("http") ? path : this.town.address + path)
   }
-  /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a program can judge it. */
+  /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a chromiumProgram can judge it. */
   async isForEverybody(): Promise<string[]> {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
     const found = await new AxeBuilder({ page: this.page }).withTags(tags).analyze()

@@ -221,6 +221,7 @@ BOOST_AUTO_TEST_CASE(a_cached_blob_is_not_fetched_again_and_a_damaged_one_is) {
   BOOST_TEST(scene.shelf.gets == 3);
   BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));
   BOOST_TEST(scene.shelf.gets == 3);
+  BOOST_TEST(cache.size_bytes() > bytes.size());  // all is written now
   for (const auto& item : fs::recursive_directory_iterator(scene.root / "cache"))
     if (item.is_regular_file()) std::ofstream(item.path(), std::ios::app) << "damage";
   BOOST_TEST((*scene.down(uploaded->content, &cache) == bytes));

@@ -253,7 +253,7 @@ export class MappeEngine {
     let isListed = true
     let moved = false
     for (const { space, seq } of news.spaces) {
-      const open = session.opened(idText(space))
+      const open = session.told(idText(space), seq)
       if (!open) {
         isListed = false
         continue

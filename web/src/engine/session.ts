@@ -73,6 +73,7 @@ export class Session {
   readonly #rosters = new Map<string, RosterReplica>()
   readonly #spaces = new Map<string, Promise<Answer<OpenSpace>>>()
   readonly #opened = new Map<string, OpenSpace>()
+  readonly #told = new Map<string, number>() // how far each space is, as news said
   #listings: SpaceListing[] | undefined
   #known: KnownSpace[] = []
   #keptAsOfMs = 0 // what a start without the server says
@@ -211,6 +212,26 @@ export class Session {
     }
     return opening
   }
+  /** `make` makes a space of this session's; whoever asks for it meanwhile waits for that, instead of opening half of it. */
+  async create(make: (id: SpaceId) => Promise<Answer<SpaceReplica>>): Promise<Answer<OpenSpace>> {
+    const space = SpaceId.random()
+    const id = idText(space)
+    const making = make(space).then(async (made) => {
+      if (!made.ok) return made
+      await this.listings(true)
+      return this.adopt(made.value)
+    })
+    this.#spaces.set(id, making)
+    return making.finally(() => this.#spaces.delete(id))
+  }
+  /** News of a space: it is, or will be when it has been opened, at least so far. Gives it if it is open. */
+  told(id: string, seq: number): OpenSpace | undefined {
+    this.#told.set(id, Math.max(seq, this.#told.get(id) ?? 0))
+    return this.#opened.get(id)
+  }
+  #isBehindNews({ id, replica }: OpenSpace): boolean {
+    return replica.head.seq < (this.#told.get(id) ?? 0)
+  }
   /** What is open now, without waiting. */
   opened(id: string): OpenSpace | undefined {
     return this.#opened.get(id)
@@ -259,7 +280,8 @@ export class Session {
     if (!resumed.ok && alarmOf(resumed)) open.alarm = alarmOf(resumed)
     // The listing's word that nothing moved saves asking; any other word is looked into, and judged, by sync().
     const listing = this.#listing(id)
-    const isCurrent = replica.isReplayed && listing && sameHead(replica.head, listing.head)
+    const isListed = replica.isReplayed && listing && sameHead(replica.head, listing.head)
+    const isCurrent = isListed && !this.#isBehindNews(open)
     if (isCurrent) open.checkedMs = Date.now()
     else await this.sync(open)
     if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
@@ -273,6 +295,7 @@ export class Session {
       return ok(meanwhile)
     }
     this.#opened.set(id, open)
+    if (this.#isBehindNews(open)) await this.sync(open) // news that came meanwhile
     return ok(open)
   }
 

@@ -131,10 +131,9 @@ export class Spaces {
       .allOpened()
       .find(({ replica }) => equal(replica.roster.faction, faction.value) && sameName(replica.title, title.value))
     if (namesake) return no("exists", "a space of this faction has that title already", { field: "title" })
-    const made = await createSpace(session.store, session.api, roster.value, self, title.value)
-    if (!made.ok) return refused(made)
-    await session.listings(true)
-    const open = await session.adopt(made.value)
+    const open = await session.create((id) =>
+      createSpace(session.store, session.api, roster.value, self, id, title.value),
+    )
     if (!open.ok) return refused(open)
     this.#context.tell({ news: "spaces" })
     return yes({ space: open.value.id })

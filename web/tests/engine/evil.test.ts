@@ -59,6 +59,32 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     expect(await writes()).toBe("ok")
   })
 
+  test("a space that is still being made is not opened half, however slowly the server answers", async () => {
+    // Whoever opens it half reads its first page before its title is there, and has done so only after the news of that.
+    const slowly = (ms: number): Promise<void> => new Promise((goOn) => setTimeout(goOn, ms))
+    let isMaking = true
+    let pages = 0
+    let isTitled = (): void => undefined
+    const titled = new Promise<void>((done) => (isTitled = done))
+    liar.lie = async (method, target, honest) => {
+      if (method === "POST" && target === "/v1/spaces") await slowly(500)
+      if (target.endsWith("/journal?from=0") && ++pages === 1)
+        await Promise.race([titled.then(() => slowly(300)), slowly(1_500)])
+      if (method === "POST" && target.endsWith("/journal")) {
+        isTitled()
+        await slowly(1_000)
+      }
+      return honest
+    }
+    const making = erika.engine.createSpace(faction, "Langsam").finally(() => (isMaking = false))
+    while (isMaking) {
+      void erika.engine.spaces()
+      await slowly(50)
+    }
+    const made = get(await making).space
+    expect(get(await erika.engine.spaces()).find((one) => one.space === made)?.title).toBe("Langsam")
+  })
+
   test("an older state is behind, and nothing is written into it", async () => {
     const entries = await liar.entries(space)
     liar.tells(space, entries.slice(0, -1))

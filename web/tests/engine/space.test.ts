@@ -1,6 +1,6 @@
 // A space made, written and read again, alone and beside the native command line.          docs/protocol.md §4, §5
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { NodeId, type SpaceId } from "../../src/mappe/base/ids.ts"
+import { NodeId, SpaceId } from "../../src/mappe/base/ids.ts"
 import { parseFoundLink } from "../../src/mappe/crypto/found_link.ts"
 import { parseLogin } from "../../src/mappe/crypto/sign_in.ts"
 import { foundFaction } from "../../src/mappe/identity/founding.ts"
@@ -36,7 +36,7 @@ describe.skipIf(!hasPrograms)("a space", () => {
     session = must(await Session.open(device.store, device.api))
     must(await session.arrive())
     const self = session.identities[0]!
-    space = must(await createSpace(device.store, device.api, must(await session.roster(self.faction)), self, "Umwelt"))
+    space = must(await createSpace(device.store, device.api, must(await session.roster(self.faction)), self, SpaceId.random(), "Umwelt"))
   })
   afterAll(() => appliance.end())
 

@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core"
 import { expect } from "vitest"
 import { Liar } from "../engine/liar.ts"
 import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
@@ -82,8 +82,15 @@ export class Somebody {
     const found = await new AxeBuilder({ page: this.page }).withTags(tags).analyze()
     return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)
   }
+  /** Until it is on the screen; else the error says what stood there instead, and what the consoles said. */
+  async #shown(what: Locator): Promise<void> {
+    await what.waitFor().catch(async (error: unknown) => {
+      const screen = await this.page.locator("body").innerText().catch(() => "no page")
+      throw new Error(`${String(error)}\n${this.page.url()}\n${screen.slice(0, 3_000)}\n${this.town.complaints.join("\n")}`)
+    })
+  }
   heading(name: string | RegExp): Promise<void> {
-    return this.page.getByRole("heading", { name }).first().waitFor()
+    return this.#shown(this.page.getByRole("heading", { name }).first())
   }
   async presses(name: string | RegExp): Promise<void> {
     await this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click()
@@ -182,10 +189,10 @@ export class Somebody {
     await dialog.waitFor({ state: "detached" })
   }
   async reads(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor()
+    await this.#shown(this.page.getByText(text).first())
   }
   async sees(name: string): Promise<void> {
-    await this.page.getByRole("link", { name, exact: true }).first().waitFor()
+    await this.#shown(this.page.getByRole("link", { name, exact: true }).first())
   }
   async seesNoMore(name: string): Promise<void> {
     await this.page.getByRole("link", { name, exact: true }).first().waitFor({ state: "detached" })

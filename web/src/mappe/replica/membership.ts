@@ -131,19 +131,19 @@ async function editAccess(space: SpaceReplica, by: "manager" | "member", edit: E
   return fail("conflict", "others keep changing this space: try again")
 }
 
-/** A new space of `self`'s faction, its title written as first content; the faction's office persons manage it, too. */
+/** A new space of `self`'s faction, with a fresh random `id`, its title written as first content; the faction's office persons manage it, too. */
 export async function createSpace(
   store: Store,
   api: Api,
   roster: RosterReplica,
   self: Identity,
+  id: SpaceId,
   title: string,
 ): Promise<Answer<SpaceReplica>> {
   const synced = await roster.sync()
   if (!synced.ok) return synced
   if (!roster.history.state.mayCreateSpacesAt(self.principal.id, entryTimeMs(api)))
     return fail("denied", "the faction has not given the right to create spaces")
-  const id = SpaceId.random()
   const access = firstMembers(api, roster, self, id)
   if (!access.ok) return access
   const header: Header = {

@@ -10,8 +10,6 @@ namespace mappe::gateway {
 
 namespace {
 
-constexpr std::size_t id_characters = 8;
-
 // RFC 4648 §4, with padding or without.
 Result<Bytes> from_base64(std::string_view text) {
   std::string url(http::trim(text));

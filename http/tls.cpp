@@ -7,6 +7,7 @@
 
 #include <string_view>
 
+#include "http/limits.h"
 #include "http/openssl_handles.h"
 
 namespace mappe::http {

@@ -50,6 +50,7 @@ std::string found_program(const std::string& name) {
 // Without a terminal to ask at, and with the signals this program keeps for itself.
 pid_t spawned(const std::vector<std::string>& argv, int output) {
   std::vector<char*> words;
+  words.reserve(argv.size() + 1);
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   posix_spawn_file_actions_t files;

@@ -171,6 +171,7 @@ void SpaceTree::end_leases(const std::vector<LeaseToken>& leases) {
 std::vector<LeaseKey> SpaceTree::keys_of(const View& view, const Path& path) const {
   std::vector<LeaseKey> keys;
   const auto spots = view.spots_to(path);
+  keys.reserve(spots.size());
   for (const Spot& spot : spots) keys.push_back(spot.path == path ? spot.key : spot.deep_key);
   return keys;
 }

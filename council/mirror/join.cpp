@@ -87,6 +87,7 @@ class Joiner {
     std::map<std::pair<std::string, std::string>, Row> by_key;
     for (const Row& row : rows) by_key.emplace(std::pair(row.paper, row.consultation), row);
     std::vector<Row> out;
+    out.reserve(by_key.size());
     for (auto& [key, row] : by_key) out.push_back(row);
     return out;
   }

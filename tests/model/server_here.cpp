@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
+#include <map>
 
 #include "server/api.h"
 
@@ -93,7 +94,7 @@ void ServerHere::starts() {
     storage::Options options;
     options.sync = false;  // a process dies here, not the machine
     auto opened = storage::open_storage(folder_ / std::to_string(lives_), options);
-    BOOST_REQUIRE(opened.has_value());
+    BOOST_REQUIRE_MESSAGE(opened.has_value(), (opened ? std::string_view() : opened.error().what));
     storage_ = std::move(*opened);
   }
   services_ = std::make_unique<server::Services>(
@@ -104,16 +105,28 @@ void ServerHere::starts() {
 
 namespace {
 
-// The database still tidies up behind itself: a file that goes while the folder is copied makes the copy begin anew.
+// What lies there: names, sizes, times of change.
+std::map<std::string, std::pair<std::uintmax_t, std::filesystem::file_time_type>> sight_of(
+    const std::filesystem::path& folder, std::error_code& error) {
+  std::map<std::string, std::pair<std::uintmax_t, std::filesystem::file_time_type>> sight;
+  for (std::filesystem::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->is_regular_file(error) && !error) sight[at->path()] = {at->file_size(error), at->last_write_time(error)};
+  return sight;
+}
+
+// Of one moment: the database still tidies up behind itself, and a file that comes, grows or goes while the folder is
+// copied makes the copy begin anew.
 void copies(const std::filesystem::path& from, const std::filesystem::path& to) {
   constexpr unsigned tries_max = 50;
   std::error_code error;
   for (unsigned tries = 0; tries < tries_max; ++tries) {
     std::filesystem::remove_all(to);
-    std::filesystem::copy(from, to, std::filesystem::copy_options::recursive, error);
-    if (error != std::errc::no_such_file_or_directory) break;
+    const auto before = sight_of(from, error);
+    if (!error) std::filesystem::copy(from, to, std::filesystem::copy_options::recursive, error);
+    if (!error && sight_of(from, error) == before && !error) return;
+    if (error && error != std::errc::no_such_file_or_directory) break;
   }
-  BOOST_REQUIRE_MESSAGE(!error, "the server's folder cannot be copied: " << error.message());
+  BOOST_FAIL("the server's folder cannot be copied: " << (error ? error.message() : "it never comes to rest"));
 }
 
 }  // namespace

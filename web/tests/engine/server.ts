@@ -62,7 +62,10 @@ export class Appliance {
 
   /** `more`: further keys of its configuration; `origins`: further addresses under which people may sign in. */
   static async start(more = "", origins: string[] = []): Promise<Appliance> {
-    const appliance = new Appliance(await freePort(), await freePort(), more, origins)
+    const tlsPort = await freePort()
+    let plainPort = await freePort()
+    while (plainPort === tlsPort) plainPort = await freePort() // a port that was free may be given again
+    const appliance = new Appliance(tlsPort, plainPort, more, origins)
     await appliance.#start()
     return appliance
   }

@@ -21,6 +21,10 @@ import {
 interface Extendable {
   waitUntil(until: Promise<unknown>): void
 }
+/** Newer browsers are told once what never concerns this worker; the others ask it each time. */
+interface Installing extends Extendable {
+  addRoutes?(rules: { condition: { urlPattern: { pathname: string } }; source: "network" }[]): Promise<void>
+}
 interface Fetching extends Extendable {
   readonly request: Request
   respondWith(response: Promise<Response>): void
@@ -35,7 +39,8 @@ interface Scope {
     claim(): Promise<void>
   }
   skipWaiting(): Promise<void>
-  addEventListener(type: "install" | "activate", listener: (event: Extendable) => void): void
+  addEventListener(type: "install", listener: (event: Installing) => void): void
+  addEventListener(type: "activate", listener: (event: Extendable) => void): void
   addEventListener(type: "message", listener: (event: Extendable & { readonly data: unknown }) => void): void
   addEventListener(type: "fetch", listener: (event: Fetching) => void): void
 }
@@ -57,6 +62,7 @@ function hashOf(text: string): string {
 self.addEventListener("install", (event) => {
   // The new version waits until nobody uses the old one, or until the person says so: code never changes under a page.
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)))
+  void event.addRoutes?.([{ condition: { urlPattern: { pathname: "/v1/*" } }, source: "network" }]).catch(() => undefined)
 })
 
 self.addEventListener("activate", (event) => {

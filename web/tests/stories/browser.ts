@@ -96,7 +96,9 @@ export class Somebody {
     await this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click()
   }
   async fills(label: string | RegExp, text: string): Promise<void> {
-    await this.page.getByLabel(label, { exact: typeof label === "string" }).first().fill(text)
+    const field = this.page.getByLabel(label, { exact: typeof label === "string" }).first()
+    await this.#shown(field)
+    await field.fill(text)
   }
   /** Six words are proposed; they are typed from what is read. */
   async takesTheProposedPassword(label = "Passwort"): Promise<void> {

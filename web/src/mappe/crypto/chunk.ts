@@ -38,13 +38,21 @@ export function blobBytes(plainBytes: number): number {
 }
 
 // `plain` has 1 byte to 1 MiB (checked), the key 32 bytes (checked).
-export async function sealChunk(key: Bytes, plain: Uint8Array): Promise<SealedChunk> {
+export async function sealChunk(key: Bytes, plain: Bytes): Promise<SealedChunk> {
   const imported = await importKey(key, "encrypt")
-  const padded = new Uint8Array(paddedChunkBytes(plain.length))
-  padded.set(plain)
+  const padded = paddedBytes(plain)
   const blob = new Uint8Array(await crypto.subtle.encrypt(gcm, imported, padded))
-  wipe(padded)
+  if (padded !== plain) wipe(padded)
   return { id: await blobIdOf(blob), blob }
+}
+
+/** `plain` itself if it needs none: most chunks of large files. */
+function paddedBytes(plain: Bytes): Bytes {
+  const bytes = paddedChunkBytes(plain.length)
+  if (bytes === plain.length) return plain
+  const padded = new Uint8Array(bytes)
+  padded.set(plain)
+  return padded
 }
 
 export async function blobIdOf(blob: Bytes): Promise<BlobId> {

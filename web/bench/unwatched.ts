@@ -1,0 +1,101 @@
+// A browser that nobody watches while it is measured. What drives a browser hears of each request, its body included:
+// with 1 MiB a request that costs more than sealing and sending it.
+import { spawn, type ChildProcess } from "node:child_process"
+import { join } from "node:path"
+import { type Browser, chromium } from "playwright-core"
+import { chromiumProgram } from "../tests/engine/chromium.ts"
+import { Somebody, type Town } from "../tests/stories/browser.ts"
+
+const lookEveryMs = 100
+const longestMs = 3_600_000
+const done = "measured"
+
+export class Unwatched {
+  readonly #town: Town
+  readonly #child: ChildProcess
+  readonly #port: number
+  #browser: Browser
+  somebody: Somebody
+  private constructor(town: Town, child: ChildProcess, port: number, browser: Browser, somebody: Somebody) {
+    this.#town = town
+    this.#child = child
+    this.#port = port
+    this.#browser = browser
+    this.somebody = somebody
+  }
+
+  static async start(town: Town): Promise<Unwatched> {
+    const child = spawn(
+      chromiumProgram!,
+      [
+        ...["--headless=new", "--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"],
+        ...["--remote-debugging-port=0", `--user-data-dir=${join(town.appliance.folder, "profile")}`, "--lang=de"],
+        "about:blank",
+      ],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    )
+    let said = ""
+    const port = await new Promise<number>((found, failed) => {
+      child.stderr.on("data", (text: Buffer) => {
+        said += text.toString()
+        const listening = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(said)
+        if (listening) found(Number(listening[1]))
+      })
+      child.once("exit", () => failed(new Error(`the browser did not start: ${said}`)))
+    })
+    const [browser, somebody] = await watch(town, port)
+    return new Unwatched(town, child, port, browser, somebody)
+  }
+
+  /** Uploads a file by the button; a line that is not the browser's own start cannot bring large ones. */
+  async chooses(path: string): Promise<void> {
+    const session = await this.somebody.context.newCDPSession(this.somebody.page)
+    await session.send("Page.enable")
+    await session.send("Page.setInterceptFileChooserDialog", { enabled: true })
+    const opened = new Promise<number>((found) =>
+      session.on("Page.fileChooserOpened", (chooser) => found(chooser.backendNodeId!)),
+    )
+    await this.somebody.presses("Hochladen")
+    await session.send("DOM.setFileInputFiles", { files: [path], backendNodeId: await opened })
+  }
+
+  /** Lets go of the browser until that text stands on its page. */
+  async until(text: string): Promise<void> {
+    await this.somebody.page.evaluate(
+      ([wanted, title]) => {
+        const observer = new MutationObserver(() => look())
+        const look = (): void => {
+          if (!document.body.innerText.includes(wanted!)) return
+          document.title = title!
+          observer.disconnect()
+        }
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+        look()
+      },
+      [text, done],
+    )
+    await this.#browser.close() // only the line to it
+    for (let waited = 0; ; waited += lookEveryMs) {
+      if (waited > longestMs) throw new Error(`it never said: ${text}`)
+      const pages = (await (await fetch(`http://127.0.0.1:${this.#port}/json/list`)).json()) as { title: string }[]
+      if (pages.some((page) => page.title === done)) break
+      await new Promise((goOn) => setTimeout(goOn, lookEveryMs))
+    }
+    ;[this.#browser, this.somebody] = await watch(this.#town, this.#port)
+    await this.somebody.page.evaluate(() => (document.title = "Mappe"))
+  }
+
+  async end(): Promise<void> {
+    const ended = new Promise((goOn) => this.#child.once("exit", goOn))
+    this.#child.kill()
+    await ended
+  }
+}
+
+async function watch(town: Town, port: number): Promise<[Browser, Somebody]> {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const context = browser.contexts()[0]!
+  const page = context.pages()[0]!
+  page.setDefaultTimeout(60_000)
+  return [browser, new Somebody(town, context, page)]
+}

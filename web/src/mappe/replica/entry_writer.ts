@@ -1,6 +1,6 @@
 // One entry of a space on its way to the server: signed on the head, kept until answered.
 //                                                           docs/protocol.md §4   twin: client/replica/entry_writer.h
-import { type Bytes, equal, wipe } from "../base/bytes.ts"
+import { type Bytes, wipe } from "../base/bytes.ts"
 import { type BlobId, journalOf } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import { sealEntry } from "../crypto/entry_body.ts"
@@ -10,6 +10,7 @@ import { type Answer, byRule, isUnclear } from "../wire/answer.ts"
 import type { Commit } from "../wire/types.ts"
 import { entryTimeMs } from "./clock.ts"
 import type { Identity } from "./identity.ts"
+import { sameHead } from "./page.ts"
 import { dropPending, keepPending } from "./pins.ts"
 import type { SpaceReplica } from "./space_replica.ts"
 
@@ -96,7 +97,7 @@ export async function sendEntry(
   // What was answered is a claim; the chain tells. The usual case needs no further question.
   let followed: Answer<unknown>
   if (answer.ok && answer.value.kind === "appended") {
-    followed = equal(answer.value.at.hash, entry.hash)
+    followed = sameHead(answer.value.at, entry.pin)
       ? await space.take({ head: entry.pin, entries: [entry.bytes] })
       : fail("forged", "the server took another entry than was sent")
   } else if (answer.ok && answer.value.kind === "head_moved") {

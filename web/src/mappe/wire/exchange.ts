@@ -80,7 +80,7 @@ export class Exchange {
         ...(body && { body }),
       })
       const read = await readBody(response, request.replyBytesMax ?? replyBytesMax, again)
-      if (!read) return fail("too_large", "the server's answer is longer than it may be")
+      if (!read) return fail("malformed", "the server's answer is longer than it may be")
       this.#noteDate(response.headers.get("Date"))
       const contentType = (response.headers.get("Content-Type") ?? "").split(";", 1)[0]!.trim()
       if (response.ok) return ok({ status: response.status, contentType, body: read })

@@ -19,6 +19,7 @@ import { doneWell, no, yes } from "./problems.ts"
 import type { Pinned } from "./pinned.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { Turns } from "./turns.ts"
 import { isConflictName, kindOf, mediaTypeOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText, isZero, keyOf } from "../mappe/base/id.ts"
@@ -85,6 +86,7 @@ export class Folders {
   readonly #pinned: Pinned
   readonly #opened = new Map<number, Opened>()
   #lookedAt: LookedAt[] = [] // the last first
+  readonly #keeping = new Turns()
   #next = 1
 
   constructor(context: Context, pinned: Pinned) {
@@ -106,7 +108,7 @@ export class Folders {
     file: (space, node) =>
       withSpace(this.#context, space, async (open, session) => {
         const sight = await this.#file(open, node)
-        if (sight.ok && sight.value.kind === "file") this.#noteOpened(session, space, node)
+        if (sight.ok && sight.value.kind === "file") await this.#noteOpened(session, space, node)
         return sight
       }),
     search: (space, text, limit) => this.#search(space, text, limit),
@@ -243,11 +245,12 @@ export class Folders {
     })
   }
 
-  #noteOpened(session: Session, space: string, node: string): void {
+  async #noteOpened(session: Session, space: string, node: string): Promise<void> {
     if (this.#lookedAt[0]?.space === space && this.#lookedAt[0].node === node) return
     const others = this.#lookedAt.filter((one) => one.space !== space || one.node !== node)
     this.#lookedAt = [{ space, node }, ...others].slice(0, lookedAtMax)
-    void writeSetting(session.store, "looked-at", this.#lookedAt)
+    const keep = (): Promise<void> => writeSetting(session.store, "looked-at", this.#lookedAt)
+    await this.#keeping.take(keep).catch(() => undefined) // a full disk: then it is forgotten with the page
   }
 
   /** What lies in the bin or is gone is left out. */

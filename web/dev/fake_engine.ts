@@ -102,7 +102,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       changedBy: one.changedBy,
       versions: one.versions.length,
       editing: one.editing
-        ? { name: one.editing, sinceMs: Date.now() - 3_000_000, mine: one.editing === "Renate Albers" }
+        ? { name: one.editing, sinceMs: Date.now() - 3_000_000, mine: one.editing === "Renate Albers", mayTakeOver: true }
         : null,
       pinned: one.pinned,
       conflict: one.conflict,
@@ -607,6 +607,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         bytesPerS: Math.max(20_000, file.size / 6),
         state: "running" as const,
         problem: null,
+        editing: null,
       }))
       transfers = [...transfers, ...made]
       made.forEach((one) => run(one.id))
@@ -629,6 +630,7 @@ export function makeFakeEngine(wish: Wish): Engine {
     pause: (id) => setState(id, "paused"),
     resume: (id) => setState(id, "running"),
     cancel: (id) => setState(id, "cancelled"),
+    takeOverUpload: (id) => setState(id, "running"),
 
     people: () => ok(people),
     invite: (wished) =>

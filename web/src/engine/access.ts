@@ -62,6 +62,8 @@ export interface Door {
   /** The session of what the store now says. */
   openAnew(): Promise<Answer<Standing>>
   wipe(): Promise<void>
+  /** The leases of what is under way, before the session ends. */
+  giveBack(): Promise<void>
   readonly kept: boolean
   readonly knowsServer: boolean
   readonly unsent: number
@@ -319,6 +321,7 @@ export class Access {
     const { unsent } = this.#door
     if (unsent > 0 && !evenUnsent) return yes({ unsent })
     const session = this.#context.session()
+    if (session) await this.#door.giveBack()
     if (session) await session.api.signOut() // the keys go in any case
     await this.#door.wipe()
     return yes({ unsent: 0 })

@@ -111,7 +111,8 @@ export interface Row {
   fresh: boolean;
   url?: string; // of a link
 }
-export interface Editing { name: string; sinceMs: number; mine: boolean }
+/** `sinceMs`: at least since then, as far as this device saw; 0: not known. `mayTakeOver`: this person may end it. */
+export interface Editing { name: string; sinceMs: number; mine: boolean; mayTakeOver: boolean }
 export interface Crumb { node: string; name: string }
 export type Sort = { by: 'name' | 'changed' | 'size' | 'kind'; down: boolean };
 
@@ -214,7 +215,8 @@ export interface Totp { uri: string; secret: string }
 
 // ---- what is under way -----------------------------------------------------------------------------------------------
 
-export type TransferState = 'waiting' | 'running' | 'paused' | 'needs_file' | 'done' | 'failed' | 'cancelled';
+/** locked: somebody edits the file that it would replace (`editing`); it waits for resume, takeOverUpload or cancel. */
+export type TransferState = 'waiting' | 'running' | 'paused' | 'needs_file' | 'locked' | 'done' | 'failed' | 'cancelled';
 export interface Transfer {
   id: number;
   direction: 'up' | 'down';
@@ -226,6 +228,7 @@ export interface Transfer {
   bytesPerS: number;
   state: TransferState;
   problem: Problem | null;
+  editing: Editing | null; // of a locked one: who
 }
 /** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. */
 export interface Upload { file: File; path: string }
@@ -325,6 +328,7 @@ export interface Engine {
   pause(id: number): Promise<Answer<void>>;
   resume(id: number, file?: File): Promise<Answer<void>>;
   cancel(id: number): Promise<Answer<void>>;
+  takeOverUpload(id: number): Promise<Answer<void>>; // ends the lease that a locked upload met, and goes on
 
   // the faction
   people(faction: string): Promise<Answer<Person[]>>;

@@ -72,6 +72,7 @@ const methods: { [name in Method]: true } = {
   pause: true,
   resume: true,
   cancel: true,
+  takeOverUpload: true,
   people: true,
   invite: true,
   withdrawInvite: true,

@@ -1,5 +1,6 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
+import { editingDe } from "./editing_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("de")
@@ -416,8 +417,6 @@ export const de = {
     noFolders: "Hier gibt es keine weiteren Ordner.",
     up: "Einen Ordner höher",
     takeOverTitle: "Trotzdem übernehmen?",
-    takeOverText: (name: string, since: string) =>
-      `${name} bearbeitet diese Datei seit ${since}. Übernehmen Sie nur, wenn Sie das abgesprochen haben; sonst entsteht eine zweite Fassung.`,
     keepNote: "Die Datei bleibt 30 Tage verschlossen auf diesem Gerät und lässt sich ohne Verbindung öffnen.",
     readOnly: (role: string) =>
       `Sie können hier ändern, sobald Sie ‚${role}‘ haben. Fragen Sie jemanden, der die Ablage verwalten kann.`,
@@ -428,6 +427,7 @@ export const de = {
     badName: "Ein Name darf keinen Schrägstrich enthalten.",
     tooMany: (count: number, names: string) => `${n(count, "Eintrag", "Einträge")}, zum Beispiel ${names}`,
   },
+  editing: editingDe,
   transfers: {
     up: (done: number, all: number) => `Wird hochgeladen: ${done} von ${all}`,
     title: "Übertragungen",

@@ -1,4 +1,5 @@
 // What the screens say, in English.
+import { editingEn } from "./editing_en.ts"
 import { counter } from "./plural.ts"
 import type { Words } from "./words.ts"
 
@@ -393,8 +394,6 @@ export const en: Words = {
     noFolders: "There are no further folders here.",
     up: "One folder up",
     takeOverTitle: "Take over anyway?",
-    takeOverText: (name, since) =>
-      `${name} has been editing this file since ${since}. Take over only if you have agreed on it; otherwise there will be a second version.`,
     keepNote: "The file stays on this device for 30 days, locked, and can be opened without a connection.",
     readOnly: (role) => `You can change things here once you have ‘${role}’. Ask somebody who can manage the space.`,
     count: (count) => n(count, "item", "items"),
@@ -404,6 +403,7 @@ export const en: Words = {
     badName: "A name may not contain a slash.",
     tooMany: (count, names) => `${n(count, "item", "items")}, for example ${names}`,
   },
+  editing: editingEn,
   transfers: {
     up: (done, all) => `Uploading: ${done} of ${all}`,
     title: "Transfers",

@@ -565,6 +565,7 @@ export function makeFakeEngine(wish: Wish): Engine {
               me: false,
               confirmed: true,
               former: false,
+              renewal: null,
             },
           ]
       }
@@ -575,6 +576,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       tell({ news: "spaces" })
       return nothing()
     },
+    acceptKeys: nothing,
     allowGateways: (space, allowed) => {
       spaces = spaces.map((card) => (card.space === space ? { ...card, gatewaysAllowed: allowed } : card))
       tell({ news: "spaces" })

@@ -169,7 +169,10 @@ export interface Member {
   me: boolean;
   confirmed: boolean; // the joining code was compared
   former: boolean; // no longer in the faction
+  renewal: Renewal | null; // let in again since: reads nothing here until a manager says yes
 }
+/** `keys` stands for what is said yes to; `by`: who let the person in again, '' for the person itself. */
+export interface Renewal { keys: string; by: string; atMs: number }
 export interface Health {
   seq: number;
   code: string; // six groups of five
@@ -313,6 +316,8 @@ export interface Engine {
   members(space: string): Promise<Answer<Member[]>>;
   /** `person`: the principal of a person, an invite or (only to remove it) a gateway. */
   setRole(space: string, principals: { person: string; role: SpaceRole | null; untilMs: number }[]): Promise<Answer<void>>; // null: removed
+  /** A manager's yes to the keys that a member has since it was let in again: those of Renewal, no others. */
+  acceptKeys(space: string, person: string, keys: string): Promise<Answer<void>>;
   allowGateways(space: string, allowed: boolean): Promise<Answer<void>>;
   health(space: string): Promise<Answer<Health>>;
   verifyFromStart(space: string): Promise<Answer<void>>;

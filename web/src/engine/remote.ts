@@ -62,6 +62,7 @@ const methods: { [name in Method]: true } = {
   members: true,
   setRole: true,
   allowGateways: true,
+  acceptKeys: true,
   health: true,
   verifyFromStart: true,
   followServer: true,

@@ -2,6 +2,7 @@
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
 import { editingDe } from "./editing_de.ts"
 import { counter } from "./plural.ts"
+import { renewalDe } from "./renewal_de.ts"
 
 const n = counter("de")
 const files = (names: string[]): string =>
@@ -124,6 +125,7 @@ export const de = {
         "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal. Bleibt es dabei, sagen Sie es Ihrer Geschäftsstelle.",
     },
     rules: {
+      keys_changed: renewalDe.changed,
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",
@@ -428,6 +430,7 @@ export const de = {
     tooMany: (count: number, names: string) => `${n(count, "Eintrag", "Einträge")}, zum Beispiel ${names}`,
   },
   editing: editingDe,
+  renewal: renewalDe,
   transfers: {
     up: (done: number, all: number) => `Wird hochgeladen: ${done} von ${all}`,
     title: "Übertragungen",

@@ -1,6 +1,7 @@
 // What the screens say, in English.
 import { editingEn } from "./editing_en.ts"
 import { counter } from "./plural.ts"
+import { renewalEn } from "./renewal_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -113,6 +114,7 @@ export const en: Words = {
       internal: "That did not work. Please try again. If it stays so, tell your office.",
     },
     rules: {
+      keys_changed: renewalEn.changed,
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",
@@ -404,6 +406,7 @@ export const en: Words = {
     tooMany: (count, names) => `${n(count, "item", "items")}, for example ${names}`,
   },
   editing: editingEn,
+  renewal: renewalEn,
   transfers: {
     up: (done, all) => `Uploading: ${done} of ${all}`,
     title: "Transfers",

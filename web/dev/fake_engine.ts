@@ -253,6 +253,8 @@ export function makeFakeEngine(wish: Wish): Engine {
     changePassword: (old) => later(500, () => (old === "falsch" ? no({ kind: "denied" }) : nothing())),
     newRecoveryCode: (password) =>
       later(500, () => (password === "falsch" ? no({ kind: "denied" }) : ok({ recoveryCode }))),
+    putOffSheet: nothing,
+    sheetProven: nothing,
     checkRecoveryGroup: (code, group, typed) => ok(code.split("-")[group - 1] === typed.trim().toUpperCase()),
     devices: () => ok(devices),
     revokeDevice: (device) => {

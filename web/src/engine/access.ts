@@ -1,20 +1,21 @@
 // Who is here: founding, joining, signing in and out, the password, devices, app passwords.
-import type {
-  Answer,
-  AppPassword,
-  Device,
-  Joined,
-  LastSignIn,
-  LinkSight,
-  MadeAppPassword,
-  NewAccount,
-  NewAppPassword,
-  OwnPerson,
-  SignIn,
-  Standing,
+import {
+  type Answer,
+  type AppPassword,
+  type Device,
+  type Joined,
+  type LastSignIn,
+  type LinkSight,
+  type MadeAppPassword,
+  type NewAccount,
+  type NewAppPassword,
+  type OwnPerson,
+  sheetPutOffMax,
+  type SignIn,
+  type Standing,
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
-import { no, refused, told, toldDone, yes } from "./problems.ts"
+import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import {
   endFactor,
   FactorSetup,
@@ -105,6 +106,12 @@ export class Access {
           ? yes({ recoveryCode: code.value })
           : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
       }),
+    putOffSheet: () =>
+      withSession(this.#context, async (session) => {
+        if (session.sheetPutOff >= sheetPutOffMax) return no("denied", "put off too often", { rule: "sheet_must" })
+        return this.#countSheet(session, session.sheetPutOff + 1)
+      }),
+    sheetProven: () => withSession(this.#context, (session) => this.#countSheet(session, 0)),
     checkRecoveryGroup: (code, group, typed) => Promise.resolve(yes(sameGroup(code, group, typed))),
     devices: () => withSession(this.#context, (session) => this.#devices(session)),
     revokeDevice: (device) =>
@@ -142,9 +149,16 @@ export class Access {
       kept: this.#door.kept,
       online: session.isOnline,
       asOfMs: session.asOfMs,
+      sheetPutOff: session.sheetPutOff,
     }
     if (needsFactor(session.trouble)) return { ...standing, factorRequired: true }
     return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing
+  }
+
+  async #countSheet(session: Session, times: number): Promise<Answer<void>> {
+    await session.putOffSheet(times)
+    this.#context.tell({ news: "standing" })
+    return doneWell
   }
 
   // ---- links ----------------------------------------------------------------------------------------------------

@@ -29,12 +29,14 @@ export type SpaceRole = 'reader' | 'commenter' | 'editor' | 'manager';
 export type PersonRole = 'guest' | 'member' | 'manager';
 export type Duty = 'treasury' | 'audit' | 'office' | 'spaces';
 
+export const sheetPutOffMax = 2;
+
 // ---- who is here ---------------------------------------------------------------------------------------------------
 
 export type Standing =
   | { state: 'signed_out'; serverKnown: boolean }
   | { state: 'second_factor'; login: string } // the password was right; a code is asked for
-  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean }; // factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean; sheetPutOff?: number }; // sheetPutOff: how often "later" was said to the recovery sheet since it was last proven, at most sheetPutOffMax; factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
 
 export interface OwnPerson {
   faction: string;
@@ -272,6 +274,9 @@ export interface Engine {
   /** `code`: where the answer was rule second-factor-needed. The same for the recovery sheet. */
   changePassword(old: string, fresh: string, code?: string): Promise<Answer<void>>;
   newRecoveryCode(password: string, code?: string): Promise<Answer<{ recoveryCode: string }>>;
+  /** "Later": on the next start the sheet is asked for again. Refused (rule sheet_must) after sheetPutOffMax times. */
+  putOffSheet(): Promise<Answer<void>>;
+  sheetProven(): Promise<Answer<void>>;
   checkRecoveryGroup(code: string, group: number, typed: string): Promise<Answer<boolean>>;
   devices(): Promise<Answer<Device[]>>;
   revokeDevice(device: string): Promise<Answer<void>>;

@@ -21,6 +21,8 @@ const methods: { [name in Method]: true } = {
   lastSignIn: true,
   changePassword: true,
   newRecoveryCode: true,
+  putOffSheet: true,
+  sheetProven: true,
   checkRecoveryGroup: true,
   devices: true,
   revokeDevice: true,

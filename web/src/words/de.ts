@@ -1,8 +1,10 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
 import { editingDe } from "./editing_de.ts"
+import { entryDe } from "./entry_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
+import { rightsDe } from "./rights_de.ts"
 
 const n = counter("de")
 const files = (names: string[]): string =>
@@ -126,6 +128,7 @@ export const de = {
     },
     rules: {
       keys_changed: renewalDe.changed,
+      sheet_must: entryDe.sheetMust,
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",
@@ -431,6 +434,8 @@ export const de = {
   },
   editing: editingDe,
   renewal: renewalDe,
+  rights: rightsDe,
+  entry: entryDe,
   transfers: {
     up: (done: number, all: number) => `Wird hochgeladen: ${done} von ${all}`,
     title: "Übertragungen",

@@ -1,7 +1,9 @@
 // What the screens say, in English.
 import { editingEn } from "./editing_en.ts"
+import { entryEn } from "./entry_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
+import { rightsEn } from "./rights_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -115,6 +117,7 @@ export const en: Words = {
     },
     rules: {
       keys_changed: renewalEn.changed,
+      sheet_must: entryEn.sheetMust,
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",
@@ -407,6 +410,8 @@ export const en: Words = {
   },
   editing: editingEn,
   renewal: renewalEn,
+  rights: rightsEn,
+  entry: entryEn,
   transfers: {
     up: (done, all) => `Uploading: ${done} of ${all}`,
     title: "Transfers",

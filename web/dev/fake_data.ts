@@ -188,6 +188,7 @@ export function membersOf(card: SpaceCard): Member[] {
       me: one.me,
       confirmed: one.confirmed,
       former: false,
+      renewal: null,
     }
   })
   rows.push({
@@ -201,6 +202,7 @@ export function membersOf(card: SpaceCard): Member[] {
     me: false,
     confirmed: false,
     former: false,
+    renewal: null,
   })
   if (card.gateways)
     rows.push({
@@ -214,6 +216,7 @@ export function membersOf(card: SpaceCard): Member[] {
       me: false,
       confirmed: true,
       former: false,
+      renewal: null,
     })
   return rows
 }

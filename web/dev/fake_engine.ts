@@ -102,7 +102,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       changedBy: one.changedBy,
       versions: one.versions.length,
       editing: one.editing
-        ? { name: one.editing, sinceMs: Date.now() - 3_000_000, mine: one.editing === "Renate Albers" }
+        ? { name: one.editing, sinceMs: Date.now() - 3_000_000, mine: one.editing === "Renate Albers", mayTakeOver: true }
         : null,
       pinned: one.pinned,
       conflict: one.conflict,
@@ -253,6 +253,8 @@ export function makeFakeEngine(wish: Wish): Engine {
     changePassword: (old) => later(500, () => (old === "falsch" ? no({ kind: "denied" }) : nothing())),
     newRecoveryCode: (password) =>
       later(500, () => (password === "falsch" ? no({ kind: "denied" }) : ok({ recoveryCode }))),
+    putOffSheet: nothing,
+    sheetProven: nothing,
     checkRecoveryGroup: (code, group, typed) => ok(code.split("-")[group - 1] === typed.trim().toUpperCase()),
     devices: () => ok(devices),
     revokeDevice: (device) => {
@@ -565,6 +567,7 @@ export function makeFakeEngine(wish: Wish): Engine {
               me: false,
               confirmed: true,
               former: false,
+              renewal: null,
             },
           ]
       }
@@ -575,6 +578,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       tell({ news: "spaces" })
       return nothing()
     },
+    acceptKeys: nothing,
     allowGateways: (space, allowed) => {
       spaces = spaces.map((card) => (card.space === space ? { ...card, gatewaysAllowed: allowed } : card))
       tell({ news: "spaces" })
@@ -607,6 +611,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         bytesPerS: Math.max(20_000, file.size / 6),
         state: "running" as const,
         problem: null,
+        editing: null,
       }))
       transfers = [...transfers, ...made]
       made.forEach((one) => run(one.id))
@@ -629,6 +634,7 @@ export function makeFakeEngine(wish: Wish): Engine {
     pause: (id) => setState(id, "paused"),
     resume: (id) => setState(id, "running"),
     cancel: (id) => setState(id, "cancelled"),
+    takeOverUpload: (id) => setState(id, "running"),
 
     people: () => ok(people),
     invite: (wished) =>

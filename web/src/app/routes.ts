@@ -16,6 +16,7 @@ export type Route =
   | { at: "invite"; space: string }
   | { at: "person"; person: string }
   | { at: "rules" }
+  | { at: "rights" }
   | { at: "access" }
   | { at: "password" }
   | { at: "factor" }
@@ -64,6 +65,7 @@ export const helpPages: Record<Place, string> = {
   invite: "personen",
   person: "personen",
   rules: "personen",
+  rights: "personen",
   access: "zugang",
   password: "zugang",
   factor: "zugang",
@@ -73,8 +75,8 @@ export const helpPages: Record<Place, string> = {
   look: "zugang",
   help: "",
   sign_in: "anmelden",
-  join: "anmelden",
-  found: "anmelden",
+  join: "beitreten",
+  found: "gruenden",
   recover: "anmelden",
   nowhere: "",
 }
@@ -124,6 +126,7 @@ function parseFaction(what: string, id: string, search: string): Route {
   if (what === "einladen") return { at: "invite", space: new URLSearchParams(search).get("ablage") ?? "" }
   if (what === "person" && id) return { at: "person", person: id }
   if (what === "regeln") return { at: "rules" }
+  if (what === "rechte") return { at: "rights" }
   return { at: "nowhere" }
 }
 
@@ -141,6 +144,7 @@ export const to = {
   spaces: "/a",
   people: "/f",
   rules: "/f/regeln",
+  rights: "/f/rechte",
   access: "/z",
   signIn: "/anmelden",
   join: "/beitreten",

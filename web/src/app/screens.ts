@@ -17,6 +17,7 @@ const loaders: Record<Place, Loader> = {
   people: () => import("../screens/faction/People.svelte"),
   invite: () => import("../screens/faction/Invite.svelte"),
   person: () => import("../screens/faction/Person.svelte"),
+  rights: () => import("../screens/faction/Rights.svelte"),
   rules: () => import("../screens/faction/Rules.svelte"),
   access: () => import("../screens/access/Access.svelte"),
   password: () => import("../screens/access/Password.svelte"),

@@ -1,5 +1,5 @@
 // Who is here, their spaces and what is under way: read once for all screens, again on news.
-import type { Engine, OwnPerson, SpaceCard, Standing, Transfer } from "../engine/contract.ts"
+import { type Engine, type OwnPerson, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
 import { t } from "../words/say.svelte.ts"
 import { useEngine } from "./engine.ts"
 import { hush, say } from "./status.svelte.ts"
@@ -8,6 +8,7 @@ let standing = $state.raw<Standing | null>(null)
 let spaces = $state.raw<SpaceCard[]>([])
 let transfers = $state.raw<Transfer[]>([])
 let spacesKnown = $state(false)
+let sheetLater = $state(false) // "later" was said since the page was opened
 
 export const session = {
   get standing() {
@@ -32,6 +33,20 @@ export const session = {
   },
   get mayCreateSpaces() {
     return mayCreate(this.me)
+  },
+  /** The recovery sheet was put off on an earlier start: it is asked for before anything else. */
+  get isSheetDue() {
+    return standing?.state === "signed_in" && standing.online && (standing.sheetPutOff ?? 0) > 0 && !sheetLater
+  },
+  /** How often "later" still works. */
+  get sheetLaterLeft() {
+    return Math.max(0, sheetPutOffMax - (standing?.state === "signed_in" ? (standing.sheetPutOff ?? 0) : 0))
+  },
+  async putOffSheet(): Promise<boolean> {
+    sheetLater = true // before the news of it come
+    const put = await useEngine().putOffSheet()
+    sheetLater = put.ok
+    return put.ok
   },
   get isGuest() {
     return this.me?.role === "guest"

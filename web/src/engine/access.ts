@@ -1,20 +1,21 @@
 // Who is here: founding, joining, signing in and out, the password, devices, app passwords.
-import type {
-  Answer,
-  AppPassword,
-  Device,
-  Joined,
-  LastSignIn,
-  LinkSight,
-  MadeAppPassword,
-  NewAccount,
-  NewAppPassword,
-  OwnPerson,
-  SignIn,
-  Standing,
+import {
+  type Answer,
+  type AppPassword,
+  type Device,
+  type Joined,
+  type LastSignIn,
+  type LinkSight,
+  type MadeAppPassword,
+  type NewAccount,
+  type NewAppPassword,
+  type OwnPerson,
+  sheetPutOffMax,
+  type SignIn,
+  type Standing,
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
-import { no, refused, told, toldDone, yes } from "./problems.ts"
+import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import {
   endFactor,
   FactorSetup,
@@ -62,6 +63,8 @@ export interface Door {
   /** The session of what the store now says. */
   openAnew(): Promise<Answer<Standing>>
   wipe(): Promise<void>
+  /** The leases of what is under way, before the session ends. */
+  giveBack(): Promise<void>
   readonly kept: boolean
   readonly knowsServer: boolean
   readonly unsent: number
@@ -103,6 +106,12 @@ export class Access {
           ? yes({ recoveryCode: code.value })
           : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
       }),
+    putOffSheet: () =>
+      withSession(this.#context, async (session) => {
+        if (session.sheetPutOff >= sheetPutOffMax) return no("denied", "put off too often", { rule: "sheet_must" })
+        return this.#countSheet(session, session.sheetPutOff + 1)
+      }),
+    sheetProven: () => withSession(this.#context, (session) => this.#countSheet(session, 0)),
     checkRecoveryGroup: (code, group, typed) => Promise.resolve(yes(sameGroup(code, group, typed))),
     devices: () => withSession(this.#context, (session) => this.#devices(session)),
     revokeDevice: (device) =>
@@ -140,9 +149,16 @@ export class Access {
       kept: this.#door.kept,
       online: session.isOnline,
       asOfMs: session.asOfMs,
+      sheetPutOff: session.sheetPutOff,
     }
     if (needsFactor(session.trouble)) return { ...standing, factorRequired: true }
     return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing
+  }
+
+  async #countSheet(session: Session, times: number): Promise<Answer<void>> {
+    await session.putOffSheet(times)
+    this.#context.tell({ news: "standing" })
+    return doneWell
   }
 
   // ---- links ----------------------------------------------------------------------------------------------------
@@ -319,6 +335,7 @@ export class Access {
     const { unsent } = this.#door
     if (unsent > 0 && !evenUnsent) return yes({ unsent })
     const session = this.#context.session()
+    if (session) await this.#door.giveBack()
     if (session) await session.api.signOut() // the keys go in any case
     await this.#door.wipe()
     return yes({ unsent: 0 })

@@ -29,12 +29,14 @@ export type SpaceRole = 'reader' | 'commenter' | 'editor' | 'manager';
 export type PersonRole = 'guest' | 'member' | 'manager';
 export type Duty = 'treasury' | 'audit' | 'office' | 'spaces';
 
+export const sheetPutOffMax = 2;
+
 // ---- who is here ---------------------------------------------------------------------------------------------------
 
 export type Standing =
   | { state: 'signed_out'; serverKnown: boolean }
   | { state: 'second_factor'; login: string } // the password was right; a code is asked for
-  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean }; // factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean; sheetPutOff?: number }; // sheetPutOff: how often "later" was said to the recovery sheet since it was last proven, at most sheetPutOffMax; factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
 
 export interface OwnPerson {
   faction: string;
@@ -111,7 +113,8 @@ export interface Row {
   fresh: boolean;
   url?: string; // of a link
 }
-export interface Editing { name: string; sinceMs: number; mine: boolean }
+/** `sinceMs`: at least since then, as far as this device saw; 0: not known. `mayTakeOver`: this person may end it. */
+export interface Editing { name: string; sinceMs: number; mine: boolean; mayTakeOver: boolean }
 export interface Crumb { node: string; name: string }
 export type Sort = { by: 'name' | 'changed' | 'size' | 'kind'; down: boolean };
 
@@ -168,7 +171,10 @@ export interface Member {
   me: boolean;
   confirmed: boolean; // the joining code was compared
   former: boolean; // no longer in the faction
+  renewal: Renewal | null; // let in again since: reads nothing here until a manager says yes
 }
+/** `keys` stands for what is said yes to; `by`: who let the person in again, '' for the person itself. */
+export interface Renewal { keys: string; by: string; atMs: number }
 export interface Health {
   seq: number;
   code: string; // six groups of five
@@ -214,7 +220,8 @@ export interface Totp { uri: string; secret: string }
 
 // ---- what is under way -----------------------------------------------------------------------------------------------
 
-export type TransferState = 'waiting' | 'running' | 'paused' | 'needs_file' | 'done' | 'failed' | 'cancelled';
+/** locked: somebody edits the file that it would replace (`editing`); it waits for resume, takeOverUpload or cancel. */
+export type TransferState = 'waiting' | 'running' | 'paused' | 'needs_file' | 'locked' | 'done' | 'failed' | 'cancelled';
 export interface Transfer {
   id: number;
   direction: 'up' | 'down';
@@ -226,6 +233,7 @@ export interface Transfer {
   bytesPerS: number;
   state: TransferState;
   problem: Problem | null;
+  editing: Editing | null; // of a locked one: who
 }
 /** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. */
 export interface Upload { file: File; path: string }
@@ -266,6 +274,9 @@ export interface Engine {
   /** `code`: where the answer was rule second-factor-needed. The same for the recovery sheet. */
   changePassword(old: string, fresh: string, code?: string): Promise<Answer<void>>;
   newRecoveryCode(password: string, code?: string): Promise<Answer<{ recoveryCode: string }>>;
+  /** "Later": on the next start the sheet is asked for again. Refused (rule sheet_must) after sheetPutOffMax times. */
+  putOffSheet(): Promise<Answer<void>>;
+  sheetProven(): Promise<Answer<void>>;
   checkRecoveryGroup(code: string, group: number, typed: string): Promise<Answer<boolean>>;
   devices(): Promise<Answer<Device[]>>;
   revokeDevice(device: string): Promise<Answer<void>>;
@@ -310,6 +321,8 @@ export interface Engine {
   members(space: string): Promise<Answer<Member[]>>;
   /** `person`: the principal of a person, an invite or (only to remove it) a gateway. */
   setRole(space: string, principals: { person: string; role: SpaceRole | null; untilMs: number }[]): Promise<Answer<void>>; // null: removed
+  /** A manager's yes to the keys that a member has since it was let in again: those of Renewal, no others. */
+  acceptKeys(space: string, person: string, keys: string): Promise<Answer<void>>;
   allowGateways(space: string, allowed: boolean): Promise<Answer<void>>;
   health(space: string): Promise<Answer<Health>>;
   verifyFromStart(space: string): Promise<Answer<void>>;
@@ -325,6 +338,7 @@ export interface Engine {
   pause(id: number): Promise<Answer<void>>;
   resume(id: number, file?: File): Promise<Answer<void>>;
   cancel(id: number): Promise<Answer<void>>;
+  takeOverUpload(id: number): Promise<Answer<void>>; // ends the lease that a locked upload met, and goes on
 
   // the faction
   people(faction: string): Promise<Answer<Person[]>>;

@@ -5,7 +5,7 @@ import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { Folders } from "./folders.ts"
-import { refreshLeases } from "./leases_held.ts"
+import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
@@ -51,6 +51,7 @@ export class MappeEngine {
   #kept = false
   #knowsServer = false
   #poll: AbortController | undefined
+  #looking: ReturnType<typeof setInterval> | undefined
 
   private constructor(parts: EngineParts) {
     this.#parts = parts
@@ -66,7 +67,11 @@ export class MappeEngine {
     this.#folders = new Folders(this.#context, this.#pinned)
     this.#spaces = new Spaces(this.#context, this.#folders, onChanged)
     this.#changes = new Changes(this.#context, onChanged)
-    this.transfers = new Transfers(this.#context, onChanged, (open) => parts.onStreams(open))
+    this.transfers = new Transfers(this.#context, {
+      onChanged,
+      onEditing: (open) => this.#folders.repaint(open.id),
+      onStreams: (open) => parts.onStreams(open),
+    })
     const people = new People(this.#context, onChanged)
     const self = this
     this.#access = new Access(this.#context, {
@@ -74,6 +79,7 @@ export class MappeEngine {
       api: () => this.#newApi(),
       openAnew: () => this.#openAnew(),
       wipe: () => this.#wipe(),
+      giveBack: () => this.transfers.giveBackAll(),
       get kept() {
         return self.#kept
       },
@@ -163,6 +169,7 @@ export class MappeEngine {
   #endSession(): void {
     this.#poll?.abort()
     this.#poll = undefined
+    clearInterval(this.#looking)
     this.transfers.end()
     this.#folders.closeAll()
     this.#changes.forget()
@@ -194,6 +201,7 @@ export class MappeEngine {
     if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
+    this.#looking = setInterval(() => void this.#lookWhoEdits(session), askEveryMs)
     return session.trouble && !needsFactor(session.trouble)
       ? refused(session.trouble)
       : yes(this.#access.standing())
@@ -279,6 +287,12 @@ export class MappeEngine {
     if (this.#folders.hasOpen(open.id) && (await refreshLeases(open))) this.#folders.repaint(open.id)
     void this.#pinned.follow(session, open).catch(() => undefined)
     return synced.ok && synced.value
+  }
+
+  /** Leases come and go without news. */
+  async #lookWhoEdits(session: Session): Promise<void> {
+    for (const open of session.allOpened())
+      if (this.#folders.hasOpen(open.id) && (await refreshLeases(open, true))) this.#folders.repaint(open.id)
   }
 
   /** The server has ended the session: what this device keeps stays sealed until the person signs in again. */

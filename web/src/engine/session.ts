@@ -67,6 +67,7 @@ export class Session {
   server: ServerPin
   isOnline = false
   trouble: Refused | undefined // why the server that answers is not believed
+  sheetPutOff = 0 // how often the recovery sheet was put off since it was last proven
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
   readonly #vouched: readonly Head[]
@@ -118,6 +119,7 @@ export class Session {
     api.setSession(account.value.token)
     const session = new Session(store, api, server.value, account.value, identities, vouched)
     session.#known = await readSetting<KnownSpace[]>(store, "spaces", [])
+    session.sheetPutOff = await readSetting<number>(store, "sheet-put-off", 0)
     session.asOfMs = session.#keptAsOfMs = await readSetting<number>(store, "heard", 0)
     return ok(session)
   }
@@ -147,6 +149,11 @@ export class Session {
     if (this.asOfMs - this.#keptAsOfMs < asOfKeptEveryMs) return
     this.#keptAsOfMs = this.asOfMs
     void writeSetting(this.store, "heard", this.asOfMs).catch(() => undefined) // no more than a word to the person
+  }
+
+  async putOffSheet(times: number): Promise<void> {
+    this.sheetPutOff = times
+    await writeSetting(this.store, "sheet-put-off", times)
   }
 
   identity(faction: Uint8Array): Identity | undefined {

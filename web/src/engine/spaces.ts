@@ -1,5 +1,5 @@
 // The list of spaces, who shares them, and whether all is well with them.
-import type { Answer, Health, Member, SpaceAlarm, SpaceCard } from "./contract.ts"
+import type { Answer, Health, Member, Renewal, SpaceAlarm, SpaceCard } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { type Folders, freshCount } from "./folders.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
@@ -9,14 +9,15 @@ import { named } from "./changes.ts"
 import { roleOf, roleWord } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText, keyOf } from "../mappe/base/id.ts"
-import { FactionId, NodeId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
+import { FactionId, Fingerprint, NodeId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
 import { verificationCode } from "../mappe/crypto/codes.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
-import type { Author } from "../mappe/journal/author.ts"
+import { type Author, sameAuthor } from "../mappe/journal/author.ts"
 import { newTitle, sameName } from "../mappe/journal/name.ts"
-import { activeAt } from "../mappe/journal/person.ts"
+import { activeAt, type Person } from "../mappe/journal/person.ts"
 import { commit } from "../mappe/replica/committer.ts"
 import { allowGateways, createSpace, shareSpace, unshareSpace } from "../mappe/replica/membership.ts"
+import type { MemberRow } from "../mappe/replica/space_replica.ts"
 
 const openAtOnce = 3
 
@@ -41,6 +42,7 @@ export class Spaces {
     permanentLink: (space, node) => Promise.resolve(yes(`${this.#context.origin}/d/${space}/${node}`)),
     members: (space) => withSpace(this.#context, space, (open) => this.#members(open)),
     setRole: (space, principals) => changing(this.#context, space, (open) => this.#setRole(open, principals)),
+    acceptKeys: (space, person, keys) => changing(this.#context, space, (open) => this.#acceptKeys(open, person, keys)),
     allowGateways: (space, allowed) =>
       changing(this.#context, space, async (open) => {
         const done = await allowGateways(open.replica, allowed)
@@ -197,6 +199,7 @@ export class Spaces {
         me: replica.isSelf(row.principal),
         confirmed: kind !== PrincipalKind.person || person?.confirmed === true || person?.inviter === undefined,
         former: kind === PrincipalKind.person && (!person || !activeAt(person, now)),
+        renewal: kind === PrincipalKind.person && person && activeAt(person, now) ? renewalOf(open, row, person) : null,
       }
     })
     return yes(members)
@@ -218,6 +221,19 @@ export class Spaces {
     }
     this.#context.tell({ news: "spaces" })
     return doneWell
+  }
+
+  async #acceptKeys(open: OpenSpace, text: string, keys: string): Promise<Answer<void>> {
+    const principal = principalOf(open, text)
+    const row = principal && open.replica.members.find((one) => sameAuthor(one.principal, principal))
+    if (!principal || !row) return no("not_found", "no member of this space")
+    const looked = Fingerprint.parseText(keys)
+    if (!looked.ok) return no("usage", "no keys that anybody could have")
+    const done = await shareSpace(open.replica, { principal, role: row.role, acceptedKeys: looked.value })
+    this.#onChanged(open)
+    this.#context.tell({ news: "spaces" })
+    if (done.ok) return doneWell
+    return refused(done, done.error.kind === "conflict" && !done.problem ? { rule: "keys_changed" } : {})
   }
 
   // ---- health ---------------------------------------------------------------------------------------------------
@@ -276,6 +292,14 @@ export function alarmSight(open: OpenSpace): SpaceAlarm | null {
 }
 
 /** A member of the space by the id of a person, an invite or a gateway; else a person or open invite of the faction. */
+/** Other keys than the row was made for. Those that led here by rekeys alone were the person's own doing. */
+function renewalOf({ replica }: OpenSpace, row: MemberRow, person: Person): Renewal | null {
+  if (equal(row.fingerprint, person.fingerprint)) return null
+  const isOwn = person.rekeyedFrom.some((one) => equal(one, row.fingerprint))
+  const by = isOwn || !person.invitedBy ? "" : replica.nameOf({ kind: PrincipalKind.person, id: person.invitedBy })
+  return { keys: idText(person.fingerprint), by, atMs: replica.roster.keysSinceMs(person.id) }
+}
+
 function principalOf(open: OpenSpace, text: string): Author | undefined {
   const id = PrincipalId.parseText(text)
   if (!id.ok) return undefined

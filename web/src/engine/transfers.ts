@@ -11,6 +11,8 @@ import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { changesFor } from "./upload_changes.ts"
+import { tokenOf } from "./upload_leases.ts"
+import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
 import { mediaTypeOf } from "./words_of.ts"
 import { type Bytes, toBase64url, randomBytes } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
@@ -18,7 +20,6 @@ import { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { type Content, parseContent } from "../mappe/journal/content.ts"
 import type { NodeView } from "../mappe/journal/state.ts"
-import type { Change } from "../mappe/replica/batch.ts"
 import { commitAll } from "../mappe/replica/committer.ts"
 import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
 import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
@@ -36,14 +37,10 @@ interface Remembered {
   path: string
   size: number
   modifiedMs: number
+  lease?: string
 }
 
-interface Running {
-  transfer: Transfer
-  stop: AbortController
-  file: File | undefined
-  path: string
-  parent: string
+interface Running extends Locking {
   startedMs: number
 }
 
@@ -55,10 +52,16 @@ interface Offered {
   transfer: number
 }
 
+export interface Heard {
+  onChanged(open: OpenSpace): void
+  onEditing(open: OpenSpace): void // who is editing changed
+  onStreams(open: number): void
+}
+
 export class Transfers {
   readonly #context: Context
-  readonly #onChanged: (open: OpenSpace) => void
-  readonly #onStreams: (open: number) => void
+  readonly #heard: Heard
+  readonly #locks: UploadLocks<Running>
   readonly #all = new Map<number, Running>()
   readonly #queue: Running[] = []
   readonly #offered = new Map<string, Offered>()
@@ -68,10 +71,14 @@ export class Transfers {
   #toldMs = 0
   #tellTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(context: Context, onChanged: (open: OpenSpace) => void, onStreams: (open: number) => void) {
+  constructor(context: Context, heard: Heard) {
     this.#context = context
-    this.#onChanged = onChanged
-    this.#onStreams = onStreams
+    this.#heard = heard
+    this.#locks = new UploadLocks<Running>(
+      context,
+      (one) => this.#settle(one, "locked"),
+      (open) => heard.onEditing(open),
+    )
   }
 
   readonly part = {
@@ -85,6 +92,7 @@ export class Transfers {
     pause: (id) => Promise.resolve(this.#pause(id)),
     resume: (id, file) => withSession(this.#context, () => Promise.resolve(this.#resume(id, file))),
     cancel: (id) => withSession(this.#context, (session) => this.#cancel(session, id)),
+    takeOverUpload: (id) => withSession(this.#context, (session) => this.#takeOver(session, id)),
   } satisfies Part
 
   /** What a reload interrupted waits for its file. */
@@ -92,6 +100,7 @@ export class Transfers {
     for (const one of await readSetting<Remembered[]>(session.store, "uploads", [])) {
       const running = this.#add("up", one.space, one.parent, one.path.split("/").at(-1)!, one.size)
       running.path = one.path
+      running.keptLease = tokenOf(one.lease)
       running.transfer.state = "needs_file"
     }
   }
@@ -99,8 +108,18 @@ export class Transfers {
   get unsent(): number {
     return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && !isOver(transfer)).length
   }
+  /** Before the session ends. */
+  async giveBackAll(): Promise<void> {
+    for (const one of this.#all.values()) {
+      one.stop.abort()
+      await this.#locks.giveBack(one)
+    }
+  }
   end(): void {
-    for (const one of this.#all.values()) one.stop.abort()
+    for (const one of this.#all.values()) {
+      one.stop.abort()
+      one.lease?.rest()
+    }
     this.#all.clear()
     this.#queue.length = 0
     this.#offered.clear()
@@ -118,6 +137,7 @@ export class Transfers {
       bytesPerS: 0,
       state: "waiting",
       problem: null,
+      editing: null,
     }
     const running: Running = {
       transfer,
@@ -126,6 +146,9 @@ export class Transfers {
       path: name,
       parent: node,
       startedMs: 0,
+      lease: undefined,
+      keptLease: undefined,
+      heldKey: undefined,
     }
     this.#all.set(transfer.id, running)
     const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
@@ -145,6 +168,7 @@ export class Transfers {
   #settle(running: Running, state: Transfer["state"], problem: Problem | null = null): void {
     running.transfer.state = state
     running.transfer.problem = problem
+    if (state !== "locked") running.transfer.editing = null
     if (state === "done") running.transfer.done = running.transfer.bytes
     this.#tell()
   }
@@ -189,8 +213,11 @@ export class Transfers {
     const large = [...this.#all.values()].filter(
       ({ transfer }) => transfer.direction === "up" && !isOver(transfer) && !isInline(transfer.bytes),
     )
-    const list = large.flatMap(({ transfer, path, parent, file }): Remembered[] => {
-      return file ? [{ space: transfer.space, parent, path, size: transfer.bytes, modifiedMs: file.lastModified }] : []
+    const list = large.flatMap((one): Remembered[] => {
+      const { transfer, path, parent, file } = one
+      if (!file) return []
+      const { space, bytes: size } = transfer
+      return [{ space, parent, path, size, modifiedMs: file.lastModified, ...leaseKeptOf(one) }]
     })
     const waiting = (await readSetting<Remembered[]>(session.store, "uploads", [])).filter((one) =>
       large.some(
@@ -213,6 +240,9 @@ export class Transfers {
       } catch (error) {
         for (const one of batch) if (!isOver(one.transfer)) this.#settle(one, "failed", thrown(error).problem)
       }
+      // After the session's end what was remembered stays: the next one goes on with it.
+      if (this.#context.session() !== session) break
+      for (const one of batch) await this.#locks.giveBack(one)
       await this.#remember(session).catch(() => undefined)
     }
     this.#isWorking = false
@@ -252,6 +282,7 @@ export class Transfers {
       async (one) => {
         const uploaded = await this.#send(session, open, one)
         if (uploaded.ok) sent.set(one, uploaded.value)
+        else if (uploaded.problem.kind === "locked") return { ok: true, value: undefined }
         else if (one.transfer.state === "running")
           this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
         return { ok: true, value: undefined }
@@ -263,6 +294,10 @@ export class Transfers {
 
   async #send(session: Session, open: OpenSpace, one: Running): Promise<Answer<Uploaded>> {
     if (!one.file) return no("not_found", "the file has to be chosen again")
+    if (!isInline(one.transfer.bytes) && !one.lease) {
+      if (!(await this.#locks.take(open, one))) return no("locked", "somebody else edits this file")
+      await this.#remember(session)
+    }
     const identity = await this.#identity(open, one)
     const uploaded = await uploadFile(
       session.api,
@@ -286,11 +321,11 @@ export class Transfers {
   }
 
   async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
-    const changes: { change: Change; of: Running | undefined }[] = []
+    let changes: Planned<Running>[] = []
     const folders = new Map<string, NodeId>() // made in this batch, by path
     const begun: Running[] = []
     for (const one of ready) {
-      const made = changesFor(open, one, sent.get(one)!, folders)
+      const made = changesFor(open, one, sent.get(one)!, folders, one.lease ? [one.lease.token] : [])
       if (!made.ok) this.#settle(one, "failed", made.problem)
       else if (made.value.length === 0) this.#settle(one, "done", null)
       else {
@@ -303,7 +338,7 @@ export class Transfers {
         open.replica,
         changes.map(({ change }) => change),
       )
-      this.#onChanged(open)
+      this.#heard.onChanged(open)
       for (const [i, result] of many.results.entries()) {
         const { of } = changes[i]!
         const failed = outcome(result)
@@ -315,6 +350,12 @@ export class Transfers {
       if (!many.failed) break
       const canSendAgain = many.gone.length > 0 && tries + 1 < goneTriesMax && changes.every(({ of }) => !of || of.file)
       if (canSendAgain && (await this.#sendAgain(session, open, changes, sent, many.gone.map(keyOf)))) continue
+      if (many.failed.error.kind === "locked" && tries + 1 < goneTriesMax) {
+        const rest = await this.#locks.setAside(open, changes, many.failed)
+        const isLess = rest.length < changes.length
+        changes = rest
+        if (isLess) continue
+      }
       const holder = holderOf(open, many.failed.problem?.json)
       const { problem } = refused(many.failed, holder !== undefined ? { holder } : {})
       noteAlarm(this.#context, open, problem)
@@ -330,7 +371,7 @@ export class Transfers {
   async #sendAgain(
     session: Session,
     open: OpenSpace,
-    changes: { change: Change; of: Running | undefined }[],
+    changes: Planned<Running>[],
     sent: Map<Running, Uploaded>,
     gone: string[],
   ): Promise<boolean> {
@@ -354,10 +395,16 @@ export class Transfers {
     return true
   }
 
+  async #takeOver(session: Session, id: number): Promise<Answer<void>> {
+    const one = this.#all.get(id)
+    const broken = one ? await this.#locks.breakHeld(session, one) : no("not_found", "that transfer is over")
+    return broken.ok ? this.#resume(id) : broken
+  }
+
   #pause(id: number): Answer<void> {
     const one = this.#all.get(id)
     if (!one || isOver(one.transfer)) return no("not_found", "that transfer is over")
-    if (one.transfer.state === "paused" || one.transfer.state === "needs_file") return doneWell
+    if (["paused", "needs_file", "locked"].includes(one.transfer.state)) return doneWell
     if (one.transfer.direction === "down") return no("usage", "a download is not paused, but fetched again")
     // Others go on meanwhile. What was sent is known to the notes: it goes on from there.
     this.#unqueue(one)
@@ -399,6 +446,7 @@ export class Transfers {
     if (isOver(one.transfer)) this.#all.delete(id)
     else this.#settle(one, "cancelled")
     const open = session.opened(one.transfer.space)
+    await this.#locks.giveBackKept(session, one)
     if (open && one.transfer.direction === "up") await forgetUploadNotes(session.store, await this.#identity(open, one))
     await this.#remember(session)
     return doneWell
@@ -466,9 +514,9 @@ export class Transfers {
       running.transfer.done = 0
       this.#settle(running, "running")
     }
-    this.#onStreams(++this.#streams)
+    this.#heard.onStreams(++this.#streams)
     const end = await this.#pump(offered, from, toEnd, running, port, post, head).catch(() => "failed" as const)
-    this.#onStreams(--this.#streams)
+    this.#heard.onStreams(--this.#streams)
     if (!running || range !== null || running.stop.signal.aborted) return
     if (end === "stopped") return this.#settle(running, "cancelled")
     if (end === "failed")

@@ -11,6 +11,7 @@ import { nameKey, newName } from "../mappe/journal/name.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { leaseKeysFor } from "../mappe/replica/leases.ts"
 import type { Uploaded } from "../mappe/transfer/upload.ts"
+import type { LeaseToken } from "../mappe/wire/types.ts"
 
 /** One file of an upload: below which folder, on which way from there. */
 export interface UploadPlace {
@@ -33,12 +34,13 @@ function isSame({ replica }: OpenSpace, node: NodeId, uploaded: Uploaded): boole
 }
 
 /** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. Nothing
- *  where that is the same already. */
+ *  where that is the same already. `tokens`: of the leases it holds. */
 export function changesFor(
   open: OpenSpace,
   one: UploadPlace,
   uploaded: Uploaded,
   folders: Map<string, NodeId>,
+  tokens: LeaseToken[] = [],
 ): Answer<Change[]> {
   const { replica } = open
   const { state } = replica
@@ -83,6 +85,7 @@ export function changesFor(
     blobs: uploaded.blobs,
     inner: uploaded.inner,
     leaseKeys: isNew ? [] : leaseKeysFor(replica, parent, name.value),
+    leaseTokens: tokens,
   })
   return yes(changes)
 }

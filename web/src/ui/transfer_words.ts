@@ -1,6 +1,6 @@
 // What is said of something under way.
-import type { Transfer } from "../engine/contract.ts"
-import { percentOf, sizeOf } from "../words/amounts.ts"
+import type { Editing, Transfer } from "../engine/contract.ts"
+import { clockOrNone, percentOf, sizeOf } from "../words/amounts.ts"
 import { sentenceOf } from "../words/problems.ts"
 import { t } from "../words/say.svelte.ts"
 
@@ -17,6 +17,8 @@ export function transferLine(transfer: Transfer): string {
       return words.paused(percent, done, all)
     case "needs_file":
       return words.needsFile
+    case "locked":
+      return lockedLine(transfer.editing)
     case "done":
       return `${words.done} · ${all}`
     case "failed":
@@ -24,6 +26,14 @@ export function transferLine(transfer: Transfer): string {
     case "cancelled":
       return words.cancelled
   }
+}
+
+function lockedLine(editing: Editing | null): string {
+  const words = t().editing
+  if (!editing) return sentenceOf({ kind: "locked" })
+  if (editing.mine) return words.waitsMine
+  const what = editing.mayTakeOver ? words.whatManager : `${words.what} ${words.askManager}`
+  return `${words.waits(editing.name, clockOrNone(editing.sinceMs))} ${what}`
 }
 
 function timeLeft(transfer: Transfer): string {
@@ -44,5 +54,5 @@ export function spokenStep(transfers: Transfer[]): number {
 }
 
 export function isOpen(transfer: Transfer): boolean {
-  return ["waiting", "running", "paused", "needs_file"].includes(transfer.state)
+  return ["waiting", "running", "paused", "needs_file", "locked"].includes(transfer.state)
 }

@@ -40,6 +40,11 @@ export function clock(ms: number): string {
   return locale() === "de-DE" ? `${time} Uhr` : time
 }
 
+/** The same; '' where no time is known. */
+export function clockOrNone(ms: number): string {
+  return ms > 0 ? clock(ms) : ""
+}
+
 /** "heute, 08:40 Uhr" · "gestern, 20:14 Uhr" · "20.11.2026" */
 export function nearTime(ms: number, nowMs = Date.now()): string {
   const days = daysBetween(ms, nowMs)

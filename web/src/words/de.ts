@@ -1,6 +1,10 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
+import { editingDe } from "./editing_de.ts"
+import { entryDe } from "./entry_de.ts"
 import { counter } from "./plural.ts"
+import { renewalDe } from "./renewal_de.ts"
+import { rightsDe } from "./rights_de.ts"
 
 const n = counter("de")
 const files = (names: string[]): string =>
@@ -123,6 +127,8 @@ export const de = {
         "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal. Bleibt es dabei, sagen Sie es Ihrer Geschäftsstelle.",
     },
     rules: {
+      keys_changed: renewalDe.changed,
+      sheet_must: entryDe.sheetMust,
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",
@@ -416,8 +422,6 @@ export const de = {
     noFolders: "Hier gibt es keine weiteren Ordner.",
     up: "Einen Ordner höher",
     takeOverTitle: "Trotzdem übernehmen?",
-    takeOverText: (name: string, since: string) =>
-      `${name} bearbeitet diese Datei seit ${since}. Übernehmen Sie nur, wenn Sie das abgesprochen haben; sonst entsteht eine zweite Fassung.`,
     keepNote: "Die Datei bleibt 30 Tage verschlossen auf diesem Gerät und lässt sich ohne Verbindung öffnen.",
     readOnly: (role: string) =>
       `Sie können hier ändern, sobald Sie ‚${role}‘ haben. Fragen Sie jemanden, der die Ablage verwalten kann.`,
@@ -428,6 +432,10 @@ export const de = {
     badName: "Ein Name darf keinen Schrägstrich enthalten.",
     tooMany: (count: number, names: string) => `${n(count, "Eintrag", "Einträge")}, zum Beispiel ${names}`,
   },
+  editing: editingDe,
+  renewal: renewalDe,
+  rights: rightsDe,
+  entry: entryDe,
   transfers: {
     up: (done: number, all: number) => `Wird hochgeladen: ${done} von ${all}`,
     title: "Übertragungen",

@@ -1,5 +1,9 @@
 // What the screens say, in English.
+import { editingEn } from "./editing_en.ts"
+import { entryEn } from "./entry_en.ts"
 import { counter } from "./plural.ts"
+import { renewalEn } from "./renewal_en.ts"
+import { rightsEn } from "./rights_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -112,6 +116,8 @@ export const en: Words = {
       internal: "That did not work. Please try again. If it stays so, tell your office.",
     },
     rules: {
+      keys_changed: renewalEn.changed,
+      sheet_must: entryEn.sheetMust,
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",
@@ -393,8 +399,6 @@ export const en: Words = {
     noFolders: "There are no further folders here.",
     up: "One folder up",
     takeOverTitle: "Take over anyway?",
-    takeOverText: (name, since) =>
-      `${name} has been editing this file since ${since}. Take over only if you have agreed on it; otherwise there will be a second version.`,
     keepNote: "The file stays on this device for 30 days, locked, and can be opened without a connection.",
     readOnly: (role) => `You can change things here once you have ‘${role}’. Ask somebody who can manage the space.`,
     count: (count) => n(count, "item", "items"),
@@ -404,6 +408,10 @@ export const en: Words = {
     badName: "A name may not contain a slash.",
     tooMany: (count, names) => `${n(count, "item", "items")}, for example ${names}`,
   },
+  editing: editingEn,
+  renewal: renewalEn,
+  rights: rightsEn,
+  entry: entryEn,
   transfers: {
     up: (done, all) => `Uploading: ${done} of ${all}`,
     title: "Transfers",

@@ -188,15 +188,66 @@ export const help: Record<string, HelpPage> = {
       },
     ],
   },
+  beitreten: {
+    title: "Beitreten",
+    parts: [
+      {
+        head: "Code und PIN",
+        text: [
+          "Tippen Sie den Code aus dem Einladungsbrief ab. Groß oder klein ist gleich. Auf einem Tablet oder Telefon können Sie auch das Muster im Brief abfotografieren.",
+          "Danach fragt Mappe nach der PIN. Sie steht auf einem eigenen Blatt, oder jemand sagt sie Ihnen am Telefon. Nach zehn falschen Versuchen brauchen Sie einen neuen Brief.",
+        ],
+      },
+      {
+        head: "Anmeldename und Passwort",
+        text: [
+          "Den Anmeldenamen wählen Sie selbst, zum Beispiel r.albers. Als Passwort schlägt Mappe sechs Wörter vor. Aufschreiben ist erlaubt.",
+        ],
+      },
+      {
+        head: "Das Wiederherstellungsblatt",
+        text: [
+          "Mit diesem Blatt kommen Sie wieder hinein, wenn Sie Ihr Passwort vergessen. Drucken Sie es aus, oder schreiben Sie es ab, und heben Sie es zu Hause auf. Es wird nur einmal gezeigt.",
+          "„Später“ geht zweimal. Danach fragt Mappe so lange nach dem Blatt, bis Sie es haben.",
+        ],
+      },
+      {
+        head: "Der Vergleichscode",
+        text: [
+          "Lesen Sie den Code der Person vor, die Sie eingeladen hat. Sieht sie denselben, hat sich niemand dazwischengesetzt.",
+        ],
+      },
+    ],
+  },
+  gruenden: {
+    title: "Eine Fraktion gründen",
+    parts: [
+      {
+        head: "Der Link vom Betreiber",
+        text: [
+          "Wer den Server betreibt, schickt Ihnen einen Link. Er gilt für eine Fraktion und nur einmal. Öffnen Sie ihn an dem Gerät, mit dem Sie arbeiten.",
+        ],
+      },
+      {
+        head: "Was Sie dabei werden",
+        text: [
+          "Sie verwalten danach die Fraktion: Sie laden die anderen ein und vergeben Aufgaben. Geben Sie dieses Recht bald einer zweiten Person, damit Sie nicht allein davon abhängen.",
+        ],
+      },
+      {
+        head: "Passwort und Blatt",
+        text: [
+          "Am Anfang kann Ihnen niemand helfen, wenn Sie Ihr Passwort vergessen. Drucken Sie deshalb das Wiederherstellungsblatt gleich aus, und heben Sie es zu Hause auf.",
+        ],
+      },
+    ],
+  },
   anmelden: {
-    title: "Anmelden und beitreten",
+    title: "Anmelden",
     parts: [
       {
         head: "Sie haben einen Einladungsbrief",
-        text: [
-          "Wählen Sie „Ich habe einen Einladungsbrief“ und tippen Sie den Code aus dem Brief ab. Groß oder klein ist gleich.",
-          "Danach fragt Mappe nach der PIN. Sie steht auf einem eigenen Blatt, oder jemand sagt sie Ihnen am Telefon.",
-        ],
+        text: ["Wählen Sie „Ich habe einen Einladungsbrief“. Wie es weitergeht, steht auf der Hilfeseite „Beitreten“."],
       },
       {
         head: "Passwort vergessen",

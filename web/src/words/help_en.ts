@@ -165,15 +165,64 @@ export const help: Record<string, HelpPage> = {
       },
     ],
   },
+  beitreten: {
+    title: "Joining",
+    parts: [
+      {
+        head: "Code and PIN",
+        text: [
+          "Type the code from the invitation letter. Capital or small letters are the same. On a tablet or telephone you can also take a picture of the pattern in the letter.",
+          "Then Mappe asks for the PIN. It stands on a sheet of its own, or somebody tells you on the telephone. After ten wrong tries you need a new letter.",
+        ],
+      },
+      {
+        head: "Sign-in name and password",
+        text: [
+          "You choose the sign-in name yourself, such as r.albers. As password Mappe proposes six words. Writing them down is allowed.",
+        ],
+      },
+      {
+        head: "The recovery sheet",
+        text: [
+          "With this sheet you get in again if you forget your password. Print it, or copy it by hand, and keep it at home. It is shown only once.",
+          "“Later” works twice. After that Mappe asks for the sheet until you have it.",
+        ],
+      },
+      {
+        head: "The comparison code",
+        text: ["Read the code out to the person who invited you. If they see the same one, nobody came in between."],
+      },
+    ],
+  },
+  gruenden: {
+    title: "Founding a faction",
+    parts: [
+      {
+        head: "The operator's link",
+        text: [
+          "Whoever runs the server sends you a link. It is for one faction and works only once. Open it on the device you work with.",
+        ],
+      },
+      {
+        head: "What you become",
+        text: [
+          "You manage the faction afterwards: you invite the others and give duties. Give this right to a second person soon, so that not everything depends on you.",
+        ],
+      },
+      {
+        head: "Password and sheet",
+        text: [
+          "At the beginning nobody can help you if you forget your password. So print the recovery sheet at once, and keep it at home.",
+        ],
+      },
+    ],
+  },
   anmelden: {
-    title: "Signing in and joining",
+    title: "Signing in",
     parts: [
       {
         head: "You have a letter of invitation",
-        text: [
-          "Choose “I have an invitation letter” and type the code from the letter. Capital or small letters are the same.",
-          "Then Mappe asks for the PIN. It stands on a sheet of its own, or somebody tells you on the telephone.",
-        ],
+        text: ["Choose “I have an invitation letter”. How it goes on stands on the help page “Joining”."],
       },
       {
         head: "Password forgotten",

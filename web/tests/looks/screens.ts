@@ -49,6 +49,7 @@ export const screens: Screen[] = [
   { name: "person-neu", path: "/f/person/p-weber" },
   { name: "ausscheiden", path: "/f/person/p-kramer", act: press("Ausscheiden lassen") },
   { name: "regeln", path: "/f/regeln" },
+  { name: "rechte", path: "/f/rechte" },
   { name: "zugang", path: "/z" },
   { name: "passwort", path: "/z/passwort" },
   { name: "faktor", path: "/z/bestaetigungscode", act: press("Einrichten") },

@@ -1,10 +1,9 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { hasCommand, NativeMember } from "../engine/server.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
-describe.skipIf(!canPlay || !hasCommand)("the faction's people", () => {
+describe.skipIf(!canPlay)("the faction's people", () => {
   let town: Town
   let anna: Somebody
   let bernd: Somebody
@@ -82,10 +81,20 @@ describe.skipIf(!canPlay || !hasCommand)("the faction's people", () => {
     await bernd.sees("Ablage, noch verschlossen")
     await bernd.reads("wird freigeschaltet")
     expect(await bernd.isForEverybody()).toEqual([])
-    // Nobody gets keys by a letter alone: a manager says yes to the new ones.
-    const native = new NativeMember(town.appliance, "anna", anna.password)
-    await native.signIn()
-    await native.must(["share", "Umwelt", "Bernd Beispiel:manager", "--accept-new-keys"])
+    // Nobody gets keys by a letter alone: a manager says yes to the new ones, or no.
+    await anna.opens(`${space}/mitglieder`)
+    await anna.reads("Bernd Beispiel wurde neu aufgenommen")
+    await anna.reads(/Anna Beispiel hat Bernd Beispiel neu aufgenommen \(heute, \d\d:\d\d Uhr\)/)
+    expect(await anna.page.getByLabel("Rechte von Bernd Beispiel").count()).toBe(0)
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.presses("Nein")
+    await anna.heading("Bernd Beispiel nicht freischalten?")
+    await anna.answers("Abbrechen")
+    expect(await bernd.page.getByRole("link", { name: "Umwelt", exact: true }).count()).toBe(0)
+    await anna.presses("Ja, wieder freischalten")
+    await anna.reads("Bernd Beispiel kann diese Ablage wieder lesen.")
+    await anna.page.getByText("Bernd Beispiel wurde neu aufgenommen").waitFor({ state: "detached" })
+    await anna.page.getByLabel("Rechte von Bernd Beispiel").waitFor()
     await bernd.sees("Umwelt")
     await bernd.page.getByRole("link", { name: "Umwelt", exact: true }).click()
     await bernd.sees("Antrag.txt")

@@ -23,8 +23,8 @@ export function rowActions(space: string, row: Row, canEdit: boolean, ask: (aski
     },
     isFile && { label: words.download, icon: "download", run: () => void download(space, row.node) },
     canEdit &&
-      row.editing !== null &&
-      !row.editing.mine && { label: words.takeOver, icon: "edit", run: () => ask({ what: "take_over", row }) },
+      row.editing?.mine === false &&
+      row.editing.mayTakeOver && { label: words.takeOver, icon: "edit", run: () => ask({ what: "take_over", row }) },
     canEdit && { label: words.rename, icon: "edit", run: () => ask({ what: "rename", row }) },
     canEdit && { label: words.move, icon: "move", run: () => ask({ what: "move", rows: [row] }) },
     canEdit && { label: words.copy, icon: "copy", run: () => ask({ what: "copy", rows: [row] }) },

@@ -1,0 +1,9 @@
+// Around the way in, in German: help there, and the sheet that was put off.
+export const entryDe = {
+  help: "Hilfe zu dieser Seite",
+  helpApart: "öffnet ein neues Fenster",
+  sheetMissing: "Ihr Wiederherstellungsblatt fehlt noch",
+  sheetMissingText:
+    "Beim letzten Mal haben Sie „Später“ gewählt. Drucken Sie jetzt ein neues Blatt, oder schreiben Sie es ab. Vergessen Sie Ihr Passwort ohne Blatt, muss Ihre Fraktion Sie neu aufnehmen.",
+  sheetMust: "Bitte holen Sie das jetzt nach, dann geht es weiter.",
+}

@@ -1,5 +1,6 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
+import { notesDe } from "./notes_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("de")
@@ -10,6 +11,7 @@ const were = (names: string[], what: string): string =>
 
 export const de = {
   mappe: "Mappe",
+  notes: notesDe,
   common: {
     cancel: "Abbrechen",
     close: "Schließen",

@@ -1,4 +1,5 @@
 // What the screens say, in English.
+import { notesEn } from "./notes_en.ts"
 import { counter } from "./plural.ts"
 import type { Words } from "./words.ts"
 
@@ -9,6 +10,7 @@ const were = (names: string[], what: string): string =>
 
 export const en: Words = {
   mappe: "Mappe",
+  notes: notesEn,
   common: {
     cancel: "Cancel",
     close: "Close",

@@ -22,5 +22,7 @@ std::vector<std::string_view> known_details();
 
 // The part of the table that speaks of the server, the roster and histories.
 std::span<const Said> server_details();
+// The part that speaks of notes.
+std::span<const Said> note_details();
 
 }  // namespace mappe::client::command

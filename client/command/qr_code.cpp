@@ -7,7 +7,7 @@
 namespace mappe::client::command {
 namespace {
 
-constexpr int quiet = 4;  // modules
+constexpr int quiet_zone = 4;  // modules
 
 struct FreeCode {
   void operator()(QRcode* code) const noexcept { QRcode_free(code); }
@@ -30,9 +30,9 @@ Result<std::string> qr_code(ByteView text, bool coloured) {
       QRcode_encodeData(static_cast<int>(text.size()), text.data(), 0, QR_ECLEVEL_M));
   if (!code) return fail(Errc::too_large, "more than a QR code holds");
   std::string drawn;
-  for (int row = -quiet; row < code->width + quiet; row += 2) {
+  for (int row = -quiet_zone; row < code->width + quiet_zone; row += 2) {
     if (coloured) drawn += "\033[97;40m";
-    for (int column = -quiet; column < code->width + quiet; ++column)
+    for (int column = -quiet_zone; column < code->width + quiet_zone; ++column)
       drawn += half_blocks(is_light(*code, row, column), is_light(*code, row + 1, column));
     if (coloured) drawn += "\033[0m";
     drawn += '\n';

@@ -179,6 +179,42 @@ BOOST_AUTO_TEST_CASE(skipped_notes_as_content_and_content_as_notes) {
   });
 }
 
+// Anna's note stays as she wrote it, and open; the twin: Clara erases her own.
+BOOST_AUTO_TEST_CASE(skipped_what_nobody_may_do_with_anothers_note) {
+  const auto of_anna = *NoteId::parse_base64url(
+      anna.ask({"note", "add", "Umwelt:/eins.txt", "Bitte lesen"}).at("note").get<std::string>());
+  const auto note_of = [this](const NoteId& id, const NodeId& about, const std::string& text, const NoteId& reply_to) {
+    journal::op::Note note;
+    note.note = id;
+    note.about = {about};
+    note.text = text;
+    note.reply_to = reply_to;
+    return body_of(std::move(note));
+  };
+  const NodeId file = node("/eins.txt");
+  const NoteId own = NoteId::random(), unknown = NoteId::random();
+  clara_sends(note_of(own, file, "gelesen", of_anna), {}, Kind::note);
+  clara_sends(body_of(journal::op::Erase{own}), {}, Kind::note);
+  const std::string before = anna.ask({"note", "list", "Umwelt", "--keep"}).dump();
+  const auto sends = [this](Bytes body) {
+    return [this, body = std::move(body)] { return clara_sends(body, {}, Kind::note); };
+  };
+  are_skipped_of({
+      {"not_author", sends(body_of(journal::op::Erase{of_anna}))},
+      {"not_author", sends(body_of(journal::op::Resolve{of_anna}))},
+      {"already_done", sends(body_of(journal::op::Erase{own}))},
+      {"unknown_note", sends(body_of(journal::op::Erase{unknown}))},
+      {"unknown_note", sends(note_of(unknown, file, "ja", NoteId::random()))},
+      {"unknown_node", sends(note_of(unknown, NodeId::random(), "ja", NoteId()))},
+      {"id_taken", sends(note_of(of_anna, file, "etwas anderes", NoteId()))},
+      {"id_taken", sends(note_of(NoteId(), file, "ja", NoteId()))},
+      {"malformed", sends(note_of(unknown, file, std::string(16'385, 'x'), NoteId()))},
+      // One that does not fit takes the others along.
+      {"not_author", sends(body_of(journal::op::Resolve{own}, journal::op::Erase{of_anna}))},
+  });
+  BOOST_TEST(anna.ask({"note", "list", "Umwelt", "--keep"}).dump() == before);
+}
+
 BOOST_AUTO_TEST_CASE(skipped_an_objection_by_an_editor) {
   are_skipped_of({{"not_manager", [&] { return clara_sends(body_of(journal::op::Object{1})); }}});
 }

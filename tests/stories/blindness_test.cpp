@@ -74,6 +74,12 @@ BOOST_AUTO_TEST_CASE(nothing_members_write_shows_in_the_servers_data_logs_or_mem
   BOOST_TEST(searches_during(appliance, get) >= 2);
   require_ok(anna.mappe({"mv", "Kanarienvogel-Ablage:/Kanarienvogel-Ordner/Kanarienvogel-Datei-1",
                          "Kanarienvogel-Ablage:/Kanarienvogel-Datei-2"}));
+  // A note with its text and what is attached; a longer one than any other entry of its kind.
+  write_file(anna.files() / "Kanarienvogel-Anhang.txt", "Kanarienvogel-Anhang-Satz\n" + large.substr(0, 500'000));
+  const std::string note = anna.ask({"note", "add", "Kanarienvogel-Ablage:/", large.substr(0, 16'000), "--attach",
+                                     anna.files() / "Kanarienvogel-Anhang.txt"})
+                               .at("note");
+  require_ok(tablet.mappe({"note", "reply", "Kanarienvogel-Ablage:" + note, "Kanarienvogel-Antwort"}));
   BOOST_TEST(found_in_memory(appliance.pid(), forms_of(stem)) == "");
 
   // The search finds what is there: the faction's name, which the server does know.
@@ -91,6 +97,8 @@ BOOST_AUTO_TEST_CASE(a_members_home_shows_nothing_without_its_key) {
   write_file(town.anna.files() / "Kanarienvogel-Datei.txt", "Kanarienvogel-Inhalt-Satz\n");
   require_ok(town.anna.mappe({"put", town.anna.files() / "Kanarienvogel-Datei.txt", "Kanarienvogel-Ablage:/"}));
   require_ok(town.anna.mappe({"cat", "Kanarienvogel-Ablage:/Kanarienvogel-Datei.txt"}));
+  require_ok(town.anna.mappe({"note", "add", "Kanarienvogel-Ablage:/Kanarienvogel-Datei.txt", "Kanarienvogel-Notiz"}));
+  require_ok(town.anna.mappe({"note", "list", "Kanarienvogel-Ablage"}));
   BOOST_TEST(found_in_files(town.anna.home(), forms_of(stem)) == "");
   const auto mode = fs::status(town.anna.home()).permissions();
   BOOST_TEST(((mode & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none));

@@ -66,4 +66,20 @@ BOOST_AUTO_TEST_CASE(listings_have_german_words_and_json_has_the_stable_ones) {
   BOOST_TEST(town.anna.mappe({"rm", "Haushalt 2027:/a.txt"}).says("mappe trash ls 'Haushalt 2027'"));
 }
 
+BOOST_AUTO_TEST_CASE(notes_are_listed_and_refused_in_german) {
+  Town town;
+  town.space("Umwelt");
+  const Json noted = town.anna.ask({"note", "add", "Umwelt:/", "Bitte lesen", "--to", "Anna Müller"});
+  const Outcome listed = town.anna.mappe({"note", "list", "Umwelt"});
+  BOOST_TEST(listed.says("Anna Müller an Anna Müller"), listed.out);
+  BOOST_TEST(town.anna.mappe({"note", "mine"}).says("Keine offenen Notizen für Sie."));
+  BOOST_TEST(town.anna.mappe({"note", "resolve", "Umwelt:" + noted.at("note").get<std::string>()}).says("erledigt"));
+  BOOST_TEST(town.anna.mappe({"note", "list", "Umwelt"}).says("(erledigt)"));
+  BOOST_TEST(town.anna.mappe({"note", "add", "Umwelt:/", "a", "--to", "Niemand"}).says("So heißt niemand"));
+  BOOST_TEST(town.anna.mappe({"note", "reply", "Umwelt:AAAAAAAA", "a"}).says("Eine solche Notiz gibt es nicht"));
+  const Member bernd = town.invites("bernd", "Bernd Beispiel", {"Umwelt:lesen"});
+  BOOST_TEST(bernd.mappe({"note", "add", "Umwelt:/", "a"}).says("Sie dürfen in dieser Ablage nur lesen."));
+  BOOST_TEST(bernd.mappe({"note", "--help"}).says("Auf eine Notiz antworten"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

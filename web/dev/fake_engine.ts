@@ -19,6 +19,7 @@ import type {
 } from "../src/engine/contract.ts"
 import * as data from "./fake_data.ts"
 import { pictureOf, typeOf } from "./fake_content.ts"
+import { fakeNotes } from "./fake_notes.ts"
 
 export interface Wish {
   who: "nobody" | "guest" | "manager"
@@ -425,6 +426,7 @@ export function makeFakeEngine(wish: Wish): Engine {
           .sort((a, b) => b.changedMs - a.changedMs)
           .slice(0, Math.min(5, limit)),
       ),
+    ...fakeNotes(tell),
     search: (space, text, limit) =>
       ok(
         spaces

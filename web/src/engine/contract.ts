@@ -183,6 +183,53 @@ export interface Health {
   alarms: { seq: number; alarm: string; by: string }[];
 }
 
+// ---- notes ----
+
+/** A note's text as a tree (docs/protocol.md §4.10), persons by their names. Screens draw it; it is never markup. */
+export type NoteInline =
+  | { kind: 'text'; text: string }
+  | { kind: 'link'; address: string } // http or https
+  | { kind: 'person'; name: string; me: boolean }
+  | { kind: 'break' }
+  | { kind: 'strong' | 'emphasis'; children: NoteInline[] };
+export type NoteBlock =
+  | { kind: 'paragraph'; line: NoteInline[] }
+  | { kind: 'list'; items: NoteInline[][] }
+  | { kind: 'numbered'; first: number; items: NoteInline[][] }
+  | { kind: 'quote'; blocks: NoteBlock[] };
+export interface Note {
+  note: string;
+  by: string;
+  mine: boolean;
+  atMs: number;
+  text: NoteBlock[]; // empty when it was erased
+  to: { name: string; me: boolean }[]; // empty: for all
+  attachments: { name: string; bytes: number }[];
+  erased: boolean;
+  unread: boolean;
+  forMe: boolean;
+  mayErase: boolean;
+}
+export interface NoteThread {
+  thread: string; // its first note
+  notes: Note[]; // the first, then the answers
+  resolved: boolean;
+  mayResolve: boolean;
+}
+export interface NotesSight {
+  threads: NoteThread[]; // open ones first, then the newest first
+  mayWrite: boolean;
+  persons: { person: string; name: string }[]; // whom a note may be addressed to: the other members
+}
+/** An open note for this person: addressed to him, with his name, or an answer to one of his. */
+export interface NoteForMe { space: string; node: string; kind: Kind; name: string; by: string; atMs: number; begins: string; unread: boolean }
+export interface NewNote {
+  text: string; // up to 16 KiB; "@Name" names a member
+  to: string[]; // persons
+  answers: string; // a note, or ''
+  files: File[];
+}
+
 // ---- people --------------------------------------------------------------------------------------------------------
 
 export interface Person {
@@ -243,6 +290,7 @@ export type News =
   | { news: 'spaces' } // the list of spaces, or what their cards say
   | { news: 'folder'; handle: number; count: number } // its rows changed: ask for the window again
   | { news: 'node'; space: string; node: string }
+  | { news: 'notes'; space: string } // of any place in it
   | { news: 'people'; faction: string }
   | { news: 'transfers' }
   | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
@@ -328,6 +376,16 @@ export interface Engine {
   verifyFromStart(space: string): Promise<Answer<void>>;
   /** After a true fork: believes the server's history. Only a manager of the space, with a reason that is kept. */
   followServer(space: string, reason: string): Promise<Answer<void>>;
+
+  // notes
+  notes(space: string, node: string): Promise<Answer<NotesSight>>;
+  notesForMe(limit: number): Promise<Answer<NoteForMe[]>>; // over all spaces, unread ones first
+  seenNotes(space: string, node: string): Promise<Answer<void>>; // those of this place were shown, on this device
+  writeNote(space: string, node: string, note: NewNote): Promise<Answer<{ note: string }>>;
+  resolveNote(space: string, thread: string): Promise<Answer<void>>;
+  eraseNote(space: string, note: string): Promise<Answer<void>>;
+  /** Like contentAddress, to save what is attached. */
+  attachmentAddress(space: string, note: string, index: number): Promise<Answer<{ url: string; transfer: number }>>;
 
   // transfers
   upload(space: string, parent: string, files: Upload[]): Promise<Answer<number[]>>;

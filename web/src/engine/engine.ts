@@ -6,6 +6,7 @@ import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
+import { Notes } from "./notes.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
@@ -44,6 +45,7 @@ export class MappeEngine {
   readonly #folders: Folders
   readonly #spaces: Spaces
   readonly #changes: Changes
+  readonly #notes: Notes
   readonly #access: Access
   #session: Session | undefined
   #store: Store | undefined
@@ -72,6 +74,7 @@ export class MappeEngine {
       onEditing: (open) => this.#folders.repaint(open.id),
       onStreams: (open) => parts.onStreams(open),
     })
+    this.#notes = new Notes(this.#context, onChanged)
     const people = new People(this.#context, onChanged)
     const self = this
     this.#access = new Access(this.#context, {
@@ -95,6 +98,7 @@ export class MappeEngine {
       ...this.#spaces.part,
       ...this.#folders.part,
       ...this.#changes.part,
+      ...this.#notes.part,
       ...this.transfers.part,
       ...people.part,
       ...this.#pinned.part,
@@ -173,6 +177,7 @@ export class MappeEngine {
     this.transfers.end()
     this.#folders.closeAll()
     this.#changes.forget()
+    this.#notes.forget()
     this.#pinned.end()
     this.#session?.wipe()
     this.#session = undefined
@@ -284,6 +289,7 @@ export class MappeEngine {
       return true
     }
     this.#folders.changed(open)
+    if (synced.ok && synced.value) this.#context.tell({ news: "notes", space: open.id })
     if (this.#folders.hasOpen(open.id) && (await refreshLeases(open))) this.#folders.repaint(open.id)
     void this.#pinned.follow(session, open).catch(() => undefined)
     return synced.ok && synced.value

@@ -6,6 +6,7 @@ import type { Answer, Problem, Transfer, Upload } from "./contract.ts"
 import { holderOf } from "./changes.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
+import { attachmentOf } from "./notes.ts"
 import { unwatched } from "./pinned.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
@@ -86,6 +87,8 @@ export class Transfers {
       withSpace(this.#context, space, (open, session) => this.#upload(session, open, parent, files)),
     contentAddress: (space, node, version, how) =>
       withSpace(this.#context, space, (open) => Promise.resolve(this.#address(open, node, version, how === "save"))),
+    attachmentAddress: (space, note, index) =>
+      withSpace(this.#context, space, (open) => Promise.resolve(this.#attachmentAddress(open, note, index))),
     content: (space, node, version, maxBytes) =>
       withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
     transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => ({ ...one.transfer })))),
@@ -473,13 +476,18 @@ export class Transfers {
     const found = this.#find(open, node, version)
     if (!found) return no("not_found", "no such file")
     const { view, content } = found
+    return this.#offer(open, textOfNode(view.id), view.name, content, save)
+  }
+  #attachmentAddress(open: OpenSpace, note: string, index: number): Answer<{ url: string; transfer: number }> {
+    const found = attachmentOf(open, note, index)
+    return found ? this.#offer(open, "", found.name, found.content, true) : no("not_found", "nothing is attached")
+  }
+  #offer(open: OpenSpace, node: string, name: string, content: Content, save: boolean): Answer<{ url: string; transfer: number }> {
     const token = toBase64url(randomBytes(16))
-    const transfer = save
-      ? this.#add("down", open.id, textOfNode(view.id), view.name, content.sizeBytes).transfer.id
-      : 0
-    this.#offered.set(token, { space: open, content, name: view.name, save, transfer })
+    const transfer = save ? this.#add("down", open.id, node, name, content.sizeBytes).transfer.id : 0
+    this.#offered.set(token, { space: open, content, name, save, transfer })
     this.#tell()
-    return yes({ url: `${contentPath}${token}/${encodeURIComponent(view.name)}`, transfer })
+    return yes({ url: `${contentPath}${token}/${encodeURIComponent(name)}`, transfer })
   }
 
   async #content(open: OpenSpace, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>> {

@@ -2,6 +2,7 @@
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
+import { notesDe } from "./notes_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
@@ -14,6 +15,7 @@ const were = (names: string[], what: string): string =>
 
 export const de = {
   mappe: "Mappe",
+  notes: notesDe,
   common: {
     cancel: "Abbrechen",
     close: "Schließen",

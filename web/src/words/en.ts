@@ -1,6 +1,7 @@
 // What the screens say, in English.
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
+import { notesEn } from "./notes_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
@@ -13,6 +14,7 @@ const were = (names: string[], what: string): string =>
 
 export const en: Words = {
   mappe: "Mappe",
+  notes: notesEn,
   common: {
     cancel: "Cancel",
     close: "Close",

@@ -73,6 +73,15 @@ export const help: Record<string, HelpPage> = {
         ],
       },
       {
+        head: "Notizen",
+        text: [
+          "Neben einer Datei und unter dem Inhalt eines Ordners stehen die Notizen dazu. „Notiz schreiben“ legt eine an, „Antworten“ schließt an eine an. Lesen können sie alle, die zu dieser Ablage gehören; schreiben kann, wer kommentieren darf.",
+          "Soll jemand die Notiz sicher sehen, wählen Sie die Person unter „Für alle“ aus, oder schreiben Sie @ und den Namen in den Text. Sie steht dann auf deren Startseite unter „Notizen für Sie“, bis sie erledigt ist.",
+          "**Zwei Sterne** machen fett, *ein Stern* kursiv; Zeilen mit „-“ werden eine Liste, Zeilen mit „>“ ein Zitat. Längere Texte hängen Sie als Datei an.",
+          "„Erledigt“ und „Löschen“ stehen bei Ihren eigenen Notizen. Wer die Ablage verwaltet, kann das bei allen. Was „neu“ ist, merkt sich nur dieses Gerät.",
+        ],
+      },
+      {
         head: "Zweite Fassung (Konflikt)",
         text: [
           "Haben zwei Personen gleichzeitig gespeichert, bleiben beide Fassungen erhalten. Vergleichen Sie sie und löschen Sie dann die, die Sie nicht brauchen.",

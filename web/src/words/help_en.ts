@@ -64,6 +64,15 @@ export const help: Record<string, HelpPage> = {
         ],
       },
       {
+        head: "Notes",
+        text: [
+          "Beside a file and below what a folder holds stand the notes on it. “Write a note” begins one, “Answer” adds to one. Everybody who belongs to the space can read them; who may comment can write.",
+          "If somebody should see the note for sure, choose the person under “For everybody”, or write @ and the name into the text. It then stands on that person's start page under “Notes for you” until it is done.",
+          "**Two stars** make bold, *one star* italic; lines with “-” become a list, lines with “>” a quotation. Longer texts are attached as a file.",
+          "“Done” and “Delete” stand with your own notes. Who manages the space can do both with all. What is “new” is remembered by this device alone.",
+        ],
+      },
+      {
         head: "Second version (conflict)",
         text: [
           "When two people save at the same time, both versions are kept. Compare them and delete the one you do not need.",

@@ -34,6 +34,10 @@ export const screens: Screen[] = [
   { name: "archiv", path: "/a/s-archiv" },
   { name: "datei", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click() },
   { name: "datei-text", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Notizen aus der Klausur.txt" }).click() },
+  { name: "notizen", path: "/a/s-haushalt", act: openNotes },
+  { name: "notiz-schreiben", path: "/a/s-haushalt", act: writeNote },
+  { name: "notiz-antworten", path: "/a/s-haushalt", act: answerNote },
+  { name: "notiz-loeschen", path: "/a/s-haushalt", act: eraseNote },
   { name: "alarm", path: "/a/s-bau" },
   { name: "alarm-entscheidung", path: "/a/s-bau/zustand" },
   { name: "wartet", path: "/a/s-neu" },
@@ -114,6 +118,30 @@ async function uploadTwo(page: Page): Promise<void> {
   const files = ["Anlage 3 Investitionen.pdf", "Film Bürgerversammlung.mp4"]
   await (await chooser).setFiles(files.map((name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(9_000_000) })))
   await page.getByRole("button", { name: "Film Bürgerversammlung.mp4 anhalten" }).click()
+}
+async function openNotes(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click()
+  await page.getByText("Ich habe die Zahlen geprüft").waitFor()
+}
+async function writeNote(page: Page): Promise<void> {
+  await openNotes(page)
+  await press("Notiz schreiben")(page)
+  await page.getByText("Für alle. Hier wählen Sie Personen aus.").click()
+  await page.getByLabel("Ute Kramer").check()
+  const chooser = page.waitForEvent("filechooser")
+  await press("Datei anhängen")(page)
+  await (await chooser).setFiles({ name: "Stellungnahme der Verwaltung zum Haushalt.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(9_000) })
+  await page.getByText("Stellungnahme der Verwaltung").waitFor()
+}
+async function answerNote(page: Page): Promise<void> {
+  await openNotes(page)
+  await press("Antworten")(page)
+  await press("Antwort speichern")(page)
+  await page.getByText("Bitte schreiben Sie etwas").waitFor()
+}
+async function eraseNote(page: Page): Promise<void> {
+  await openNotes(page)
+  await page.getByRole("button", { name: /^Löschen:/ }).first().click()
 }
 async function inviteOne(page: Page): Promise<void> {
   await page.getByLabel("Vor- und Nachname").fill("Hanna Vogt")

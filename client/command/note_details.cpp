@@ -1,0 +1,35 @@
+// German for what is said about notes.
+#include <array>
+
+#include "client/command/details.h"
+
+namespace mappe::client::command {
+namespace {
+
+constexpr auto of_notes = std::to_array<Said>({
+    {"Eine Notiz hat höchstens 16 KiB Text; hängen Sie einen längeren Text mit --attach als Datei an.",
+     "a note has at most 16 KiB"},
+    {"Eine Notiz hat einen Text oder einen Anhang.", "a note has a text or something attached"},
+    {"In der Ablage heißen mehrere so; nennen Sie die Kennung (mappe members --json).",
+     "several members of the space are called like that: give the id"},
+    {"So heißt niemand, der zu dieser Ablage gehört.", "no member of the space has that name"},
+    {"Sie dürfen in dieser Ablage nur lesen. Notizen schreibt, wer kommentieren darf; fragen Sie, wer die Ablage "
+     "verwaltet.",
+     "readers write no notes: ask a manager of the space for the right"},
+    {"Geben Sie mindestens 6 Zeichen der Kennung an, die mappe note list zeigt.",
+     "give at least 6 characters of the id that mappe note list shows"},
+    {"Mehrere Notizen beginnen so; geben Sie mehr von der Kennung an.",
+     "several notes begin like that; give more of the id"},
+    {"Eine solche Notiz gibt es nicht; mappe note list zeigt sie.",
+     "there is no such note; mappe note list shows them"},
+    {"Das darf nur, wer die Notiz geschrieben hat oder die Ablage verwaltet.",
+     "that may only its author, or who manages the space"},
+    {"Das ist schon geschehen.", "that was done before"},
+    {"Der Text der Notiz ist kein gültiger Text (UTF-8).", "a note is text"},
+});
+
+}  // namespace
+
+std::span<const Said> note_details() { return of_notes; }
+
+}  // namespace mappe::client::command

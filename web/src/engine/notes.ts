@@ -1,0 +1,314 @@
+// Notes on files and folders: threads, what is new, what is for me, writing.      docs/protocol.md §4.7, §4.10
+// What was shown is known to this device alone.
+import { named } from "./changes.ts"
+import type { Answer, Note, NoteBlock, NoteForMe, NoteInline, NotesSight, NewNote } from "./contract.ts"
+import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
+import { nodeOf, textOfNode } from "./folders.ts"
+import { unwatched } from "./pinned.ts"
+import { doneWell, no, outcome, refused, yes } from "./problems.ts"
+import type { OpenSpace, Session } from "./session.ts"
+import { readSetting, writeSetting } from "./settings.ts"
+import { kindOf } from "./words_of.ts"
+import { equal } from "../mappe/base/bytes.ts"
+import { Reader } from "../mappe/base/cbor.ts"
+import { idText } from "../mappe/base/id.ts"
+import { NoteId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
+import { SpaceRole } from "../mappe/journal/access.ts"
+import { newName } from "../mappe/journal/name.ts"
+import { type Attachment, type Op, readAttachments } from "../mappe/journal/ops.ts"
+import type { NoteView } from "../mappe/journal/state.ts"
+import { readNoteText, type NoteBlock as Block, type NoteInline as Inline, withPersons } from "../mappe/notes/note_text.ts"
+import { allThreads, isNoteFor, isUnreadNote, type NoteThread, threadsOn } from "../mappe/notes/threads.ts"
+import type { Change } from "../mappe/replica/batch.ts"
+import { commit } from "../mappe/replica/committer.ts"
+import { uploadFile } from "../mappe/transfer/upload.ts"
+import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
+
+const marksMax = 65_536 // threads of a space whose reading is remembered
+const beginsMax = 160 // signs of a note shown in a list
+const filesMax = 32
+
+/** Of one space: up to which seq each thread was shown, by the text of its first note's id. */
+type Marks = Record<string, number>
+
+export class Notes {
+  readonly #context: Context
+  readonly #onChanged: (open: OpenSpace) => void
+  readonly #marks = new Map<string, Marks>()
+
+  constructor(context: Context, onChanged: (open: OpenSpace) => void) {
+    this.#context = context
+    this.#onChanged = onChanged
+  }
+
+  readonly part = {
+    notes: (space, node) => withSpace(this.#context, space, (open, session) => this.#notes(session, open, node)),
+    notesForMe: (limit) => withSession(this.#context, (session) => this.#forMe(session, limit)),
+    seenNotes: (space, node) => withSpace(this.#context, space, (open, session) => this.#seen(session, open, node)),
+    writeNote: (space, node, note) => this.#write(space, node, note),
+    resolveNote: (space, thread) => this.#onNote(space, thread, "resolve"),
+    eraseNote: (space, note) => this.#onNote(space, note, "erase"),
+  } satisfies Part
+
+  forget(): void {
+    this.#marks.clear()
+  }
+
+  async #marksOf(session: Session, open: OpenSpace): Promise<Marks> {
+    const known = this.#marks.get(open.id)
+    if (known) return known
+    const marks = await readSetting<Marks>(session.store, `notes-${open.id}`, {})
+    this.#marks.set(open.id, marks)
+    return marks
+  }
+
+  async #notes(session: Session, open: OpenSpace, text: string): Promise<Answer<NotesSight>> {
+    const node = nodeOf(text)
+    if (!node || !open.replica.state.node(node)) return no("not_found", "it is gone meanwhile")
+    const marks = await this.#marksOf(session, open)
+    const { replica } = open
+    const mayWrite = maySay(open)
+    const isManager = replica.ownRole === SpaceRole.manager
+    const threads = threadsOn(replica.state, node).map((thread) => ({
+      thread: idText(thread.first.id),
+      notes: thread.notes.map((note) => noteOf(open, thread, note, marks, mayWrite)),
+      resolved: thread.first.resolved !== undefined,
+      mayResolve: mayWrite && !thread.first.resolved && (isManager || replica.isSelf(thread.first.stamp.author)),
+    }))
+    threads.sort((a, b) => Number(a.resolved) - Number(b.resolved))
+    const persons = personsOf(open).filter(({ id }) => id !== idText(replica.self.principal.id))
+    return yes({ threads, mayWrite, persons: persons.map(({ id, name }) => ({ person: id, name })) })
+  }
+
+  async #forMe(session: Session, limit: number): Promise<Answer<NoteForMe[]>> {
+    const found: NoteForMe[] = []
+    const listed = await session.listings()
+    if (!listed.ok) return refused(listed)
+    for (const known of listed.value) {
+      const opened = await session.space(known.space)
+      if (!opened.ok) continue // its card says why
+      const open = opened.value
+      const { state, self } = open.replica
+      const marks = await this.#marksOf(session, open)
+      for (const thread of allThreads(state)) {
+        if (thread.first.resolved || !("node" in thread.first.about)) continue
+        const view = state.node(thread.first.about.node)
+        const mine = thread.notes.filter((note) => isNoteFor(state, note, self.principal.id)).at(-1)
+        if (!view?.live || !mine) continue
+        found.push({
+          space: open.id,
+          node: textOfNode(view.id),
+          kind: kindOf(view.sort),
+          name: view.name || state.title,
+          by: open.replica.nameOf(mine.stamp.author),
+          atMs: mine.stamp.timeMs,
+          begins: beginningOf(open, mine),
+          unread: thread.notes.some((note) => isUnread(open, thread, note, marks)),
+        })
+      }
+    }
+    found.sort((a, b) => Number(b.unread) - Number(a.unread) || b.atMs - a.atMs)
+    return yes(found.slice(0, limit))
+  }
+
+  async #seen(session: Session, open: OpenSpace, text: string): Promise<Answer<void>> {
+    const node = nodeOf(text)
+    if (!node) return no("not_found", "it is gone meanwhile")
+    const marks = { ...(await this.#marksOf(session, open)) }
+    let isNew = false
+    for (const thread of threadsOn(open.replica.state, node)) {
+      const first = idText(thread.first.id)
+      if ((marks[first] ?? 0) >= thread.newest) continue
+      marks[first] = thread.newest
+      isNew = true
+    }
+    if (!isNew) return doneWell
+    const kept = Object.entries(marks)
+      .filter(([first]) => open.replica.state.note(noteIdOf(first) ?? NoteId.zero) !== undefined)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, marksMax)
+    this.#marks.set(open.id, Object.fromEntries(kept))
+    await writeSetting(session.store, `notes-${open.id}`, Object.fromEntries(kept))
+    this.#context.tell({ news: "notes", space: open.id })
+    return doneWell
+  }
+
+  /** What is attached goes up first, outside the space's turn. */
+  #write(space: string, text: string, wish: NewNote): Promise<Answer<{ note: string }>> {
+    return withSpace(this.#context, space, async (open, session) => {
+      const node = nodeOf(text)
+      const replyTo = wish.answers === "" ? NoteId.zero : noteIdOf(wish.answers)
+      if (!node || !replyTo) return no("not_found", "it is gone meanwhile")
+      if (!maySay(open)) return no("denied", "readers write no notes", { rule: "role_too_low" })
+      if (wish.text.trim() === "" && wish.files.length === 0) return no("usage", "an empty note", { field: "text" })
+      const kept = withPersons(wish.text, personsOf(open))
+      if (!readNoteText(kept).ok) return no("usage", "above 16 KiB", { field: "text", rule: "too_large" })
+      if (wish.files.length > filesMax) return no("usage", "too many attachments", { rule: "too_many" })
+      const change: Change & { blobs: NonNullable<Change["blobs"]>; inner: NonNullable<Change["inner"]> } = {
+        intent: { intent: "plain", ops: [], noteKind: true },
+        blobs: [],
+        inner: [],
+      }
+      const attachments: Attachment[] = []
+      const identities: string[] = []
+      for (const file of wish.files) {
+        const name = named(newName(file.name))
+        if (!name.ok) return name
+        const { id, spaceConst } = open.replica
+        const identity = await uploadIdentity(id, node, `note/${name.value}`, file.size, file.lastModified)
+        identities.push(identity)
+        const uploaded = await uploadFile(session.api, session.store, id, spaceConst, file, identity, unwatched)
+        if (!uploaded.ok) return refused(uploaded)
+        attachments.push({ name: name.value, content: uploaded.value.content })
+        change.blobs.push(...uploaded.value.blobs)
+        change.inner.push(...uploaded.value.inner)
+      }
+      const note = NoteId.random()
+      const op: Op = {
+        op: "note",
+        note,
+        about: { node },
+        text: kept,
+        attachments,
+        addressees: addressees(wish.to),
+        replyTo,
+      }
+      change.intent = { intent: "plain", ops: [op], noteKind: true }
+      const done = await changing(this.#context, space, (now) => this.#commit(now, change))
+      if (!done.ok) return done
+      for (const identity of identities) await forgetUploadNotes(session.store, identity)
+      return yes({ note: idText(note) })
+    })
+  }
+
+  #onNote(space: string, text: string, what: "resolve" | "erase"): Promise<Answer<void>> {
+    return changing(this.#context, space, async (open) => {
+      const note = NoteId.parseText(text)
+      if (!note.ok) return no("not_found", "there is no such note")
+      return this.#commit(open, { intent: { intent: "plain", ops: [{ op: what, note: note.value }], noteKind: true } })
+    })
+  }
+
+  async #commit(open: OpenSpace, change: Change): Promise<Answer<void>> {
+    const done = await commit(open.replica, change)
+    this.#onChanged(open)
+    this.#context.tell({ news: "notes", space: open.id })
+    if (!done.ok) return refused(done)
+    return outcome(done.value) ?? doneWell
+  }
+}
+
+export function attachmentOf(open: OpenSpace, text: string, index: number): Attachment | undefined {
+  const id = NoteId.parseText(text)
+  const note = id.ok ? open.replica.state.note(id.value) : undefined
+  return note && attachmentsOf(note)[index]
+}
+
+function attachmentsOf(note: NoteView): Attachment[] {
+  const from = new Reader(note.attachments)
+  const all = readAttachments(from)
+  return from.finish().ok ? all : []
+}
+
+function noteIdOf(text: string): NoteId | undefined {
+  const id = NoteId.parseText(text)
+  return id.ok ? id.value : undefined
+}
+
+function maySay({ alarm, replica }: OpenSpace): boolean {
+  return alarm === undefined && !replica.isNewer && !replica.isFrozen && (replica.ownRole ?? 0) >= SpaceRole.commenter
+}
+
+function personsOf({ replica }: OpenSpace): { id: string; name: string }[] {
+  return replica.members
+    .filter(({ principal }) => principal.kind === PrincipalKind.person)
+    .map(({ principal }) => ({ id: idText(principal.id), name: replica.nameOf(principal) }))
+    .sort((a, b) => a.name.localeCompare(b.name, "de"))
+}
+
+function addressees(texts: readonly string[]): PrincipalId[] {
+  return [...new Set(texts)].flatMap((text) => {
+    const id = PrincipalId.parseText(text)
+    return id.ok ? [id.value] : []
+  })
+}
+
+function personOf({ replica }: OpenSpace, id: PrincipalId): { name: string; me: boolean } {
+  return {
+    name: replica.nameOf({ kind: PrincipalKind.person, id }),
+    me: equal(id, replica.self.principal.id),
+  }
+}
+
+function isUnread(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Marks): boolean {
+  return isUnreadNote(note, marks[idText(thread.first.id)] ?? 0, open.replica.self.principal.id)
+}
+
+function noteOf(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Marks, mayWrite: boolean): Note {
+  const { replica } = open
+  const text = readNoteText(note.text)
+  const mine = replica.isSelf(note.stamp.author)
+  return {
+    note: idText(note.id),
+    by: replica.nameOf(note.stamp.author),
+    mine,
+    atMs: note.stamp.timeMs,
+    text: text.ok ? text.value.map((block) => drawn(open, block)) : [],
+    to: note.addressees.map((id) => personOf(open, id)),
+    attachments: attachmentsOf(note).map(({ name, content }) => ({ name, bytes: content.sizeBytes })),
+    erased: note.erased !== undefined,
+    unread: isUnread(open, thread, note, marks),
+    forMe: isNoteFor(replica.state, note, replica.self.principal.id),
+    mayErase: mayWrite && !note.erased && (mine || replica.ownRole === SpaceRole.manager),
+  }
+}
+
+/** The tree with persons by their names. */
+function drawn(open: OpenSpace, block: Block): NoteBlock {
+  const line = (inlines: readonly Inline[]): NoteInline[] => inlines.map((one) => drawnInline(open, one))
+  switch (block.kind) {
+    case "paragraph":
+      return { kind: "paragraph", line: line(block.line) }
+    case "quote":
+      return { kind: "quote", blocks: block.blocks.map((one) => drawn(open, one)) }
+    case "list":
+      return { kind: "list", items: block.items.map(line) }
+    case "numbered":
+      return { kind: "numbered", first: block.first, items: block.items.map(line) }
+  }
+}
+function drawnInline(open: OpenSpace, one: Inline): NoteInline {
+  switch (one.kind) {
+    case "person": {
+      const id = PrincipalId.parseText(one.id)
+      return id.ok ? { kind: "person", ...personOf(open, id.value) } : { kind: "text", text: one.id }
+    }
+    case "strong":
+    case "emphasis":
+      return { kind: one.kind, children: one.children.map((child) => drawnInline(open, child)) }
+    default:
+      return one
+  }
+}
+
+/** Its first words, for a list. */
+function beginningOf(open: OpenSpace, note: NoteView): string {
+  const text = readNoteText(note.text)
+  if (!text.ok) return ""
+  const said = (line: readonly NoteInline[]): string =>
+    line
+      .map((one) => {
+        if (one.kind === "text") return one.text
+        if (one.kind === "link") return one.address
+        if (one.kind === "person") return one.name
+        return one.kind === "break" ? " " : said(one.children)
+      })
+      .join("")
+  const walk = (block: NoteBlock): string => {
+    if (block.kind === "paragraph") return said(block.line)
+    return block.kind === "quote" ? block.blocks.map(walk).join(" ") : block.items.map(said).join(", ")
+  }
+  const all = text.value.map((block) => walk(drawn(open, block))).join(" ")
+  const signs = Array.from(all)
+  return signs.length <= beginsMax ? all : `${signs.slice(0, beginsMax).join("").trimEnd()} …`
+}

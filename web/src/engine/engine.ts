@@ -4,6 +4,8 @@ import { Access } from "./access.ts"
 import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
+import { Councils } from "./council.ts"
+import { CouncilLinks } from "./council_links.ts"
 import { Folders } from "./folders.ts"
 import { refreshLeases } from "./leases_held.ts"
 import { People } from "./people.ts"
@@ -45,6 +47,7 @@ export class MappeEngine {
   readonly #spaces: Spaces
   readonly #changes: Changes
   readonly #access: Access
+  readonly #councils: Councils
   #session: Session | undefined
   #store: Store | undefined
   #key: CryptoKey | undefined
@@ -59,6 +62,7 @@ export class MappeEngine {
       session: () => this.#session,
       tell: (news) => {
         for (const listener of this.#listeners) listener(news)
+        if (news.news === "council") this.#folders.repaintAll() // links say how they stand
       },
     }
     const onChanged = (open: OpenSpace): void => this.#folders.changed(open)
@@ -68,6 +72,9 @@ export class MappeEngine {
     this.#changes = new Changes(this.#context, onChanged)
     this.transfers = new Transfers(this.#context, onChanged, (open) => parts.onStreams(open))
     const people = new People(this.#context, onChanged)
+    this.#councils = new Councils(this.#context)
+    const links = new CouncilLinks(this.#context, this.#councils, this.#changes)
+    this.#folders.links = links
     const self = this
     this.#access = new Access(this.#context, {
       store: (keep) => this.#openStore(keep),
@@ -92,6 +99,8 @@ export class MappeEngine {
       ...this.transfers.part,
       ...people.part,
       ...this.#pinned.part,
+      ...this.#councils.part,
+      ...links.part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all) }
   }
@@ -167,6 +176,7 @@ export class MappeEngine {
     this.#folders.closeAll()
     this.#changes.forget()
     this.#pinned.end()
+    this.#councils.end()
     this.#session?.wipe()
     this.#session = undefined
   }

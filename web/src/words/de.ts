@@ -173,6 +173,7 @@ export const de = {
     taken_over: (names: string[]) => `Sie bearbeiten jetzt ${files(names)}.`,
     kept: (names: string[]) => `${files(names)} bleibt auf diesem Gerät.`,
     let_go: (names: string[]) => `${files(names)} ist nicht mehr auf diesem Gerät gespeichert.`,
+    link_made: (names: string[]) => `Der Verweis ${files(names)} ist angelegt.`,
     undone: () => "Rückgängig gemacht.",
   } satisfies Record<string, (names: string[]) => string>,
   roles: {

@@ -158,6 +158,7 @@ export const en: Words = {
     taken_over: (names) => `You are now editing ${files(names)}.`,
     kept: (names) => `${files(names)} stays on this device.`,
     let_go: (names) => `${files(names)} is not stored on this device any more.`,
+    link_made: (names) => `The link ${files(names)} is there.`,
     undone: () => "Undone.",
   },
   roles: {

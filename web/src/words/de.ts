@@ -1,5 +1,6 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
+import { council, linkRules } from "./council_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("de")
@@ -9,6 +10,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "wurde" : "wurden"} ${what}.`
 
 export const de = {
+  council,
   mappe: "Mappe",
   common: {
     cancel: "Abbrechen",
@@ -45,6 +47,7 @@ export const de = {
     start: "Start",
     spaces: "Ablagen",
     faction: "Fraktion",
+    council: "Rat",
     access: "Mein Zugang",
     help: "Hilfe",
     more: "Mehr",
@@ -123,6 +126,7 @@ export const de = {
         "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal. Bleibt es dabei, sagen Sie es Ihrer Geschäftsstelle.",
     },
     rules: {
+      ...linkRules,
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",

@@ -1,4 +1,5 @@
 // What the screens say, in English.
+import { council, linkRules } from "./council_en.ts"
 import { counter } from "./plural.ts"
 import type { Words } from "./words.ts"
 
@@ -8,6 +9,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "was" : "were"} ${what}.`
 
 export const en: Words = {
+  council,
   mappe: "Mappe",
   common: {
     cancel: "Cancel",
@@ -44,6 +46,7 @@ export const en: Words = {
     start: "Start",
     spaces: "Spaces",
     faction: "Faction",
+    council: "Council",
     access: "My access",
     help: "Help",
     more: "More",
@@ -112,6 +115,7 @@ export const en: Words = {
       internal: "That did not work. Please try again. If it stays so, tell your office.",
     },
     rules: {
+      ...linkRules,
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",

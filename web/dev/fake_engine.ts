@@ -18,6 +18,7 @@ import type {
   Transfer,
 } from "../src/engine/contract.ts"
 import * as data from "./fake_data.ts"
+import { linkLook, makeFakeCouncil } from "./fake_council.ts"
 import { pictureOf, typeOf } from "./fake_content.ts"
 import { fakeNotes } from "./fake_notes.ts"
 
@@ -109,7 +110,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       conflict: one.conflict,
       fresh: one.fresh,
     }
-    return one.url ? { ...row, url: one.url } : row
+    return one.url ? { ...row, url: one.url, link: linkLook(one.url) } : row
   }
   function done(what: Extract<News, { news: "done" }>["what"], names: string[], back?: () => void): void {
     const undo = back ? nextId++ : null
@@ -449,6 +450,16 @@ export function makeFakeEngine(wish: Wish): Engine {
           )
           .slice(0, limit),
       ),
+    ...makeFakeCouncil({
+      make(space, parent, name, url) {
+        const made = data.node(name, parent, { kind: "link", url, ageDays: 0, changedBy: "Renate Albers" })
+        tree(space).push(made)
+        changed(space)
+        done("link_made", [name])
+        return made.node
+      },
+      urlOf: (space, node) => nodeOf(space, node),
+    }),
     makeFolder: (space, parent, name) => {
       if (tree(space).some((one) => one.parent === parent && one.name === name && !one.trashedMs))
         return no({ kind: "exists" })

@@ -74,6 +74,8 @@ const wanted = {
   zoom_in: "zoom_in",
   zoom_out: "zoom_out",
   open: "open_in_new",
+  calendar: "calendar_month",
+  council: "account_balance",
 }
 
 const from = new URL("../node_modules/@material-symbols/svg-400/outlined/", import.meta.url)

@@ -2,7 +2,7 @@
 // without a reload.
 import { parseRoute, type Route } from "./routes.ts"
 
-let route = $state.raw<Route>(parseRoute(location.pathname, location.search))
+let route = $state.raw<Route>(parseRoute(location.pathname, location.search, location.hash))
 
 export const router = {
   get route() {
@@ -13,7 +13,7 @@ export const router = {
 export function go(path: string, replace = false): void {
   if (replace) history.replaceState(null, "", path)
   else history.pushState(null, "", path)
-  route = parseRoute(location.pathname, location.search)
+  route = parseRoute(location.pathname, location.search, location.hash)
 }
 
 export function back(): void {
@@ -23,7 +23,7 @@ export function back(): void {
 /** Call once, at the start. */
 export function listen(): void {
   addEventListener("popstate", () => {
-    route = parseRoute(location.pathname, location.search)
+    route = parseRoute(location.pathname, location.search, location.hash)
   })
   document.addEventListener("click", (event) => {
     const path = ownPathOf(event)

@@ -1,7 +1,8 @@
 // Which screen a path names. Pure: no history, no window.
 //
 // Folders stand in a path by their id and never by their name: a reload sends the path to the server, and names are
-// none of its business.
+// none of its business. Which paper of a council somebody looks at, or looks for, is none either: it stands behind the
+// "#", which no browser sends.
 
 export type Route =
   | { at: "start" }
@@ -29,6 +30,10 @@ export type Route =
   | { at: "join" }
   | { at: "found" }
   | { at: "recover" }
+  | { at: "council"; text: string } // search
+  | { at: "meetings" }
+  | { at: "meeting"; council: string; id: string }
+  | { at: "paper"; council: string; id: string }
   | { at: "nowhere" }
 
 export type Place = Route["at"]
@@ -78,6 +83,10 @@ export const helpPages: Record<Place, string> = {
   join: "beitreten",
   found: "gruenden",
   recover: "anmelden",
+  council: "rat",
+  meetings: "rat",
+  meeting: "rat",
+  paper: "rat",
   nowhere: "",
 }
 
@@ -86,7 +95,7 @@ export function isOpen(route: Route): boolean {
   return ["sign_in", "join", "found", "recover", "help"].includes(route.at)
 }
 
-export function parseRoute(path: string, search = ""): Route {
+export function parseRoute(path: string, search = "", hash = ""): Route {
   const parts = path.split("/").filter(Boolean).map(decode)
   const [first = "", second = "", third = "", fourth = ""] = parts
   if (parts.length === 0) return { at: "start" }
@@ -106,6 +115,8 @@ export function parseRoute(path: string, search = ""): Route {
         : Object.hasOwn(own, second)
           ? { at: own[second as keyof typeof own] }
           : { at: "nowhere" }
+    case "rat":
+      return parseCouncil(second, hash.replace(/^#/, ""))
     case "h":
       return { at: "help", page: second }
     default:
@@ -128,6 +139,16 @@ function parseFaction(what: string, id: string, search: string): Route {
   if (what === "regeln") return { at: "rules" }
   if (what === "rechte") return { at: "rights" }
   return { at: "nowhere" }
+}
+
+function parseCouncil(what: string, behind: string): Route {
+  if (what === "") return { at: "council", text: decode(behind) }
+  if (what === "sitzungen") return { at: "meetings" }
+  const slash = behind.indexOf("/")
+  const [council, id] = [behind.slice(0, Math.max(0, slash)), decode(behind.slice(slash + 1))]
+  if (council === "" || id === "") return { at: "nowhere" }
+  if (what === "sitzung") return { at: "meeting", council, id }
+  return what === "vorlage" ? { at: "paper", council, id } : { at: "nowhere" }
 }
 
 function decode(part: string): string {
@@ -158,6 +179,10 @@ export const to = {
   invite: (space = "") => (space ? `/f/einladen?ablage=${encodeURIComponent(space)}` : "/f/einladen"),
   person: (person: string) => `/f/person/${person}`,
   search: (text: string) => `/suche?q=${encodeURIComponent(text)}`,
+  council: (text = "") => (text ? `/rat#${encodeURIComponent(text)}` : "/rat"),
+  meetings: "/rat/sitzungen",
+  meeting: (council: string, id: string) => `/rat/sitzung#${council}/${encodeURIComponent(id)}`,
+  paper: (council: string, id: string) => `/rat/vorlage#${council}/${encodeURIComponent(id)}`,
   help: (page = "") => (page ? `/h/${page}` : "/h"),
 }
 

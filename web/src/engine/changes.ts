@@ -9,7 +9,7 @@ import type { OpenSpace } from "./session.ts"
 import { idText, isZero } from "../mappe/base/id.ts"
 import { type LeaseKey, NodeId, PrincipalId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
-import { parseContent } from "../mappe/journal/content.ts"
+import { parseContent, type Target } from "../mappe/journal/content.ts"
 import { type NewName, newName } from "../mappe/journal/name.ts"
 import type { Intent } from "../mappe/journal/rebase.ts"
 import type { NodeView, State } from "../mappe/journal/state.ts"
@@ -107,6 +107,20 @@ export class Changes {
     const done = await this.#commit(open, [{ intent: { intent: "folder", node, parent, name: name.value }, leaseKeys }])
     if (!done.ok) return done
     this.#say("folder_made", [name.value], () => this.#again(open, (now) => this.#trash(now, [idText(node)], false)))
+    return yes({ node: idText(node) })
+  }
+
+  /** The first free name like `wanted`: titles of a council come twice. */
+  async makeLink(open: OpenSpace, parentText: string, wanted: string, target: Target): Promise<Answer<{ node: string }>> {
+    const parent = nodeOf(parentText)
+    if (!parent || !open.replica.state.isLive(parent)) return no("not_found", "no such folder", { rule: "parent_gone" })
+    const name = named(newName(freeName(open.replica.state, parent, wanted)))
+    if (!name.ok) return name
+    const node = NodeId.random()
+    const intent: Intent = { intent: "plain", ops: [{ op: "link", node, parent, name: name.value, target }], noteKind: false }
+    const done = await this.#commit(open, [{ intent, leaseKeys: leaseKeysFor(open.replica, parent, name.value) }])
+    if (!done.ok) return done
+    this.#say("link_made", [name.value], () => this.#again(open, (now) => this.#trash(now, [idText(node)], false)))
     return yes({ node: idText(node) })
   }
 

@@ -5,6 +5,9 @@
 // (docs/protocol.md §1), times are milliseconds since 1970, sizes are bytes.
 //   threads  called on the page, worked on in the engine's worker, one call after another unless it says otherwise
 
+import type { CouncilEngine, LinkLook } from './council_contract.ts';
+export type * from './council_contract.ts';
+
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** Why something was not done. Screens turn `kind` and `rule` into a sentence (src/words/problems.ts). */
@@ -111,7 +114,8 @@ export interface Row {
   pinned: boolean; // kept on this device
   conflict: boolean;
   fresh: boolean;
-  url?: string; // of a link
+  url?: string; // of a link; '' if it is none that may be opened
+  link?: LinkLook; // of a link
 }
 /** `sinceMs`: at least since then, as far as this device saw; 0: not known. `mayTakeOver`: this person may end it. */
 export interface Editing { name: string; sinceMs: number; mine: boolean; mayTakeOver: boolean }
@@ -294,14 +298,15 @@ export type News =
   | { news: 'people'; faction: string }
   | { news: 'transfers' }
   | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
-  | { news: 'alarm'; space: string };
+  | { news: 'alarm'; space: string }
+  | { news: 'council' }; // the mirror of a council, or how its fetching is
 
 /** What was done; the screens have a sentence for each (src/words/de.ts, `done`). */
 export type Done =
   | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
-  | 'version_restored' | 'taken_over' | 'kept' | 'let_go' | 'undone';
+  | 'version_restored' | 'taken_over' | 'link_made' | 'kept' | 'let_go' | 'undone';
 
-export interface Engine {
+export interface Engine extends CouncilEngine {
   onNews(listener: (news: News) => void): () => void;
 
   // without a session

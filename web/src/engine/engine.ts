@@ -4,6 +4,8 @@ import { Access } from "./access.ts"
 import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
+import { Councils } from "./council.ts"
+import { CouncilLinks } from "./council_links.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { Notes } from "./notes.ts"
@@ -47,6 +49,7 @@ export class MappeEngine {
   readonly #changes: Changes
   readonly #notes: Notes
   readonly #access: Access
+  readonly #councils: Councils
   #session: Session | undefined
   #store: Store | undefined
   #key: CryptoKey | undefined
@@ -62,6 +65,7 @@ export class MappeEngine {
       session: () => this.#session,
       tell: (news) => {
         for (const listener of this.#listeners) listener(news)
+        if (news.news === "council") this.#folders.repaintAll() // links say how they stand
       },
     }
     const onChanged = (open: OpenSpace): void => this.#folders.changed(open)
@@ -76,6 +80,9 @@ export class MappeEngine {
     })
     this.#notes = new Notes(this.#context, onChanged)
     const people = new People(this.#context, onChanged)
+    this.#councils = new Councils(this.#context)
+    const links = new CouncilLinks(this.#context, this.#councils, this.#changes)
+    this.#folders.links = links
     const self = this
     this.#access = new Access(this.#context, {
       store: (keep) => this.#openStore(keep),
@@ -102,6 +109,8 @@ export class MappeEngine {
       ...this.transfers.part,
       ...people.part,
       ...this.#pinned.part,
+      ...this.#councils.part,
+      ...links.part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all) }
   }
@@ -179,6 +188,7 @@ export class MappeEngine {
     this.#changes.forget()
     this.#notes.forget()
     this.#pinned.end()
+    this.#councils.end()
     this.#session?.wipe()
     this.#session = undefined
   }

@@ -13,6 +13,7 @@ import type {
   TrashRow,
   Version,
 } from "./contract.ts"
+import type { CouncilLinks } from "./council_links.ts"
 import { type Context, type Part, withSession, withSpace } from "./context.ts"
 import { editingOf, refreshLeases } from "./leases_held.ts"
 import { doneWell, no, yes } from "./problems.ts"
@@ -85,6 +86,7 @@ export class Folders {
   readonly #context: Context
   readonly #pinned: Pinned
   readonly #opened = new Map<number, Opened>()
+  links: CouncilLinks | undefined // what links say of themselves
   #lookedAt: LookedAt[] = [] // the last first
   readonly #keeping = new Turns()
   #next = 1
@@ -131,6 +133,9 @@ export class Folders {
   repaint(space: string): void {
     for (const one of this.#opened.values())
       if (one.open.id === space) this.#context.tell({ news: "folder", handle: one.handle, count: one.rows.length })
+  }
+  repaintAll(): void {
+    for (const one of this.#opened.values()) this.repaint(one.open.id)
   }
   hasOpen(space: string): boolean {
     return [...this.#opened.values()].some((one) => one.open.id === space)
@@ -190,7 +195,7 @@ export class Folders {
     if (view.sort === "link") {
       const target = replica.state.current(view.id)
       const parsed = target && parseTarget(target.content)
-      if (parsed?.ok) row.url = parsed.value.webUrl
+      if (parsed?.ok && this.links) Object.assign(row, this.links.look(parsed.value))
     }
     return row
   }

@@ -94,6 +94,16 @@ const methods: { [name in Method]: true } = {
   resetSecondFactor: true,
   rules: true,
   setRules: true,
+  councils: true,
+  searchCouncil: true,
+  meetings: true,
+  meeting: true,
+  nextMeetings: true,
+  paper: true,
+  lookUpLink: true,
+  makeLink: true,
+  links: true,
+  link: true,
 }
 export const methodNames = Object.keys(methods) as Method[]
 

@@ -26,6 +26,7 @@ export type Drawer =
   | "uploads" // notes of interrupted uploads
   | "pinned" // contents kept on this device
   | "settings"
+  | "council" // mirrors of councils, in parts: NAME/PART
 
 /** Reading or writing failed: the disk is full, the browser refused, or what lies there does not open. */
 export class StoreError extends Error {

@@ -3,6 +3,7 @@
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { notesDe } from "./notes_de.ts"
+import { council, linkRules } from "./council_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
@@ -14,6 +15,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "wurde" : "wurden"} ${what}.`
 
 export const de = {
+  council,
   mappe: "Mappe",
   notes: notesDe,
   common: {
@@ -51,6 +53,7 @@ export const de = {
     start: "Start",
     spaces: "Ablagen",
     faction: "Fraktion",
+    council: "Rat",
     access: "Mein Zugang",
     help: "Hilfe",
     more: "Mehr",
@@ -131,6 +134,7 @@ export const de = {
     rules: {
       keys_changed: renewalDe.changed,
       sheet_must: entryDe.sheetMust,
+      ...linkRules,
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",
@@ -181,6 +185,7 @@ export const de = {
     taken_over: (names: string[]) => `Sie bearbeiten jetzt ${files(names)}.`,
     kept: (names: string[]) => `${files(names)} bleibt auf diesem Gerät.`,
     let_go: (names: string[]) => `${files(names)} ist nicht mehr auf diesem Gerät gespeichert.`,
+    link_made: (names: string[]) => `Der Verweis ${files(names)} ist angelegt.`,
     undone: () => "Rückgängig gemacht.",
   } satisfies Record<string, (names: string[]) => string>,
   roles: {

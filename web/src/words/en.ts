@@ -2,6 +2,7 @@
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { notesEn } from "./notes_en.ts"
+import { council, linkRules } from "./council_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
@@ -13,6 +14,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "was" : "were"} ${what}.`
 
 export const en: Words = {
+  council,
   mappe: "Mappe",
   notes: notesEn,
   common: {
@@ -50,6 +52,7 @@ export const en: Words = {
     start: "Start",
     spaces: "Spaces",
     faction: "Faction",
+    council: "Council",
     access: "My access",
     help: "Help",
     more: "More",
@@ -120,6 +123,7 @@ export const en: Words = {
     rules: {
       keys_changed: renewalEn.changed,
       sheet_must: entryEn.sheetMust,
+      ...linkRules,
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",
@@ -166,6 +170,7 @@ export const en: Words = {
     taken_over: (names) => `You are now editing ${files(names)}.`,
     kept: (names) => `${files(names)} stays on this device.`,
     let_go: (names) => `${files(names)} is not stored on this device any more.`,
+    link_made: (names) => `The link ${files(names)} is there.`,
     undone: () => "Undone.",
   },
   roles: {

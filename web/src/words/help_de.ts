@@ -1,10 +1,12 @@
 // The pages of help: one per screen, in the words of the screens themselves.
+import { councilHelp } from "./council_de.ts"
 export interface HelpPage {
   title: string
   parts: { head: string; text: string[] }[]
 }
 
 export const help: Record<string, HelpPage> = {
+  ...councilHelp,
   start: {
     title: "Start",
     parts: [

@@ -1,6 +1,8 @@
 import type { HelpPage } from "./help_de.ts"
+import { councilHelp } from "./council_en.ts"
 
 export const help: Record<string, HelpPage> = {
+  ...councilHelp,
   start: {
     title: "Start",
     parts: [

@@ -54,13 +54,15 @@ export class Liar {
     this.#scheme = isTls ? "https" : "http"
     const take = (request: IncomingMessage, response: ServerResponse): void => {
       const parts: Buffer[] = []
+      const gone = new AbortController() // who hangs up waits for nothing any more
+      response.on("close", () => gone.abort())
       request.on("data", (part: Buffer) => parts.push(part))
       request.on("end", () => {
         const headers: Record<string, string> = {}
         for (const name of ["accept", "authorization", "content-type", "if-match", "range"])
           if (typeof request.headers[name] === "string") headers[name] = request.headers[name]
         if (headers["authorization"]) this.token = headers["authorization"]
-        void this.#answer(request.method ?? "GET", request.url ?? "/", headers, Buffer.concat(parts)).then(
+        void this.#answer(request.method ?? "GET", request.url ?? "/", headers, Buffer.concat(parts), gone.signal).then(
           ({ said, kept }) => response.writeHead(said.status, kept).end(said.body),
           () => response.destroy(),
         )
@@ -114,10 +116,12 @@ export class Liar {
     target: string,
     headers: Record<string, string>,
     body: Buffer,
+    signal: AbortSignal,
   ): Promise<{ said: Said; kept: Record<string, string> }> {
     const reply = await fetch(this.#appliance.origin + target, {
       method,
       headers,
+      signal,
       ...(body.length > 0 && { body: new Uint8Array(body) }),
     })
     const honest = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }

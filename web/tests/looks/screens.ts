@@ -64,6 +64,18 @@ export const screens: Screen[] = [
   { name: "darstellung", path: "/z/darstellung" },
   { name: "hilfe", path: "/h" },
   { name: "schutz", path: "/h/schutz" },
+  { name: "rat", path: "/rat" },
+  { name: "rat-suche", path: "/rat#haushalt" },
+  { name: "rat-nichts", path: "/rat#xyz" },
+  { name: "sitzungen", path: "/rat/sitzungen" },
+  { name: "sitzung", path: "/rat/sitzungen", act: (page) => opens(page, "Rat der Stadt Musterstadt", "Tagesordnung|Öffentlicher Teil") },
+  { name: "vorlage", path: "/rat#haushalt", act: (page) => opens(page, "Haushaltssatzung 2027 und Haushaltsplan", "Beraten in") },
+  { name: "vorlage-zurueckgezogen", path: `/rat/vorlage#musterstadt/${encodeURIComponent("https://ratsinfo.example/oparl/papers/6")}` },
+  { name: "vorlage-weg", path: "/rat/vorlage#musterstadt/nichts" },
+  { name: "verknuepfen", path: "/a/s-haushalt", act: linkByNumber },
+  { name: "fremde-seite", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Zeitungsartikel zum Haushalt" }).click() },
+  { name: "verweis", path: "/a/s-haushalt", act: lookAtLink },
+  { name: "hilfe-rat", path: "/h/rat" },
   { name: "nirgends", path: "/gibtesnicht" },
 ]
 
@@ -142,6 +154,21 @@ async function answerNote(page: Page): Promise<void> {
 async function eraseNote(page: Page): Promise<void> {
   await openNotes(page)
   await page.getByRole("button", { name: /^Löschen:/ }).first().click()
+}
+async function opens(page: Page, link: string, heading: string): Promise<void> {
+  await page.getByRole("main").getByRole("link", { name: link, exact: true }).first().click()
+  await page.getByRole("heading", { name: new RegExp(heading) }).first().waitFor()
+}
+async function linkByNumber(page: Page): Promise<void> {
+  await press("Verknüpfen")(page)
+  await page.getByLabel("Adresse oder Nummer").fill("0800/2026")
+  await press("Nachsehen")(page)
+  await page.getByText("Welche ist gemeint?").waitFor()
+}
+async function lookAtLink(page: Page): Promise<void> {
+  await press("Aktionen für Vorlage 0717/2026 Haushaltssatzung")(page)
+  await page.getByRole("menuitem", { name: "Angaben zum Verweis" }).click()
+  await page.getByRole("link", { name: "In Mappe ansehen" }).waitFor()
 }
 async function inviteOne(page: Page): Promise<void> {
   await page.getByLabel("Vor- und Nachname").fill("Hanna Vogt")

@@ -17,11 +17,27 @@ describe("routes", () => {
     ["/z/geraete", { at: "devices" }],
     ["/z/constructor", { at: "nowhere" }],
     ["/a/S/toString", { at: "nowhere" }],
+    ["/rat", { at: "council", text: "" }],
+    ["/rat/sitzungen", { at: "meetings" }],
+    ["/rat/sitzung", { at: "nowhere" }],
+    ["/rat/toString", { at: "nowhere" }],
     ["/toString", { at: "nowhere" }],
     ["/d/S", { at: "nowhere" }],
   ])("%s", (path, route) => expect(parseRoute(path)).toEqual(route))
 
   test("a folder's name never stands in a path", () => expect(to.folder("S", "N")).toBe("/a/S/o/N"))
+  test("what somebody looks for or at in the council stands where no browser sends it", () => {
+    const id = "https://ris.example/oparl/papers/1?a=b#c"
+    for (const [path, route] of [
+      [to.council("Straße 1/2"), { at: "council", text: "Straße 1/2" }],
+      [to.paper("stadt", id), { at: "paper", council: "stadt", id }],
+      [to.meeting("stadt", id), { at: "meeting", council: "stadt", id }],
+    ] as const) {
+      const url = new URL(path, "https://mappe.example")
+      expect(url.pathname + url.search).toMatch(/^\/rat(\/(vorlage|sitzung))?$/)
+      expect(parseRoute(url.pathname, url.search, url.hash)).toEqual(route)
+    }
+  })
   test("the space of an invitation is a wish, not a place with an alarm", () => {
     expect(spaceOf(parseRoute("/f/einladen", "?ablage=S"))).toBe("")
     expect(spaceOf(parseRoute("/a/S/zustand"))).toBe("S")

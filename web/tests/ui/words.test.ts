@@ -8,7 +8,8 @@ const neverUsed = /\b(Epoche\w*|Schlüssel\w*|Token\w*|Blob\w*|Hash\w*|Login\w*|
 
 describe("words", () => {
   test("no screen says a word that UI.md §5 never uses", () => {
-    expect(spoken("de.ts").filter((text) => neverUsed.test(text))).toEqual([])
+    for (const file of ["de.ts", "council_de.ts"])
+      expect(spoken(file).filter((text) => neverUsed.test(text))).toEqual([])
   })
   test("only the page on how Mappe protects speaks of Schlüssel", () => {
     expect(spoken("help_de.ts").filter((text) => neverUsed.test(text)).every((text) => text.startsWith("Die Schlüssel haben"))).toBe(true)

@@ -29,11 +29,16 @@ function fits(text: string): boolean {
   )
 }
 
-export function readReference(text: string): Result<string> {
+// The same of any text, whether or not it is a number: for comparing with what councils write.
+export function normalReference(text: string): string {
   const plain = text.replace(/[\u00a0\u202f]/g, " ").replace(/[\u2010\u2011\u2013\u2014\u2212]/g, "-")
-  const reference = withoutWordsBefore(plain)
+  return withoutWordsBefore(plain)
     .replace(/ /g, "")
     .replace(/[a-zäöü]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 32))
+}
+
+export function readReference(text: string): Result<string> {
+  const reference = normalReference(text)
   if (!fits(reference)) return fail("malformed", "neither an address nor the number of a paper")
   return ok(reference)
 }

@@ -17,6 +17,8 @@ import {
   type InviteCodeId,
 } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
+import { type BulkPage, type ListedCouncil, readBulk, readCouncils } from "../council/bulk.ts"
+import { listBytesMax as councilListBytesMax, pageBytesMax as councilPageBytesMax } from "../council/limits.ts"
 import type { Answer } from "./answer.ts"
 import { Exchange, type Reply } from "./exchange.ts"
 import { Fields, parseJson } from "./fields.ts"
@@ -366,6 +368,20 @@ export class Api {
       }),
     )
   }
+  // ---- councils: public, the same for everybody; council/bulk.ts reads them ------------------------------------
+
+  async councils(): Promise<Answer<ListedCouncil[]>> {
+    const reply = await this.#get("/v1/councils", councilListBytesMax)
+    return reply.ok ? readCouncils(reply.value.body) : reply
+  }
+  /** What changed after a number. There is no question for one object. */
+  async councilObjects(council: string, since: number): Promise<Answer<BulkPage>> {
+    const reply = await this.#get(`/v1/councils/${encodeURIComponent(council)}/objects?since=${since}`, councilPageBytesMax)
+    return reply.ok ? readBulk(reply.value.body, since) : reply
+  }
+
+  // ---- blobs ----------------------------------------------------------------------------------------------------
+
   async blob(space: SpaceId, blob: BlobId, signal?: AbortSignal): Promise<Answer<Bytes>> {
     const target = `${spaceTarget(space)}/blobs/${idText(blob)}`
     return bodyOf(await this.exchange.send({ target, replyBytesMax: blobReplyBytesMax, ...(signal && { signal }) }))

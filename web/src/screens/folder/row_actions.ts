@@ -21,6 +21,7 @@ export function rowActions(space: string, row: Row, canEdit: boolean, ask: (aski
       icon: "open",
       run: () => go(row.kind === "folder" ? to.folder(space, row.node) : to.node(space, row.node)),
     },
+    row.kind === "link" && { label: t().council.linkDetails, icon: "info", run: () => go(to.node(space, row.node)) },
     isFile && { label: words.download, icon: "download", run: () => void download(space, row.node) },
     canEdit &&
       row.editing?.mine === false &&

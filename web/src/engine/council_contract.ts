@@ -1,0 +1,84 @@
+// The council's part of the contract: what the mirror on this device says, and links to it. All text of a council is
+// foreign: screens show it as text. Addresses begin with http:// or https://; `known`: the host is one of the councils'
+// that this server is configured for, others are asked about before they are opened.
+//
+// No question here tells the server, or the council, what somebody reads or links.
+import type { Answer, Problem } from "./contract.ts"
+
+export interface Council {
+  council: string
+  title: string
+  hosts: string[]
+  checkedMs: number // as of; 0: nothing is here yet
+  whole: boolean // the first fetching came to its end
+  fetching: boolean
+  late: boolean // the council's system does not answer the server as it should
+  papers: number
+  meetings: number
+  problem: Problem | null // why the last fetching failed; what was here stays
+}
+
+export type CouncilObjectState = 'present' | 'deleted' | 'depublished' | 'unreachable'
+export interface PaperCard { kind: 'paper'; council: string; id: string; reference: string; name: string; date: string; type: string; state: CouncilObjectState } // date: yyyy-mm-dd, or ''
+export interface MeetingCard { kind: 'meeting'; council: string; id: string; name: string; bodies: string[]; startMs: number; cancelled: boolean; state: CouncilObjectState } // startMs 0: unknown
+export type CouncilHit = PaperCard | MeetingCard
+
+export interface CouncilDocument { name: string; url: string; bytes: number; main: boolean; guessed: boolean; known: boolean } // bytes 0: unknown; guessed: only its name says that it is the main one
+export interface AgendaPaper { id: string; reference: string; name: string; guessed: boolean } // guessed: only the same title says so
+export interface AgendaLine {
+  number: string;
+  name: string;
+  result: string;
+  access: 'open' | 'closed' | 'closed_guessed' | 'unknown'; // guessed: it stands below a heading for the closed part
+  papers: AgendaPaper[];
+  documents: CouncilDocument[];
+}
+export interface MeetingSight extends MeetingCard { councilTitle: string; checkedMs: number; endMs: number; place: string; url: string; known: boolean; items: AgendaLine[]; documents: CouncilDocument[] }
+export interface PaperMeeting { id: string; name: string; startMs: number; role: string; bodies: string[]; decides: boolean } // id '': the mirror does not have it
+export interface PaperSight extends PaperCard { councilTitle: string; checkedMs: number; url: string; known: boolean; bodies: string[]; persons: string[]; meetings: PaperMeeting[]; documents: CouncilDocument[] }
+/** For the start page: the next meeting with its first items, and how many more there are; then the ones after it. */
+export interface NextMeetings { first: MeetingSight | null; moreItems: number; later: MeetingCard[] }
+
+export interface LinkChoice { council: string; councilTitle: string; id: string; kind: string; reference: string; name: string; detail: string; startMs: number }
+/** What a pasted address or a typed number means. */
+export interface LinkFinding {
+  sort: 'object' | 'plain' | 'member' | 'number'; // member: of an area that asks for a sign-in
+  choices: LinkChoice[]; // in the mirrors here
+  url: string; // '' of a number
+  host: string;
+  known: boolean;
+}
+export type LinkWish = { council: string; id: string } | { url: string; name: string };
+/** same · changed since it was linked · moved: its page has another address now · withdrawn by the council · lost: the
+ *  mirror does not have it, or nobody knows · unknown: nothing to compare with */
+export type LinkState = 'same' | 'changed' | 'moved' | 'withdrawn' | 'lost' | 'unknown'
+export interface LinkLook { state: LinkState; host: string; known: boolean }
+export interface CouncilLink {
+  node: string;
+  name: string; // in the folder
+  state: LinkState;
+  kind: string; // paper, meeting ...; '': a plain link
+  reference: string;
+  title: string;
+  body: string;
+  council: string; // with id: in the mirror here; else ''
+  id: string;
+  url: string; // '' if it is none that may be opened
+  host: string;
+  known: boolean;
+  linkedMs: number;
+}
+
+export interface CouncilEngine {
+  /** Answers with what is here; what is newer is fetched meanwhile, and told as news. */
+  councils(): Promise<Answer<Council[]>>;
+  searchCouncil(text: string, limit: number): Promise<Answer<CouncilHit[]>>;
+  meetings(fromMs: number, toMs: number): Promise<Answer<MeetingCard[]>>; // by time
+  meeting(council: string, id: string): Promise<Answer<MeetingSight>>;
+  nextMeetings(items: number): Promise<Answer<NextMeetings>>;
+  paper(council: string, id: string): Promise<Answer<PaperSight>>;
+  lookUpLink(pasted: string): Promise<Answer<LinkFinding>>;
+  makeLink(space: string, parent: string, wish: LinkWish): Promise<Answer<{ node: string }>>;
+  links(space: string, node: string): Promise<Answer<CouncilLink[]>>; // of one folder
+  link(space: string, node: string): Promise<Answer<CouncilLink>>;
+}

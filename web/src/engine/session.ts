@@ -215,7 +215,8 @@ export class Session {
     if (!opening) {
       opening = this.#openSpace(id)
       this.#spaces.set(id, opening)
-      void opening.finally(() => this.#spaces.delete(id))
+      const opened = (): boolean => this.#spaces.delete(id)
+      void opening.then(opened, opened)
     }
     return opening
   }

@@ -4,6 +4,7 @@
 // already is not sent again.
 import type { Answer, Problem, Transfer, Upload } from "./contract.ts"
 import { holderOf } from "./changes.ts"
+import { damagedOr, rangeOf } from "./content_answer.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { attachmentOf } from "./notes.ts"
@@ -588,21 +589,4 @@ export class Transfers {
 
 function isOver({ state }: Transfer): boolean {
   return state === "done" || state === "failed" || state === "cancelled"
-}
-
-/** A content that does not open is damaged, for the page, whoever is to blame. */
-function damagedOr(failed: Parameters<typeof refused>[0]): { ok: false; problem: Problem } {
-  const { kind } = failed.error
-  return kind === "tampered" || kind === "malformed" || kind === "not_found"
-    ? refused(failed, { kind: "damaged" })
-    : refused(failed)
-}
-
-/** "bytes=FROM-TO", one range; what does not parse is the whole. */
-function rangeOf(range: string, size: number): [number, number] {
-  const found = /^bytes=(\d*)-(\d*)$/.exec(range.trim())
-  if (!found || (found[1] === "" && found[2] === "")) return [0, size]
-  if (found[1] === "") return [Math.max(0, size - Number(found[2])), size]
-  const from = Number(found[1])
-  return [from, found[2] === "" ? size : Math.min(size, Number(found[2]) + 1)]
 }

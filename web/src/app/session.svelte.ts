@@ -8,7 +8,8 @@ let standing = $state.raw<Standing | null>(null)
 let spaces = $state.raw<SpaceCard[]>([])
 let transfers = $state.raw<Transfer[]>([])
 let spacesKnown = $state(false)
-let sheetLater = $state(false) // "later" was said since the page was opened
+let sheetLater = false // "later" was said since the page was opened
+let sheetDue = $state(false)
 
 export const session = {
   get standing() {
@@ -36,7 +37,7 @@ export const session = {
   },
   /** The recovery sheet was put off on an earlier start: it is asked for before anything else. */
   get isSheetDue() {
-    return standing?.state === "signed_in" && standing.online && (standing.sheetPutOff ?? 0) > 0 && !sheetLater
+    return sheetDue
   },
   /** How often "later" still works. */
   get sheetLaterLeft() {
@@ -46,6 +47,7 @@ export const session = {
     sheetLater = true // before the news of it come
     const put = await useEngine().putOffSheet()
     sheetLater = put.ok
+    if (put.ok) sheetDue = false
     return put.ok
   },
   get isGuest() {
@@ -89,6 +91,7 @@ async function readStanding(engine: Engine): Promise<void> {
 export function setStanding(fresh: Standing): void {
   const wasIn = standing?.state === "signed_in"
   standing = fresh
+  sheetDue = isSheetDueNow(fresh)
   if (fresh.state !== "signed_in") {
     spaces = []
     transfers = []
@@ -99,6 +102,12 @@ export function setStanding(fresh: Standing): void {
     void readSpaces(useEngine())
     void readTransfers(useEngine())
   }
+}
+
+/** Without a connection no sheet can be made; but what is being printed does not vanish when the connection does. */
+function isSheetDueNow(now: Standing): boolean {
+  if (now.state !== "signed_in" || !now.sheetPutOff || sheetLater) return false
+  return sheetDue || now.online
 }
 
 async function readSpaces(engine: Engine): Promise<void> {

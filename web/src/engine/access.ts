@@ -62,6 +62,8 @@ export interface Door {
   api(): Api
   /** The session of what the store now says. */
   openAnew(): Promise<Answer<Standing>>
+  /** `work` ends the running session at the server and opens it anew: meanwhile nobody is told that it ended. */
+  replacing<T>(work: () => Promise<T>): Promise<T>
   wipe(): Promise<void>
   /** The leases of what is under way, before the session ends. */
   giveBack(): Promise<void>
@@ -93,19 +95,23 @@ export class Access {
     signOut: (evenUnsent) => this.#signOut(evenUnsent),
     lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
     changePassword: (old, fresh, code) =>
-      withSession(this.#context, async (session) => {
-        const done = await changePassword(session.store, this.#door.api(), old, fresh, givenCode(code))
-        if (done.ok) await this.#door.openAnew()
-        return done.ok ? done : refused(done, done.error.kind === "denied" ? { field: "old" } : {})
-      }),
+      withSession(this.#context, (session) =>
+        this.#door.replacing(async () => {
+          const done = await changePassword(session.store, this.#door.api(), old, fresh, givenCode(code))
+          if (done.ok) await this.#door.openAnew()
+          return done.ok ? done : refused(done, done.error.kind === "denied" ? { field: "old" } : {})
+        }),
+      ),
     newRecoveryCode: (password, given) =>
-      withSession(this.#context, async (session) => {
-        const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
-        if (code.ok) await this.#door.openAnew()
-        return code.ok
-          ? yes({ recoveryCode: code.value })
-          : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
-      }),
+      withSession(this.#context, (session) =>
+        this.#door.replacing(async () => {
+          const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
+          if (code.ok) await this.#door.openAnew()
+          return code.ok
+            ? yes({ recoveryCode: code.value })
+            : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
+        }),
+      ),
     putOffSheet: () =>
       withSession(this.#context, async (session) => {
         if (session.sheetPutOff >= sheetPutOffMax) return no("denied", "put off too often", { rule: "sheet_must" })

@@ -56,6 +56,8 @@ export class MappeEngine {
   #kept = false
   #knowsServer = false
   #poll: AbortController | undefined
+  #isReplacing = false // the session is being replaced by another
+  #isLost = false // the server ended it meanwhile
   #looking: ReturnType<typeof setInterval> | undefined
 
   private constructor(parts: EngineParts) {
@@ -88,6 +90,7 @@ export class MappeEngine {
       store: (keep) => this.#openStore(keep),
       api: () => this.#newApi(),
       openAnew: () => this.#openAnew(),
+      replacing: (work) => this.#replacing(work),
       wipe: () => this.#wipe(),
       giveBack: () => this.transfers.giveBackAll(),
       get kept() {
@@ -222,7 +225,20 @@ export class MappeEngine {
       : yes(this.#access.standing())
   }
 
+  /** A page that shows a new recovery code must not be led to the sign-in, and the code be lost. */
+  async #replacing<T>(work: () => Promise<T>): Promise<T> {
+    this.#isReplacing = true
+    this.#isLost = false
+    try {
+      return await work()
+    } finally {
+      this.#isReplacing = false
+      if (this.#isLost) this.#expired()
+    }
+  }
+
   async #openAnew(): Promise<Answer<Standing>> {
+    this.#isLost = false
     this.#endSession()
     const opened = await this.#openSession()
     this.#context.tell({ news: "standing" })
@@ -313,6 +329,10 @@ export class MappeEngine {
 
   /** The server has ended the session: what this device keeps stays sealed until the person signs in again. */
   #expired(): void {
+    if (this.#isReplacing) {
+      this.#isLost = true
+      return
+    }
     this.#endSession()
     this.#context.tell({ news: "standing" })
   }

@@ -35,13 +35,14 @@ export class Town {
   get address(): string {
     return this.liar?.base ?? this.appliance.address
   }
-  /** Somebody at a browser of their own. */
-  async somebody(width = 1280): Promise<Somebody> {
+  /** Somebody at a browser of their own. `touch`: at a device without mouse. */
+  async somebody(width = 1280, touch = false): Promise<Somebody> {
     const context = await this.#browser.newContext({
       acceptDownloads: true,
       locale: "de-DE",
       timezoneId: "Europe/Berlin",
       viewport: { width, height: 900 },
+      ...(touch && { hasTouch: true, isMobile: true }),
     })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)

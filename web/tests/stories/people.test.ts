@@ -48,6 +48,18 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await bernd.page.getByRole("button", { name: "Neue Ablage" }).waitFor() // without doing anything
   }, 60_000)
 
+  test("who may what is to be read and printed, by everybody", async () => {
+    await bernd.opens("/f")
+    await bernd.presses("Wer darf was")
+    await bernd.heading("Wer darf was")
+    const line = (title: string) => bernd.page.getByRole("listitem").filter({ has: bernd.page.getByRole("heading", { name: title }) })
+    await line("Verwaltung der Fraktion").getByText("Anna Beispiel").waitFor()
+    await line("darf Ablagen anlegen").getByText("Bernd Beispiel (bis 31.10.2031)").waitFor()
+    await line("Gast").getByText("Zurzeit niemand.").waitFor()
+    expect(await line("Verwaltung der Fraktion").getByText("Bernd Beispiel").count()).toBe(0)
+    expect(await bernd.isForEverybody()).toEqual([])
+  }, 60_000)
+
   test("a guest needs an end date", async () => {
     await anna.opens("/f/einladen")
     await anna.fills("Vor- und Nachname", "Greta Beispiel")
@@ -180,6 +192,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
       ["/f", "Personen der Fraktion"],
       ["/f/einladen", "Personen der Fraktion"],
       ["/f/regeln", "Personen der Fraktion"],
+      ["/f/rechte", "Personen der Fraktion"],
       ["/z", "Mein Zugang"],
       ["/z/geraete", "Mein Zugang"],
       ["/z/netzlaufwerk", "Mein Zugang"],
@@ -196,8 +209,8 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     const stranger = await town.somebody(320) // help needs nobody signed in
     await stranger.opens("/h")
     await stranger.sees("Wie Mappe schützt")
-    expect(await stranger.page.getByRole("listitem").getByRole("link").count()).toBe(10)
-    await stranger.page.getByRole("link", { name: "Anmelden und beitreten" }).click()
+    expect(await stranger.page.getByRole("listitem").getByRole("link").count()).toBe(12)
+    await stranger.page.getByRole("link", { name: "Anmelden", exact: true }).click()
     await stranger.reads("Sie haben einen Einladungsbrief")
     expect(await stranger.isForEverybody()).toEqual([])
     expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])

@@ -1,0 +1,96 @@
+// The way in: help that fits each screen, and a recovery sheet that can be put off twice and no more.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+
+describe.skipIf(!canPlay)("the way in", () => {
+  let town: Town
+  let anna: Somebody
+  let link = ""
+  beforeAll(async () => {
+    town = await Town.start()
+    anna = await town.somebody()
+    link = await town.appliance.foundingLink("Beispielfraktion")
+  }, 60_000)
+  afterAll(() => town.end())
+
+  test("each screen has help of its own, in a new window", async () => {
+    const screens: [string, string, string][] = [
+      ["/anmelden", "Anmelden", "/h/anmelden"],
+      ["/beitreten", "Beitreten", "/h/beitreten"],
+      [link, "Fraktion gründen", "/h/gruenden"],
+      ["/wiederherstellen", "Passwort vergessen", "/h/anmelden"],
+    ]
+    for (const [path, , help] of screens) {
+      await anna.opens(path)
+      const to = anna.page.getByRole("link", { name: "Hilfe zu dieser Seite" })
+      await to.waitFor()
+      expect(await to.getAttribute("href")).toBe(help)
+      expect(await anna.isForEverybody()).toEqual([])
+    }
+    await anna.opens("/beitreten")
+    const apart = anna.page.waitForEvent("popup")
+    await anna.page.getByRole("link", { name: "Hilfe zu dieser Seite" }).click()
+    const window = await apart
+    await window.getByRole("heading", { level: 1, name: "Beitreten", exact: true }).waitFor()
+    await window.close()
+  }, 90_000)
+
+  test("the sheet is put off twice, then nothing goes on without it", async () => {
+    await anna.opens("/") // another page first: the link's secret stands behind #
+    await anna.opens(link)
+    await anna.fills("Name der Fraktion", "Beispielfraktion")
+    await anna.fills("Ihr Vor- und Nachname", "Anna Beispiel")
+    await anna.fills("Anmeldename", "anna")
+    await anna.takesTheProposedPassword()
+    await anna.presses("Fraktion gründen")
+    await anna.heading("Ihr Wiederherstellungsblatt")
+    await anna.presses("Später")
+    await anna.reads("„Später“ geht noch 2-mal.")
+    await anna.answers("Weiter ohne Blatt")
+    await anna.heading("Meine Ablagen")
+    await anna.opens("/f") // the next start
+    await anna.reads("Ihr Wiederherstellungsblatt fehlt noch")
+    await anna.reads(/„Später“ geht noch 1-mal\./)
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.presses("Später")
+    await anna.heading("Personen")
+    for (const path of ["/", "/a"]) {
+      await anna.opens(path)
+      await anna.reads(/Bitte holen Sie das jetzt nach/)
+      expect(await anna.page.getByRole("button", { name: "Später" }).count()).toBe(0)
+    }
+    await anna.fills(/Ihr Passwort/, anna.password)
+    await anna.presses("Neues Blatt erstellen")
+    await anna.reads(/Bitte Gruppe \d abschreiben/)
+    expect(await anna.page.getByRole("button", { name: "Später" }).count()).toBe(0)
+    await anna.fills(/Bitte Gruppe/, "AAAA")
+    await anna.presses("Fertig")
+    await anna.reads(/stimmt noch nicht/)
+    const groups = await anna.page.locator("ol.numbered li span").allInnerTexts()
+    const label = await anna.page.getByText(/Bitte Gruppe \d abschreiben/).first().innerText()
+    await anna.fills(/Bitte Gruppe/, groups[Number(/Gruppe (\d)/.exec(label)![1]) - 1]!)
+    await anna.presses("Fertig")
+    await anna.page.getByText(/Bitte Gruppe \d abschreiben/).first().waitFor({ state: "detached" })
+    await anna.opens("/")
+    await anna.heading("Meine Ablagen")
+  }, 120_000)
+
+  test("dragging files is spoken of where there is something to drag with", async () => {
+    const space = await anna.createsSpace("Umwelt")
+    const hint = /hierher ziehen/
+    await anna.reads(hint)
+    const letter = await anna.invites("Bernd Beispiel", "bernd", "Umwelt", "kann bearbeiten")
+    await letter.opens(space)
+    await letter.page.getByRole("button", { name: "Hochladen", exact: true }).waitFor()
+    expect(await letter.page.getByText(hint).isVisible()).toBe(true)
+    const phone = await town.somebody(390, true)
+    await phone.opens("/anmelden")
+    phone.password = letter.password
+    await phone.signsIn("bernd")
+    await phone.heading("Meine Ablagen")
+    await phone.opens(space)
+    await phone.page.getByRole("button", { name: "Hochladen", exact: true }).waitFor()
+    expect(await phone.page.getByText(hint).count()).toBe(1)
+    expect(await phone.page.getByText(hint).isVisible()).toBe(false)
+  }, 120_000)
+})

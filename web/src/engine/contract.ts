@@ -109,6 +109,7 @@ export interface Row {
   pinned: boolean; // kept on this device
   conflict: boolean;
   fresh: boolean;
+  notes: number; // threads that are not resolved
   url?: string; // of a link
 }
 export interface Editing { name: string; sinceMs: number; mine: boolean }
@@ -371,6 +372,9 @@ export interface Engine {
   writeNote(space: string, node: string, note: NewNote): Promise<Answer<{ note: string }>>;
   resolveNote(space: string, thread: string): Promise<Answer<void>>;
   eraseNote(space: string, note: string): Promise<Answer<void>>;
+  /** What was begun and not sent, kept sealed on this device: '' for nothing. `thread`: the one that is answered, or ''. */
+  noteDraft(space: string, node: string, thread: string): Promise<Answer<string>>;
+  keepNoteDraft(space: string, node: string, thread: string, text: string): Promise<Answer<void>>;
   /** Like contentAddress, to save what is attached. */
   attachmentAddress(space: string, note: string, index: number): Promise<Answer<{ url: string; transfer: number }>>;
 

@@ -109,6 +109,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       pinned: one.pinned,
       conflict: one.conflict,
       fresh: one.fresh,
+      notes: one.name === "Haushaltsrede Entwurf.docx" ? 1 : 0,
     }
     return one.url ? { ...row, url: one.url, link: linkLook(one.url) } : row
   }

@@ -2,7 +2,7 @@
 import type { Answer, Engine, News, Note, NoteBlock, NotesSight } from "../src/engine/contract.ts"
 import { day, people } from "./fake_data.ts"
 
-type NoteMethods = "notes" | "notesForMe" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "attachmentAddress"
+type NoteMethods = "notes" | "notesForMe" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress"
 
 const hour = 3_600_000
 const line = (text: string): NoteBlock => ({ kind: "paragraph", line: [{ kind: "text", text }] })
@@ -105,6 +105,8 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
         },
       ]),
     seenNotes: nothing,
+    noteDraft: () => ok(""),
+    keepNoteDraft: nothing,
     writeNote: (space, _node, wish) => {
       const fresh = note(`n-${Date.now()}`, "Renate Albers", Date.now(), [line(wish.text)])
       all = wish.answers

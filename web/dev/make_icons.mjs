@@ -31,6 +31,8 @@ const wanted = {
   download: "download",
   share: "group_add",
   edit: "edit",
+  note: "comment",
+  attach: "attach_file",
   trash: "delete",
   restore: "restore_from_trash",
   history: "history",

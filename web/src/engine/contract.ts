@@ -114,6 +114,7 @@ export interface Row {
   pinned: boolean; // kept on this device
   conflict: boolean;
   fresh: boolean;
+  notes: number; // threads that are not resolved
   url?: string; // of a link; '' if it is none that may be opened
   link?: LinkLook; // of a link
 }
@@ -389,6 +390,9 @@ export interface Engine extends CouncilEngine {
   writeNote(space: string, node: string, note: NewNote): Promise<Answer<{ note: string }>>;
   resolveNote(space: string, thread: string): Promise<Answer<void>>;
   eraseNote(space: string, note: string): Promise<Answer<void>>;
+  /** What was begun and not sent, kept sealed on this device: '' for nothing. `thread`: the one that is answered, or ''. */
+  noteDraft(space: string, node: string, thread: string): Promise<Answer<string>>;
+  keepNoteDraft(space: string, node: string, thread: string, text: string): Promise<Answer<void>>;
   /** Like contentAddress, to save what is attached. */
   attachmentAddress(space: string, note: string, index: number): Promise<Answer<{ url: string; transfer: number }>>;
 

@@ -29,6 +29,7 @@ import { SpaceRole } from "../mappe/journal/access.ts"
 import type { Author } from "../mappe/journal/author.ts"
 import { parseTarget } from "../mappe/journal/content.ts"
 import { limboId, type NodeView, type Stamp } from "../mappe/journal/state.ts"
+import { openThreadsOn } from "../mappe/notes/threads.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
 const collator = new Intl.Collator("de", { numeric: true, sensitivity: "base" })
@@ -191,6 +192,7 @@ export class Folders {
       pinned: this.#pinned.has(open.id, textOfNode(view.id)),
       conflict: isConflictName(view.name),
       fresh: isFresh(open, view),
+      notes: openThreadsOn(replica.state, view.id),
     }
     if (view.sort === "link") {
       const target = replica.state.current(view.id)

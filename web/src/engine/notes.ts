@@ -17,7 +17,7 @@ import { SpaceRole } from "../mappe/journal/access.ts"
 import { newName } from "../mappe/journal/name.ts"
 import { type Attachment, type Op, readAttachments } from "../mappe/journal/ops.ts"
 import type { NoteView } from "../mappe/journal/state.ts"
-import { readNoteText, type NoteBlock as Block, type NoteInline as Inline, withPersons } from "../mappe/notes/note_text.ts"
+import { noteTextBytesMax, readNoteText, type NoteBlock as Block, type NoteInline as Inline, withPersons } from "../mappe/notes/note_text.ts"
 import { allThreads, isNoteFor, isUnreadNote, type NoteThread, threadsOn } from "../mappe/notes/threads.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { commit } from "../mappe/replica/committer.ts"
@@ -27,9 +27,20 @@ import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_note
 const marksMax = 65_536 // threads of a space whose reading is remembered
 const beginsMax = 160 // signs of a note shown in a list
 const filesMax = 32
+const draftsMax = 32 // the oldest goes
 
 /** Of one space: up to which seq each thread was shown, by the text of its first note's id. */
 type Marks = Record<string, number>
+
+interface Draft {
+  space: string
+  node: string
+  thread: string
+  text: string
+}
+function isDraftOf(space: string, node: string, thread: string): (draft: Draft) => boolean {
+  return (draft) => draft.space === space && draft.node === node && draft.thread === thread
+}
 
 export class Notes {
   readonly #context: Context
@@ -48,7 +59,25 @@ export class Notes {
     writeNote: (space, node, note) => this.#write(space, node, note),
     resolveNote: (space, thread) => this.#onNote(space, thread, "resolve"),
     eraseNote: (space, note) => this.#onNote(space, note, "erase"),
+    noteDraft: (space, node, thread) =>
+      withSession(this.#context, async (session) => {
+        const drafts = await readSetting<Draft[]>(session.store, "note-drafts", [])
+        return yes(drafts.find(isDraftOf(space, node, thread))?.text ?? "")
+      }),
+    keepNoteDraft: (space, node, thread, text) =>
+      withSession(this.#context, (session) => this.#keepDraft(session, { space, node, thread, text })),
   } satisfies Part
+
+  #keepDraft(session: Session, draft: Draft): Promise<Answer<void>> {
+    return session.store.lock("note-drafts", async () => {
+      const drafts = await readSetting<Draft[]>(session.store, "note-drafts", [])
+      const isSame = isDraftOf(draft.space, draft.node, draft.thread)
+      const others = drafts.filter((one) => !isSame(one)).slice(-draftsMax + 1)
+      const text = draft.text.slice(0, noteTextBytesMax)
+      await writeSetting(session.store, "note-drafts", text === "" ? others : [...others, { ...draft, text }])
+      return doneWell
+    })
+  }
 
   forget(): void {
     this.#marks.clear()

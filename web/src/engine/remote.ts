@@ -65,6 +65,8 @@ const methods: { [name in Method]: true } = {
   writeNote: true,
   resolveNote: true,
   eraseNote: true,
+  noteDraft: true,
+  keepNoteDraft: true,
   attachmentAddress: true,
   permanentLink: true,
   keep: true,

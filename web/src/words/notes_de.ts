@@ -1,6 +1,7 @@
 // Notes, in German.
 export const notesDe = {
   title: "Notizen",
+  count: (open: number) => (open === 1 ? "1 offene Notiz" : `${open} offene Notizen`),
   none: "Hier steht noch keine Notiz.",
   readOnly: "Sie dürfen hier lesen. Notizen schreibt, wer kommentieren darf.",
   write: "Notiz schreiben",

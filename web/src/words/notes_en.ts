@@ -3,6 +3,7 @@ import type { notesDe } from "./notes_de.ts"
 
 export const notesEn: typeof notesDe = {
   title: "Notes",
+  count: (open: number) => (open === 1 ? "1 open note" : `${open} open notes`),
   none: "There is no note here yet.",
   readOnly: "You may read here. Who may comment writes notes.",
   write: "Write a note",

@@ -139,7 +139,7 @@ async function writeNote(page: Page): Promise<void> {
   await openNotes(page)
   await press("Notiz schreiben")(page)
   await page.getByText("Für alle. Hier wählen Sie Personen aus.").click()
-  await page.getByLabel("Ute Kramer").check()
+  await page.getByRole("checkbox", { name: "Ute Kramer" }).check()
   const chooser = page.waitForEvent("filechooser")
   await press("Datei anhängen")(page)
   await (await chooser).setFiles({ name: "Stellungnahme der Verwaltung zum Haushalt.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(9_000) })

@@ -43,6 +43,11 @@ describe.skipIf(!canPlay || !hasCommand)("notes", () => {
     await isOnTheFile(anna)
     await anna.reads("Hier steht noch keine Notiz.")
     await anna.presses("Notiz schreiben")
+    await anna.fills("Ihre Notiz", "angefangen")
+    await anna.page.waitForTimeout(1_000)
+    await isOnTheFile(anna) // left, loaded anew and come back
+    await anna.presses("Notiz schreiben")
+    await expect.poll(() => anna.page.getByLabel("Ihre Notiz").inputValue()).toBe("angefangen")
     await anna.fills("Ihre Notiz", "Bitte **bis Montag** lesen, @Bernd Groß:\n- Seite 2\n- <img src=x onerror=alert(1)>\nhttps://ris.example.de/vo020?VOLFDNR=7")
     await anna.page.getByText("Für alle. Hier wählen Sie Personen aus.").click()
     await anna.page.getByLabel("Bernd Groß").check()
@@ -99,6 +104,7 @@ describe.skipIf(!canPlay || !hasCommand)("notes", () => {
     writeFileSync(file, "eine Karte\n")
     await native.must(["note", "add", "Umwelt:/", "Zum **ganzen** Ordner\n> so", "--to", "Bernd Groß", "--attach", file])
     await bernd.opens(space)
+    await bernd.reads("1 offene Notiz") // in the line of the file
     await notes(bernd).getByText("ganzen").waitFor()
     expect(await notes(bernd).locator("blockquote", { hasText: "so" }).count()).toBe(1)
     expect((await bernd.saves(() => bernd.presses(/^Karte.txt/))).toString()).toBe("eine Karte\n")

@@ -1,6 +1,7 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { help } from "../../src/words/help_de.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 describe.skipIf(!canPlay)("the faction's people", () => {

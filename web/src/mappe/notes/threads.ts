@@ -58,6 +58,11 @@ export function threadsOn(state: State, node: NodeId): NoteThread[] {
   return threadsAmong(state, state.notesOn(node))
 }
 
+// How many of them are not resolved.
+export function openThreadsOn(state: State, node: NodeId): number {
+  return threadsOn(state, node).filter(({ first }) => !first.resolved).length
+}
+
 // Whether somebody else addressed it to that person, named him in its text, or answered a note of his.
 export function isNoteFor(state: State, note: NoteView, person: PrincipalId): boolean {
   if (equal(note.stamp.author.id, person) || note.erased) return false

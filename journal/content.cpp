@@ -9,6 +9,8 @@ namespace mappe::journal {
 namespace {
 
 constexpr std::uint64_t target_version = 1;
+constexpr std::size_t short_target_parts = 9;
+constexpr std::size_t long_target_parts = 12;  // with date, counter, number
 
 std::uint64_t padme(std::uint64_t n) {
   const auto exponent = static_cast<unsigned>(std::bit_width(n)) - 1;
@@ -65,8 +67,11 @@ void write_source(cbor::Writer& to, const std::optional<Source>& source) {
 }
 
 void write_target(cbor::Writer& to, const Target& target) {
-  to.array(9).uint(target_version).text(target.oparl_id).text(target.web_url).text(target.type);
+  const bool is_long = target.is_long();
+  to.array(is_long ? long_target_parts : short_target_parts).uint(target_version);
+  to.text(target.oparl_id).text(target.web_url).text(target.type);
   to.text(target.reference).text(target.name).text(target.body).uint(target.modified_ms).uint(target.pinned_ms);
+  if (is_long) to.text(target.date).text(target.counter).text(target.number);
 }
 
 std::vector<Chunk> read_chunks(cbor::Reader& from) {
@@ -118,13 +123,19 @@ std::optional<Source> read_source(cbor::Reader& from) {
 
 Target read_target(cbor::Reader& from) {
   Target target;
-  from.array(9);
+  const std::size_t parts = from.array_up_to(long_target_parts);
+  if (!from.failed() && parts != short_target_parts && parts != long_target_parts)
+    from.fail_with(fail(Errc::malformed, "a link target of the wrong length"));
   if (from.uint() != target_version) from.fail_with(fail(Errc::malformed, "a link target of an unknown version"));
   for (std::string* text :
        {&target.oparl_id, &target.web_url, &target.type, &target.reference, &target.name, &target.body})
     *text = from.text();
   target.modified_ms = from.uint();
   target.pinned_ms = from.uint();
+  if (parts != long_target_parts) return target;
+  for (std::string* text : {&target.date, &target.counter, &target.number}) *text = from.text();
+  if (!from.failed() && !target.is_long())
+    from.fail_with(fail(Errc::malformed, "a link target in a longer form than it needs"));
   return target;
 }
 

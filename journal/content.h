@@ -45,7 +45,9 @@ struct Source {  // [format, round, seq, chain, content]
   Source duplicate() const;
 };
 
-struct Target {  // [1, oparl_id, web_url, type, reference, name, body, modified_ms, pinned_ms]; texts, never markup
+// [1, oparl_id, web_url, type, reference, name, body, modified_ms, pinned_ms], and date, counter, number behind it
+// where one of the three is not empty; texts, never markup §8
+struct Target {
   std::string oparl_id;
   std::string web_url;
   std::string type;
@@ -54,6 +56,11 @@ struct Target {  // [1, oparl_id, web_url, type, reference, name, body, modified
   std::string body;
   TimeMs modified_ms = 0;
   TimeMs pinned_ms = 0;
+  std::string date;     // the business date, yyyy-mm-dd; "": not known
+  std::string counter;  // what the vendor's number counts ("VOLFDNR"), as council/links names it
+  std::string number;   // the vendor's number; "": not known
+
+  bool is_long() const { return !date.empty() || !counter.empty() || !number.empty(); }
 
   friend bool operator==(const Target&, const Target&) = default;
 };

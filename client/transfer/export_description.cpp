@@ -82,9 +82,10 @@ class Description {
   }
 
   static OrderedJson link_json(const journal::Target& target) {
-    return {{"oparl_id", target.oparl_id},       {"web_url", target.web_url},    {"type", target.type},
-            {"reference", target.reference},     {"name", target.name},          {"body", target.body},
-            {"modified_ms", target.modified_ms}, {"pinned_ms", target.pinned_ms}};
+    return {{"oparl_id", target.oparl_id},       {"web_url", target.web_url},     {"type", target.type},
+            {"reference", target.reference},     {"name", target.name},           {"body", target.body},
+            {"modified_ms", target.modified_ms}, {"pinned_ms", target.pinned_ms}, {"date", target.date},
+            {"counter", target.counter},         {"number", target.number}};
   }
 
   OrderedJson versions_json(const NodeId& node) const {

@@ -48,7 +48,17 @@ inline Content content_of(std::initializer_list<unsigned> blobs, Level level = L
 inline BlobSize blob_size(unsigned blob) { return {blob_id(blob), 512 + 16}; }
 
 inline Target target_of(const std::string& name) {
-  return {"https://oparl.example/paper/" + name, "https://rat.example/" + name, "Paper", "2026/1", name, "Rat", 1, 2};
+  return {"https://oparl.example/paper/" + name,
+          "https://rat.example/" + name,
+          "Paper",
+          "2026/1",
+          name,
+          "Rat",
+          1,
+          2,
+          "2026-03-17",
+          "VOLFDNR",
+          "1"};
 }
 
 inline std::vector<Op> ops_of(Op op) {

@@ -97,6 +97,17 @@ def others():
     yield read("forget refused with a seq alone", "a version is [seq, op]", [["forget", NODE, [[3]]]], "malformed")
     yield read("link refused with a target of version 2", "this program would lose what it says",
                [["link", NODE, PARENT, "a", [2] + TARGET[1:]]], "malformed")
+    anchor = ["2026-03-17", "VOLFDNR", "1001737"]
+    yield read("link with a date and a number", "the longer form of a target", [["link", NODE, PARENT, "a", TARGET + anchor]])
+    yield read("link with a date alone", "one of the three is enough", [["link", NODE, PARENT, "a", TARGET + [anchor[0], "", ""]]])
+    yield read("relink with a number alone", "one of the three is enough", [["relink", NODE, TARGET + ["", "", anchor[2]]]])
+    for parts in (8, 10, 11, 13):
+        yield read(f"link refused with a target of {parts}", "9 or 12",
+                   [["link", NODE, PARENT, "a", (TARGET + anchor + [""])[:parts]]], "malformed")
+    yield read("link refused with three empty fields", "one encoding for one target",
+               [["link", NODE, PARENT, "a", TARGET + ["", "", ""]]], "malformed")
+    yield read("link refused with a date in bytes", "a text",
+               [["link", NODE, PARENT, "a", TARGET + [b"2026-03-17", "", ""]]], "malformed")
     yield read("draft refused with a source of four", "[] or all five", [["draft", NODE, PARENT, "a", SOURCE[:4], content, 5]], "malformed")
     yield read("note about a paper", "by its OParl id", [swapped(note, 2, [2, "https://rat.example/oparl/paper/1"])])
     yield read("note of 16 KiB", "the longest", [swapped(note, 3, "t" * 16384)])

@@ -6,6 +6,7 @@ from replay import DRAFT, FILE, FOLDER, LIMBO, LINK, ROOT, body_of, etag, replay
 
 TARGET = [1, "https://rat.example/oparl/paper/1", "https://rat.example/vorlage/1", "Paper", "2026/0815", "Bänke", "Rat", 1, 2]
 OTHER_TARGET = TARGET[:4] + ["2026/0816"] + TARGET[5:]
+LONG_TARGET = TARGET + ["2026-03-17", "VOLFDNR", "1001737"]
 GENESIS = [0, 0, T, anna.author]
 D, F, L, INNER, EMPTY_FILE, GONE, BELOW, GONE_FILE, DRAFT_NODE = (same(n, 16) for n in range(1, 10))
 FRESH, UNKNOWN, NOTE, NOTE_OF_ANNA, FRESH_NOTE = same(50, 16), same(60, 16), same(1, 16), same(2, 16), same(9, 16)
@@ -103,6 +104,7 @@ CASES = [
     ("forget of a trashed file", "ok", [["trash", F], ["forget", F, [[3, 0]]]]),
     ("link", "ok", [["link", FRESH, ROOT, "Vorlage", TARGET]]),
     ("relink", "ok", [["relink", L, OTHER_TARGET]]),
+    ("relink with a date and a number", "ok", [["relink", L, LONG_TARGET]]),
     ("relink of a file", "wrong_sort", [["relink", F, OTHER_TARGET]]),
     ("object by a manager", "ok", [["object", 3]], anna),
     ("object by an editor", "not_manager", [["object", 3]]),

@@ -15,11 +15,13 @@ export class CouncilTown {
   readonly lists = new Map<string, Thing[]>()
   readonly singles = new Map<string, unknown>()
   asked: string[] = []
+  readonly headers: Record<string, string | undefined>[] = []
   readonly #server: Server
 
   private constructor() {
     this.#server = createServer((request, response) => {
       const url = new URL(request.url ?? "/", this.origin)
+      this.headers.push({ url: request.url, referer: request.headers.referer })
       if (url.pathname !== "/robots.txt") this.asked.push(request.url ?? "")
       const said = this.#said(url)
       response.writeHead(said === undefined ? 404 : 200, { "content-type": "application/json" })

@@ -22,11 +22,11 @@ export class Town {
     this.liar = liar
     this.#browser = browser
   }
-  /** `lies`: people go to a front before the appliance, which can lie; else to the appliance itself. `folder`: of
+  /** `more`: further keys of the server's configuration. `lies`: people go to a front before the appliance, which can lie; else to the appliance itself. `folder`: of
    *  another build of the app. */
-  static async start(wish: { lies?: boolean; folder?: string } = {}): Promise<Town> {
+  static async start(wish: { lies?: boolean; folder?: string; more?: string } = {}): Promise<Town> {
     const port = wish.lies ? await freePort() : 0
-    const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n`, port ? [`https://127.0.0.1:${port}`] : [])
+    const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n${wish.more ?? ""}`, port ? [`https://127.0.0.1:${port}`] : [])
     const liar = port ? await Liar.start(appliance, port) : undefined
     const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"]
     return new Town(appliance, liar, await chromium.launch({ executablePath: chromiumProgram!, args }))

@@ -39,7 +39,8 @@ export interface Source {
 }
 
 export interface Target {
-  // [1, oparl_id, web_url, type, reference, name, body, modified_ms, pinned_ms]; texts, never markup
+  // [1, oparl_id, web_url, type, reference, name, body, modified_ms, pinned_ms], and date, counter, number behind it where
+  // one of the three is not empty; texts, never markup                                                          §8
   oparlId: string
   webUrl: string
   type: string
@@ -48,6 +49,9 @@ export interface Target {
   body: string
   modifiedMs: number
   pinnedMs: number
+  date?: string // the business date, yyyy-mm-dd; none or "": not known
+  counter?: string // what the vendor's number counts ("VOLFDNR"), as council/recogniser.ts names it
+  number?: string // the vendor's number; none or "": not known
 }
 
 // A blob and its size on the server, tag included: an element of adds and drops.
@@ -57,6 +61,8 @@ export interface BlobSize {
 }
 
 const targetVersion = 1
+const shortTargetParts = 9
+const longTargetParts = 12 // with date, counter, number
 const chunkKeyBytes = 32
 
 // Padmé of the plain size, at least 512 bytes, at most 1 MiB, and the tag: of any claim of a chunk, which nobody has
@@ -90,8 +96,12 @@ export function writeSource(to: Writer, source: Source | undefined): void {
 }
 
 export function writeTarget(to: Writer, target: Target): void {
-  to.array(9).uint(targetVersion).text(target.oparlId).text(target.webUrl).text(target.type)
+  const { date = "", counter = "", number = "" } = target
+  const isLong = date + counter + number !== ""
+  to.array(isLong ? longTargetParts : shortTargetParts).uint(targetVersion)
+  to.text(target.oparlId).text(target.webUrl).text(target.type)
   to.text(target.reference).text(target.name).text(target.body).uint(target.modifiedMs).uint(target.pinnedMs)
+  if (isLong) to.text(date).text(counter).text(number)
 }
 
 function readKey(from: Reader): Bytes {
@@ -142,9 +152,11 @@ export function readSource(from: Reader): Source | undefined {
 }
 
 export function readTarget(from: Reader): Target {
-  from.array(9)
+  const parts = from.arrayUpTo(longTargetParts)
+  if (!from.failed && parts !== shortTargetParts && parts !== longTargetParts)
+    from.failWith("malformed", "a link target of the wrong length")
   if (from.uint() !== targetVersion) from.failWith("malformed", "a link target of an unknown version")
-  return {
+  const target: Target = {
     oparlId: from.text(),
     webUrl: from.text(),
     type: from.text(),
@@ -154,6 +166,13 @@ export function readTarget(from: Reader): Target {
     modifiedMs: from.uint(),
     pinnedMs: from.uint(),
   }
+  if (parts !== longTargetParts) return target
+  const date = from.text()
+  const counter = from.text()
+  const number = from.text()
+  if (!from.failed && date + counter + number === "")
+    from.failWith("malformed", "a link target in a longer form than it needs")
+  return { ...target, date, counter, number }
 }
 
 function whole<T>(item: Bytes, read: (from: Reader) => T): Result<T> {

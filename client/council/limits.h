@@ -19,6 +19,10 @@ constexpr std::size_t list_items_max = 5'000;
 
 // Of one council on this device.
 constexpr std::size_t objects_max = 1'000'000;
+constexpr std::size_t kept_bytes_max = std::size_t{512} << 20;  // unpacked
+constexpr std::size_t pages_at_once_max = 4'096;                // of one update
+constexpr std::size_t parts_max = 256;                          // more are fetched anew as few
+constexpr std::size_t name_bytes_max = 32;
 
 // Of what is asked.
 constexpr std::size_t search_bytes_max = 800;

@@ -3,6 +3,7 @@
 // the newest first. Nothing is asked of a server.                             twin: web/src/mappe/council/search.ts
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,8 +29,9 @@ class Rows {
   const Row* find(const std::string& id) const;
   const std::unordered_map<std::string, Row>& all() const { return rows_; }
   const std::string& generation() const { return generation_; }
-  std::uint64_t upto() const { return upto_; }  // what to ask since
-  std::uint64_t checked_ms() const { return checked_ms_; }
+  std::uint64_t upto() const { return upto_; }              // what to ask since
+  std::uint64_t checked_ms() const { return checked_ms_; }  // as of when the server has it
+  void checked_at(std::uint64_t ms) { checked_ms_ = std::max(checked_ms_, ms); }
 
  private:
   std::unordered_map<std::string, Row> rows_;  // by id

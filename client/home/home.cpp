@@ -21,9 +21,9 @@ namespace mappe::client {
 namespace {
 
 constexpr std::size_t name_bytes_max = 64;
-constexpr std::array drawers = {Drawer::account,     Drawer::identities, Drawer::pins, Drawer::rosters,
-                                Drawer::checkpoints, Drawer::tails,      Drawer::past, Drawer::pending,
-                                Drawer::uploads,     Drawer::settings};
+constexpr std::array drawers = {Drawer::account,     Drawer::identities, Drawer::pins,    Drawer::rosters,
+                                Drawer::checkpoints, Drawer::tails,      Drawer::past,    Drawer::pending,
+                                Drawer::uploads,     Drawer::settings,   Drawer::councils};
 
 std::string_view folder_of(Drawer drawer) {
   switch (drawer) {
@@ -47,6 +47,8 @@ std::string_view folder_of(Drawer drawer) {
       return "uploads";
     case Drawer::settings:
       return "settings";
+    case Drawer::councils:
+      return "councils";
   }
   return "";
 }

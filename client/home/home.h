@@ -41,6 +41,7 @@ enum class Drawer {
   pending,      // signed entries whose answer has not come
   uploads,      // notes of interrupted uploads
   settings,     // what the user set
+  councils,     // pages of the mirrors of councils, as the server sent them
 };
 
 enum class Flushed { now, later };

@@ -1,0 +1,50 @@
+// A page of the bulk of a council, as the server sends it: what search and links need of each object. Nothing of it is
+// believed beyond its form, and a page that breaks one rule is refused whole: half a page would be a mirror that lacks
+// something without saying so. All text is data from outside, never markup.                    docs/protocol.md §7a
+//                                     server: server/council/council_routes.cpp; twin: web/src/mappe/council/bulk.ts
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crypto/base/result.h"
+
+namespace mappe::client::council {
+
+enum class ObjectState : std::uint8_t { present, deleted, depublished, unreachable };
+enum class Kind : std::uint8_t { system, body, organization, person, meeting, paper };
+
+struct Row {
+  std::uint64_t n = 0;  // the council's number of the change that made it so
+  ObjectState state = ObjectState::present;
+  Kind kind = Kind::paper;
+  std::uint64_t changed_ms = 0;
+  std::string id;         // as the source has it
+  std::string name;       // "": the source says none
+  std::string reference;  // of a paper: its number as the source writes it
+  std::string normal;     // the same in its normal form (council/links); "": none that is one
+  std::string date;       // of a paper yyyy-mm-dd, of a meeting its start as the source writes it
+  std::string body;       // id
+  std::string web;        // http(s) address of its page; "": none
+  // Ids of organizations and persons by whose names it is found: who brought a paper in, who speaks of it; who meets.
+  std::vector<std::string> bodies, persons;
+
+  bool is_gone() const { return state == ObjectState::deleted || state == ObjectState::depublished; }
+};
+
+struct BulkPage {
+  std::string generation;  // another one than before: what was kept is thrown away, and everything is asked for anew
+  std::uint64_t checked_ms = 0;
+  std::uint64_t upto = 0;  // everything up to this number is in it or was before
+  bool more = false;
+  std::vector<Row> rows;  // ascending by n; kinds this program does not know are left out
+};
+
+//   errors  too_large  more bytes or objects than the limits
+//           malformed  no JSON, too deep, or a member of another form than §7a says
+//   thread  pure; any thread
+Result<BulkPage> read_bulk_page(std::string_view json);
+
+}  // namespace mappe::client::council

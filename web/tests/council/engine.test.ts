@@ -103,6 +103,7 @@ describe.skipIf(!hasPrograms)("a council on a member's device", { timeout: 120_0
       ["0718-2026 -img src=x onerror=-document", "same", true],
       ["Artikel- 1-2", "unknown", false],
     ].map(([name, state, known]) => [expect.stringContaining(name as string) as unknown, state, known]))
+    expect((await sights())[0]).toMatchObject({ body: "Musterstadt", date: "2026-01-15", number: "1" })
     const row = await erika.row(space, "0717-2026 Radweg an der Bahnhofstraße")
     expect(row).toMatchObject({ kind: "link", url: `${town.origin}/bi/vo020?VOLFDNR=1&refresh=false`, link: { state: "same", known: true } })
     expect(get(await erika.engine.link(space, row.node))).toMatchObject({ reference: "0717/2026", council: "musterstadt", id: id("papers", 1) })

@@ -66,7 +66,7 @@ export function makeFakeCouncil(links: { make(space: string, parent: string, nam
   const choiceOf = (one: PaperCard): LinkChoice => ({ council, councilTitle: "Musterstadt", id: one.id, kind: "paper", reference: one.reference, name: one.name, detail: one.type, startMs: 0 })
   const sightOfLink = (space: string, node: string) => {
     const link = links.urlOf(space, node)
-    return link && { ...linkLook(link.url), node, name: link.name, kind: "paper", reference: "0717/2026", title: papers[0]!.name, body: "Musterstadt", council, id: papers[0]!.id, url: link.url, linkedMs: Date.now() - 8 * day }
+    return link && { ...linkLook(link.url), node, name: link.name, kind: "paper", reference: "0717/2026", title: papers[0]!.name, body: "Musterstadt", date: "2026-01-12", number: "1", council, id: papers[0]!.id, url: link.url, linkedMs: Date.now() - 8 * day }
   }
   return {
     councils: () => ok(councils),

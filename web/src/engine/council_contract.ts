@@ -61,6 +61,8 @@ export interface CouncilLink {
   reference: string;
   title: string;
   body: string;
+  date: string; // yyyy-mm-dd; '' unknown
+  number: string; // the vendor's; '' unknown
   council: string; // with id: in the mirror here; else ''
   id: string;
   url: string; // '' if it is none that may be opened

@@ -120,7 +120,7 @@ export class CouncilLinks {
     const source = this.#councils.here.find((one) => one.council === wish.council)
     const row = source?.mirror.rows.get(wish.id)
     if (!source || !row || isGone(row)) return no("not_found", "the mirror has no such object")
-    const body = row.kind === "paper" ? source.title : namesOf(source.mirror, row.bodies).join(", ")
+    const body = source.mirror.rows.get(row.body)?.name || source.title
     const target = targetOf({
       oparlId: row.id,
       webUrl: openable(addressOf(row)),
@@ -129,6 +129,7 @@ export class CouncilLinks {
       name: row.name,
       body,
       modifiedMs: row.changedMs,
+      date: row.date,
     })
     return this.#changes.makeLink(open, parent, fittingName([row.reference, row.name].filter(Boolean).join(" ")), target)
   }
@@ -148,6 +149,8 @@ export class CouncilLinks {
       reference: target.reference,
       title: target.name,
       body: target.body,
+      date: target.date ?? "",
+      number: target.number ?? "",
       council: row?.council ?? "",
       id: row ? target.oparlId : "",
       url,
@@ -164,7 +167,10 @@ export function openable(url: string): string {
 function addressOf(row: Row): string {
   return row.web || row.mainUrl
 }
+/** With what finds the object again when the council has another system: body, reference, name, date, vendor's number. */
 function targetOf(parts: Partial<Target>): Target {
+  const read = parts.webUrl ? recognise(parts.webUrl) : undefined
+  const vendors = read?.ok && read.value.sort === "object" ? read.value : undefined
   const cut = (text = ""): string => text.slice(0, fieldCharsMax).toWellFormed()
   return {
     oparlId: parts.oparlId ?? "",
@@ -175,6 +181,9 @@ function targetOf(parts: Partial<Target>): Target {
     body: cut(parts.body),
     modifiedMs: parts.modifiedMs ?? 0,
     pinnedMs: Date.now(),
+    date: cut(parts.date),
+    counter: cut(vendors?.counter),
+    number: cut(vendors?.number),
   }
 }
 

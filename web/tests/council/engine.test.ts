@@ -103,6 +103,7 @@ describe.skipIf(!hasPrograms)("a council on a member's device", { timeout: 120_0
       ["0718-2026 -img src=x onerror=-document", "same", true],
       ["Artikel- 1-2", "unknown", false],
     ].map(([name, state, known]) => [expect.stringContaining(name as string) as unknown, state, known]))
+    expect((await sights())[0]).toMatchObject({ body: "Musterstadt", date: "2026-01-15", number: "1" })
     const row = await erika.row(space, "0717-2026 Radweg an der Bahnhofstraße")
     expect(row).toMatchObject({ kind: "link", url: `${town.origin}/bi/vo020?VOLFDNR=1&refresh=false`, link: { state: "same", known: true } })
     expect(get(await erika.engine.link(space, row.node))).toMatchObject({ reference: "0717/2026", council: "musterstadt", id: id("papers", 1) })
@@ -156,5 +157,37 @@ describe.skipIf(!hasPrograms)("a council on a member's device", { timeout: 120_0
     await erika.until(async () => get(await erika.engine.searchCouncil("0717/2026", 1))[0]?.name === "Radweg")
     expect((await councilOf(erika))!.problem).toBeNull()
     expect(before).toBeGreaterThan(0)
+  })
+
+  test("a link says when the council changed, moved, withdrew or lost what it leads to", async () => {
+    for (const number of [3, 4]) get(await erika.engine.makeLink(space, "", { council: "musterstadt", id: id("papers", number) }))
+    const stateOf = async (number: number) =>
+      get(await erika.engine.links(space, "")).find((link) => link.reference === (number < 3 ? `071${6 + number}/2026` : "0800/2026") && link.number === String(number))?.state
+    for (const number of [2, 3, 4]) expect(await stateOf(number)).toBe("same")
+    const changed = { state: "present", first_seen_ms: 1, changed_ms: Date.now() + 60_000 }
+    const tells = [
+      { ...changed, object: { id: id("papers", 1), kind: "paper", name: "Radweg, neu", reference: "0717/2026", web: `${town.origin}/bi/vo020?VOLFDNR=1` } },
+      { ...changed, state: "depublished", object: { id: id("papers", 2), kind: "paper" } },
+      { ...changed, object: { id: id("papers", 3), kind: "paper", reference: "0800/2026", web: `${town.origin}/neu/vo020?VOLFDNR=3` } },
+      { ...changed, state: "unreachable", object: { id: id("papers", 4), kind: "paper", reference: "0800/2026" } },
+    ]
+    let upto = 0
+    liar.lie = (_method, target, honest) => {
+      if (!target.startsWith("/v1/councils") || target.includes("huertgenwald")) return undefined
+      const json = JSON.parse(Buffer.from(honest.body).toString()) as Json & { councils: Json[] }
+      const said = (value: unknown) => ({ status: 200, body: new Uint8Array(Buffer.from(JSON.stringify(value))) })
+      if (target === "/v1/councils") {
+        upto = (json.councils[0]!["upto"] as number) + 5 // one was told by the test before
+        json.councils[0]!["upto"] = upto
+        return said(json)
+      }
+      const since = Number(target.split("=")[1])
+      return said({ ...json, upto, objects: tells.map((one, i) => ({ ...one, n: upto - 3 + i })).filter((one) => one.n > since) })
+    }
+    await erika.reloads()
+    await erika.until(async () => (await stateOf(1)) === "changed" || (await erika.engine.councils(), false))
+    expect([await stateOf(1), await stateOf(2), await stateOf(3), await stateOf(4)]).toEqual(["changed", "withdrawn", "moved", "lost"])
+    expect(await erika.row(space, "0717-2026 Radweg an der Bahnhofstraße")).toMatchObject({ link: { state: "changed" } })
+    expect(get(await erika.engine.searchCouncil("0718/2026", 5))).toEqual([])
   })
 })

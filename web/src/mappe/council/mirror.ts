@@ -29,7 +29,8 @@ export interface Row {
   reference: string // as the council writes it
   normal: string // as people type it
   web: string
-  date: string // of a paper, yyyy-mm-dd
+  date: string // yyyy-mm-dd: of a paper its own, of a meeting where it is held
+  body: string // id of the OParl body: the town, as a rule
   type: string
   startMs: number // of a meeting; 0: nobody knows
   cancelled: boolean
@@ -97,13 +98,14 @@ function rowOf(one: Mirrored, at: Row["at"]): Row {
   const { object } = one
   const row: Row = {
     id: object.id, kind: object.kind, state: one.state, n: one.n, changedMs: one.changedMs, firstSeenMs: one.firstSeenMs,
-    name: object.name ?? "", reference: "", normal: "", web: "", date: "", type: "", startMs: 0, cancelled: false, bodies: [],
+    name: object.name ?? "", reference: "", normal: "", web: "", date: "", body: "", type: "", startMs: 0, cancelled: false, bodies: [],
     persons: [], mainUrl: "", items: [], at,
   }
   if (object.kind === "paper") {
     row.reference = object.reference ?? ""
     row.normal = normalReference(row.reference)
     row.date = object.date ?? ""
+    row.body = object.body ?? ""
     row.type = object.paper_type ?? ""
     row.mainUrl = object.main_file?.access_url ?? object.main_file?.download_url ?? ""
     const spoken = (object.consultations ?? []).flatMap((each) => each.organizations ?? [])
@@ -111,6 +113,8 @@ function rowOf(one: Mirrored, at: Row["at"]): Row {
     row.persons = object.originator_persons ?? []
   } else if (object.kind === "meeting") {
     row.startMs = instantOf(object.start)
+    row.date = /^\d{4}-\d{2}-\d{2}/.exec(object.start ?? "")?.[0] ?? ""
+    row.body = object.body ?? ""
     row.cancelled = object.cancelled ?? false
     row.bodies = object.organizations ?? []
     row.items = (object.items ?? []).flatMap((item) => item.id ?? [])

@@ -171,19 +171,25 @@ Exit show_threads(Program& program, SpaceReplica& space, const std::vector<NoteT
                   const ListNotesOptions& options, Json* list) {
   auto home = program.home();
   if (!home) return program.fails(home.error());
-  NoteMarks marks = NoteMarks::load(**home, space.id());
+  const NoteMarks marks = NoteMarks::load(**home, space.id());
   NotePrinter printer(program, space, marks);
-  bool is_new = false;
+  std::vector<const NoteThread*> shown;
   for (const NoteThread& thread : threads) {
     if (options.open && thread.resolved) continue;
     if (program.json)
       list->push_back(printer.json_of(thread));
     else
       printer.print(thread);
-    if (!options.keep) is_new = marks.mark(thread) || is_new;
+    shown.push_back(&thread);
   }
+  if (options.keep || shown.empty()) return Exit::ok;
+  auto lock = (*home)->lock("notes-" + space.id().text());  // another command may have shown others meanwhile
+  if (!lock) return program.fails(lock.error());
+  NoteMarks newest = NoteMarks::load(**home, space.id());
+  bool is_new = false;
+  for (const NoteThread* thread : shown) is_new = newest.mark(*thread) || is_new;
   if (!is_new) return Exit::ok;
-  const auto kept = marks.save(**home, space.id(), space.state());
+  const auto kept = newest.save(**home, space.id(), space.state());
   return kept ? Exit::ok : program.fails(kept.error());
 }
 

@@ -1,5 +1,7 @@
 #include "client/command/note_print.h"
 
+#include <algorithm>
+
 namespace mappe::client::command {
 namespace {
 

@@ -43,7 +43,19 @@ export const spaces: SpaceCard[] = [
     bytes: 412_000_000,
   }),
   space("s-fraktion", "Fraktion", "manager", { members: 14, fresh: 3, starred: true, bytes: 2_140_000_000 }),
-  space("s-vorstand", "Vorstand", "editor", { members: 4, bytes: 91_000_000 }),
+  space("s-vorstand", "Vorstand", "editor", {
+    members: 4,
+    bytes: 91_000_000,
+    notes: [
+      { id: 1, note: "arrived", seq: 112, atMs: now - day },
+      { id: 2, note: "brought_back", entries: 3, contents: 1, atMs: now - 2 * day },
+      {
+        ...{ id: 3, note: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", atMs: now },
+        name: "Rede (Konflikt Ulrike Beispiel 2026-03-14 0915).odt",
+      },
+      { id: 4, note: "not_whole", atMs: now },
+    ],
+  }),
   space("s-schule", "Schule und Sport", "commenter", { members: 7, fresh: 1, bytes: 380_000_000 }),
   space("s-archiv", "Archiv seit 1994", "editor", { members: 9, bytes: 3_900_000_000 }),
   space("s-bau", "Bauausschuss", "manager", {
@@ -283,6 +295,7 @@ function space(id: string, title: string, role: SpaceRole, more: Partial<SpaceCa
     alarm: null,
     newer: false,
     frozen: false,
+    notes: [],
     gatewaysAllowed: false,
     ...more,
   }

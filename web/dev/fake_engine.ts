@@ -318,6 +318,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         alarm: null,
         newer: false,
         frozen: false,
+        notes: [],
         gatewaysAllowed: false,
       }
       spaces = [...spaces, card]
@@ -588,6 +589,13 @@ export function makeFakeEngine(wish: Wish): Engine {
         skipped: [{ seq: 207, reason: "drops_need_editor", by: "Jonas Weber" }],
         alarms: [],
       }),
+    putAwayNote: (space, id) => {
+      spaces = spaces.map((card) =>
+        card.space === space ? { ...card, notes: card.notes.filter((one) => one.id !== id) } : card,
+      )
+      tell({ news: "spaces" })
+      return nothing()
+    },
     verifyFromStart: () => later(1200, nothing),
     followServer: (space) => {
       spaces = spaces.map((card) => (card.space === space ? { ...card, alarm: null } : card))

@@ -86,7 +86,15 @@ export interface SpaceCard {
   alarm: SpaceAlarm | null;
   newer: boolean;
   frozen: boolean;
+  notes: SpaceNote[]; // the oldest first
 }
+
+/** What this device found out or did by itself; told until the person has put it away. */
+export type SpaceNote =
+  | { id: number; note: 'arrived'; seq: number; atMs: number } // a change whose answer was lost was a success
+  | { id: number; note: 'brought_back'; entries: number; contents: number; atMs: number } // to a restored server
+  | { id: number; note: 'not_whole'; atMs: number } // a restored server lacks more than this device keeps
+  | { id: number; note: 'conflict_copy'; node: string; name: string; wished: string; by: string; atMs: number };
 
 export interface SpaceAlarm {
   kind: 'behind' | 'forked' | 'forged';
@@ -313,6 +321,7 @@ export interface Engine {
   allowGateways(space: string, allowed: boolean): Promise<Answer<void>>;
   health(space: string): Promise<Answer<Health>>;
   verifyFromStart(space: string): Promise<Answer<void>>;
+  putAwayNote(space: string, id: number): Promise<Answer<void>>;
   /** After a true fork: believes the server's history. Only a manager of the space, with a reason that is kept. */
   followServer(space: string, reason: string): Promise<Answer<void>>;
 

@@ -58,6 +58,7 @@ const methods: { [name in Method]: true } = {
   undo: true,
   takeOver: true,
   permanentLink: true,
+  putAwayNote: true,
   keep: true,
   members: true,
   setRole: true,

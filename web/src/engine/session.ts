@@ -2,6 +2,8 @@
 //
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
+import type { SpaceNote } from "./contract.ts"
+import { addNote, loadNotes } from "./notes.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { Turns } from "./turns.ts"
@@ -42,6 +44,7 @@ export interface OpenSpace {
   failed: Refused | undefined // why it could not be brought up to date last time
   checkedMs: number // when it was last known to be up to date
   seenSeq: number // what is new counts from here
+  notes: SpaceNote[] // not seen by the person yet
   gatewayLabels: Map<string, string> | undefined // by keyOf(gateway); their owners' words, for showing alone
 }
 
@@ -274,6 +277,7 @@ export class Session {
       failed: undefined,
       checkedMs: 0,
       seenSeq: 0,
+      notes: await loadNotes(this.store, id),
       gatewayLabels: undefined,
     }
     const resumed = await replica.resume()
@@ -284,6 +288,7 @@ export class Session {
     const isCurrent = isListed && !this.#isBehindNews(open)
     if (isCurrent) open.checkedMs = Date.now()
     else await this.sync(open)
+    await this.#noteAnswered(open)
     if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
     const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
     open.seenSeq = seen >= 0 ? seen : replica.head.seq
@@ -311,10 +316,19 @@ export class Session {
       }
       open.alarm = undefined
       open.checkedMs = Date.now()
+      await this.#noteAnswered(open)
       // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
       await tendSpace(open.replica)
       return news
     })
+  }
+
+  /** The finding is let go of once it lies among the notes. */
+  async #noteAnswered(open: OpenSpace): Promise<void> {
+    const { answered } = open.replica
+    if (!answered) return
+    await addNote(this.store, open, { note: "arrived", seq: answered.seq, atMs: answered.timeMs })
+    await open.replica.forgetAnswered()
   }
 
   /** Gives up what this device has seen of a space and believes the server's history instead, from its genesis. Only

@@ -2,6 +2,7 @@
 import type { Answer, Health, Member, SpaceAlarm, SpaceCard } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { type Folders, freshCount } from "./folders.ts"
+import { putAway } from "./notes.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import { alarmOf, type OpenSpace, type Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -50,6 +51,12 @@ export class Spaces {
       }),
     health: (space) => withSpace(this.#context, space, (open) => Promise.resolve(this.#health(open))),
     verifyFromStart: (space) => withSpace(this.#context, space, (open) => this.#verify(open)),
+    putAwayNote: (space, id) =>
+      withSpace(this.#context, space, async (open, session) => {
+        await putAway(session.store, open, id)
+        this.#context.tell({ news: "spaces" })
+        return doneWell
+      }),
     followServer: (space, reason) =>
       withSpace(this.#context, space, (open, session) => this.#follow(session, open, reason)),
   } satisfies Part
@@ -87,6 +94,7 @@ export class Spaces {
       alarm: null,
       newer: false,
       frozen: false,
+      notes: [],
     }
     const open = await session.space(known.space)
     // Its keys come when a manager is there; or the server shows something that is not believed.
@@ -112,6 +120,7 @@ export class Spaces {
       alarm: alarmSight(open.value),
       newer: replica.isNewer,
       frozen: replica.isFrozen,
+      notes: open.value.notes,
     }
   }
 

@@ -43,6 +43,7 @@ const ofTheLine = ["connection", "content-encoding", "content-length", "keep-ali
 
 export class Liar {
   lie: Lie | undefined
+  before: ((method: string, target: string) => void) | undefined // what it throws the server never hears of
   readonly #appliance: Appliance
   readonly #server: Server
   token = ""
@@ -115,6 +116,7 @@ export class Liar {
     headers: Record<string, string>,
     body: Buffer,
   ): Promise<{ said: Said; kept: Record<string, string> }> {
+    this.before?.(method, target)
     const reply = await fetch(this.#appliance.origin + target, {
       method,
       headers,

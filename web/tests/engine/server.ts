@@ -39,6 +39,7 @@ function run(program: string, argv: string[], input = ""): Promise<Outcome> {
       { env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" }, maxBuffer: 64 << 20 },
       (error, out, err) => done({ code: error ? (typeof error.code === "number" ? error.code : 1) : 0, out, err }),
     )
+    child.stdin?.on("error", () => undefined) // it ended without reading
     child.stdin?.end(input)
   })
 }

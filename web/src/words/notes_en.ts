@@ -1,0 +1,22 @@
+import type { notesDe } from "./notes_de.ts"
+import { counter } from "./plural.ts"
+
+const n = counter("en")
+
+export const notesEn: typeof notesDe = {
+  putAway: "I see",
+  arrivedTitle: "Your change has arrived",
+  arrived: (when, seq) =>
+    `One of your changes got no answer. It was stored nevertheless: ${when}, entry ${seq}. Please do not make it again.`,
+  broughtBackTitle: "This device has brought back what was lost",
+  broughtBack: (entries, contents) =>
+    `The server was restored from an older backup. This device gave it back ${n(entries, "change", "changes")} and ${n(contents, "part", "parts")} of files. There is nothing for you to do.`,
+  notWholeTitle: "The server has an older state",
+  notWhole:
+    "The server was restored from an older backup, and this device does not have all that it lacks. Ask other members to open Mappe on their devices: one of them may have the rest.",
+  conflictTitle: "Two versions of one file",
+  conflict: (by, wished, name) =>
+    `${by} changed “${wished}” while you had no connection. Your version lies beside it and is called “${name}”. Please compare the two.`,
+  conflictNobody: (wished, name) => `“${wished}” was no longer there when your version arrived. It is now called “${name}”.`,
+  conflictOpen: "Look at your version",
+}

@@ -14,6 +14,7 @@ import { type OpenSpace, Session } from "./session.ts"
 import { Spaces } from "./spaces.ts"
 import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
 import { Transfers } from "./transfers.ts"
+import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
@@ -37,6 +38,7 @@ export interface EngineParts {
 export class MappeEngine {
   readonly engine: Engine
   readonly transfers: Transfers
+  readonly upkeep: Upkeep
   readonly #parts: EngineParts
   readonly #listeners = new Set<(news: News) => void>()
   readonly #context: Context
@@ -67,6 +69,7 @@ export class MappeEngine {
     this.#spaces = new Spaces(this.#context, this.#folders, onChanged)
     this.#changes = new Changes(this.#context, onChanged)
     this.transfers = new Transfers(this.#context, onChanged, (open) => parts.onStreams(open))
+    this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing)
     const people = new People(this.#context, onChanged)
     const self = this
     this.#access = new Access(this.#context, {
@@ -93,7 +96,7 @@ export class MappeEngine {
       ...people.part,
       ...this.#pinned.part,
     }
-    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all) }
+    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }
 
   static async start(parts: EngineParts): Promise<MappeEngine> {
@@ -164,6 +167,7 @@ export class MappeEngine {
     this.#poll?.abort()
     this.#poll = undefined
     this.transfers.end()
+    this.upkeep.end()
     this.#folders.closeAll()
     this.#changes.forget()
     this.#pinned.end()
@@ -194,6 +198,7 @@ export class MappeEngine {
     if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
+    this.upkeep.begin()
     return session.trouble && !needsFactor(session.trouble)
       ? refused(session.trouble)
       : yes(this.#access.standing())
@@ -296,10 +301,11 @@ export class MappeEngine {
 type Methods = Omit<Engine, "onNews">
 
 /** What a library throws ends here, as an answer. */
-function guarded(all: Methods): Methods {
+function guarded(all: Methods, onAsked: () => void): Methods {
   const safe: Record<string, unknown> = {}
   for (const [name, method] of Object.entries(all))
     safe[name] = async (...args: unknown[]) => {
+      onAsked()
       try {
         return await (method as (...args: unknown[]) => Promise<Answer<unknown>>)(...args)
       } catch (error) {

@@ -99,6 +99,9 @@ export class Transfers {
   get unsent(): number {
     return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && !isOver(transfer)).length
   }
+  get isGoing(): boolean {
+    return this.#isWorking || this.#streams > 0
+  }
   end(): void {
     for (const one of this.#all.values()) one.stop.abort()
     this.#all.clear()

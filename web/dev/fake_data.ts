@@ -53,14 +53,13 @@ export const spaces: SpaceCard[] = [
         ...{ id: 3, note: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", atMs: now },
         name: "Rede (Konflikt Ulrike Beispiel 2026-03-14 0915).odt",
       },
-      { id: 4, note: "not_whole", atMs: now },
     ],
   }),
   space("s-schule", "Schule und Sport", "commenter", { members: 7, fresh: 1, bytes: 380_000_000 }),
   space("s-archiv", "Archiv seit 1994", "editor", { members: 9, bytes: 3_900_000_000 }),
   space("s-bau", "Bauausschuss", "manager", {
     members: 5,
-    alarm: { kind: "forked", code: "27184 59045 23536 02874 71352 66249", seq: 311, ask: "Ute Kramer" },
+    alarm: { kind: "forked", code: "27184 59045 23536 02874 71352 66249", seq: 311, ask: "Ute Kramer", unhealed: "forked" },
   }),
   space("s-neu", "Kreistag gemeinsam", "reader", { members: 3, waiting: true }),
 ]

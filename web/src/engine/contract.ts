@@ -93,7 +93,6 @@ export interface SpaceCard {
 export type SpaceNote =
   | { id: number; note: 'arrived'; seq: number; atMs: number } // a change whose answer was lost was a success
   | { id: number; note: 'brought_back'; entries: number; contents: number; atMs: number } // to a restored server
-  | { id: number; note: 'not_whole'; atMs: number } // a restored server lacks more than this device keeps
   | { id: number; note: 'conflict_copy'; node: string; name: string; wished: string; by: string; atMs: number };
 
 export interface SpaceAlarm {
@@ -101,6 +100,8 @@ export interface SpaceAlarm {
   code: string; // verification code of the newest state this device has seen
   seq: number;
   ask: string; // whom to call: a manager's name
+  /** The server was restored and lacks what this device has seen; why it was not brought back. '': no restore is known. */
+  unhealed: '' | 'closed' | 'forked' | 'not_kept' | 'later' | 'refused';
 }
 
 export type Kind = 'folder' | 'file' | 'link';

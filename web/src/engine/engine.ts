@@ -5,6 +5,7 @@ import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { Folders } from "./folders.ts"
+import { heal } from "./heal.ts"
 import { refreshLeases } from "./leases_held.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
@@ -233,16 +234,33 @@ export class MappeEngine {
         const arrived = await session.arrive()
         session.trouble = arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
         this.#context.tell({ news: "standing" })
+        this.#context.tell({ news: "spaces" }) // a restored server may have got back what it lacked
         if (!arrived.ok) {
           await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
           continue
         }
       }
       session.heard()
+      await this.#healAgain(session).catch(() => undefined)
+      if (signal.aborted) return
       const isFirst = cursor === ""
       cursor = news.value.cursor
       await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
     }
+  }
+
+  /** What a restored server was too busy for when this device arrived. */
+  async #healAgain(session: Session): Promise<void> {
+    const waiting = [...session.unhealed].filter(([, why]) => why === "later").map(([space]) => space)
+    if (waiting.length === 0) return
+    const about = await session.api.about()
+    if (!about.ok) return
+    await heal(session, about.value)
+    for (const space of waiting) {
+      const open = session.opened(space)
+      if (open && !session.unhealed.has(space)) await this.#syncOpen(session, open)
+    }
+    this.#context.tell({ news: "spaces" })
   }
 
   async #takeNews(session: Session, news: EventsNews, isFirst: boolean): Promise<void> {

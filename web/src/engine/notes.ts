@@ -15,7 +15,7 @@ export async function loadNotes(store: Store, space: string): Promise<SpaceNote[
 }
 
 /** Durable when it returns. */
-export async function addNote(store: Store, open: OpenSpace, note: NewNote): Promise<void> {
+export async function addNote(store: Store, open: Pick<OpenSpace, "id" | "notes">, note: NewNote): Promise<void> {
   const id = 1 + Math.max(0, ...open.notes.map((one) => one.id))
   open.notes = [...open.notes, { id, ...note } as SpaceNote].slice(-notesMax)
   await writeSetting(store, `notes-${open.id}`, open.notes)

@@ -3,6 +3,7 @@
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
 import type { SpaceNote } from "./contract.ts"
+import { forgetUnhealed, heal, type Unhealed } from "./heal.ts"
 import { addNote, loadNotes } from "./notes.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -72,6 +73,7 @@ export class Session {
   trouble: Refused | undefined // why the server that answers is not believed
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
+  readonly unhealed = new Map<string, Unhealed>() // spaces that a restored server lacks a part of, and why that stays so
   readonly #vouched: readonly Head[]
   readonly #rosters = new Map<string, RosterReplica>()
   readonly #spaces = new Map<string, Promise<Answer<OpenSpace>>>()
@@ -125,7 +127,15 @@ export class Session {
     return ok(session)
   }
 
-  /** Asks the server who it is, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
+  /** Those that were there when the server was last asked. */
+  get known(): readonly KnownSpace[] {
+    return this.#known
+  }
+  notesOf(space: string): Promise<SpaceNote[]> {
+    return loadNotes(this.store, space)
+  }
+
+  /** Asks the server who it is, brings back what it lost in a restore, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
   async arrive(): Promise<Answer<void>> {
     const checked = await checkServer(this.api, this.server)
     if (!checked.ok) return checked
@@ -134,6 +144,7 @@ export class Session {
     const factions = await this.api.factions()
     if (!factions.ok) return factions
     this.factions = factions.value
+    await heal(this, checked.value.about).catch(() => undefined) // no room in the store: the next arrival goes on
     for (const self of this.identities) {
       const roster = await this.roster(self.faction)
       if (!roster.ok) return roster
@@ -340,6 +351,7 @@ export class Session {
       await open.replica.forgetKept()
       await forgetPin(this.store, journalOf(open.replica.id))
       open.replica.wipe()
+      await forgetUnhealed(this, id)
       this.#opened.delete(id)
       return this.space(id)
     })

@@ -117,7 +117,7 @@ export class Spaces {
       gatewaysAllowed: replica.gatewaysAllowed,
       fresh: freshCount(open.value),
       waiting: replica.replay.isWaiting,
-      alarm: alarmSight(open.value),
+      alarm: alarmSight(session, open.value),
       newer: replica.isNewer,
       frozen: replica.isFrozen,
       notes: open.value.notes,
@@ -271,7 +271,7 @@ export class Spaces {
   }
 }
 
-export function alarmSight(open: OpenSpace): SpaceAlarm | null {
+export function alarmSight(session: Session, open: OpenSpace): SpaceAlarm | null {
   if (!open.alarm) return null
   const { replica } = open
   const head = replica.seen ?? replica.head
@@ -280,6 +280,7 @@ export function alarmSight(open: OpenSpace): SpaceAlarm | null {
     kind: open.alarm,
     code: verificationCode(head.hash),
     seq: head.seq,
+    unhealed: open.alarm === "forged" ? "" : (session.unhealed.get(open.id) ?? ""),
     ask: manager ? replica.nameOf(manager.principal) : "",
   }
 }

@@ -9,6 +9,7 @@ import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
+import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { changesFor } from "./upload_changes.ts"
 import { mediaTypeOf } from "./words_of.ts"
@@ -311,6 +312,7 @@ export class Transfers {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
+        if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of))
       }

@@ -38,6 +38,9 @@ export class DyingStore implements Store {
   tail(space: string, from: number): Promise<Uint8Array[]> {
     return this.#inner.tail(space, from)
   }
+  newestTail(space: string, bytesMax: number): Promise<Uint8Array[]> {
+    return this.#inner.newestTail(space, bytesMax)
+  }
   async cutTail(space: string, before: number): Promise<void> {
     this.#spend()
     await this.#inner.cutTail(space, before)

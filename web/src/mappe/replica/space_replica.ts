@@ -26,6 +26,7 @@ import { commitTriesMax } from "../wire/limits.ts"
 import type { Head, JournalPage } from "../wire/types.ts"
 import { ReplayStore } from "./checkpoint.ts"
 import { entryTimeMs, isTooFarAhead } from "./clock.ts"
+import { healJournal } from "./healing.ts"
 import type { Identity } from "./identity.ts"
 import { openInnerLists } from "./inner_lists.ts"
 import { errorOfBroken, parsePage, sameHead } from "./page.ts"
@@ -446,6 +447,15 @@ export class SpaceReplica {
   /** Opens level 1 contents that are not yet, so that drops are whole. */
   openInnerLists(): Promise<Answer<void>> {
     return openInnerLists(this.api, this.id, this.replay)
+  }
+
+  /** Brings back to a restored server what it lost of this space. The replay need not have begun. Gives how many
+   *  entries.                                                                                              §4.5 */
+  async heal(): Promise<Answer<number>> {
+    if (!this.#seen) return ok(0)
+    const chain = await this.#kept.recent()
+    const page = (from: number): Promise<Answer<JournalPage>> => this.api.journal(this.id, from)
+    return healJournal(chain, this.#seen, page, (part) => this.api.healJournal(this.id, part))
   }
 
   /** Throws away what the store keeps of it; the pin stays. */

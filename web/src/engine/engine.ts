@@ -239,6 +239,7 @@ export class MappeEngine {
           await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
           continue
         }
+        this.transfers.resumeAway()
       }
       session.heard()
       await this.#healAgain(session).catch(() => undefined)

@@ -7,19 +7,22 @@ import { holderOf } from "./changes.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
+import { addNote } from "./notes.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { changesFor } from "./upload_changes.ts"
+import { changesFor, type Seen, seenAt } from "./upload_changes.ts"
 import { mediaTypeOf } from "./words_of.ts"
-import { type Bytes, toBase64url, randomBytes } from "../mappe/base/bytes.ts"
+import { type Bytes, equal, toBase64url, randomBytes, wipe } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { type Content, parseContent } from "../mappe/journal/content.ts"
 import type { NodeView } from "../mappe/journal/state.ts"
 import type { Change } from "../mappe/replica/batch.ts"
+import { type Answer as Asked, isPassing } from "../mappe/wire/answer.ts"
+import { ok } from "../mappe/base/result.ts"
 import { commitAll } from "../mappe/replica/committer.ts"
 import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
 import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
@@ -46,6 +49,8 @@ interface Running {
   path: string
   parent: string
   startedMs: number
+  away: Seen | undefined // there was no connection when it was to be sent
+  seen: Seen // what lay there when it was brought in
 }
 
 interface Offered {
@@ -100,6 +105,11 @@ export class Transfers {
   get unsent(): number {
     return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && !isOver(transfer)).length
   }
+  /** There is a connection again: what failed for the want of one goes on. */
+  resumeAway(): void {
+    for (const [id, { transfer, file, away }] of this.#all)
+      if (away && file && transfer.state === "failed" && transfer.problem?.kind === "offline") this.#resume(id)
+  }
   get isGoing(): boolean {
     return this.#isWorking || this.#streams > 0
   }
@@ -130,6 +140,8 @@ export class Transfers {
       path: name,
       parent: node,
       startedMs: 0,
+      away: undefined,
+      seen: { node: undefined, base: undefined },
     }
     this.#all.set(transfer.id, running)
     const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
@@ -149,6 +161,8 @@ export class Transfers {
   #settle(running: Running, state: Transfer["state"], problem: Problem | null = null): void {
     running.transfer.state = state
     running.transfer.problem = problem
+    if (state === "failed" && problem?.kind === "offline" && running.transfer.direction === "up")
+      running.away ??= running.seen
     if (state === "done") running.transfer.done = running.transfer.bytes
     this.#tell()
   }
@@ -179,6 +193,8 @@ export class Transfers {
       const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
       running.file = file
       running.path = path
+      running.seen = seenAt(open, running)
+      if (!session.isOnline) running.away = running.seen
       ids.push(running.transfer.id)
       this.#queue.push(running)
     }
@@ -290,6 +306,11 @@ export class Transfers {
   }
 
   async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
+    // What was brought in without a connection is judged by what others did since.
+    if (ready.some((one) => one.away)) {
+      const synced = await open.replica.sync()
+      if (!synced.ok) return ready.forEach((one) => this.#settle(one, "failed", refused(synced).problem))
+    }
     const changes: { change: Change; of: Running | undefined }[] = []
     const folders = new Map<string, NodeId>() // made in this batch, by path
     const begun: Running[] = []
@@ -306,12 +327,14 @@ export class Transfers {
       const many = await commitAll(
         open.replica,
         changes.map(({ change }) => change),
+        (current, wished) => isSameAsFile(open, current, changes.find((one) => contentOf(one.change) === wished)?.of?.file),
       )
       this.#onChanged(open)
       for (const [i, result] of many.results.entries()) {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
+        if (of && result.how === "conflict_copy") await this.#noteCopy(session, open, of, result.node, result.name)
         if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of))
@@ -329,6 +352,18 @@ export class Transfers {
     const done = begun.filter((one) => one.transfer.state === "done")
     if (done.length > 0)
       this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
+  }
+
+  /** Somebody else was faster: both are there, and the person is told which is which. */
+  async #noteCopy(session: Session, open: OpenSpace, of: Running, node: NodeId, name: string): Promise<void> {
+    const { replica } = open
+    const other = of.away?.node && replica.state.node(of.away.node)?.live ? of.away.node : seenAt(open, of).node
+    const author = other && replica.state.current(other)?.stamp.author
+    const by = author && !replica.isSelf(author) ? replica.nameOf(author) : ""
+    const wished = of.path.split("/").at(-1)!
+    const note = { note: "conflict_copy" as const, node: textOfNode(node), name, wished, by, atMs: Date.now() }
+    await addNote(session.store, open, note)
+    this.#context.tell({ news: "spaces" })
   }
 
   /** Blobs that the server lost between sending and committing. */
@@ -533,6 +568,21 @@ export class Transfers {
     if (from === toEnd && (await pulled())) post({ end: true })
     return "whole"
   }
+}
+
+function contentOf({ intent }: Change): Content | undefined {
+  return intent.intent === "save" ? intent.content : undefined
+}
+/** Compared by opening: a digest is its author's claim. Large ones are not fetched for that: they count as different. */
+async function isSameAsFile(open: OpenSpace, current: Bytes, file: File | undefined): Promise<Asked<boolean>> {
+  const there = parseContent(current)
+  if (!there.ok || !file || there.value.sizeBytes !== file.size || !isInline(file.size)) return ok(false)
+  const chunks = await open.downloader.chunksOf(there.value, unwatched)
+  const bytes = chunks.ok ? await open.downloader.whole(chunks.value, file.size, unwatched) : chunks
+  if (!bytes.ok) return isPassing(bytes.error.kind) ? bytes : ok(false)
+  const same = equal(bytes.value, new Uint8Array(await file.arrayBuffer()))
+  wipe(bytes.value)
+  return ok(same)
 }
 
 function isOver({ state }: Transfer): boolean {

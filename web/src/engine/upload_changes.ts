@@ -5,7 +5,7 @@ import { nodeOf } from "./folders.ts"
 import { yes } from "./problems.ts"
 import type { OpenSpace } from "./session.ts"
 import { equal } from "../mappe/base/bytes.ts"
-import { NodeId } from "../mappe/base/ids.ts"
+import { type Etag, NodeId } from "../mappe/base/ids.ts"
 import { parseContent } from "../mappe/journal/content.ts"
 import { nameKey, newName } from "../mappe/journal/name.ts"
 import type { Change } from "../mappe/replica/batch.ts"
@@ -17,6 +17,24 @@ export interface UploadPlace {
   path: string
   parent: string
   file: File | undefined
+  /** It was brought in while there was no connection: the file of that name that this person saw then, if there was one.
+   *  Whether somebody else changed it meanwhile is judged by that, as a client's outbox does.   docs/protocol.md §4.8 */
+  away: Seen | undefined
+}
+export interface Seen {
+  node: NodeId | undefined
+  base: Etag | undefined
+}
+
+/** What lies at the place of an upload, as this device knows it. */
+export function seenAt({ replica }: OpenSpace, one: Pick<UploadPlace, "path" | "parent">): Seen {
+  const { state } = replica
+  let node: NodeId | undefined = nodeOf(one.parent)
+  for (const part of one.path.split("/").filter((name) => name !== "")) {
+    const name = newName(part)
+    node = node && name.ok ? state.child(node, name.value) : undefined
+  }
+  return { node, base: node && state.etag(node) }
 }
 
 /** A digest is its author's claim; of what this person wrote it is true. Saved again without a change it is no version. */
@@ -68,13 +86,15 @@ export function changesFor(
   if (!name.ok) return name
   const node = isNew ? undefined : state.child(parent, name.value)
   if (node && isSame(open, node, uploaded)) return yes(changes)
+  const { away } = one
   changes.push({
+    ...(away && { origin: "outbox" as const }),
     intent: {
       intent: "save",
       parent,
       name: name.value,
-      node,
-      base: node && state.etag(node),
+      node: away ? away.node : node,
+      base: away ? away.base : node && state.etag(node),
       freshNode: NodeId.random(),
       content: uploaded.content,
       mtimeMs: Math.max(0, Math.floor(one.file?.lastModified ?? Date.now())),

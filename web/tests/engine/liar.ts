@@ -79,6 +79,10 @@ export class Liar {
   get base(): string {
     return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
+  /** All that is under way ends. */
+  cut(): void {
+    this.#server.closeAllConnections()
+  }
   end(): void {
     this.#server.closeAllConnections()
     this.#server.close()

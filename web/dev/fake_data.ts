@@ -50,7 +50,7 @@ export const spaces: SpaceCard[] = [
       { id: 1, note: "arrived", seq: 112, atMs: now - day },
       { id: 2, note: "brought_back", entries: 3, contents: 1, atMs: now - 2 * day },
       {
-        ...{ id: 3, note: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", atMs: now },
+        ...{ id: 3, note: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", mine: false, atMs: now },
         name: "Rede (Konflikt Ulrike Beispiel 2026-03-14 0915).odt",
       },
     ],

@@ -93,7 +93,7 @@ export interface SpaceCard {
 export type SpaceNote =
   | { id: number; note: 'arrived'; seq: number; atMs: number } // a change whose answer was lost was a success
   | { id: number; note: 'brought_back'; entries: number; contents: number; atMs: number } // to a restored server
-  | { id: number; note: 'conflict_copy'; node: string; name: string; wished: string; by: string; atMs: number };
+  | { id: number; note: 'conflict_copy'; node: string; name: string; wished: string; by: string; mine: boolean; atMs: number }; // who changed `wished` meanwhile; by '': it is gone
 
 export interface SpaceAlarm {
   kind: 'behind' | 'forked' | 'forged';

@@ -359,9 +359,10 @@ export class Transfers {
     const { replica } = open
     const other = of.away?.node && replica.state.node(of.away.node)?.live ? of.away.node : seenAt(open, of).node
     const author = other && replica.state.current(other)?.stamp.author
-    const by = author && !replica.isSelf(author) ? replica.nameOf(author) : ""
+    const by = author ? replica.nameOf(author) : ""
+    const mine = author !== undefined && replica.isSelf(author)
     const wished = of.path.split("/").at(-1)!
-    const note = { note: "conflict_copy" as const, node: textOfNode(node), name, wished, by, atMs: Date.now() }
+    const note = { note: "conflict_copy" as const, node: textOfNode(node), name, wished, by, mine, atMs: Date.now() }
     await addNote(session.store, open, note)
     this.#context.tell({ news: "spaces" })
   }

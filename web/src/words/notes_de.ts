@@ -14,6 +14,8 @@ export const notesDe = {
   conflictTitle: "Zwei Fassungen einer Datei",
   conflict: (by: string, wished: string, name: string) =>
     `${by} hat „${wished}“ geändert, während Sie ohne Verbindung waren. Ihre Fassung liegt daneben und heißt „${name}“. Bitte vergleichen Sie beide.`,
+  conflictOwn: (wished: string, name: string) =>
+    `Sie haben „${wished}“ auf einem anderen Gerät geändert, während hier keine Verbindung war. Die Fassung von hier liegt daneben und heißt „${name}“. Bitte vergleichen Sie beide.`,
   conflictNobody: (wished: string, name: string) =>
     `„${wished}“ war nicht mehr da, als Ihre Fassung ankam. Sie heißt jetzt „${name}“.`,
   conflictOpen: "Ihre Fassung ansehen",

@@ -14,6 +14,8 @@ export const notesEn: typeof notesDe = {
   conflictTitle: "Two versions of one file",
   conflict: (by, wished, name) =>
     `${by} changed “${wished}” while you had no connection. Your version lies beside it and is called “${name}”. Please compare the two.`,
+  conflictOwn: (wished, name) =>
+    `You changed “${wished}” on another device while there was no connection here. The version from here lies beside it and is called “${name}”. Please compare the two.`,
   conflictNobody: (wished, name) => `“${wished}” was no longer there when your version arrived. It is now called “${name}”.`,
   conflictOpen: "Look at your version",
   unhealed: {

@@ -46,11 +46,11 @@ export const spaces: SpaceCard[] = [
   space("s-vorstand", "Vorstand", "editor", {
     members: 4,
     bytes: 91_000_000,
-    notes: [
-      { id: 1, note: "arrived", seq: 112, atMs: now - day },
-      { id: 2, note: "brought_back", entries: 3, contents: 1, atMs: now - 2 * day },
+    notices: [
+      { id: 1, notice: "arrived", seq: 112, atMs: now - day },
+      { id: 2, notice: "brought_back", entries: 3, contents: 1, atMs: now - 2 * day },
       {
-        ...{ id: 3, note: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", mine: false, atMs: now },
+        ...{ id: 3, notice: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", mine: false, atMs: now },
         name: "Rede (Konflikt Ulrike Beispiel 2026-03-14 0915).odt",
       },
     ],
@@ -294,7 +294,7 @@ function space(id: string, title: string, role: SpaceRole, more: Partial<SpaceCa
     alarm: null,
     newer: false,
     frozen: false,
-    notes: [],
+    notices: [],
     gatewaysAllowed: false,
     ...more,
   }

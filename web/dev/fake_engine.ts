@@ -318,7 +318,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         alarm: null,
         newer: false,
         frozen: false,
-        notes: [],
+        notices: [],
         gatewaysAllowed: false,
       }
       spaces = [...spaces, card]
@@ -589,9 +589,9 @@ export function makeFakeEngine(wish: Wish): Engine {
         skipped: [{ seq: 207, reason: "drops_need_editor", by: "Jonas Weber" }],
         alarms: [],
       }),
-    putAwayNote: (space, id) => {
+    putAwayNotice: (space, id) => {
       spaces = spaces.map((card) =>
-        card.space === space ? { ...card, notes: card.notes.filter((one) => one.id !== id) } : card,
+        card.space === space ? { ...card, notices: card.notices.filter((one) => one.id !== id) } : card,
       )
       tell({ news: "spaces" })
       return nothing()

@@ -3,7 +3,7 @@
 //
 //   settings/healed = {generation, open: [space...], unhealed: [[space, why]...]}
 //       what is done, what is to be looked at again, and why something stays as it is
-import { addNote } from "./notes.ts"
+import { addNotice } from "./notices.ts"
 import { sentBlob, sentBlobsOf } from "./sent_blobs.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -134,14 +134,14 @@ async function healSpace(session: Session, wanted: Wanted): Promise<Unhealed | "
   )
   const contents = blobs.ok ? blobs.value : 0
   if (sent.value + contents > 0) {
-    const note = { note: "brought_back" as const, entries: sent.value, contents, atMs: Date.now() }
-    await addNote(session.store, opened ?? (await notesOf(session, wanted.space)), note)
+    const notice = { notice: "brought_back" as const, entries: sent.value, contents, atMs: Date.now() }
+    await addNotice(session.store, opened ?? (await noticesOf(session, wanted.space)), notice)
   }
   return blobs.ok ? "done" : wordOf(blobs)
 }
 
-async function notesOf(session: Session, space: string): Promise<Pick<OpenSpace, "id" | "notes">> {
-  return { id: space, notes: await session.notesOf(space) }
+async function noticesOf(session: Session, space: string): Promise<Pick<OpenSpace, "id" | "notices">> {
+  return { id: space, notices: await session.noticesOf(space) }
 }
 
 /** Of what lies here: what is kept for on the way, and what was brought in lately. Gives how many were missing. */

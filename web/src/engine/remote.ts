@@ -58,7 +58,7 @@ const methods: { [name in Method]: true } = {
   undo: true,
   takeOver: true,
   permanentLink: true,
-  putAwayNote: true,
+  putAwayNotice: true,
   keep: true,
   members: true,
   setRole: true,

@@ -2,9 +2,9 @@
 //
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
-import type { SpaceNote } from "./contract.ts"
+import type { Notice } from "./contract.ts"
 import { forgetUnhealed, heal, type Unhealed } from "./heal.ts"
-import { addNote, loadNotes } from "./notes.ts"
+import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { Turns } from "./turns.ts"
@@ -45,7 +45,7 @@ export interface OpenSpace {
   failed: Refused | undefined // why it could not be brought up to date last time
   checkedMs: number // when it was last known to be up to date
   seenSeq: number // what is new counts from here
-  notes: SpaceNote[] // not seen by the person yet
+  notices: Notice[] // not seen by the person yet
   gatewayLabels: Map<string, string> | undefined // by keyOf(gateway); their owners' words, for showing alone
 }
 
@@ -131,8 +131,8 @@ export class Session {
   get known(): readonly KnownSpace[] {
     return this.#known
   }
-  notesOf(space: string): Promise<SpaceNote[]> {
-    return loadNotes(this.store, space)
+  noticesOf(space: string): Promise<Notice[]> {
+    return loadNotices(this.store, space)
   }
 
   /** Asks the server who it is, brings back what it lost in a restore, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
@@ -288,7 +288,7 @@ export class Session {
       failed: undefined,
       checkedMs: 0,
       seenSeq: 0,
-      notes: await loadNotes(this.store, id),
+      notices: await loadNotices(this.store, id),
       gatewayLabels: undefined,
     }
     const resumed = await replica.resume()
@@ -334,11 +334,11 @@ export class Session {
     })
   }
 
-  /** The finding is let go of once it lies among the notes. */
+  /** The finding is let go of once it lies among the notices. */
   async #noteAnswered(open: OpenSpace): Promise<void> {
     const { answered } = open.replica
     if (!answered) return
-    await addNote(this.store, open, { note: "arrived", seq: answered.seq, atMs: answered.timeMs })
+    await addNotice(this.store, open, { notice: "arrived", seq: answered.seq, atMs: answered.timeMs })
     await open.replica.forgetAnswered()
   }
 

@@ -2,7 +2,7 @@
 import type { Answer, Health, Member, SpaceAlarm, SpaceCard } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { type Folders, freshCount } from "./folders.ts"
-import { putAway } from "./notes.ts"
+import { putAway } from "./notices.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import { alarmOf, type OpenSpace, type Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -51,7 +51,7 @@ export class Spaces {
       }),
     health: (space) => withSpace(this.#context, space, (open) => Promise.resolve(this.#health(open))),
     verifyFromStart: (space) => withSpace(this.#context, space, (open) => this.#verify(open)),
-    putAwayNote: (space, id) =>
+    putAwayNotice: (space, id) =>
       withSpace(this.#context, space, async (open, session) => {
         await putAway(session.store, open, id)
         this.#context.tell({ news: "spaces" })
@@ -94,7 +94,7 @@ export class Spaces {
       alarm: null,
       newer: false,
       frozen: false,
-      notes: [],
+      notices: [],
     }
     const open = await session.space(known.space)
     // Its keys come when a manager is there; or the server shows something that is not believed.
@@ -120,7 +120,7 @@ export class Spaces {
       alarm: alarmSight(session, open.value),
       newer: replica.isNewer,
       frozen: replica.isFrozen,
-      notes: open.value.notes,
+      notices: open.value.notices,
     }
   }
 

@@ -7,7 +7,7 @@ import { holderOf } from "./changes.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
-import { addNote } from "./notes.ts"
+import { addNotice } from "./notices.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
@@ -362,8 +362,8 @@ export class Transfers {
     const by = author ? replica.nameOf(author) : ""
     const mine = author !== undefined && replica.isSelf(author)
     const wished = of.path.split("/").at(-1)!
-    const note = { note: "conflict_copy" as const, node: textOfNode(node), name, wished, by, mine, atMs: Date.now() }
-    await addNote(session.store, open, note)
+    const notice = { notice: "conflict_copy" as const, node: textOfNode(node), name, wished, by, mine, atMs: Date.now() }
+    await addNotice(session.store, open, notice)
     this.#context.tell({ news: "spaces" })
   }
 

@@ -1,6 +1,6 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
-import { notesDe } from "./notes_de.ts"
+import { noticesDe } from "./notices_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("de")
@@ -589,7 +589,7 @@ export const de = {
     followText: "Das lässt sich nicht zurücknehmen. Alle Mitglieder sehen Ihre Entscheidung und die Begründung.",
     followed: "Ab jetzt gilt der Stand des Servers.",
   },
-  notes: notesDe,
+  notices: noticesDe,
   alarm: {
     title: "Bitte ändern Sie hier nichts",
     text: "Der Server zeigt einen Stand, der nicht zu dem passt, was dieses Gerät schon gesehen hat. Das kann nach einer Wiederherstellung des Servers vorkommen oder ein Angriff sein.",

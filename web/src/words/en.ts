@@ -1,5 +1,5 @@
 // What the screens say, in English.
-import { notesEn } from "./notes_en.ts"
+import { noticesEn } from "./notices_en.ts"
 import { counter } from "./plural.ts"
 import type { Words } from "./words.ts"
 
@@ -562,7 +562,7 @@ export const en: Words = {
     followText: "This cannot be taken back. All members see your decision and the reason.",
     followed: "From now on the server’s state counts.",
   },
-  notes: notesEn,
+  notices: noticesEn,
   alarm: {
     title: "Please change nothing here",
     text: "The server shows a state that does not fit what this device has seen. This can happen after the server was restored, or it may be an attack.",

@@ -27,7 +27,7 @@ describe.skipIf(!hasCommand)("one file, two people, one without a connection", (
     await bernd.join(letter.link)
   }, 60_000)
   beforeEach(async () => {
-    for (const note of get(await erika.engine.spaces())[0]!.notes) get(await erika.engine.putAwayNote(space, note.id))
+    for (const notice of get(await erika.engine.spaces())[0]!.notices) get(await erika.engine.putAwayNotice(space, notice.id))
   })
   afterAll(async () => {
     erika.closes()
@@ -66,7 +66,7 @@ describe.skipIf(!hasCommand)("one file, two people, one without a connection", (
       found[row.name] = Buffer.from(await erika.reads(space, row.node)).toString()
     return found
   }
-  const notes = async () => get(await erika.engine.spaces())[0]!.notes
+  const notices = async () => get(await erika.engine.spaces())[0]!.notices
 
   test("both contents are there, the copy is named as the protocol says, and it is told", async () => {
     await erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf("Anfang") }])
@@ -77,8 +77,8 @@ describe.skipIf(!hasCommand)("one file, two people, one without a connection", (
     expect(found).toEqual({ "Rede.txt": "von Bernd", [copy]: "von Erika" })
     expect(await bernd.must(["cat", `Umwelt:/${copy}`])).toBe("von Erika")
     const { node } = await erika.row(space, copy)
-    expect(await notes()).toMatchObject([
-      { note: "conflict_copy", node, name: copy, wished: "Rede.txt", by: "Bernd Beispiel" },
+    expect(await notices()).toMatchObject([
+      { notice: "conflict_copy", node, name: copy, wished: "Rede.txt", by: "Bernd Beispiel" },
     ])
     expect(await erika.row(space, copy)).toMatchObject({ conflict: true, versions: 1 })
   }, 60_000)
@@ -87,7 +87,7 @@ describe.skipIf(!hasCommand)("one file, two people, one without a connection", (
     await bringsInAway("Antrag.txt", "von Erika", () => put("Antrag.txt", "von Bernd"))
     const names = (await erika.names(space)).filter((name) => name.startsWith("Antrag"))
     expect(names).toHaveLength(2)
-    expect(await notes()).toMatchObject([{ note: "conflict_copy", wished: "Antrag.txt", by: "Bernd Beispiel" }])
+    expect(await notices()).toMatchObject([{ notice: "conflict_copy", wished: "Antrag.txt", by: "Bernd Beispiel" }])
   }, 60_000)
 
   test("the twins: nobody changed it, or to the very same: one file, and nothing to tell", async () => {
@@ -97,6 +97,6 @@ describe.skipIf(!hasCommand)("one file, two people, one without a connection", (
     await bringsInAway("Plan.txt", "dasselbe", () => put("Plan.txt", "dasselbe"))
     expect((await erika.names(space)).filter((name) => name.startsWith("Plan"))).toEqual(["Plan.txt"])
     expect((await all())["Plan.txt"]).toBe("dasselbe")
-    expect(await notes()).toEqual([])
+    expect(await notices()).toEqual([])
   }, 90_000)
 })

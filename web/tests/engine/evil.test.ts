@@ -269,9 +269,9 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
       return get(await erika.engine.spaces()).find((one) => one.space === space)!
     }
     const isRefused = async (unhealed: string, kind = "behind"): Promise<void> => {
-      const { alarm: shown, notes } = await alarm()
+      const { alarm: shown, notices } = await alarm()
       expect(shown).toMatchObject({ kind, unhealed, seq: entries.length - 1 })
-      expect(notes).toEqual([])
+      expect(notices).toEqual([])
       expect(await writes()).toBe(kind)
       expect(await erika.names(space)).toEqual(["eins.txt", "zwei.txt"])
     }
@@ -332,7 +332,7 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     })
     test("the honest twin lacks nothing: nothing is sent, and it can be written", async () => {
       saysRestored(0, taken())
-      expect(await alarm()).toMatchObject({ alarm: null, notes: [] })
+      expect(await alarm()).toMatchObject({ alarm: null, notices: [] })
       expect(healed).toEqual([])
       liar.lie = undefined
     })

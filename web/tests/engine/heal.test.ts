@@ -50,14 +50,14 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
     await erika.uploads(space, "", [{ path: "neu.txt", bytes: bytesOf("nach der Sicherung") }])
     get(await erika.engine.rename(space, (await erika.row(space, "alt.txt")).node, "älter.txt"))
     await restoresAndOpens()
-    expect(await card()).toMatchObject({ alarm: null, notes: [{ note: "brought_back", entries: 2, contents: 1 }] })
+    expect(await card()).toMatchObject({ alarm: null, notices: [{ notice: "brought_back", entries: 2, contents: 1 }] })
     expect(await cat("neu.txt")).toBe("nach der Sicherung")
     expect(await cat("älter.txt")).toBe("vor der Sicherung")
     expect(JSON.parse(await bernd.must(["verify", "Umwelt", "--blobs", "--json"]))).toMatchObject({ ok: true })
     expect(await bernd.must(["verify", "Umwelt", "--json"])).toContain(get(await erika.engine.health(space)).code)
     await erika.reloads()
-    expect((await card()).notes).toHaveLength(1) // nothing is brought back twice
-    get(await erika.engine.putAwayNote(space, (await card()).notes[0]!.id))
+    expect((await card()).notices).toHaveLength(1) // nothing is brought back twice
+    get(await erika.engine.putAwayNotice(space, (await card()).notices[0]!.id))
     expect(problemOf(await erika.engine.makeFolder(space, "", "weiter"))).toBe("ok")
   }, 60_000)
 
@@ -68,7 +68,7 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
     await appliance.restores()
     await bernd.must(["ls", "Umwelt:"])
     await erika.opens()
-    expect(await card()).toMatchObject({ alarm: null, notes: [] })
+    expect(await card()).toMatchObject({ alarm: null, notices: [] })
     const read = await erika.reads(space, (await erika.row(space, "neu.txt")).node)
     expect(Buffer.from(read).toString()).toBe("von dort")
   }, 60_000)
@@ -76,7 +76,7 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
   test("a page that stays open brings back, too, and goes on", async () => {
     await erika.uploads(space, "", [{ path: "neu.txt", bytes: bytesOf("nach der Sicherung") }])
     await appliance.restores()
-    await erika.until(async () => (await card()).notes.length > 0)
+    await erika.until(async () => (await card()).notices.length > 0)
     expect(await cat("neu.txt")).toBe("nach der Sicherung")
     expect((await card()).alarm).toBeNull()
   }, 60_000)
@@ -101,7 +101,7 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
     await erika.uploads(space, "", [{ path: "groß.bin", bytes: large }])
     get(await erika.engine.keep(space, (await erika.row(space, "groß.bin")).node, 0x7fff_ffff_ffff))
     await restoresAndOpens({ keepsBlobs: false })
-    expect((await card()).notes).toMatchObject([{ note: "brought_back", entries: 0 }])
+    expect((await card()).notices).toMatchObject([{ notice: "brought_back", entries: 0 }])
     await bernd.must(["get", "Umwelt:/groß.bin", join(appliance.folder, "geholt.bin")])
     expect(Buffer.compare(readFileSync(join(appliance.folder, "geholt.bin")), large)).toBe(0)
   }, 60_000)
@@ -110,7 +110,7 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
     await erika.uploads(space, "", [{ path: "neu.txt", bytes: bytesOf("nach der Sicherung") }])
     await restoresAndOpens()
     await restoresAndOpens()
-    expect((await card()).notes).toMatchObject([{ note: "brought_back" }, { note: "brought_back" }])
+    expect((await card()).notices).toMatchObject([{ notice: "brought_back" }, { notice: "brought_back" }])
     expect(await cat("neu.txt")).toBe("nach der Sicherung")
   }, 60_000)
 

@@ -47,28 +47,28 @@ describe.skipIf(!hasPrograms)("a lost answer, for the person", () => {
     liar.end()
     await appliance.end()
   })
-  const notes = async () => get(await erika.engine.spaces()).find((one) => one.space === space)!.notes
+  const notices = async () => get(await erika.engine.spaces()).find((one) => one.space === space)!.notices
 
   test("it is told after a reload, and again after the next, until it is put away; the folder is there once", async () => {
     breakTheLine(liar)
     expect(problemOf(await erika.engine.makeFolder(space, "", "Anträge"))).toBe("offline")
     liar.lie = undefined
     await erika.reloads()
-    const told = await notes()
-    expect(told).toMatchObject([{ note: "arrived", seq: get(await erika.engine.health(space)).seq }])
+    const told = await notices()
+    expect(told).toMatchObject([{ notice: "arrived", seq: get(await erika.engine.health(space)).seq }])
     expect(told[0]!.atMs).toBeGreaterThan(Date.now() - 60_000)
     await erika.reloads()
-    expect(await notes()).toEqual(told)
+    expect(await notices()).toEqual(told)
     expect(await erika.names(space)).toEqual(["Anträge"])
-    get(await erika.engine.putAwayNote(space, told[0]!.id))
+    get(await erika.engine.putAwayNotice(space, told[0]!.id))
     await erika.reloads()
-    expect(await notes()).toEqual([])
+    expect(await notices()).toEqual([])
   })
 
   test("the twin: what was answered is not told again, nor what never arrived", async () => {
     get(await erika.engine.makeFolder(space, "", "Anträge"))
     await erika.reloads()
-    expect(await notes()).toEqual([])
+    expect(await notices()).toEqual([])
     let isBroken = false
     liar.before = (method, target) => {
       isBroken ||= method === "POST" && target.endsWith("/journal")
@@ -80,7 +80,7 @@ describe.skipIf(!hasPrograms)("a lost answer, for the person", () => {
     expect(await erika.names(space)).toEqual(["Anträge"])
     get(await erika.engine.makeFolder(space, "", "Berichte"))
     await erika.reloads()
-    expect(await notes()).toEqual([])
+    expect(await notices()).toEqual([])
     expect(await erika.names(space)).toEqual(["Anträge", "Berichte"])
   })
 })

@@ -10,8 +10,8 @@ describe("words", () => {
   test("no screen says a word that UI.md §5 never uses", () => {
     expect(spoken("de.ts").filter((text) => neverUsed.test(text))).toEqual([])
   })
-  test("nor do the notes of a space", () => {
-    expect(spoken("notes_de.ts").filter((text) => neverUsed.test(text))).toEqual([])
+  test("nor do the notices of a space", () => {
+    expect(spoken("notices_de.ts").filter((text) => neverUsed.test(text))).toEqual([])
   })
   test("only the page on how Mappe protects speaks of Schlüssel", () => {
     expect(spoken("help_de.ts").filter((text) => neverUsed.test(text)).every((text) => text.startsWith("Die Schlüssel haben"))).toBe(true)

@@ -1,9 +1,9 @@
-import type { notesDe } from "./notes_de.ts"
+import type { noticesDe } from "./notices_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("en")
 
-export const notesEn: typeof notesDe = {
+export const noticesEn: typeof noticesDe = {
   putAway: "I see",
   arrivedTitle: "Your change has arrived",
   arrived: (when, seq) =>

@@ -3,7 +3,7 @@ import { counter } from "./plural.ts"
 
 const n = counter("de")
 
-export const notesDe = {
+export const noticesDe = {
   putAway: "Verstanden",
   arrivedTitle: "Ihre Änderung ist angekommen",
   arrived: (when: string, seq: number) =>

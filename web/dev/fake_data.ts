@@ -43,12 +43,23 @@ export const spaces: SpaceCard[] = [
     bytes: 412_000_000,
   }),
   space("s-fraktion", "Fraktion", "manager", { members: 14, fresh: 3, starred: true, bytes: 2_140_000_000 }),
-  space("s-vorstand", "Vorstand", "editor", { members: 4, bytes: 91_000_000 }),
+  space("s-vorstand", "Vorstand", "editor", {
+    members: 4,
+    bytes: 91_000_000,
+    notices: [
+      { id: 1, notice: "arrived", seq: 112, atMs: now - day },
+      { id: 2, notice: "brought_back", entries: 3, contents: 1, atMs: now - 2 * day },
+      {
+        ...{ id: 3, notice: "conflict_copy", node: "", by: "Ute Kramer", wished: "Rede.odt", mine: false, atMs: now },
+        name: "Rede (Konflikt Ulrike Beispiel 2026-03-14 0915).odt",
+      },
+    ],
+  }),
   space("s-schule", "Schule und Sport", "commenter", { members: 7, fresh: 1, bytes: 380_000_000 }),
   space("s-archiv", "Archiv seit 1994", "editor", { members: 9, bytes: 3_900_000_000 }),
   space("s-bau", "Bauausschuss", "manager", {
     members: 5,
-    alarm: { kind: "forked", code: "27184 59045 23536 02874 71352 66249", seq: 311, ask: "Ute Kramer" },
+    alarm: { kind: "forked", code: "27184 59045 23536 02874 71352 66249", seq: 311, ask: "Ute Kramer", unhealed: "forked" },
   }),
   space("s-neu", "Kreistag gemeinsam", "reader", { members: 3, waiting: true }),
 ]
@@ -287,6 +298,7 @@ function space(id: string, title: string, role: SpaceRole, more: Partial<SpaceCa
     alarm: null,
     newer: false,
     frozen: false,
+    notices: [],
     gatewaysAllowed: false,
     ...more,
   }

@@ -323,6 +323,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         alarm: null,
         newer: false,
         frozen: false,
+        notices: [],
         gatewaysAllowed: false,
       }
       spaces = [...spaces, card]
@@ -606,6 +607,13 @@ export function makeFakeEngine(wish: Wish): Engine {
         skipped: [{ seq: 207, reason: "drops_need_editor", by: "Jonas Weber" }],
         alarms: [],
       }),
+    putAwayNotice: (space, id) => {
+      spaces = spaces.map((card) =>
+        card.space === space ? { ...card, notices: card.notices.filter((one) => one.id !== id) } : card,
+      )
+      tell({ news: "spaces" })
+      return nothing()
+    },
     verifyFromStart: () => later(1200, nothing),
     followServer: (space) => {
       spaces = spaces.map((card) => (card.space === space ? { ...card, alarm: null } : card))

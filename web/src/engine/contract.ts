@@ -91,13 +91,22 @@ export interface SpaceCard {
   alarm: SpaceAlarm | null;
   newer: boolean;
   frozen: boolean;
+  notices: Notice[]; // the oldest first
 }
+
+/** What this device found out or did by itself; told until the person has put it away. */
+export type Notice =
+  | { id: number; notice: 'arrived'; seq: number; atMs: number } // a change whose answer was lost was a success
+  | { id: number; notice: 'brought_back'; entries: number; contents: number; atMs: number } // to a restored server
+  | { id: number; notice: 'conflict_copy'; node: string; name: string; wished: string; by: string; mine: boolean; atMs: number }; // who changed `wished` meanwhile; by '': it is gone
 
 export interface SpaceAlarm {
   kind: 'behind' | 'forked' | 'forged';
   code: string; // verification code of the newest state this device has seen
   seq: number;
   ask: string; // whom to call: a manager's name
+  /** The server was restored and lacks what this device has seen; why it was not brought back. '': no restore is known. */
+  unhealed: '' | 'closed' | 'forked' | 'not_kept' | 'later' | 'refused';
 }
 
 export type Kind = 'folder' | 'file' | 'link';
@@ -380,6 +389,7 @@ export interface Engine extends CouncilEngine {
   allowGateways(space: string, allowed: boolean): Promise<Answer<void>>;
   health(space: string): Promise<Answer<Health>>;
   verifyFromStart(space: string): Promise<Answer<void>>;
+  putAwayNotice(space: string, id: number): Promise<Answer<void>>;
   /** After a true fork: believes the server's history. Only a manager of the space, with a reason that is kept. */
   followServer(space: string, reason: string): Promise<Answer<void>>;
 

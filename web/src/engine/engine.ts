@@ -9,6 +9,7 @@ import { CouncilLinks } from "./council_links.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { Notes } from "./notes.ts"
+import { heal } from "./heal.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
@@ -17,6 +18,7 @@ import { type OpenSpace, Session } from "./session.ts"
 import { Spaces } from "./spaces.ts"
 import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
 import { Transfers } from "./transfers.ts"
+import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
@@ -40,6 +42,7 @@ export interface EngineParts {
 export class MappeEngine {
   readonly engine: Engine
   readonly transfers: Transfers
+  readonly upkeep: Upkeep
   readonly #parts: EngineParts
   readonly #listeners = new Set<(news: News) => void>()
   readonly #context: Context
@@ -81,6 +84,7 @@ export class MappeEngine {
       onStreams: (open) => parts.onStreams(open),
     })
     this.#notes = new Notes(this.#context, onChanged)
+    this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing)
     const people = new People(this.#context, onChanged)
     this.#councils = new Councils(this.#context)
     const links = new CouncilLinks(this.#context, this.#councils, this.#changes)
@@ -115,7 +119,7 @@ export class MappeEngine {
       ...this.#councils.part,
       ...links.part,
     }
-    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all) }
+    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }
 
   static async start(parts: EngineParts): Promise<MappeEngine> {
@@ -187,6 +191,7 @@ export class MappeEngine {
     this.#poll = undefined
     clearInterval(this.#looking)
     this.transfers.end()
+    this.upkeep.end()
     this.#folders.closeAll()
     this.#changes.forget()
     this.#notes.forget()
@@ -220,6 +225,7 @@ export class MappeEngine {
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
     this.#looking = setInterval(() => void this.#lookWhoEdits(session), askEveryMs)
+    this.upkeep.begin()
     return session.trouble && !needsFactor(session.trouble)
       ? refused(session.trouble)
       : yes(this.#access.standing())
@@ -267,16 +273,34 @@ export class MappeEngine {
         const arrived = await session.arrive()
         session.trouble = arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
         this.#context.tell({ news: "standing" })
+        this.#context.tell({ news: "spaces" }) // a restored server may have got back what it lacked
         if (!arrived.ok) {
           await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
           continue
         }
+        this.transfers.resumeAway()
       }
       session.heard()
+      await this.#healAgain(session).catch(() => undefined)
+      if (signal.aborted) return
       const isFirst = cursor === ""
       cursor = news.value.cursor
       await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
     }
+  }
+
+  /** What a restored server was too busy for when this device arrived. */
+  async #healAgain(session: Session): Promise<void> {
+    const waiting = [...session.unhealed].filter(([, why]) => why === "later").map(([space]) => space)
+    if (waiting.length === 0) return
+    const about = await session.api.about()
+    if (!about.ok) return
+    await heal(session, about.value)
+    for (const space of waiting) {
+      const open = session.opened(space)
+      if (open && !session.unhealed.has(space)) await this.#syncOpen(session, open)
+    }
+    this.#context.tell({ news: "spaces" })
   }
 
   async #takeNews(session: Session, news: EventsNews, isFirst: boolean): Promise<void> {
@@ -346,10 +370,11 @@ export class MappeEngine {
 type Methods = Omit<Engine, "onNews">
 
 /** What a library throws ends here, as an answer. */
-function guarded(all: Methods): Methods {
+function guarded(all: Methods, onAsked: () => void): Methods {
   const safe: Record<string, unknown> = {}
   for (const [name, method] of Object.entries(all))
     safe[name] = async (...args: unknown[]) => {
+      onAsked()
       try {
         return await (method as (...args: unknown[]) => Promise<Answer<unknown>>)(...args)
       } catch (error) {

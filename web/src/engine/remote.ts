@@ -69,6 +69,7 @@ const methods: { [name in Method]: true } = {
   keepNoteDraft: true,
   attachmentAddress: true,
   permanentLink: true,
+  putAwayNotice: true,
   keep: true,
   members: true,
   setRole: true,

@@ -2,6 +2,9 @@
 //
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
+import type { Notice } from "./contract.ts"
+import { forgetUnhealed, heal, type Unhealed } from "./heal.ts"
+import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { Turns } from "./turns.ts"
@@ -42,6 +45,7 @@ export interface OpenSpace {
   failed: Refused | undefined // why it could not be brought up to date last time
   checkedMs: number // when it was last known to be up to date
   seenSeq: number // what is new counts from here
+  notices: Notice[] // not seen by the person yet
   gatewayLabels: Map<string, string> | undefined // by keyOf(gateway); their owners' words, for showing alone
 }
 
@@ -70,6 +74,7 @@ export class Session {
   sheetPutOff = 0 // how often the recovery sheet was put off since it was last proven
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
+  readonly unhealed = new Map<string, Unhealed>() // spaces that a restored server lacks a part of, and why that stays so
   readonly #vouched: readonly Head[]
   readonly #rosters = new Map<string, RosterReplica>()
   readonly #spaces = new Map<string, Promise<Answer<OpenSpace>>>()
@@ -124,7 +129,15 @@ export class Session {
     return ok(session)
   }
 
-  /** Asks the server who it is, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
+  /** Those that were there when the server was last asked. */
+  get known(): readonly KnownSpace[] {
+    return this.#known
+  }
+  noticesOf(space: string): Promise<Notice[]> {
+    return loadNotices(this.store, space)
+  }
+
+  /** Asks the server who it is, brings back what it lost in a restore, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
   async arrive(): Promise<Answer<void>> {
     const checked = await checkServer(this.api, this.server)
     if (!checked.ok) return checked
@@ -133,6 +146,7 @@ export class Session {
     const factions = await this.api.factions()
     if (!factions.ok) return factions
     this.factions = factions.value
+    await heal(this, checked.value.about).catch(() => undefined) // no room in the store: the next arrival goes on
     for (const self of this.identities) {
       const roster = await this.roster(self.faction)
       if (!roster.ok) return roster
@@ -282,6 +296,7 @@ export class Session {
       failed: undefined,
       checkedMs: 0,
       seenSeq: 0,
+      notices: await loadNotices(this.store, id),
       gatewayLabels: undefined,
     }
     const resumed = await replica.resume()
@@ -292,6 +307,7 @@ export class Session {
     const isCurrent = isListed && !this.#isBehindNews(open)
     if (isCurrent) open.checkedMs = Date.now()
     else await this.sync(open)
+    await this.#noteAnswered(open)
     if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
     const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
     open.seenSeq = seen >= 0 ? seen : replica.head.seq
@@ -319,10 +335,19 @@ export class Session {
       }
       open.alarm = undefined
       open.checkedMs = Date.now()
+      await this.#noteAnswered(open)
       // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
       await tendSpace(open.replica)
       return news
     })
+  }
+
+  /** The finding is let go of once it lies among the notices. */
+  async #noteAnswered(open: OpenSpace): Promise<void> {
+    const { answered } = open.replica
+    if (!answered) return
+    await addNotice(this.store, open, { notice: "arrived", seq: answered.seq, atMs: answered.timeMs })
+    await open.replica.forgetAnswered()
   }
 
   /** Gives up what this device has seen of a space and believes the server's history instead, from its genesis. Only
@@ -334,6 +359,7 @@ export class Session {
       await open.replica.forgetKept()
       await forgetPin(this.store, journalOf(open.replica.id))
       open.replica.wipe()
+      await forgetUnhealed(this, id)
       this.#opened.delete(id)
       return this.space(id)
     })

@@ -2,6 +2,7 @@
 import type { Answer, Health, Member, Renewal, SpaceAlarm, SpaceCard } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { type Folders, freshCount } from "./folders.ts"
+import { putAway } from "./notices.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import { alarmOf, type OpenSpace, type Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -52,6 +53,12 @@ export class Spaces {
       }),
     health: (space) => withSpace(this.#context, space, (open) => Promise.resolve(this.#health(open))),
     verifyFromStart: (space) => withSpace(this.#context, space, (open) => this.#verify(open)),
+    putAwayNotice: (space, id) =>
+      withSpace(this.#context, space, async (open, session) => {
+        await putAway(session.store, open, id)
+        this.#context.tell({ news: "spaces" })
+        return doneWell
+      }),
     followServer: (space, reason) =>
       withSpace(this.#context, space, (open, session) => this.#follow(session, open, reason)),
   } satisfies Part
@@ -89,6 +96,7 @@ export class Spaces {
       alarm: null,
       newer: false,
       frozen: false,
+      notices: [],
     }
     const open = await session.space(known.space)
     // Its keys come when a manager is there; or the server shows something that is not believed.
@@ -111,9 +119,10 @@ export class Spaces {
       gatewaysAllowed: replica.gatewaysAllowed,
       fresh: freshCount(open.value),
       waiting: replica.replay.isWaiting,
-      alarm: alarmSight(open.value),
+      alarm: alarmSight(session, open.value),
       newer: replica.isNewer,
       frozen: replica.isFrozen,
+      notices: open.value.notices,
     }
   }
 
@@ -278,7 +287,7 @@ export class Spaces {
   }
 }
 
-export function alarmSight(open: OpenSpace): SpaceAlarm | null {
+export function alarmSight(session: Session, open: OpenSpace): SpaceAlarm | null {
   if (!open.alarm) return null
   const { replica } = open
   const head = replica.seen ?? replica.head
@@ -287,6 +296,7 @@ export function alarmSight(open: OpenSpace): SpaceAlarm | null {
     kind: open.alarm,
     code: verificationCode(head.hash),
     seq: head.seq,
+    unhealed: open.alarm === "forged" ? "" : (session.unhealed.get(open.id) ?? ""),
     ask: manager ? replica.nameOf(manager.principal) : "",
   }
 }

@@ -47,6 +47,8 @@ export interface Store {
   appendTail(space: string, entries: { seq: number; bytes: Uint8Array }[]): Promise<void>
   /** From `from` on, in order and without a gap. */
   tail(space: string, from: number): Promise<Uint8Array[]>
+  /** The newest that follow each other without a gap, in order, of at most so many sealed bytes. */
+  newestTail(space: string, bytesMax: number): Promise<Uint8Array[]>
   cutTail(space: string, before: number): Promise<void>
   /** One at a time among all tabs. */
   lock<T>(name: string, work: () => Promise<T>): Promise<T>
@@ -186,6 +188,24 @@ class IndexedStore implements Store {
       for (let i = 0; i < keys.length && (keys[i] as [string, number])[1] === from + i; ++i)
         entries.push(await this.#open(`tail/${space}/${from + i}`, all[i] as Uint8Array<ArrayBuffer>))
       return entries
+    })
+  }
+
+  async newestTail(space: string, bytesMax: number): Promise<Uint8Array[]> {
+    return this.#do(async () => {
+      const found: { seq: number; sealed: Uint8Array<ArrayBuffer> }[] = []
+      const range = IDBKeyRange.bound([space, 0], [space, highest])
+      let bytes = 0
+      const { store } = this.#database.transaction("tails")
+      for (let at = await store.openCursor(range, "prev"); at; at = await at.continue()) {
+        const seq = (at.key as [string, number])[1]
+        const sealed = at.value as Uint8Array<ArrayBuffer>
+        const last = found.at(-1)
+        bytes += sealed.length
+        if ((last && last.seq !== seq + 1) || bytes > bytesMax) break
+        found.push({ seq, sealed })
+      }
+      return Promise.all(found.reverse().map(({ seq, sealed }) => this.#open(`tail/${space}/${seq}`, sealed)))
     })
   }
 

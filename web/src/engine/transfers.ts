@@ -5,18 +5,21 @@
 import type { Answer, Problem, Transfer, Upload } from "./contract.ts"
 import { holderOf } from "./changes.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
+import { pump } from "./content_pump.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { attachmentOf } from "./notes.ts"
 import { unwatched } from "./pinned.ts"
+import { addNotice } from "./notices.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
+import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { changesFor } from "./upload_changes.ts"
+import { changesFor, contentOf, isSameAsFile, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
 import { mediaTypeOf } from "./words_of.ts"
-import { type Bytes, toBase64url, randomBytes } from "../mappe/base/bytes.ts"
+import { toBase64url, randomBytes } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
@@ -27,7 +30,7 @@ import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
 import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
 import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
 import { batchOpsMax, inFlight, inlineBlobsBytesMax } from "../mappe/wire/limits.ts"
-import { type ContentHead, contentPath, type FromStream, type ToStream } from "../worker/messages.ts"
+import { type ContentHead, contentPath, type FromStream } from "../worker/messages.ts"
 
 const tellEveryMs = 400
 const goneTriesMax = 3
@@ -44,6 +47,8 @@ interface Remembered {
 
 interface Running extends Locking {
   startedMs: number
+  away: Seen | undefined // there was no connection when it was to be sent
+  seen: Seen // what lay there when it was brought in
 }
 
 interface Offered {
@@ -119,6 +124,14 @@ export class Transfers {
       await this.#locks.giveBack(one)
     }
   }
+  /** There is a connection again: what failed for the want of one goes on. */
+  resumeAway(): void {
+    for (const [id, { transfer, file, away }] of this.#all)
+      if (away && file && transfer.state === "failed" && transfer.problem?.kind === "offline") this.#resume(id)
+  }
+  get isGoing(): boolean {
+    return this.#isWorking || this.#streams > 0
+  }
   end(): void {
     for (const one of this.#all.values()) {
       one.stop.abort()
@@ -153,6 +166,8 @@ export class Transfers {
       lease: undefined,
       keptLease: undefined,
       heldKey: undefined,
+      away: undefined,
+      seen: { node: undefined, base: undefined },
     }
     this.#all.set(transfer.id, running)
     const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
@@ -173,6 +188,8 @@ export class Transfers {
     running.transfer.state = state
     running.transfer.problem = problem
     if (state !== "locked") running.transfer.editing = null
+    if (state === "failed" && problem?.kind === "offline" && running.transfer.direction === "up")
+      running.away ??= running.seen
     if (state === "done") running.transfer.done = running.transfer.bytes
     this.#tell()
   }
@@ -203,6 +220,8 @@ export class Transfers {
       const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
       running.file = file
       running.path = path
+      running.seen = seenAt(open, running)
+      if (!session.isOnline) running.away = running.seen
       ids.push(running.transfer.id)
       this.#queue.push(running)
     }
@@ -325,6 +344,11 @@ export class Transfers {
   }
 
   async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
+    // What was brought in without a connection is judged by what others did since.
+    if (ready.some((one) => one.away)) {
+      const synced = await open.replica.sync()
+      if (!synced.ok) return ready.forEach((one) => this.#settle(one, "failed", refused(synced).problem))
+    }
     let changes: Planned<Running>[] = []
     const folders = new Map<string, NodeId>() // made in this batch, by path
     const begun: Running[] = []
@@ -341,12 +365,15 @@ export class Transfers {
       const many = await commitAll(
         open.replica,
         changes.map(({ change }) => change),
+        (current, wished) => isSameAsFile(open, current, changes.find((one) => contentOf(one.change) === wished)?.of?.file),
       )
       this.#heard.onChanged(open)
       for (const [i, result] of many.results.entries()) {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
+        if (of && result.how === "conflict_copy") await this.#noteCopy(session, open, of, result.node, result.name)
+        if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of))
       }
@@ -369,6 +396,19 @@ export class Transfers {
     const done = begun.filter((one) => one.transfer.state === "done")
     if (done.length > 0)
       this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
+  }
+
+  /** Somebody else was faster: both are there, and the person is told which is which. */
+  async #noteCopy(session: Session, open: OpenSpace, of: Running, node: NodeId, name: string): Promise<void> {
+    const { replica } = open
+    const other = of.away?.node && replica.state.node(of.away.node)?.live ? of.away.node : seenAt(open, of).node
+    const author = other && replica.state.current(other)?.stamp.author
+    const by = author ? replica.nameOf(author) : ""
+    const mine = author !== undefined && replica.isSelf(author)
+    const wished = of.path.split("/").at(-1)!
+    const notice = { notice: "conflict_copy" as const, node: textOfNode(node), name, wished, by, mine, atMs: Date.now() }
+    await addNotice(session.store, open, notice)
+    this.#context.tell({ news: "spaces" })
   }
 
   /** Blobs that the server lost between sending and committing. */
@@ -524,7 +564,10 @@ export class Transfers {
       this.#settle(running, "running")
     }
     this.#heard.onStreams(++this.#streams)
-    const end = await this.#pump(offered, from, toEnd, running, port, post, head).catch(() => "failed" as const)
+    const watch: Watch = { ...(running ? this.#watch(running) : unwatched), isHasty: this.#isAway }
+    const wish = { downloader: offered.space.downloader, content: offered.content, head, watch }
+    const onProblem = (problem: Problem): void => void (running && (running.transfer.problem = problem))
+    const end = await pump(wish, port, onProblem).catch(() => "failed" as const)
     this.#heard.onStreams(--this.#streams)
     if (!running || range !== null || running.stop.signal.aborted) return
     if (end === "stopped") return this.#settle(running, "cancelled")
@@ -537,53 +580,6 @@ export class Transfers {
     this.#settle(running, "done")
     this.#offered.delete(token)
     this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
-  }
-
-  async #pump(
-    offered: Offered,
-    from: number,
-    toEnd: number,
-    running: Running | undefined,
-    port: MessagePort,
-    post: (message: FromStream, transfer?: Transferable[]) => void,
-    head: ContentHead,
-  ): Promise<"whole" | "stopped" | "failed"> {
-    const stop = new AbortController()
-    running?.stop.signal.addEventListener("abort", () => stop.abort())
-    let pulls = 0
-    let wake: () => void = () => undefined
-    port.onmessage = (event) => {
-      const told = event.data as ToStream
-      if ("cancel" in told) stop.abort()
-      else ++pulls
-      wake()
-    }
-    const pulled = async (): Promise<boolean> => {
-      while (pulls === 0 && !stop.signal.aborted) await new Promise<void>((woken) => (wake = woken))
-      --pulls
-      return !stop.signal.aborted
-    }
-    const failed = async (why: Parameters<typeof refused>[0]): Promise<"stopped" | "failed"> => {
-      if (stop.signal.aborted) return "stopped"
-      if (running) running.transfer.problem = damagedOr(why).problem
-      if (await pulled()) post({ failed: true })
-      return "failed"
-    }
-    post({ head })
-    const watched = running ? this.#watch(running) : unwatched
-    const watch: Watch = { ...watched, signal: stop.signal, isHasty: this.#isAway }
-    const { downloader } = offered.space
-    const chunks = await downloader.chunksOf(offered.content, watch)
-    if (!chunks.ok) return failed(chunks)
-    for await (const part of downloader.read(chunks.value, from, toEnd, watch)) {
-      if (!part.ok) return failed(part)
-      if (!(await pulled())) return "stopped"
-      const chunk: Bytes = part.value
-      post({ chunk }, [chunk.buffer])
-    }
-    // Who has all that was promised asks for nothing more.
-    if (from === toEnd && (await pulled())) post({ end: true })
-    return "whole"
   }
 }
 

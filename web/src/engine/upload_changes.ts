@@ -2,15 +2,18 @@
 import { named } from "./changes.ts"
 import type { Answer } from "./contract.ts"
 import { nodeOf } from "./folders.ts"
+import { unwatched } from "./pinned.ts"
 import { yes } from "./problems.ts"
 import type { OpenSpace } from "./session.ts"
-import { equal } from "../mappe/base/bytes.ts"
-import { NodeId } from "../mappe/base/ids.ts"
-import { parseContent } from "../mappe/journal/content.ts"
+import { type Bytes, equal, wipe } from "../mappe/base/bytes.ts"
+import { type Etag, NodeId } from "../mappe/base/ids.ts"
+import { ok } from "../mappe/base/result.ts"
+import { type Content, parseContent } from "../mappe/journal/content.ts"
 import { nameKey, newName } from "../mappe/journal/name.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { leaseKeysFor } from "../mappe/replica/leases.ts"
-import type { Uploaded } from "../mappe/transfer/upload.ts"
+import { isInline, type Uploaded } from "../mappe/transfer/upload.ts"
+import { type Answer as Asked, isPassing } from "../mappe/wire/answer.ts"
 import type { LeaseToken } from "../mappe/wire/types.ts"
 
 /** One file of an upload: below which folder, on which way from there. */
@@ -18,6 +21,24 @@ export interface UploadPlace {
   path: string
   parent: string
   file: File | undefined
+  /** It was brought in while there was no connection: the file of that name that this person saw then, if there was one.
+   *  Whether somebody else changed it meanwhile is judged by that, as a client's outbox does.   docs/protocol.md §4.8 */
+  away: Seen | undefined
+}
+export interface Seen {
+  node: NodeId | undefined
+  base: Etag | undefined
+}
+
+/** What lies at the place of an upload, as this device knows it. */
+export function seenAt({ replica }: OpenSpace, one: Pick<UploadPlace, "path" | "parent">): Seen {
+  const { state } = replica
+  let node: NodeId | undefined = nodeOf(one.parent)
+  for (const part of one.path.split("/").filter((name) => name !== "")) {
+    const name = newName(part)
+    node = node && name.ok ? state.child(node, name.value) : undefined
+  }
+  return { node, base: node && state.etag(node) }
 }
 
 /** A digest is its author's claim; of what this person wrote it is true. Saved again without a change it is no version. */
@@ -70,13 +91,15 @@ export function changesFor(
   if (!name.ok) return name
   const node = isNew ? undefined : state.child(parent, name.value)
   if (node && isSame(open, node, uploaded)) return yes(changes)
+  const { away } = one
   changes.push({
+    ...(away && { origin: "outbox" as const }),
     intent: {
       intent: "save",
       parent,
       name: name.value,
-      node,
-      base: node && state.etag(node),
+      node: away ? away.node : node,
+      base: away ? away.base : node && state.etag(node),
       freshNode: NodeId.random(),
       content: uploaded.content,
       mtimeMs: Math.max(0, Math.floor(one.file?.lastModified ?? Date.now())),
@@ -88,4 +111,19 @@ export function changesFor(
     leaseTokens: tokens,
   })
   return yes(changes)
+}
+
+export function contentOf({ intent }: Change): Content | undefined {
+  return intent.intent === "save" ? intent.content : undefined
+}
+/** Compared by opening: a digest is its author's claim. Large ones are not fetched for that: they count as different. */
+export async function isSameAsFile(open: OpenSpace, current: Bytes, file: File | undefined): Promise<Asked<boolean>> {
+  const there = parseContent(current)
+  if (!there.ok || !file || there.value.sizeBytes !== file.size || !isInline(file.size)) return ok(false)
+  const chunks = await open.downloader.chunksOf(there.value, unwatched)
+  const bytes = chunks.ok ? await open.downloader.whole(chunks.value, file.size, unwatched) : chunks
+  if (!bytes.ok) return isPassing(bytes.error.kind) ? bytes : ok(false)
+  const same = equal(bytes.value, new Uint8Array(await file.arrayBuffer()))
+  wipe(bytes.value)
+  return ok(same)
 }

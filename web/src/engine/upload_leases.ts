@@ -24,7 +24,7 @@ const labelCharsMax = 40
 const program = "Mappe im Browser"
 
 /** The file that an upload replaces; undefined where it makes a new one. */
-export function replacedBy(open: OpenSpace, one: UploadPlace): { parent: NodeId; name: string } | undefined {
+export function replacedBy(open: OpenSpace, one: Pick<UploadPlace, "path" | "parent">): { parent: NodeId; name: string } | undefined {
   const { state } = open.replica
   const parts = one.path.split("/").filter((part) => part !== "")
   let parent = nodeOf(one.parent)

@@ -4,6 +4,7 @@ import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
+import { noticesDe } from "./notices_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
@@ -603,6 +604,7 @@ export const de = {
     followText: "Das lässt sich nicht zurücknehmen. Alle Mitglieder sehen Ihre Entscheidung und die Begründung.",
     followed: "Ab jetzt gilt der Stand des Servers.",
   },
+  notices: noticesDe,
   alarm: {
     title: "Bitte ändern Sie hier nichts",
     text: "Der Server zeigt einen Stand, der nicht zu dem passt, was dieses Gerät schon gesehen hat. Das kann nach einer Wiederherstellung des Servers vorkommen oder ein Angriff sein.",

@@ -3,6 +3,7 @@ import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
+import { noticesEn } from "./notices_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
@@ -576,6 +577,7 @@ export const en: Words = {
     followText: "This cannot be taken back. All members see your decision and the reason.",
     followed: "From now on the server’s state counts.",
   },
+  notices: noticesEn,
   alarm: {
     title: "Please change nothing here",
     text: "The server shows a state that does not fit what this device has seen. This can happen after the server was restored, or it may be an attack.",

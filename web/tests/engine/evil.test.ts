@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { Entry, Kind } from "../../src/mappe/journal/entry.ts"
 import type { Bytes } from "../../src/mappe/base/bytes.ts"
 import { toBase64url } from "../../src/mappe/base/bytes.ts"
-import { hashOf, Liar, readPage, writePage } from "./liar.ts"
+import { Writer } from "../../src/mappe/base/cbor.ts"
+import { hashOf, Liar, readPage, type Said, writePage } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
@@ -232,6 +233,109 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     expect(problemOf(await erika.engine.invite(wish))).toBe("behind")
     liar.lie = undefined
     expect(problemOf(await erika.engine.invite(wish))).toBe("ok")
+  })
+
+  describe("that says it was restored", () => {
+    let healed: string[] = [] // what it was asked to take back
+    let entries: Bytes[] = []
+    beforeEach(async () => {
+      entries = await liar.entries(space)
+      healed = []
+    })
+    let generation = Date.now()
+    /** It is `lost` entries behind, and answers what is brought back with `answer`, without taking it. */
+    const saysRestored = (lost: number, answer: Said, about: Record<string, unknown> = {}): void => {
+      generation += 60_000
+      liar.tells(space, entries.slice(0, entries.length - lost))
+      const behind = liar.lie!
+      const said = { generation, heal_until_ms: Date.now() + 3_600_000, heal_first_ms: 0, ...about }
+      liar.lie = (method, target, honest) => {
+        if (target.endsWith("/heal")) {
+          if (target.includes(space)) healed.push(target)
+          return answer
+        }
+        if (target !== "/v1/about") return behind(method, target, honest)
+        const real = JSON.parse(Buffer.from(honest.body).toString()) as Record<string, unknown>
+        return { status: 200, body: bytesOf(JSON.stringify({ ...real, ...said })) }
+      }
+    }
+    const problem = (status: number, type: string): Said => ({
+      status,
+      body: bytesOf(JSON.stringify({ type: `urn:mappe:problem:${type}`, title: type, status })),
+      type: "application/problem+json",
+    })
+    const alarm = async () => {
+      await erika.reloads()
+      return get(await erika.engine.spaces()).find((one) => one.space === space)!
+    }
+    const isRefused = async (unhealed: string, kind = "behind"): Promise<void> => {
+      const { alarm: shown, notices } = await alarm()
+      expect(shown).toMatchObject({ kind, unhealed, seq: entries.length - 1 })
+      expect(notices).toEqual([])
+      expect(await writes()).toBe(kind)
+      expect(await erika.names(space)).toEqual(["eins.txt", "zwei.txt"])
+    }
+    const taken = (): Said => {
+      const head = { seq: entries.length - 1, hash: toBase64url(hashOf(entries.at(-1)!)) }
+      return { status: 200, body: bytesOf(JSON.stringify(head)) }
+    }
+
+    test("but takes nothing back: it stays behind, and is sent nothing but what it once had", async () => {
+      const bodies: Bytes[] = []
+      liar.heard = (target, body) => target.includes(`${space}/journal/heal`) && bodies.push(body)
+      saysRestored(1, taken())
+      const { alarm: shown } = await alarm()
+      expect(shown).toMatchObject({ kind: "behind" })
+      expect(await writes()).toBe("behind")
+      expect(bodies).toHaveLength(1)
+      expect(Buffer.compare(bodies[0]!, new Writer().array(1).raw(entries.at(-1)!).done())).toBe(0)
+      liar.heard = undefined
+    })
+    test("and has closed bringing back: behind, and nothing is sent", async () => {
+      saysRestored(1, problem(403, "heal-closed"), { heal_until_ms: 0 })
+      await isRefused("closed")
+      expect(healed).toEqual([])
+    })
+    test("and closes it while it is asked: behind, with its reason", async () => {
+      saysRestored(1, problem(403, "heal-closed"))
+      await isRefused("closed")
+      expect(healed).toHaveLength(1)
+    })
+    test("and went on otherwise: forked, and nothing is sent", async () => {
+      const other = entries.at(-2)!.slice()
+      other[other.length - 1]! ^= 1
+      entries = [...entries.slice(0, -2), other, entries.at(-1)!]
+      saysRestored(1, taken())
+      const { alarm: shown } = await alarm()
+      expect(shown).toMatchObject({ unhealed: "forked" })
+      expect(await writes()).not.toBe("ok")
+      expect(healed).toEqual([])
+    })
+    test("and always has another head meanwhile: asked twelve times, then left", async () => {
+      saysRestored(1, problem(409, "head-moved"))
+      await isRefused("later")
+      expect(healed.length).toBeGreaterThanOrEqual(12)
+      expect(healed.length).toBeLessThanOrEqual(12 * 3) // once a round: at the start, and at the next polls
+    })
+    test("and refuses what is brought back by a rule: refused, and not sent again", async () => {
+      saysRestored(1, problem(422, "rule"))
+      await isRefused("refused")
+      await isRefused("refused")
+      expect(healed).toHaveLength(1)
+    })
+    test("of an older generation than was seen: behind, whatever it shows", async () => {
+      saysRestored(0, taken())
+      await alarm()
+      saysRestored(0, taken(), { generation: 1 })
+      await erika.reloads()
+      expect(get(await erika.engine.standing())).toMatchObject({ online: false, trouble: { kind: "behind" } })
+    })
+    test("the honest twin lacks nothing: nothing is sent, and it can be written", async () => {
+      saysRestored(0, taken())
+      expect(await alarm()).toMatchObject({ alarm: null, notices: [] })
+      expect(healed).toEqual([])
+      liar.lie = undefined
+    })
   })
 
   test("another account's bundle does not open", async () => {

@@ -12,6 +12,7 @@ import type { Appliance } from "./server.ts"
 export interface Said {
   status: number
   body: Bytes
+  type?: string // of content, where it is another than the real one
 }
 export type Lie = (method: string, target: string, honest: Said) => Said | undefined | Promise<Said | undefined>
 
@@ -43,6 +44,8 @@ const ofTheLine = ["connection", "content-encoding", "content-length", "keep-ali
 
 export class Liar {
   lie: Lie | undefined
+  heard: ((target: string, body: Bytes) => void) | undefined
+  before: ((method: string, target: string) => void) | undefined // what it throws the server never hears of
   readonly #appliance: Appliance
   readonly #server: Server
   token = ""
@@ -77,6 +80,10 @@ export class Liar {
   }
   get base(): string {
     return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+  /** All that is under way ends. */
+  cut(): void {
+    this.#server.closeAllConnections()
   }
   end(): void {
     this.#server.closeAllConnections()
@@ -118,16 +125,19 @@ export class Liar {
     body: Buffer,
     signal: AbortSignal,
   ): Promise<{ said: Said; kept: Record<string, string> }> {
+    this.before?.(method, target)
+    this.heard?.(target, new Uint8Array(body))
     const reply = await fetch(this.#appliance.origin + target, {
       method,
       headers,
       signal,
       ...(body.length > 0 && { body: new Uint8Array(body) }),
     })
-    const honest = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }
+    const honest: Said = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }
     const said = (await this.lie?.(method, target, honest)) ?? honest
     const kept = Object.fromEntries(reply.headers)
     for (const name of ofTheLine) delete kept[name]
+    if (said.type !== undefined) kept["content-type"] = said.type
     return { said, kept }
   }
 }

@@ -2,7 +2,7 @@
 // for the native command line; the other does not, so that Node needs no certificate.
 //
 // Which programs: MAPPE_PROGRAMS, else build/ of this tree. Without them the tests that need one are skipped.
-import { spawn, execFile, type ChildProcess } from "node:child_process"
+import { spawn, execFile, execFileSync, type ChildProcess } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -25,6 +25,11 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** With its rights: a data folder is its owner's alone. */
+function copy(from: string, to: string): void {
+  execFileSync("/bin/cp", ["-a", from, to])
+}
+
 export interface Outcome {
   code: number
   out: string
@@ -39,6 +44,7 @@ function run(program: string, argv: string[], input = ""): Promise<Outcome> {
       { env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" }, maxBuffer: 64 << 20 },
       (error, out, err) => done({ code: error ? (typeof error.code === "number" ? error.code : 1) : 0, out, err }),
     )
+    child.stdin?.on("error", () => undefined) // it ended without reading
     child.stdin?.end(input)
   })
 }
@@ -109,6 +115,35 @@ export class Appliance {
   /** Once more, after stop(): with the same data, at the same doors. */
   again(): Promise<void> {
     return this.#start()
+  }
+
+  /** A copy of its data, as an operator makes one; replaces the one before. */
+  async backsUp(): Promise<void> {
+    await this.stop()
+    rmSync(join(this.folder, "backup"), { recursive: true, force: true })
+    copy(join(this.folder, "data"), join(this.folder, "backup"))
+    await this.#start()
+  }
+  /** That copy takes the place of its data. `first`: how long nothing but what was lost is taken. */
+  async restores(wish: { first?: string; marks?: boolean; keepsBlobs?: boolean } = {}): Promise<void> {
+    await this.stop()
+    const data = join(this.folder, "data")
+    if (wish.keepsBlobs === false) {
+      rmSync(join(data, "storage/blobs"), { recursive: true, force: true })
+    } else {
+      rmSync(data, { recursive: true, force: true })
+      copy(join(this.folder, "backup"), data)
+    }
+    if (wish.marks !== false) await this.admin(["restore", "mark"], wish.first ?? "0 s")
+    await this.#start()
+  }
+  /** What its operator says to it. */
+  async admin(argv: string[], healFirst = "0 s"): Promise<string> {
+    const config = join(this.folder, "restore.yaml")
+    writeFileSync(config, `data: ${this.folder}/data\nrestore:\n  heal_first: ${healFirst}\n`)
+    const told = await run(serverProgram, [...argv, "--config", config])
+    if (told.code !== 0) throw new Error(told.err)
+    return told.out
   }
 
   async stop(): Promise<void> {

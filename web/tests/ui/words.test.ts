@@ -11,6 +11,9 @@ describe("words", () => {
     for (const file of ["de.ts", "council_de.ts"])
       expect(spoken(file).filter((text) => neverUsed.test(text))).toEqual([])
   })
+  test("nor do the notices of a space", () => {
+    expect(spoken("notices_de.ts").filter((text) => neverUsed.test(text))).toEqual([])
+  })
   test("only the page on how Mappe protects speaks of Schlüssel", () => {
     expect(spoken("help_de.ts").filter((text) => neverUsed.test(text)).every((text) => text.startsWith("Die Schlüssel haben"))).toBe(true)
   })

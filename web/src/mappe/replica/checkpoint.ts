@@ -4,6 +4,7 @@
 //   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state,
 //                        [skipped...], [alarm...], [doubt...], [snapshot...], [objection...], [entries, bytes since the last one]]
 //
+// Of the entries before the checkpoint the newest stay where they are, for a server that lost them (recent()).
 // Both were verified before they were written and are sealed, so reading them again believes them. A damaged or missing
 // one costs a replay from the genesis, no more: the pin lies elsewhere (pins.ts). Two tabs may write: entries have
 // their place as their name, and an older checkpoint over a newer one only leaves a gap, behind which nothing is read.
@@ -21,7 +22,7 @@ import { decodeState, encodeSnapshotBody, encodeState, parseSnapshotBody } from 
 import { SpaceAccess } from "../journal/space_access.ts"
 import type { Unfit } from "../journal/state.ts"
 import { VoidJudge } from "../journal/void_judge.ts"
-import { tailBytesMax, tailEntriesMax } from "../wire/limits.ts"
+import { pastBytesMax, tailBytesMax, tailEntriesMax } from "../wire/limits.ts"
 import type { Alarm, Replay } from "./replay.ts"
 
 const version = 1
@@ -138,6 +139,15 @@ export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   return ok(undefined)
 }
 
+function newestPart(chain: readonly Entry[]): readonly Entry[] {
+  let first = chain.length
+  for (let bytes = 0; first > 0; --first) {
+    bytes += chain[first - 1]!.bytes.length
+    if (bytes > pastBytesMax) break
+  }
+  return chain.slice(first)
+}
+
 export class ReplayStore {
   readonly #store: Store
   readonly #space: string
@@ -184,19 +194,40 @@ export class ReplayStore {
     if (!this.#hasCheckpoint || isLong) {
       const bytes = encodeReplay(replay)
       if (bytes.ok) {
+        await this.#appendTail(newestPart(more))
         await this.#store.write("checkpoints", this.#space, bytes.value)
         wipe(bytes.value)
-        await this.#store.cutTail(this.#space, replay.verified.access.head.seq + 1)
+        await this.#cutPast()
         this.#hasCheckpoint = true
         this.#tailEntries = this.#tailBytes = 0
         return
       }
       if (!this.#hasCheckpoint) return // what waits is fetched again at the next start
     }
-    await this.#store.appendTail(
-      this.#space,
-      more.map((entry) => ({ seq: entry.header.seq, bytes: entry.bytes })),
-    )
+    await this.#appendTail(more)
+  }
+  #appendTail(more: readonly Entry[]): Promise<void> {
+    const entries = more.map((entry) => ({ seq: entry.header.seq, bytes: entry.bytes }))
+    return this.#store.appendTail(this.#space, entries)
+  }
+
+  /** The newest entries, verbatim, each following the one before: what a member can bring back to a restored server,
+   *  beyond what the checkpoint needs. At most pastBytesMax of them. */
+  async recent(): Promise<Entry[]> {
+    const chain: Entry[] = []
+    for (const one of await this.#store.newestTail(this.#space, pastBytesMax).catch(() => [])) {
+      const entry = Entry.parse(one as Bytes)
+      if (!entry.ok) return []
+      const { seq, prev } = entry.value.header
+      const before = chain.at(-1)
+      if (before && (seq !== before.header.seq + 1 || keyOf(prev) !== keyOf(before.hash))) chain.length = 0
+      chain.push(entry.value)
+    }
+    return chain
+  }
+  async #cutPast(): Promise<void> {
+    const chain = await this.recent()
+    if (chain.length > 0) await this.#store.cutTail(this.#space, chain[0]!.header.seq)
   }
 
   async forget(): Promise<void> {

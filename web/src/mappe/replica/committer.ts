@@ -2,22 +2,24 @@
 // answer; when the head moved, it is decided again on the new one. Safe to repeat: a signed entry is kept until it is
 // answered.                                       docs/protocol.md §4.8, §5, §7   twin: client/replica/committer.h
 //   threads  alone, as the space
-import { equal } from "../base/bytes.ts"
+import { type Bytes, equal } from "../base/bytes.ts"
 import { keyOf } from "../base/id.ts"
 import type { BlobId } from "../base/ids.ts"
 import { type Failed, fail, ok } from "../base/result.ts"
 import { blobIdOf } from "../crypto/chunk.ts"
 import { SpaceRole } from "../journal/access.ts"
-import type { BlobSize } from "../journal/content.ts"
+import { type BlobSize, blobSizeBytes, type Chunk, Level } from "../journal/content.ts"
 import { Kind } from "../journal/entry.ts"
 import { encodeOps } from "../journal/ops.ts"
+import { encodeSnapshotBody, type SnapshotBody } from "../journal/snapshot.ts"
 import type { Effect, EntryInfo, Skipped } from "../journal/state.ts"
 import { type Answer, isPassing, type Problem } from "../wire/answer.ts"
 import { batchOpsMax, commitTriesMax, healedBlobsMax } from "../wire/limits.ts"
-import type { Commit } from "../wire/types.ts"
+import type { Commit, Head } from "../wire/types.ts"
 import { type Batch, BatchBuilder, type Change, type Committed, type Compare } from "./batch.ts"
 import { entryTimeMs } from "./clock.ts"
 import { type DraftEntry, sendEntry, signEntry } from "./entry_writer.ts"
+import { fetchInner } from "./inner_lists.ts"
 import { tendSpace } from "./membership.ts"
 import type { SpaceReplica } from "./space_replica.ts"
 
@@ -93,6 +95,50 @@ async function checkWritable(space: SpaceReplica): Promise<Answer<void>> {
   return space.replay.verified.judge.isRepairNeeded
     ? fail("conflict", "a void access entry must be repaired by a manager first")
     : ok(undefined)
+}
+
+/** The state it is of is at base_seq whatever came since, but only one right behind it can be compared by everybody. */
+export async function commitSnapshot(
+  space: SpaceReplica,
+  body: SnapshotBody,
+  inner: readonly Chunk[],
+): Promise<Answer<Head>> {
+  const { replay } = space
+  const old = replay.droppableSnapshot
+  const dropped: Chunk[] = old ? [...old.chunks] : []
+  // A level 1 one has more behind its list; what cannot be read any more stays, billed.
+  if (old?.level === Level.chunks) {
+    const list = await fetchInner(space.api, space.id, old)
+    if (list.ok) dropped.push(...list.value)
+  }
+  const sized = ({ blob, plainSizeBytes }: Chunk): BlobSize => ({ blob, sizeBytes: blobSizeBytes(plainSizeBytes) })
+  const adds = new Map([...body.state.chunks, ...inner].map((chunk) => [keyOf(chunk.blob), sized(chunk)]))
+  return writeOnce(space, Kind.snapshot, [...adds.values()], liveOf(space, dropped.map(sized)), encodeSnapshotBody(body))
+}
+
+/** Blobs that nothing names, given up. */
+export function commitDrops(space: SpaceReplica, drops: readonly BlobSize[]): Promise<Answer<Head>> {
+  return writeOnce(space, Kind.content, [], liveOf(space, drops), encodeOps([]))
+}
+
+/** On this very head or not at all.                        errors  conflict  the space moved on */
+async function writeOnce(
+  space: SpaceReplica,
+  kind: Kind,
+  adds: BlobSize[],
+  drops: BlobSize[],
+  plainBody: Bytes,
+): Promise<Answer<Head>> {
+  const writable = await checkWritable(space)
+  if (!writable.ok) return writable
+  const { epoch } = space.replay.verified.access
+  const entry = signEntry(space, space.self, { kind, adds, drops, plainBody, epoch })
+  if (!entry.ok) return entry
+  const sent = await sendEntry(space, entry.value, { blobs: [], leaseKeys: [], leaseTokens: [] })
+  if (!sent.ok) return sent
+  if (sent.value.sent === "gone") return fail("not_found", "blobs are gone at the server: send them again")
+  if (sent.value.sent === "moved") return fail("conflict", "the space moved on: make another snapshot later")
+  return ok(entry.value.pin)
 }
 
 type Written = { seq: number } | { moved: true } | { gone: BlobId[] } | { unfit: Skipped }

@@ -5,14 +5,23 @@ import type { LeaseKey, NodeId } from "../base/ids.ts"
 import { ok } from "../base/result.ts"
 import { deepLeaseKey, leaseKey } from "../crypto/space_keys.ts"
 import { nameKey } from "../journal/name.ts"
-import type { NodeView } from "../journal/state.ts"
+import { limboId, type NodeView } from "../journal/state.ts"
 import type { Answer } from "../wire/answer.ts"
-import { leaseKeysOfTreeMax } from "../wire/limits.ts"
+import { leaseKeysOfTreeMax, upkeepLeaseS } from "../wire/limits.ts"
+import type { LeaseToken } from "../wire/types.ts"
 import type { SpaceReplica } from "./space_replica.ts"
 
 /** The place `name` in `parent`; it need not exist. */
 export function leaseKeyOf(space: SpaceReplica, parent: NodeId, name: string): LeaseKey {
   return leaseKey(space.spaceConst, parent, nameKey(name))
+}
+
+/** What who keeps up a space holds meanwhile: a place in limbo, which no name of a user can be. */
+export async function takeUpkeepLease(space: SpaceReplica): Promise<Answer<LeaseToken>> {
+  const key = leaseKeyOf(space, limboId(), "upkeep")
+  const wish = { key, ttlS: upkeepLeaseS, shared: false, note: new Uint8Array() }
+  const taken = await space.api.takeLease(space.id, wish)
+  return taken.ok ? ok(taken.value.token) : taken
 }
 
 /** What every place in this folder has in common: its deep key and those of all folders above it. */

@@ -48,3 +48,28 @@ export async function loadPending(store: Store, journal: JournalId): Promise<Ent
 export async function dropPending(store: Store, journal: JournalId): Promise<void> {
   await store.remove("pending", idText(journal))
 }
+
+/** An entry whose answer was lost, found on the chain. */
+export interface Found {
+  seq: number
+  timeMs: number
+}
+const foundRecord = (journal: JournalId): string => `found-${idText(journal)}`
+
+/** Kept before the store's own state goes beyond that entry, where it would not be met again, and until somebody was
+ *  told: a page may end at any moment, and who is not told does it twice. */
+export async function keepFound(store: Store, journal: JournalId, { seq, timeMs }: Found): Promise<void> {
+  await store.write("pending", foundRecord(journal), encodeArray(seq, timeMs))
+}
+/** None: nothing was found. A damaged one tells nothing. */
+export async function loadFound(store: Store, journal: JournalId): Promise<Found | undefined> {
+  const bytes = await store.read("pending", foundRecord(journal)).catch(() => undefined)
+  if (!bytes) return undefined
+  const reader = new Reader(bytes as Bytes)
+  reader.array(2)
+  const found = { seq: reader.uint(), timeMs: reader.uint() }
+  return reader.finish().ok ? found : undefined
+}
+export async function dropFound(store: Store, journal: JournalId): Promise<void> {
+  await store.remove("pending", foundRecord(journal))
+}

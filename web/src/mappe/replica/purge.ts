@@ -71,3 +71,16 @@ export function purgeChanges(state: State, trashed: readonly NodeId[]): Change[]
   packer.close()
   return packer.changes
 }
+
+/** Versions to go from a node that stays; never its current one. */
+export interface Forgotten {
+  node: NodeId
+  versions: readonly VersionView[]
+}
+/** Packed in the same way. */
+export function forgetChanges(forgotten: readonly Forgotten[]): Change[] {
+  const packer = new Packer()
+  for (const { node, versions } of forgotten) for (const version of versions) packer.forget(node, version)
+  packer.close()
+  return packer.changes
+}

@@ -363,6 +363,14 @@ export class Replay {
 
   // ---- snapshots ------------------------------------------------------------------------------------------------
 
+  /** Without objection. */
+  get newestSnapshot(): SeenSnapshot | undefined {
+    return this.snapshots.findLast((one) => !this.objections.has(one.seq))
+  }
+  /** Chunks of the snapshot before the newest: what the next one drops. */
+  get droppableSnapshot(): Content | undefined {
+    return this.snapshots.length < 2 ? undefined : this.snapshots[0]!.body.state
+  }
   /** Bodies before this snapshot were erased, so the replay stands still until its state is supplied. */
   get wantedSnapshot(): SnapshotBody | undefined {
     return this.#standsStill ? this.snapshots.at(-1)!.body : undefined

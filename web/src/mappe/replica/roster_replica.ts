@@ -13,7 +13,7 @@ import { check } from "../base/check.ts"
 import { idText, keyOf } from "../base/id.ts"
 import { EntryHash, type FactionId, type Fingerprint, journalOf, PrincipalKind, type PrincipalId } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
-import { type Card, type CardRecord, fingerprintOfCard, parseCardRecord } from "../crypto/card.ts"
+import { type Card, type CardRecord, encodeCardRecord, fingerprintOfCard, parseCardRecord } from "../crypto/card.ts"
 import { joiningCode, nameRef } from "../crypto/codes.ts"
 import { type Author, sameAuthor } from "../journal/author.ts"
 import { Entry, type Header, Kind } from "../journal/entry.ts"
@@ -22,12 +22,13 @@ import { RosterHistory } from "../journal/roster.ts"
 import { type FactionRole, parseFound, parseInvite, parseJoin, parseRekey } from "../journal/roster_body.ts"
 import type { Api } from "../wire/api.ts"
 import { type Answer, byRule, isUnclear } from "../wire/answer.ts"
-import { commitTriesMax } from "../wire/limits.ts"
+import { commitTriesMax, namesAtOnceMax } from "../wire/limits.ts"
 import type { Head, JournalPage } from "../wire/types.ts"
 import { entryTimeMs, isTooFarAhead } from "./clock.ts"
 import type { Identity } from "./identity.ts"
 import { errorOfBroken, parsePage, sameHead } from "./page.ts"
 import { dropPending, keepPending, loadPending, loadPin, raisePin } from "./pins.ts"
+import { healJournal } from "./healing.ts"
 import { loadRoster, type RosterStore, saveRoster } from "./roster_store.ts"
 
 export interface PersonInfo {
@@ -128,6 +129,61 @@ export class RosterReplica {
       if (!raised.ok) return raised
     }
     return ok(news)
+  }
+
+  /** Brings back to a restored server what it lost of this roster, and names in use. Gives how many entries.  §4.5 */
+  heal(self: PrincipalId): Promise<Answer<number>> {
+    const mine = this.#syncing.then(() => this.#healNow(self))
+    this.#syncing = mine.catch(() => undefined)
+    return mine
+  }
+  async #healNow(self: PrincipalId): Promise<Answer<number>> {
+    const { history } = this.#kept
+    if (!history.head) return ok(0)
+    const chain = Array.from({ length: history.size }, (_, seq) => history.entry(seq)!)
+    const sent = await healJournal(
+      chain,
+      history.head,
+      (from) => this.#api.roster(this.faction, from),
+      (part) => this.#api.healRoster(this.faction, part),
+      (lost) => this.#putLostCards(lost),
+    )
+    if (!sent.ok) return sent
+    // Another may have brought the entries, and had no names to bring, or not the right to.
+    const named = await this.#putLostNames(self)
+    return named.ok ? sent : named
+  }
+  async #putLostCards(lost: readonly Entry[]): Promise<Answer<void>> {
+    for (const entry of lost) {
+      const body = entry.header.kind === Kind.invite ? parseInvite(entry.body) : undefined
+      const card = body?.ok ? this.cardRecord(body.value.fingerprint) : undefined
+      if (!card) continue // then the server says so
+      const put = await this.#api.putCard(card.fingerprint, encodeCardRecord(card))
+      if (!put.ok) return put
+    }
+    return ok(undefined)
+  }
+  /** Managers bring back all names in use that the server lacks, others their own. Those of nobody may have been deleted. */
+  async #putLostNames(self: PrincipalId): Promise<Answer<void>> {
+    const held = await this.#api.names(this.faction)
+    if (!held.ok) return held
+    const { state } = this.#kept.history
+    const now = entryTimeMs(this.#api)
+    const wanted = new Set<string>()
+    if (state.isManagerAt(self, now)) {
+      for (const person of state.persons()) if (activeAt(person, now)) wanted.add(keyOf(person.nameRef))
+      for (const invite of state.invites()) if (openAt(invite, now)) wanted.add(keyOf(invite.body.nameRef))
+    } else {
+      const own = state.person(self)
+      if (own && activeAt(own, now)) wanted.add(keyOf(own.nameRef))
+    }
+    for (const { ref } of held.value) wanted.delete(keyOf(ref))
+    const lost = [...wanted].flatMap((ref) => this.#kept.names.get(ref) ?? [])
+    for (let at = 0; at < lost.length; at += namesAtOnceMax) {
+      const put = await this.#api.putNames(this.faction, lost.slice(at, at + namesAtOnceMax))
+      if (!put.ok) return put
+    }
+    return ok(undefined)
   }
 
   /** The names, as far as they are this session's to see; those that do not fit their reference are left out. */

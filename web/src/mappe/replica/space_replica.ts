@@ -26,10 +26,11 @@ import { commitTriesMax } from "../wire/limits.ts"
 import type { Head, JournalPage } from "../wire/types.ts"
 import { ReplayStore } from "./checkpoint.ts"
 import { entryTimeMs, isTooFarAhead } from "./clock.ts"
+import { healJournal } from "./healing.ts"
 import type { Identity } from "./identity.ts"
 import { openInnerLists } from "./inner_lists.ts"
 import { errorOfBroken, parsePage, sameHead } from "./page.ts"
-import { dropPending, loadPending, loadPin, raisePin } from "./pins.ts"
+import { dropFound, dropPending, type Found, keepFound, loadFound, loadPending, loadPin, raisePin } from "./pins.ts"
 import { type Alarm, Draft, Replay, type SkippedEntry, stateDigest } from "./replay.ts"
 import type { RosterReplica } from "./roster_replica.ts"
 import { readSnapshot } from "./snapshots.ts"
@@ -54,13 +55,14 @@ export class SpaceReplica {
   lookedFor: Head | undefined // an own entry whose answer is not there yet
   found = false // it was on the chain
   pending: Head | undefined // of an entry of this run or an earlier one whose answer did not come
-  answered: Head | undefined // and that turned out to be on the chain: what was wished is done
+  answered: Found | undefined // and that turned out to be on the chain: what was wished is done
 
   readonly #kept: ReplayStore
   readonly #gatewayOwners = new Map<string, PrincipalId>()
   #seen: Head | undefined // the store's pin
   #unkept: Entry[] = [] // taken in, not yet in the store
   #newer = false
+  #isFoundKept = true
   #spaceConst: SpaceConst | undefined
 
   private constructor(
@@ -93,6 +95,7 @@ export class SpaceReplica {
     if (!seen.ok) return seen
     const space = new SpaceReplica(store, api, roster, self, id, seen.value)
     space.pending = (await loadPending(store, journalOf(id)))?.pin
+    space.answered = await loadFound(store, journalOf(id))
     return ok(space)
   }
 
@@ -170,7 +173,7 @@ export class SpaceReplica {
     await this.replay.accept(draft)
     for (const entry of taken) {
       this.#noteGateways(entry)
-      this.#comparePending(entry.pin)
+      this.#comparePending(entry.pin, entry.header.timeMs)
       this.found ||= this.lookedFor !== undefined && equal(entry.hash, this.lookedFor.hash)
       this.#unkept.push(entry)
     }
@@ -185,6 +188,7 @@ export class SpaceReplica {
       return judged
     }
     const head = this.ownHead!
+    await this.#keepAnswered() // a page that ends behind this line must still be able to say so
     await this.#kept.keep(this.replay, this.#unkept)
     this.#unkept = []
     await this.settlePending()
@@ -198,6 +202,7 @@ export class SpaceReplica {
   async settlePending(): Promise<void> {
     const head = this.ownHead
     if (!this.pending || !head || head.seq < this.pending.seq) return
+    await this.#keepAnswered()
     this.pending = undefined
     if (!this.lookedFor) await dropPending(this.store, journalOf(this.id)) // else it is the own one that lies there now
   }
@@ -264,8 +269,21 @@ export class SpaceReplica {
     }
   }
 
-  #comparePending(at: Head): void {
-    if (sameHead(this.pending, at)) this.answered = at
+  #comparePending(at: Head, timeMs: number): void {
+    if (!this.pending || !sameHead(this.pending, at)) return
+    this.answered = { seq: at.seq, timeMs }
+    this.#isFoundKept = false
+  }
+  async #keepAnswered(): Promise<void> {
+    if (this.#isFoundKept || !this.answered) return
+    await keepFound(this.store, journalOf(this.id), this.answered)
+    this.#isFoundKept = true
+  }
+  /** What was answered late was told, durably: nobody needs it any more. */
+  async forgetAnswered(): Promise<void> {
+    await dropFound(this.store, journalOf(this.id))
+    this.answered = undefined
+    this.#isFoundKept = true
   }
 
   /** The store's checkpoint and tail, taken in without judging them again. */
@@ -282,7 +300,8 @@ export class SpaceReplica {
       this.knownCards.set(keyOf(row.fingerprint), card.value)
       if (card.value.kind === PrincipalKind.gateway) this.#gatewayOwners.set(keyOf(card.value.id), card.value.owner)
     }
-    this.#comparePending(this.ownHead!)
+    // A page may have ended between keeping a checkpoint with its own entry as the newest and telling so.
+    this.#comparePending(this.ownHead!, this.replay.verified.access.timeMs)
     if (tail.length === 0) return ok(undefined)
     for (const entry of tail) {
       const prepared = await this.#prepare(entry)
@@ -292,7 +311,7 @@ export class SpaceReplica {
     for (const entry of tail) {
       draft.addVerified(entry)
       this.#noteGateways(entry)
-      this.#comparePending(entry.pin)
+      this.#comparePending(entry.pin, entry.header.timeMs)
     }
     await this.replay.accept(draft)
     return ok(undefined)
@@ -430,9 +449,19 @@ export class SpaceReplica {
     return openInnerLists(this.api, this.id, this.replay)
   }
 
+  /** Brings back to a restored server what it lost of this space. The replay need not have begun. Gives how many
+   *  entries.                                                                                              §4.5 */
+  async heal(): Promise<Answer<number>> {
+    if (!this.#seen) return ok(0)
+    const chain = await this.#kept.recent()
+    const page = (from: number): Promise<Answer<JournalPage>> => this.api.journal(this.id, from)
+    return healJournal(chain, this.#seen, page, (part) => this.api.healJournal(this.id, part))
+  }
+
   /** Throws away what the store keeps of it; the pin stays. */
   async forgetKept(): Promise<void> {
     await this.#kept.forget()
+    await this.forgetAnswered()
     this.#startAnew()
   }
 

@@ -357,6 +357,15 @@ export class Api {
     return this.#append(`${spaceTarget(space)}/journal`, writer.array(0).done())
   }
 
+  /** Entries of any author, verbatim and in order, that the server lost in a restore.                         §4.5
+   *    errors  conflict  it has another head meanwhile */
+  healRoster(faction: FactionId, entries: readonly Bytes[]): Promise<Answer<Head>> {
+    return this.#heal(`/v1/factions/${idText(faction)}/roster/heal`, entries)
+  }
+  healJournal(space: SpaceId, entries: readonly Bytes[]): Promise<Answer<Head>> {
+    return this.#heal(`${spaceTarget(space)}/journal/heal`, entries)
+  }
+
   async putBlob(space: SpaceId, blob: BlobId, bytes: Bytes, signal?: AbortSignal): Promise<Answer<void>> {
     return nothingOf(
       await this.exchange.send({
@@ -476,6 +485,15 @@ export class Api {
       if (!fits.ok) return fits
     }
     return ok(list)
+  }
+  async #heal(target: string, entries: readonly Bytes[]): Promise<Answer<Head>> {
+    const writer = new Writer().array(entries.length)
+    for (const entry of entries) writer.raw(entry)
+    const reply = await this.#sendCbor("POST", target, writer.done())
+    if (reply.ok) return readHead(reply.value.body)
+    return reply.problem?.type === "head-moved"
+      ? fail("conflict", "the server's journal has another head meanwhile")
+      : reply
   }
   async #append(target: string, body: Bytes): Promise<Answer<AppendAnswer>> {
     const reply = await this.#sendCbor("POST", target, body)

@@ -1,0 +1,67 @@
+// Contents go to the service worker piece by piece, as fast as it asks for them.
+import type { Problem } from "./contract.ts"
+import { damagedOr } from "./content_answer.ts"
+import type { refused } from "./problems.ts"
+import type { Bytes } from "../mappe/base/bytes.ts"
+import type { Content } from "../mappe/journal/content.ts"
+import type { Downloader } from "../mappe/transfer/download.ts"
+import type { Watch } from "../mappe/transfer/patience.ts"
+import type { ContentHead, FromStream, ToStream } from "../worker/messages.ts"
+
+export interface Pumped {
+  downloader: Downloader
+  content: Content
+  head: ContentHead
+  watch: Watch // its signal stops it, too
+}
+
+/** Until all that `head` promises was asked for, or nobody asks any more. `onProblem`: why it failed, before it says so. */
+export async function pump(
+  { downloader, content, head, watch: outer }: Pumped,
+  port: MessagePort,
+  onProblem: (problem: Problem) => void,
+): Promise<"whole" | "stopped" | "failed"> {
+  const post = (message: FromStream, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
+  const stop = new AbortController()
+  let pulls = 0
+  let wake: () => void = () => undefined
+  const onStop = (): void => {
+    stop.abort()
+    wake()
+  }
+  outer.signal.addEventListener("abort", onStop)
+  port.onmessage = (event) => {
+    const told = event.data as ToStream
+    if ("cancel" in told) stop.abort()
+    else ++pulls
+    wake()
+  }
+  const pulled = async (): Promise<boolean> => {
+    while (pulls === 0 && !stop.signal.aborted) await new Promise<void>((woken) => (wake = woken))
+    --pulls
+    return !stop.signal.aborted
+  }
+  const failed = async (why: Parameters<typeof refused>[0]): Promise<"stopped" | "failed"> => {
+    if (stop.signal.aborted) return "stopped"
+    onProblem(damagedOr(why).problem)
+    if (await pulled()) post({ failed: true })
+    return "failed"
+  }
+  try {
+    post({ head })
+    const watch: Watch = { ...outer, signal: stop.signal }
+    const chunks = await downloader.chunksOf(content, watch)
+    if (!chunks.ok) return failed(chunks)
+    for await (const part of downloader.read(chunks.value, head.from, head.toEnd, watch)) {
+      if (!part.ok) return failed(part)
+      if (!(await pulled())) return "stopped"
+      const chunk: Bytes = part.value
+      post({ chunk }, [chunk.buffer])
+    }
+    // Who has all that was promised asks for nothing more.
+    if (head.from === head.toEnd && (await pulled())) post({ end: true })
+    return "whole"
+  } finally {
+    outer.signal.removeEventListener("abort", onStop)
+  }
+}

@@ -200,7 +200,7 @@ export function membersOf(card: SpaceCard): Member[] {
       me: one.me,
       confirmed: one.confirmed,
       former: false,
-      renewal: null,
+      renewal: principal === "p-yildiz" ? { keys: "neu", by: "Ute Kramer", atMs: now - 2 * hour } : null,
     }
   })
   rows.push({

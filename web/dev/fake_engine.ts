@@ -593,7 +593,12 @@ export function makeFakeEngine(wish: Wish): Engine {
       tell({ news: "spaces" })
       return nothing()
     },
-    acceptKeys: nothing,
+    acceptKeys: (space, person) => {
+      const rows = members.get(space) ?? []
+      members.set(space, rows.map((row) => (row.principal === person ? { ...row, renewal: null } : row)))
+      tell({ news: "spaces" })
+      return nothing()
+    },
     allowGateways: (space, allowed) => {
       spaces = spaces.map((card) => (card.space === space ? { ...card, gatewaysAllowed: allowed } : card))
       tell({ news: "spaces" })

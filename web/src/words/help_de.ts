@@ -125,6 +125,12 @@ export const help: Record<string, HelpPage> = {
           "Ist jemand beigetreten, rufen Sie an und vergleichen Sie den Code. Ist er gleich, hat sich niemand dazwischengesetzt.",
         ],
       },
+      {
+        head: "Neu aufgenommen",
+        text: [
+          "Hat jemand Passwort und Blatt verloren, nimmt die Fraktion die Person neu auf. In jeder Ablage muss dann einmal zugestimmt werden. Der gelbe Kasten sagt, wer sie neu aufgenommen hat und wann. Stimmen Sie nur zu, wenn das so verabredet war.",
+        ],
+      },
     ],
   },
   zustand: {

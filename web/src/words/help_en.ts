@@ -114,6 +114,12 @@ export const help: Record<string, HelpPage> = {
         head: "Comparison code",
         text: ["When somebody has joined, call and compare the code. If it is the same, nobody came in between."],
       },
+      {
+        head: "Let in again",
+        text: [
+          "When somebody has lost password and sheet, the faction lets them in again. Then somebody has to agree once in every space. The yellow box says who let them in again and when. Agree only if this was arranged.",
+        ],
+      },
     ],
   },
   zustand: {

@@ -1,8 +1,8 @@
 // How long a search in the mirror of a large council takes on the device, and how long it is read and made ready.
 //
 // usage: council_bench [papers, 100000 unless told]
-// Prints one line a measurement: the slowest of the searches counts. Limit the issue sets for 100,000 papers: 50 ms.
-// Exits 1 when it is broken, else 0.
+// Prints one line a measurement: each search in the best of five rounds, of these the slowest counts. Limit the issue
+// sets for 100,000 papers: 50 ms. Exits 1 when it is broken, else 0.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

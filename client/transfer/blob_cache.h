@@ -70,7 +70,6 @@ class BlobCache {
   std::deque<BlobId> order_;
   std::vector<Bytes> spare_;  // memory to be used again
   std::size_t waiting_bytes_ = 0;
-  std::uint64_t begun_ = 0;  // files, for their names
   bool ends_ = false;
   std::thread writer_;
 };

@@ -125,6 +125,8 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
     await appliance.again()
     await erika.opens()
     expect((await card()).alarm).toBeNull()
+    // Entries first, then contents.
+    await erika.until(async () => (await bernd.mappe(["cat", "Umwelt:/neu.txt"])).code === 0)
     expect(await cat("neu.txt")).toBe("nach der Sicherung")
   }, 60_000)
 

@@ -153,10 +153,11 @@ describe.skipIf(!canPlay)("previews", () => {
       const brush = canvas.getContext("2d")!
       const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: "video/webm" })
       const parts: Blob[] = []
+      const size = (): number => parts.reduce((all, part) => all + part.size, 0)
       recorder.ondataavailable = (event) => parts.push(event.data)
       const stopped = new Promise((done) => (recorder.onstop = done))
-      recorder.start()
-      for (let frame = 0; frame < 12; ++frame) {
+      recorder.start(100)
+      for (let frame = 0; frame < 12 || (size() < 1_000 && frame < 1_200); ++frame) {
         brush.fillStyle = `hsl(${frame * 30} 80% 50%)`
         brush.fillRect(0, 0, 64, 48)
         await new Promise((drawn) => requestAnimationFrame(drawn))

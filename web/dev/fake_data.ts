@@ -147,7 +147,7 @@ export function treeOf(space: string): Node[] {
       url: "https://ratsinfo.example/vo/0717",
       ageDays: 8,
     }),
-    node("Zeitungsartikel zum Haushalt", "", { kind: "link", url: "https://zeitung.example/artikel/7", ageDays: 8 }),
+    node("Tageblatt zum Haushalt", "", { kind: "link", url: "https://zeitung.example/artikel/7", ageDays: 8 }),
     node("Stellenplan Vergleich.xlsx", "", {
       bytes: 310_000,
       ageDays: 9,

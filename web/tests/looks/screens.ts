@@ -73,7 +73,7 @@ export const screens: Screen[] = [
   { name: "vorlage-zurueckgezogen", path: `/rat/vorlage#musterstadt/${encodeURIComponent("https://ratsinfo.example/oparl/papers/6")}` },
   { name: "vorlage-weg", path: "/rat/vorlage#musterstadt/nichts" },
   { name: "verknuepfen", path: "/a/s-haushalt", act: linkByNumber },
-  { name: "fremde-seite", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Zeitungsartikel zum Haushalt" }).click() },
+  { name: "fremde-seite", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Tageblatt zum Haushalt" }).click() },
   { name: "verweis", path: "/a/s-haushalt", act: lookAtLink },
   { name: "hilfe-rat", path: "/h/rat" },
   { name: "nirgends", path: "/gibtesnicht" },

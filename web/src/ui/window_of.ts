@@ -1,5 +1,6 @@
 // Which rows of a long list are to be drawn, given what of the page is seen. Pure arithmetic in CSS pixels.
 const overscanRows = 20
+const stepRows = 10 // the window moves by so many, so that most scrolls change nothing
 const foreseenRows = 40 // before anything is measured
 
 export interface Sight {
@@ -11,8 +12,9 @@ export interface Sight {
 /** Half-open range [from, to) within [0, count]. */
 export function windowOf(count: number, sight: Sight): { from: number; to: number } {
   if (sight.rowHeightPx <= 0) return { from: 0, to: Math.min(count, foreseenRows) }
-  const first = Math.floor(-sight.listTopPx / sight.rowHeightPx) - overscanRows
-  const last = Math.ceil((-sight.listTopPx + sight.viewHeightPx) / sight.rowHeightPx) + overscanRows
+  const seen = -sight.listTopPx / sight.rowHeightPx
+  const first = stepRows * Math.floor((Math.floor(seen) - overscanRows) / stepRows)
+  const last = stepRows * Math.ceil((Math.ceil(seen + sight.viewHeightPx / sight.rowHeightPx) + overscanRows) / stepRows)
   const from = Math.max(0, Math.min(first, count - 1))
   return { from, to: Math.max(from, Math.min(last, count)) }
 }

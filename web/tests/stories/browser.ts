@@ -45,7 +45,7 @@ export class Town {
       ...(touch && { hasTouch: true, isMobile: true }),
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(45_000)
     page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()))
     page.on("pageerror", (error) => this.complaints.push(String(error)))
     return new Somebody(this, context, page)

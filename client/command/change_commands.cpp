@@ -32,19 +32,17 @@ Exit run_mkdir(Program& program, const PlacesOptions& options) {
 
 Exit run_rm(Program& program, const PlacesOptions& options) {
   for (const std::string& typed : options.places) {
-    auto place = parse_place(typed);
-    if (!place) return program.fails(place.error(), typed);
-    auto space = program.space(place->space);
-    if (!space) return program.fails(space, place->space);
-    const auto node = (*space)->state().resolve(place->path);
-    if (!node) return program.fails(fail(Errc::not_found, "there is nothing under that path"), typed);
-    if (*node == NodeId()) return program.fails(fail(Errc::usage, "a whole space is not removed like this"), typed);
-    auto lease_keys = lease_keys_for_tree(**space, *node);
+    Exit ends = Exit::ok;
+    const auto found = program.found(typed, ends);
+    if (!found) return ends;
+    if (found->node == NodeId())
+      return program.fails(fail(Errc::usage, "a whole space is not removed like this"), typed);
+    auto lease_keys = lease_keys_for_tree(*found->space, found->node);
     if (!lease_keys) return program.fails(lease_keys, typed);
-    Committer committer(**space);
+    Committer committer(*found->space);
     Change change;
     change.lease_keys = std::move(*lease_keys);
-    change.intent = journal::intent::Trash{*node, {}};
+    change.intent = journal::intent::Trash{found->node, {}};
     if (const Exit exit = say_outcome(program, committer.commit(std::move(change)), typed); exit != Exit::ok)
       return exit;
   }

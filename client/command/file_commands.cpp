@@ -83,17 +83,14 @@ struct Listing {
 };
 
 Exit run_ls(Program& program, const LsOptions& options) {
-  auto place = parse_place(options.place);
-  if (!place) return program.fails(place.error(), options.place);
-  auto space = program.space(place->space);
-  if (!space) return program.fails(space, place->space);
-  const auto node = (*space)->state().resolve(place->path);
-  if (!node) return program.fails(fail(Errc::not_found, "there is nothing under that path"), options.place);
-  Listing listing{program, **space, options};
-  if ((*space)->state().node(*node)->sort == journal::Sort::folder)
-    listing.show_below(*node, place->path);
+  Exit ends = Exit::ok;
+  const auto found = program.found(options.place, ends);
+  if (!found) return ends;
+  Listing listing{program, *found->space, options};
+  if (found->space->state().node(found->node)->sort == journal::Sort::folder)
+    listing.show_below(found->node, found->path);
   else
-    listing.show(*node, place->path);
+    listing.show(found->node, found->path);
   if (program.json) program.say(listing.list);
   return Exit::ok;
 }

@@ -105,16 +105,13 @@ Exit write_note(Program& program, SpaceReplica& space, const WriteNoteOptions& o
 }
 
 Exit run_note_add(Program& program, const WriteNoteOptions& options) {
-  auto place = parse_place(options.place);
-  if (!place) return program.fails(place.error(), options.place);
-  auto space = program.space(place->space);
-  if (!space) return program.fails(space, place->space);
-  const auto node = (*space)->state().resolve(place->path);
-  if (!node) return program.fails(fail(Errc::not_found, "there is nothing under that path"), options.place);
+  Exit ends = Exit::ok;
+  const auto found = program.found(options.place, ends);
+  if (!found) return ends;
   journal::op::Note note;
   note.note = NoteId::random();
-  note.about.what = *node;
-  return write_note(program, **space, options, std::move(note));
+  note.about.what = found->node;
+  return write_note(program, *found->space, options, std::move(note));
 }
 
 struct FoundNote {
@@ -194,17 +191,14 @@ Exit show_threads(Program& program, SpaceReplica& space, const std::vector<NoteT
 }
 
 Exit run_note_list(Program& program, const ListNotesOptions& options) {
-  auto place = parse_place(options.place);
-  if (!place) return program.fails(place.error(), options.place);
-  auto space = program.space(place->space);
-  if (!space) return program.fails(space, place->space);
-  const journal::State& state = (*space)->state();
+  Exit ends = Exit::ok;
+  const auto found = program.found(options.place, ends);
+  if (!found) return ends;
+  const journal::State& state = found->space->state();
   const bool is_all = options.place.find(":/") == std::string::npos;
-  const auto node = state.resolve(place->path);
-  if (!node) return program.fails(fail(Errc::not_found, "there is nothing under that path"), options.place);
   Json list = Json::array();
-  const auto threads = is_all ? all_threads(state) : threads_on(state, *node);
-  const Exit exit = show_threads(program, **space, threads, options, &list);
+  const auto threads = is_all ? all_threads(state) : threads_on(state, found->node);
+  const Exit exit = show_threads(program, *found->space, threads, options, &list);
   if (program.json)
     program.say(list);
   else if (threads.empty())

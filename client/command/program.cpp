@@ -211,6 +211,16 @@ Answer<SpaceReplica*> Program::space(const std::string& wanted) {
   return opened;
 }
 
+std::optional<Program::Found> Program::found(const std::string& typed, Exit& ends) {
+  auto place = parse_place(typed);
+  if (!place) return ends = fails(place.error(), typed), std::nullopt;
+  auto in = space(place->space);
+  if (!in) return ends = fails(in, place->space), std::nullopt;
+  const auto node = (*in)->state().resolve(place->path);
+  if (!node) return ends = fails(fail(Errc::not_found, "there is nothing under that path"), typed), std::nullopt;
+  return Found{*in, *node, std::move(place->path)};
+}
+
 Answer<std::optional<FactionId>> Program::named_faction() {
   if (faction_option.empty()) return std::optional<FactionId>();
   auto signed_in = session();

@@ -72,6 +72,13 @@ class Program {
   // ---- choosing ----
   // Exactly one, synced; several: the choices are shown (usage). What is to be known about it is noted once.
   Answer<SpaceReplica*> space(const std::string& wanted);
+  struct Found {
+    SpaceReplica* space;
+    NodeId node;       // zero: the whole space
+    std::string path;  // as of Place
+  };
+  // What "S:/path" names. None: why was said, and `ends` is how the command ends.
+  std::optional<Found> found(const std::string& typed, Exit& ends);
   struct Whom {
     FactionId faction;
     PersonInfo person;

@@ -136,7 +136,7 @@ export class Folders {
       if (one.open.id === space) this.#context.tell({ news: "folder", handle: one.handle, count: one.rows.length })
   }
   repaintAll(): void {
-    for (const one of this.#opened.values()) this.repaint(one.open.id)
+    for (const space of new Set([...this.#opened.values()].map((one) => one.open.id))) this.repaint(space)
   }
   hasOpen(space: string): boolean {
     return [...this.#opened.values()].some((one) => one.open.id === space)

@@ -544,9 +544,8 @@ export class Transfers {
 
   /** The service worker asks for what stands behind an address; the port is its. */
   async stream(token: string, range: string | null, port: MessagePort): Promise<void> {
-    const post = (message: FromStream, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
     const offered = this.#offered.get(token)
-    if (!offered) return post({ unknown: true })
+    if (!offered) return port.postMessage({ unknown: true } satisfies FromStream)
     const size = offered.content.sizeBytes
     const [from, toEnd] = range === null ? [0, size] : rangeOf(range, size)
     const head: ContentHead = {

@@ -3,15 +3,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { idText } from "../../src/mappe/base/id.ts"
 import { NodeId, SpaceId } from "../../src/mappe/base/ids.ts"
-import { parseFoundLink } from "../../src/mappe/crypto/found_link.ts"
-import { parseLogin } from "../../src/mappe/crypto/sign_in.ts"
-import { foundFaction } from "../../src/mappe/identity/founding.ts"
-import { Session } from "../../src/engine/session.ts"
+import type { Session } from "../../src/engine/session.ts"
 import { commit } from "../../src/mappe/replica/committer.ts"
 import { createSpace } from "../../src/mappe/replica/membership.ts"
 import { SpaceReplica } from "../../src/mappe/replica/space_replica.ts"
 import type { Store } from "../../src/engine/store.ts"
-import { type Device, kindOf, must, newDevice } from "./device.ts"
+import { type Device, kindOf, must, foundersDevice } from "./device.ts"
 import { DyingStore, PageEnded } from "./dying_store.ts"
 import { Liar } from "./liar.ts"
 import { get, Person, problemOf } from "./person.ts"
@@ -95,14 +92,9 @@ describe.skipIf(!hasPrograms)("a lost answer, wherever the page ends", () => {
   beforeAll(async () => {
     appliance = await Appliance.start()
     liar = await Liar.start(appliance)
-    device = await newDevice(appliance, liar.base)
-    const link = must(parseFoundLink(await appliance.foundingLink("Beispielfraktion")))
-    const account = { login: must(parseLogin("erika")), name: "Erika Beispiel", password: "sechs worte von erika" }
-    must(await foundFaction(device.store, device.api, link, { ...account, deviceLabel: "" }))
-    session = must(await Session.open(device.store, device.api))
-    must(await session.arrive())
-    const self = session.identities[0]!
-    const roster = must(await session.roster(self.faction))
+    const founder = await foundersDevice(appliance, liar.base)
+    ;({ device, session } = founder)
+    const { self, roster } = founder
     space = must(
       await createSpace(device.store, device.api, roster, self, SpaceId.random(), "Umwelt"),
     ).id

@@ -1,10 +1,7 @@
 // A space made, written and read again, alone and beside the native command line.          docs/protocol.md §4, §5
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { NodeId, SpaceId } from "../../src/mappe/base/ids.ts"
-import { parseFoundLink } from "../../src/mappe/crypto/found_link.ts"
-import { parseLogin } from "../../src/mappe/crypto/sign_in.ts"
-import { foundFaction } from "../../src/mappe/identity/founding.ts"
-import { Session } from "../../src/engine/session.ts"
+import type { Session } from "../../src/engine/session.ts"
 import { parseContent } from "../../src/mappe/journal/content.ts"
 import { commit } from "../../src/mappe/replica/committer.ts"
 import { createSpace } from "../../src/mappe/replica/membership.ts"
@@ -12,7 +9,7 @@ import { SpaceReplica } from "../../src/mappe/replica/space_replica.ts"
 import { Downloader } from "../../src/mappe/transfer/download.ts"
 import { uploadFile } from "../../src/mappe/transfer/upload.ts"
 import { unwatched } from "../../src/engine/pinned.ts"
-import { type Device, must, newDevice } from "./device.ts"
+import { type Device, must, foundersDevice } from "./device.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
 describe.skipIf(!hasPrograms)("a space", () => {
@@ -22,21 +19,10 @@ describe.skipIf(!hasPrograms)("a space", () => {
   let space: SpaceReplica
   beforeAll(async () => {
     appliance = await Appliance.start()
-    device = await newDevice(appliance)
-    const link = must(parseFoundLink(await appliance.foundingLink("Beispielfraktion")))
-    const login = must(parseLogin("erika"))
-    must(
-      await foundFaction(device.store, device.api, link, {
-        login,
-        name: "Erika Beispiel",
-        password: "sechs worte",
-        deviceLabel: "",
-      }),
-    )
-    session = must(await Session.open(device.store, device.api))
-    must(await session.arrive())
-    const self = session.identities[0]!
-    space = must(await createSpace(device.store, device.api, must(await session.roster(self.faction)), self, SpaceId.random(), "Umwelt"))
+    const founder = await foundersDevice(appliance)
+    ;({ device, session } = founder)
+    const { self, roster } = founder
+    space = must(await createSpace(device.store, device.api, roster, self, SpaceId.random(), "Umwelt"))
   })
   afterAll(() => appliance.end())
 

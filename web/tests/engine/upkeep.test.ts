@@ -6,11 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { equal } from "../../src/mappe/base/bytes.ts"
 import { idText } from "../../src/mappe/base/id.ts"
 import { NodeId, SpaceId } from "../../src/mappe/base/ids.ts"
-import { parseFoundLink } from "../../src/mappe/crypto/found_link.ts"
-import { parseLogin } from "../../src/mappe/crypto/sign_in.ts"
 import { SpaceRole } from "../../src/mappe/journal/access.ts"
-import { foundFaction } from "../../src/mappe/identity/founding.ts"
-import { type OpenSpace, Session } from "../../src/engine/session.ts"
+import type { OpenSpace, Session } from "../../src/engine/session.ts"
 import { Upkeep } from "../../src/engine/upkeep.ts"
 import { commit, commitAll } from "../../src/mappe/replica/committer.ts"
 import { takeUpkeepLease } from "../../src/mappe/replica/leases.ts"
@@ -20,7 +17,7 @@ import { readSnapshot, snapshotIsDue } from "../../src/mappe/replica/snapshots.t
 import { SpaceReplica } from "../../src/mappe/replica/space_replica.ts"
 import { keepUp, upkeepChanges, upkeepMayBeDue, upkeepRules } from "../../src/mappe/replica/upkeep.ts"
 import { dayMs, snapshotEntriesMax } from "../../src/mappe/wire/limits.ts"
-import { type Device, kindOf, must, newDevice } from "./device.ts"
+import { type Device, kindOf, must, foundersDevice } from "./device.ts"
 import { get, Person } from "./person.ts"
 import { Appliance, hasCommand, NativeMember } from "./server.ts"
 
@@ -35,14 +32,9 @@ describe.skipIf(!hasCommand)("upkeep", () => {
   let replica: SpaceReplica
   beforeAll(async () => {
     appliance = await Appliance.start("limits:\n  entries_per_minute: 100000\n")
-    device = await newDevice(appliance)
-    const link = must(parseFoundLink(await appliance.foundingLink("Beispielfraktion")))
-    const account = { login: must(parseLogin("erika")), name: "Erika Beispiel", password: "sechs worte von erika" }
-    must(await foundFaction(device.store, device.api, link, { ...account, deviceLabel: "" }))
-    session = must(await Session.open(device.store, device.api))
-    must(await session.arrive())
-    const self = session.identities[0]!
-    const roster = must(await session.roster(self.faction))
+    const founder = await foundersDevice(appliance)
+    ;({ device, session } = founder)
+    const { self, roster } = founder
     open = must(
       await session.create((id: SpaceId) => createSpace(device.store, device.api, roster, self, id, "Umwelt")),
     )

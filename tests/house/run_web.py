@@ -52,7 +52,7 @@ def tests() -> tuple[int, list[str], str]:
     """(passed, what failed, what the runner said)"""
     with tempfile.TemporaryDirectory(prefix="mappe-web-") as folder:
         report = Path(folder, "report.json")
-        done = run("npm", "run", "--silent", "test", "--", "--reporter=json", f"--outputFile={report}")
+        done = run("npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={report}")
         if not report.exists():
             return 0, ["the test runner did not get so far"], done.stdout
         told = json.loads(report.read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:https"
-import { type AddressInfo, createServer as createProbe } from "node:net"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { extname, join, resolve } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
@@ -11,7 +11,7 @@ import { build } from "vite"
 import type { Engine } from "../../src/engine/contract.ts"
 import { precache } from "../../precache.ts"
 import { noise } from "./person.ts"
-import { Appliance, hasPrograms } from "./server.ts"
+import { Appliance, freePort, hasPrograms } from "./server.ts"
 import { chromiumProgram } from "./chromium.ts"
 
 const policy =
@@ -67,7 +67,7 @@ function frontOf(folder: string, appliance: Appliance, port: number): Promise<Se
       return undefined
     })
   })
-  return new Promise((done) => front.listen(port, "127.0.0.1", () => done(front)))
+  return new Promise((done, failed) => front.once("error", failed).listen(port, "127.0.0.1", () => done(front)))
 }
 
 describe.skipIf(!hasPrograms || !chromiumProgram)("in a browser", () => {
@@ -119,10 +119,7 @@ describe.skipIf(!hasPrograms || !chromiumProgram)("in a browser", () => {
     })
     for (const name of ["manifest.webmanifest", "mappe.svg"]) writeFileSync(join(folder, name), "")
     // The address must be one of the server's origins, so it is found first.
-    const probe = createProbe()
-    await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done))
-    const { port } = probe.address() as AddressInfo
-    await new Promise((done) => probe.close(done))
+    const port = await freePort()
     appliance = await Appliance.start("", [`https://127.0.0.1:${port}`])
     front = await frontOf(folder, appliance, port)
     browser = await chromium.launch({ executablePath: chromiumProgram!, args: ["--no-sandbox", "--ignore-certificate-errors"] })

@@ -14,14 +14,27 @@ const clientProgram = join(programs, "client/mappe")
 export const hasPrograms = existsSync(serverProgram)
 export const hasCommand = hasPrograms && existsSync(clientProgram)
 
-export function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
+/** A port of 127.0.0.1 on which nobody listens. Below those the kernel gives to whoever connects, in a part of its own
+ *  for each process of the tests, and never the same twice: between this answer and the server's start nobody takes it. */
+export async function freePort(): Promise<number> {
+  const worker = Number(process.env["VITEST_POOL_ID"] ?? 1) % portProcesses
+  for (let tries = 0; tries < portsEach; ++tries) {
+    nextPort = (nextPort + 1) % portsEach
+    const port = portsFrom + worker * portsEach + nextPort
+    if (await listens(port)) return port
+  }
+  throw new Error("no port is free")
+}
+const portsFrom = 16_000
+const portProcesses = 8
+const portsEach = 2_000
+let nextPort = Math.floor(Math.random() * portsEach)
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((done) => {
     const probe = createServer()
-    probe.on("error", failed)
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))))
-    })
+    probe.on("error", () => done(false))
+    probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)))
   })
 }
 
@@ -69,8 +82,7 @@ export class Appliance {
   /** `more`: further keys of its configuration; `origins`: further addresses under which people may sign in. */
   static async start(more = "", origins: string[] = []): Promise<Appliance> {
     const tlsPort = await freePort()
-    let plainPort = await freePort()
-    while (plainPort === tlsPort) plainPort = await freePort() // a port that was free may be given again
+    const plainPort = await freePort()
     const appliance = new Appliance(tlsPort, plainPort, more, origins)
     await appliance.#start()
     return appliance

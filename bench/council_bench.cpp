@@ -2,7 +2,7 @@
 //
 // usage: council_bench [papers, 100000 unless told]
 // Prints one line a measurement: each search in the best of five rounds, of these the slowest counts. Limit the issue
-// sets for 100,000 papers: 50 ms. Exits 1 when it is broken, else 0.
+// sets for 100,000 papers: 50 ms; ready from what was packed: 1 s. Exits 1 when it is broken, else 0.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "client/council/packed.h"
 #include "client/council/search.h"
 
 using namespace mappe::client::council;
@@ -18,7 +19,7 @@ using namespace mappe::client::council;
 namespace {
 
 constexpr std::size_t papers_of_the_limit = 100'000;
-constexpr double search_ms_max = 50;
+constexpr double search_ms_max = 50, start_ms_max = 1'000;
 constexpr std::size_t papers_per_page = 5'000;
 constexpr std::size_t shown_at_once = 50;
 constexpr int rounds = 5;
@@ -54,7 +55,7 @@ int main(int argc, char** argv) {
     const std::string json = R"({"generation":"g","checked_ms":1,"upto":)" + std::to_string(end) +
                              ",\"more\":" + (end < papers ? "true" : "false") + ",\"objects\":[" + objects + "]}";
     const auto start = std::chrono::steady_clock::now();
-    auto page = read_bulk_page(json);
+    auto page = read_bulk_page(json, since);
     if (!page || !rows.take(std::move(*page), since)) return 1;
     reading_ms += ms_since(start);
   }
@@ -62,9 +63,18 @@ int main(int argc, char** argv) {
   const auto start = std::chrono::steady_clock::now();
   const SearchIndex index(rows);
   std::printf("made ready to be searched: %.0f ms\n", ms_since(start));
+  const auto packing = std::chrono::steady_clock::now();
+  const mappe::Bytes packed = PackedMirror::pack(rows, index, 0, 0);
+  std::printf("packed into %zu bytes: %.0f ms\n", packed.size(), ms_since(packing));
+  const auto unpacking = std::chrono::steady_clock::now();
+  const bool reads = PackedMirror::unpack(packed).has_value();
+  const double unpacked_ms = ms_since(unpacking);
+  std::printf("ready from what was packed: %.0f ms, limit %.0f ms\n", unpacked_ms, start_ms_max);
+  if (!reads) return 1;
   double slowest_ms = 0;
-  for (const std::string_view typed : {"haushaltssatzung ottersleben", "DS99999/2017",
-                                       "beschluss satzungsbeschluss xyz", "e a", "gibt es nicht", "nr 77777"}) {
+  for (const std::string_view typed :
+       {"haushaltssatzung ottersleben", "DS99999/2017", "beschluss satzungsbeschluss xyz",
+        "nr 1 altstadt haushaltssatzung 99", "e a", "gibt es nicht", "nr 77777"}) {
     double best_ms = 1e9;
     std::size_t found = 0;
     for (int round = 0; round < rounds; ++round) {
@@ -75,7 +85,7 @@ int main(int argc, char** argv) {
     std::printf("search \"%.*s\": %zu found, %.1f ms\n", static_cast<int>(typed.size()), typed.data(), found, best_ms);
     slowest_ms = std::max(slowest_ms, best_ms);
   }
-  const bool holds = papers > papers_of_the_limit || slowest_ms < search_ms_max;
+  const bool holds = papers > papers_of_the_limit || (slowest_ms < search_ms_max && unpacked_ms < start_ms_max);
   std::printf("slowest search: %.1f ms, limit %.0f ms: %s\n", slowest_ms, search_ms_max, holds ? "kept" : "broken");
   return holds ? 0 : 1;
 }

@@ -18,6 +18,11 @@ constexpr std::size_t home_chunk_bytes = std::size_t{64} << 10;
 // The wire (client/wire/).
 constexpr std::size_t reply_bytes_max = std::size_t{9} << 20;  // a page of blobs: 8 MiB and its framing
 constexpr std::size_t blob_reply_bytes_max = (std::size_t{1} << 20) + 16;
+constexpr std::size_t council_page_bytes_max = std::size_t{8} << 20;  // unpacked; of the bulk of a council
+constexpr std::size_t council_list_bytes_max = std::size_t{1} << 20;
+constexpr std::size_t councils_max = 200;
+constexpr std::size_t council_name_bytes_max = 32;
+constexpr std::size_t council_text_bytes_max = 4 << 10;
 constexpr std::size_t json_bytes_max = std::size_t{2} << 20;
 constexpr std::size_t json_depth_max = 16;
 constexpr std::size_t json_values_max = 500'000;  // of one answer: a list of 20,000 spaces

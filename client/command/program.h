@@ -124,6 +124,7 @@ void add_space_commands(CLI::App& app, Program& program);
 void add_file_commands(CLI::App& app, Program& program);
 void add_change_commands(CLI::App& app, Program& program);
 void add_history_commands(CLI::App& app, Program& program);
+void add_council_commands(CLI::App& app, Program& program);
 void add_note_commands(CLI::App& app, Program& program);
 void add_trust_commands(CLI::App& app, Program& program);
 void add_drive_commands(CLI::App& app, Program& program);

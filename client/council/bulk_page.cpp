@@ -4,7 +4,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <unordered_set>
 
+#include "client/council/bulk_forms.h"
 #include "client/council/limits.h"
 #include "council/links/recogniser.h"
 
@@ -13,7 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::uint64_t uint_max = (std::uint64_t{1} << 53) - 1;  // as the browser's client reads them
 constexpr std::array<std::string_view, 4> state_words{"present", "deleted", "depublished", "unreachable"};
 constexpr std::array<std::string_view, 6> kind_words{"system", "body", "organization", "person", "meeting", "paper"};
 
@@ -39,68 +40,21 @@ bool is_too_deep(std::string_view json) {
   return false;
 }
 
-bool is_address(std::string_view text) {
-  std::string scheme(text.substr(0, 8));
-  for (char& sign : scheme)
-    if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign + 32);
-  return scheme.starts_with("http://") || scheme == "https://";
+const Json* member_of(const Json& object, std::string_view name) {
+  const auto found = object.find(name);
+  return found == object.end() ? nullptr : &*found;
 }
 
-// Reads members of one object; remembers that one had not the form it must have.
-class Members {
- public:
-  Members(const Json& of, bool& failed) : of_(of), failed_(failed) {
-    if (!of.is_object()) failed_ = true;
-  }
+// Of what has its form: "" and nothing where there is none.
+std::string text_in(const Json& object, std::string_view name) {
+  const Json* value = member_of(object, name);
+  return value == nullptr ? std::string() : value->get_ref<const std::string&>();
+}
 
-  std::string text(const char* name, std::size_t bytes_max = limits::text_bytes_max) {
-    const Json* value = member(name);
-    if (value == nullptr) return {};
-    const auto* found = value->get_ptr<const std::string*>();
-    if (found != nullptr && found->size() <= bytes_max) return *found;
-    failed_ = true;
-    return {};
-  }
-  std::string address(const char* name) {
-    std::string found = text(name, limits::url_bytes_max);
-    if (!found.empty() && !is_address(found)) failed_ = true;
-    return found;
-  }
-  std::uint64_t count(const char* name) {  // must be there
-    const Json* value = member(name);
-    if (value != nullptr && value->is_number_unsigned() && value->get<std::uint64_t>() <= uint_max)
-      return value->get<std::uint64_t>();
-    failed_ = true;
-    return 0;
-  }
-  const Json::array_t& list(const char* name) {
-    static const Json::array_t none;
-    const Json* value = member(name);
-    if (value == nullptr) return none;
-    const auto* found = value->get_ptr<const Json::array_t*>();
-    if (found != nullptr && found->size() <= limits::list_items_max) return *found;
-    failed_ = true;
-    return none;
-  }
-  void add_texts(const char* name, std::vector<std::string>& to) {
-    for (const Json& one : list(name)) {
-      const auto* found = one.get_ptr<const std::string*>();
-      if (found == nullptr || found->size() > limits::text_bytes_max)
-        failed_ = true;
-      else
-        to.push_back(*found);
-    }
-  }
-
- private:
-  const Json* member(const char* name) const {
-    if (!of_.is_object()) return nullptr;
-    const auto found = of_.find(name);
-    return found == of_.end() ? nullptr : &*found;
-  }
-  const Json& of_;
-  bool& failed_;
-};
+void add_texts(const Json& object, std::string_view name, std::vector<std::string>& to) {
+  if (const Json* value = member_of(object, name))
+    for (const Json& one : *value) to.push_back(one.get_ref<const std::string&>());
+}
 
 template <std::size_t N>
 std::optional<std::uint8_t> place_of(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -109,108 +63,129 @@ std::optional<std::uint8_t> place_of(const std::array<std::string_view, N>& word
   return static_cast<std::uint8_t>(found - words.begin());
 }
 
-std::string normal_of(const std::string& reference) {
-  if (reference.empty()) return {};
-  const auto read = mappe::council::recognise(reference);
-  return read && read->sort == "number" ? read->number : std::string();
-}
-
 void keep_each_once(std::vector<std::string>& ids) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
-void read_paper(Members& object, Row& row, bool& failed) {
-  row.reference = object.text("reference");
-  row.normal = normal_of(row.reference);
-  row.date = object.text("date");
-  row.web = object.address("web");
-  object.add_texts("originator_persons", row.persons);
-  object.add_texts("originator_organizations", row.bodies);
-  object.add_texts("under_direction_of", row.bodies);
-  for (const Json& one : object.list("consultations")) Members(one, failed).add_texts("organizations", row.bodies);
+void read_paper(const Json& object, Row& row) {
+  row.reference = text_in(object, "reference");
+  row.normal = mappe::council::normal_reference(row.reference);
+  row.date = text_in(object, "date");
+  row.type = text_in(object, "paper_type");
+  if (const Json* file = member_of(object, "main_file")) {
+    row.main_url = text_in(*file, "access_url");
+    if (row.main_url.empty()) row.main_url = text_in(*file, "download_url");
+  }
+  add_texts(object, "originator_persons", row.persons);
+  add_texts(object, "originator_organizations", row.bodies);
+  add_texts(object, "under_direction_of", row.bodies);
+  if (const Json* list = member_of(object, "consultations"))
+    for (const Json& one : *list) add_texts(one, "organizations", row.bodies);
 }
 
-void read_content(const Json& from, Row& row, bool& failed) {
-  Members object(from, failed);
-  row.name = object.text("name");
-  row.body = object.text("body");
-  switch (row.kind) {
-    case Kind::paper:
-      read_paper(object, row, failed);
-      break;
-    case Kind::meeting:
-      row.date = object.text("start");
-      row.web = object.address("web");
-      object.add_texts("organizations", row.bodies);
-      break;
-    case Kind::organization:
-    case Kind::person:
-      row.web = object.address("web");
-      break;
-    case Kind::body:
-      row.web = object.address("website");
-      break;
-    case Kind::system:
-      break;
+void read_content(const Json& object, Row& row) {
+  row.name = text_in(object, "name");
+  row.body = text_in(object, "body");
+  if (row.kind != Kind::system) row.web = text_in(object, row.kind == Kind::body ? "website" : "web");
+  if (row.kind == Kind::paper) read_paper(object, row);
+  if (row.kind == Kind::meeting) {
+    row.date = text_in(object, "start");
+    add_texts(object, "organizations", row.bodies);
   }
   keep_each_once(row.bodies);
   keep_each_once(row.persons);
 }
 
-// None: of a kind that this program does not know.
-std::optional<Row> read_row(const Json& raw, bool& failed) {
-  Members outer(raw, failed);
-  Row row;
-  row.n = outer.count("n");
-  outer.count("first_seen_ms");
-  row.changed_ms = outer.count("changed_ms");
-  const auto state = place_of(state_words, outer.text("state"));
-  if (!state || row.n == 0 || !raw.is_object() || !raw.contains("object")) failed = true;
-  if (failed) return std::nullopt;
-  row.state = static_cast<ObjectState>(*state);
-  const Json& inner = raw.at("object");
-  Members object(inner, failed);
-  row.id = object.text("id", limits::url_bytes_max);
-  const std::string word = object.text("kind");
-  if (row.id.empty() || word.empty()) failed = true;
-  const auto kind = place_of(kind_words, word);
-  if (failed || !kind) return std::nullopt;
-  row.kind = static_cast<Kind>(*kind);
-  if (row.is_gone() && inner.size() > 2) failed = true;  // it was withdrawn, and still has its text
-  if (!failed) read_content(inner, row, failed);
-  return row;
+bool are_joins(const Json* joins) {
+  if (joins == nullptr) return true;
+  return joins->is_array() && joins->size() <= limits::list_items_max &&
+         std::all_of(joins->begin(), joins->end(), [](const Json& one) {
+           return has_form(one, forms_of_join()) && one.contains("item") && one.contains("paper");
+         });
+}
+
+bool is_count(const Json* value) { return value != nullptr && is_form_count(*value); }
+
+// What every object has, of whatever kind. False: something of it has not its form.
+bool read_outside(const Json& raw, Row& row) {
+  if (!raw.is_object()) return false;
+  const Json *n = member_of(raw, "n"), *first = member_of(raw, "first_seen_ms"),
+             *changed = member_of(raw, "changed_ms");
+  const Json *state = member_of(raw, "state"), *object = member_of(raw, "object");
+  if (!is_count(n) || !is_count(first) || !is_count(changed)) return false;
+  if (state == nullptr || !state->is_string() || object == nullptr || !object->is_object()) return false;
+  const auto word = place_of(state_words, state->get_ref<const std::string&>());
+  const Json *id = member_of(*object, "id"), *kind = member_of(*object, "kind");
+  if (!word || id == nullptr || kind == nullptr || !is_form_text(*id) || !is_form_text(*kind)) return false;
+  row.n = n->get<std::uint64_t>();
+  row.first_seen_ms = first->get<std::uint64_t>();
+  row.changed_ms = changed->get<std::uint64_t>();
+  row.state = static_cast<ObjectState>(*word);
+  row.id = id->get_ref<const std::string&>();
+  return row.n != 0 && !row.id.empty() && utf16_length(row.id) <= limits::url_chars_max;
+}
+
+enum class Read { row, unknown_kind, malformed };
+
+Read read_row(const Json& raw, Row& row) {
+  if (!read_outside(raw, row)) return Read::malformed;
+  const Json& object = raw.at("object");
+  const auto& kind = object.at("kind").get_ref<const std::string&>();
+  const auto* forms = forms_of_kind(kind);
+  if (forms == nullptr) return Read::unknown_kind;
+  if (row.is_gone() && object.size() > 2) return Read::malformed;  // it was withdrawn, and still has its text
+  if (!has_form(object, *forms) || !are_joins(member_of(raw, "papers"))) return Read::malformed;
+  row.kind = static_cast<Kind>(*place_of(kind_words, kind));
+  read_content(object, row);
+  return Read::row;
+}
+
+Result<void> read_rows(const Json& objects, std::uint64_t since, BulkPage& page) {
+  std::uint64_t last = since;
+  std::unordered_set<std::string_view> ids;
+  page.rows.reserve(objects.size());
+  for (const Json& one : objects) {
+    Row row;
+    const Read read = read_row(one, row);
+    if (read == Read::malformed) return fail(Errc::malformed, "a page of a council's mirror has a wrong form");
+    if (row.n <= last || row.n > page.upto)
+      return fail(Errc::malformed, "the numbers of a page of a council's mirror do not ascend");
+    last = row.n;
+    if (read == Read::unknown_kind) continue;
+    page.rows.push_back(std::move(row));
+    if (!ids.insert(page.rows.back().id).second)
+      return fail(Errc::malformed, "an object stands twice in a page of a council's mirror");
+  }
+  if (last != page.upto) return fail(Errc::malformed, "a page of a council's mirror ends elsewhere than it says");
+  return {};
 }
 
 }  // namespace
 
-Result<BulkPage> read_bulk_page(std::string_view json) {
+Result<BulkPage> read_bulk_page(std::string_view json, std::uint64_t since) {
   if (json.size() > limits::page_bytes_max) return fail(Errc::too_large, "a page of a council's mirror is too large");
   if (is_too_deep(json)) return fail(Errc::malformed, "a page of a council's mirror is nested too deep");
   const Json all = Json::parse(json, nullptr, false);
   const Error wrong = fail(Errc::malformed, "a page of a council's mirror has a wrong form");
-  if (!all.is_object() || !all.contains("objects") || !all.contains("more")) return wrong;
-  const Json& objects = all.at("objects");
-  if (!objects.is_array() || !all.at("more").is_boolean()) return wrong;
-  if (objects.size() > limits::page_objects_max)
-    return fail(Errc::too_large, "a page of a council's mirror holds too many objects");
-  bool failed = false;
-  Members outer(all, failed);
+  if (!all.is_object()) return wrong;
+  const Json *generation = member_of(all, "generation"), *more = member_of(all, "more");
+  const Json *checked = member_of(all, "checked_ms"), *upto = member_of(all, "upto");
+  const Json* objects = member_of(all, "objects");
+  if (generation == nullptr || !is_form_text(*generation) || !is_count(checked) || !is_count(upto)) return wrong;
+  if (more == nullptr || !more->is_boolean() || objects == nullptr || !objects->is_array()) return wrong;
   BulkPage page;
-  page.generation = outer.text("generation", limits::generation_bytes_max);
-  page.checked_ms = outer.count("checked_ms");
-  page.upto = outer.count("upto");
-  page.more = all.at("more").get<bool>();
-  std::uint64_t last = 0;
-  for (const Json& one : objects) {
-    auto row = read_row(one, failed);
-    if (failed) return wrong;
-    if (!row) continue;
-    if (row->n <= last || row->n > page.upto) return wrong;
-    last = row->n;
-    page.rows.push_back(std::move(*row));
-  }
-  if (failed || page.generation.empty()) return wrong;
+  page.generation = generation->get_ref<const std::string&>();
+  if (page.generation.empty() || page.generation.size() > limits::generation_bytes_max) return wrong;
+  page.checked_ms = checked->get<std::uint64_t>();
+  page.upto = upto->get<std::uint64_t>();
+  page.more = more->get<bool>();
+  if (objects->size() > limits::page_objects_max)
+    return fail(Errc::too_many, "a page of a council's mirror holds too many objects");
+  if (page.upto < since) return fail(Errc::behind, "a page of a council's mirror ends before what was asked for");
+  if (page.more && page.upto == since)
+    return fail(Errc::malformed, "a page of a council's mirror promises more and gives nothing");
+  if (auto read = read_rows(*objects, since, page); !read) return fail(read.error());
   return page;
 }
 

@@ -20,17 +20,21 @@ struct Row {
   std::uint64_t n = 0;  // the council's number of the change that made it so
   ObjectState state = ObjectState::present;
   Kind kind = Kind::paper;
-  std::uint64_t changed_ms = 0;
+  std::uint64_t changed_ms = 0, first_seen_ms = 0;
   std::string id;         // as the source has it
   std::string name;       // "": the source says none
   std::string reference;  // of a paper: its number as the source writes it
-  std::string normal;     // the same in its normal form (council/links); "": none that is one
+  std::string normal;     // the same in its normal form (council/links)
+  std::string type;       // of a paper: what sort of one it is, in the council's words
   std::string date;       // of a paper yyyy-mm-dd, of a meeting its start as the source writes it
   std::string body;       // id
   std::string web;        // http(s) address of its page; "": none
+  std::string main_url;   // of a paper, of its main file; ""
   // Ids of organizations and persons by whose names it is found: who brought a paper in, who speaks of it; who meets.
   std::vector<std::string> bodies, persons;
 
+  // Where people look at it; "": nowhere.
+  const std::string& address() const { return web.empty() ? main_url : web; }
   bool is_gone() const { return state == ObjectState::deleted || state == ObjectState::depublished; }
 };
 
@@ -42,9 +46,13 @@ struct BulkPage {
   std::vector<Row> rows;  // ascending by n; kinds this program does not know are left out
 };
 
-//   errors  too_large  more bytes or objects than the limits
-//           malformed  no JSON, too deep, or a member of another form than §7a says
+// `since`: what was asked for.
+//   errors  too_large  more bytes than the limit
+//           too_many   more objects
+//           behind     it ends before `since`
+//           malformed  no JSON, too deep, a member of another form than §7a says, numbers that do not ascend from
+//                      `since` to `upto`, an object twice, or more is promised and nothing given
 //   thread  pure; any thread
-Result<BulkPage> read_bulk_page(std::string_view json);
+Result<BulkPage> read_bulk_page(std::string_view json, std::uint64_t since);
 
 }  // namespace mappe::client::council

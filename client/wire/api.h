@@ -97,6 +97,11 @@ class Api {
   virtual Answer<void> drop_lease(const SpaceId& space, const LeaseToken& token) = 0;
   virtual Answer<void> break_lease(const SpaceId& space, const LeaseKey& key) = 0;
 
+  // The councils that the server mirrors: up to limits::councils_max.                                         §7a
+  virtual Answer<std::vector<CouncilListing>> councils() = 0;
+  // What changed of a council after `since`, in bulk, unpacked: JSON of up to limits::council_page_bytes_max, unread.
+  virtual Answer<std::string> council_objects(const std::string& council, std::uint64_t since) = 0;
+
   // Waits up to wait_s (limits::poll_wait_s_max) for something to move. Unknown cursor ("" too): everything once.
   virtual Answer<News> events(const std::string& cursor, unsigned wait_s) = 0;
 };

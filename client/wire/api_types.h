@@ -283,6 +283,20 @@ struct News {
   std::vector<Moved<FactionId>> factions;
 };
 
+// ---- councils --------------------------------------------------------------------------------------------------
+
+// A council whose public metadata the server mirrors, and how far.                                              §7a
+struct CouncilListing {
+  std::string council;  // as it is asked for: 1 to 32 of a-z, 0-9, "-"
+  std::string title;
+  std::string address;             // of its OParl system
+  std::vector<std::string> roots;  // http(s) addresses of its pages
+  std::string generation;          // "": nothing was read yet
+  std::uint64_t upto = 0;          // the number of its latest change
+  TimeMs checked_ms = 0;           // as of when the server saw all of it; 0: never
+  std::string outcome;             // of the last pass: docs/council.md
+};
+
 struct FetchedBlob {
   BlobId blob;
   Bytes bytes;  // empty: gone or damaged on the server

@@ -43,6 +43,10 @@ struct Recognised {
 //   thread  pure; any thread
 Result<Recognised> recognise(std::string_view text);
 
+// The normal form of any text, whether or not it is a number: for comparing with what councils write.
+//   thread  pure; any thread
+std::string normal_reference(std::string_view text);
+
 // Whether two roots are one installation, as far as it shows: scheme, "www.", upper and lower case and the last slash
 // do not count. What else is one (a kiosk, an old host) is configured.
 bool same_root(std::string_view a, std::string_view b);

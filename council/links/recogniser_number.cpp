@@ -2,6 +2,7 @@
 #include <array>
 
 #include "council/links/limits.h"
+#include "council/links/recogniser.h"
 #include "council/links/recogniser_address.h"
 
 namespace mappe::council {
@@ -78,12 +79,17 @@ bool fits(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> read_reference(std::string_view text) {
+std::string normal_reference(std::string_view text) {
   std::string reference;
   for (const char sign : without_words_before(with_replaced(text))) {
     if (sign == ' ') continue;
     reference += sign >= 'a' && sign <= 'z' ? static_cast<char>(sign - ('a' - 'A')) : sign;
   }
+  return reference;
+}
+
+Result<std::string> read_reference(std::string_view text) {
+  std::string reference = normal_reference(text);
   if (!fits(reference)) return fail(Errc::malformed, "neither an address nor the number of a paper");
   return reference;
 }

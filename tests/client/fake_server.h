@@ -115,6 +115,8 @@ class FakeServer : public Api {
   Answer<TimeMs> refresh_lease(const SpaceId&, const LeaseToken&, std::uint64_t) override { return unasked(); }
   Answer<void> drop_lease(const SpaceId&, const LeaseToken&) override { return {}; }
   Answer<void> break_lease(const SpaceId&, const LeaseKey&) override { return unasked(); }
+  Answer<std::vector<CouncilListing>> councils() override { return unasked(); }
+  Answer<std::string> council_objects(const std::string&, std::uint64_t) override { return unasked(); }
   Answer<News> events(const std::string&, unsigned) override { return unasked(); }
 
  private:

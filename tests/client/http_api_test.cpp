@@ -19,6 +19,8 @@ class ScriptedTransport final : public Transport {
     target = request.target;
     headers = request.headers;
     content_type = request.content_type;
+    as_browser = request.as_browser;
+    reply_bytes_max = request.reply_bytes_max;
     body = bytes_of(request.body);
     return reply;
   }
@@ -29,6 +31,8 @@ class ScriptedTransport final : public Transport {
   std::string method, target, content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   Bytes body;
+  bool as_browser = false;
+  std::size_t reply_bytes_max = 0;
 
  private:
   std::string origin_ = "https://mappe.example";
@@ -335,6 +339,63 @@ BOOST_FIXTURE_TEST_CASE(a_new_factor_goes_out_with_its_codes_and_backup_codes_co
   BOOST_TEST(sent.at("code") == "123456");
   BOOST_TEST(sent.at("old_code") == "ABCD EFGH");
   BOOST_TEST(sent.at("secret") == to_base64url(Bytes(20, 0)));
+}
+
+BOOST_AUTO_TEST_CASE(councils_are_read_strictly) {
+  Wire wire;
+  const Json good{{"council", "musterstadt"},
+                  {"title", "Musterstadt"},
+                  {"address", "https://ris.example/oparl/system"},
+                  {"roots", {"https://ris.example/bi/"}},
+                  {"generation", "g1"},
+                  {"upto", 7},
+                  {"checked_ms", 5},
+                  {"outcome", "complete"}};
+  wire.answers(200, {{"councils", {good}}});
+  const auto list = wire.api->councils();
+  BOOST_REQUIRE(list);
+  BOOST_TEST(wire.transport->target == "/v1/councils");
+  BOOST_TEST(list->at(0).council == "musterstadt");
+  BOOST_TEST(list->at(0).roots.at(0) == "https://ris.example/bi/");
+  BOOST_TEST(list->at(0).upto == 7u);
+  const auto refuses = [&](const Json& councils, Errc code) {
+    wire.answers(200, {{"councils", councils}});
+    BOOST_TEST((wire.api->councils().error().code == code), councils.dump().substr(0, 200));
+  };
+  for (const char* member : {"council", "title", "address", "roots", "generation", "upto", "checked_ms", "outcome"}) {
+    Json without = good;
+    without.erase(member);
+    refuses(Json::array({without}), Errc::malformed);
+  }
+  for (const char* name : {"", "Muster", "a/b", "..", "abcdefghijabcdefghijabcdefghijabc"}) {
+    Json other = good;
+    other["council"] = name;
+    refuses(Json::array({other}), Errc::malformed);
+  }
+  refuses(Json::array({good, good}), Errc::malformed);
+  Json many = Json::array();
+  for (int i = 0; i < 201; ++i) {
+    many.push_back(good);
+    many.back()["council"] = "c" + std::to_string(i);
+  }
+  refuses(many, Errc::too_many);
+  many.erase(200);
+  wire.answers(200, {{"councils", many}});
+  BOOST_TEST(wire.api->councils()->size() == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_council_is_asked_for_in_bulk_and_packed) {
+  Wire wire;
+  wire.answers(200, {{"generation", "g"}});
+  const auto page = wire.api->council_objects("musterstadt", 41);
+  BOOST_REQUIRE(page);
+  BOOST_TEST(*page == R"({"generation":"g"})");
+  BOOST_TEST(wire.transport->target == "/v1/councils/musterstadt/objects?since=41");
+  BOOST_TEST(wire.transport->as_browser);
+  BOOST_TEST(wire.transport->reply_bytes_max == 8u << 20);
+  wire.transport->target.clear();
+  BOOST_TEST((wire.api->council_objects("../spaces", 0).error().code == Errc::usage));
+  BOOST_TEST(wire.transport->target == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -107,6 +107,8 @@ class BlobShelf final : public Api {
   Answer<TimeMs> refresh_lease(const SpaceId&, const LeaseToken&, std::uint64_t) override { return never(); }
   Answer<void> drop_lease(const SpaceId&, const LeaseToken&) override { return never(); }
   Answer<void> break_lease(const SpaceId&, const LeaseKey&) override { return never(); }
+  Answer<std::vector<CouncilListing>> councils() override { return never(); }
+  Answer<std::string> council_objects(const std::string&, std::uint64_t) override { return never(); }
   Answer<News> events(const std::string&, unsigned) override { return never(); }
 
  private:

@@ -25,9 +25,9 @@ struct Party {
 
 // EN 16931 code of the tax category and what stands beside it.
 struct Tax {
-  char category = 'O';            // S standard rate, Z zero rate, E exempt, O outside the scope of VAT
-  std::uint32_t rate_hundredths;  // of a percent; 0 for all but S
-  std::string reason;             // of E and O, as it is printed
+  char category = 'O';                // S standard rate, Z zero rate, E exempt, O outside the scope of VAT
+  std::uint32_t rate_hundredths = 0;  // of a percent; 0 for all but S
+  std::string reason;                 // of E and O, as it is printed
   friend bool operator==(const Tax&, const Tax&) = default;
 };
 

@@ -165,6 +165,7 @@ BOOST_AUTO_TEST_CASE(tax_is_charged_on_the_sum_of_each_rate_and_rounded_once) {
   const Tally january = month(treasury, Levels(), "2026-01");
   BOOST_TEST(count_of(january.tax) == 143);  // 750 x 19 % = 142.5
   BOOST_TEST(count_of(january.gross) == 893);
+  BOOST_TEST(count_of(month(treasury, Levels(), "2026-Q1").tax) == 3 * 143);  // as its months, not 2250 x 19 % = 427.5
   // A rate that changes with the tariff in the middle of April: two sums. 375 x 19 % = 71.25, 375 x 7 % = 26.25
   treasury.tariffs.push_back(treasury.tariffs[0]);
   treasury.tariffs[1].from = {2026, 4, 16};

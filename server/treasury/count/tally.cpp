@@ -82,23 +82,25 @@ class Tallying {
     return add_monthly(piece, LineKind::guests, charged, piece.tariff->guest_fee);
   }
 
+  // Tax is of the sum of each month and rate, so that a quarter or a year is what its months are.
   Result<Tally> finish() {
     for (auto& [space, sum] : spaces_) out_.spaces.push_back(std::move(sum));
+    std::map<std::pair<int, int>, std::vector<TaxSum>> months;
     for (const Line& line : out_.lines) {
-      const auto same =
-          std::find_if(out_.taxes.begin(), out_.taxes.end(), [&](const TaxSum& sum) { return sum.tax == line.tax; });
-      TaxSum& sum = same == out_.taxes.end() ? out_.taxes.emplace_back(TaxSum{line.tax, {}, {}}) : *same;
-      if (!add_to(sum.net, line.net) || !add_to(out_.net, line.net)) return too_much();
+      if (!add_to(out_.net, line.net) ||
+          !add_to(sum_in(months[{line.from.year, line.from.month}], line.tax).net, line.net))
+        return too_much();
     }
-    for (TaxSum& sum : out_.taxes) {
-      const auto micro_cents = times(static_cast<Wide>(count_of(sum.net)) * sum.tax.rate_hundredths,
-                                     static_cast<Wide>(config::micro_cents_per_cent));
-      if (!micro_cents) return too_much();
-      const auto amount = round_to_cents(*micro_cents, 10'000);
-      if (!amount) return fail(amount.error());
-      sum.amount = *amount;
-      if (!add_to(out_.tax, sum.amount)) return too_much();
-    }
+    for (auto& [month, sums] : months)
+      for (TaxSum& sum : sums) {
+        const auto micro_cents = times(static_cast<Wide>(count_of(sum.net)) * sum.tax.rate_hundredths,
+                                       static_cast<Wide>(config::micro_cents_per_cent));
+        const auto amount = micro_cents ? round_to_cents(*micro_cents, 10'000) : Result<Cents>(too_much());
+        if (!amount) return fail(amount.error());
+        TaxSum& whole = sum_in(out_.taxes, sum.tax);
+        if (!add_to(whole.net, sum.net) || !add_to(whole.amount, *amount) || !add_to(out_.tax, *amount))
+          return too_much();
+      }
     const auto gross = plus(out_.net, out_.tax);
     if (!gross) return fail(gross.error());
     out_.gross = *gross;
@@ -107,6 +109,11 @@ class Tallying {
 
  private:
   static Error too_much() { return fail(Errc::too_large, "an amount beyond 64 bit"); }
+
+  static TaxSum& sum_in(std::vector<TaxSum>& sums, const config::Tax& tax) {
+    const auto same = std::find_if(sums.begin(), sums.end(), [&](const TaxSum& sum) { return sum.tax == tax; });
+    return same == sums.end() ? sums.emplace_back(TaxSum{tax, {}, {}}) : *same;
+  }
 
   static bool add_to(Cents& sum, Cents more) {
     const auto added = plus(sum, more);

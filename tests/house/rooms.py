@@ -17,7 +17,9 @@ MAY_KNOW = {
     "webdav": ["http", "crypto/base"],
     "config": ["crypto/base"],
     "server/treasury/count": ["config", "crypto/base"],
-    "server": ["http", "storage", "council/mirror", "journal", "config", "server/treasury/count", "crypto/base"],
+    "server/treasury/paper": ["server/treasury/count", "config", "crypto/base"],
+    "server": ["http", "storage", "council/mirror", "journal", "config", "server/treasury/count", "server/treasury/paper",
+               "crypto/base"],
     "client": ["journal", "crypto/base", "crypto/seal"],
     "client/council": ["client", "council/links", "crypto/base"],
     "client/drive": ["client", "webdav", "http", "journal", "crypto/base", "crypto/seal"],
@@ -37,8 +39,9 @@ MAY_LINK = {
     "webdav": ["http", "crypto_base"],
     "config": ["crypto_base"],
     "treasury_count": ["config", "crypto_base"],
-    "server_core": ["http", "storage", "council_mirror", "journal", "config", "treasury_count", "crypto_base"],
-    "mappe-server": ["server_core", "treasury_count", "http", "storage", "council_mirror", "journal", "config", "crypto_base"],
+    "treasury_paper": ["treasury_count", "config", "crypto_base"],
+    "server_core": ["http", "storage", "council_mirror", "journal", "config", "treasury_count", "treasury_paper", "crypto_base"],
+    "mappe-server": ["server_core", "treasury_count", "treasury_paper", "http", "storage", "council_mirror", "journal", "config", "crypto_base"],
     "client": ["journal", "crypto_base", "crypto_seal"],
     "client_council": ["client", "council_links", "crypto_base"],
     "mappe_drive": ["client", "webdav", "http", "journal", "crypto_base", "crypto_seal"],
@@ -63,6 +66,7 @@ LIBRARY_HOMES = {
     r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client", "gateway"],
     r"expat": ["webdav"],
     r"qrencode\.h": ["client/command"],
+    r"(cairo|pango|qpdf)": ["server/treasury/paper"],
 }
 
 

@@ -125,6 +125,12 @@ struct Config {
     bool operator==(const Web&) const = default;
   } web;
 
+  // What storage costs: a file of its own (config/treasury.h).
+  struct TreasuryFile {
+    std::filesystem::path file;  // empty: nothing is billed
+    bool operator==(const TreasuryFile&) const = default;
+  } treasury;
+
   std::vector<Council> councils;
 
   Duration drain = std::chrono::seconds(30);  // how long running requests may go on after SIGTERM

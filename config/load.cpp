@@ -1,5 +1,4 @@
 // Walks the YAML tree along the schema. yaml-cpp throws; nothing of that leaves this file.
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -7,36 +6,17 @@
 #include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "config/config.h"
 #include "config/limits.h"
 #include "config/problems.h"
 #include "config/schema.h"
-#include "config/suggest.h"
 #include "config/units.h"
+#include "config/yaml_reading.h"
 
 namespace mappe::config {
 
 namespace {
-
-int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
-
-std::string ticked(std::string_view text) {
-  constexpr std::size_t shown_bytes_max = 80;
-  std::string out = "`";
-  for (const char c : text.substr(0, shown_bytes_max)) out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-  return out + (text.size() > shown_bytes_max ? "...`" : "`");
-}
-
-std::string unknown_key(std::string_view shown, std::string_view word, const std::vector<std::string>& known) {
-  const std::string guess = nearest(word, known);
-  std::string text = "unknown key " + ticked(shown);
-  if (!guess.empty()) return text + " (did you mean `" + guess + "`?)";
-  text += "; known here are: ";
-  for (std::size_t i = 0; i < known.size(); ++i) text += (i > 0 ? ", " : "") + known[i];
-  return text;
-}
 
 // nullptr: there is no such key.
 const Key* find_key(std::string_view path) {
@@ -475,34 +455,7 @@ void Reader::check_files(const std::filesystem::path& folder) {
   };
   check("tls.certificate", config_.tls.certificate);
   check("tls.key", config_.tls.key);
-}
-
-// Notes where the latest document starts; nothing else of it matters.
-class DocumentStart : public YAML::EventHandler {
- public:
-  int line() const { return line_; }
-
-  void OnDocumentStart(const YAML::Mark& mark) override { line_ = mark.line + 1; }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-
- private:
-  int line_ = 0;
-};
-
-// YAML::Load reads the first document and is silent about the rest; YAML::LoadAll (0.7) never ends on a stray comma.
-void refuse_what_follows(const std::string& text, Problems& problems) {
-  std::istringstream in(text);
-  YAML::Parser parser(in);
-  DocumentStart start;
-  if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start)) return;
-  problems.add(start.line(), "here a second YAML document starts, and only one is read; remove what begins it");
+  check("treasury.file", config_.treasury.file);
 }
 
 // folder: of the file, whose other files are then looked for; null: the text is in memory alone.
@@ -519,7 +472,8 @@ void read_document(const std::string& text, const std::filesystem::path* folder,
 }
 
 void resolve_paths(Config& config, const std::filesystem::path& folder) {
-  for (std::filesystem::path* path : {&config.data, &config.tls.certificate, &config.tls.key, &config.gateway.state})
+  for (std::filesystem::path* path :
+       {&config.data, &config.tls.certificate, &config.tls.key, &config.gateway.state, &config.treasury.file})
     if (!path->empty() && path->is_relative()) *path = folder / *path;
 }
 

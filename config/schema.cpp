@@ -19,7 +19,7 @@ constexpr std::uint64_t mib = 1024 * 1024;
 // The lambdas name a place in a Config, for reading and for writing; ranges say what a sane server can be told.
 #define AT(member) [](Config& c) -> decltype(auto) { return (c.member); }
 
-const std::array<Key, 35> keys = {{
+const std::array<Key, 36> keys = {{
     {"data", PathKey{AT(data), false}},
     {"listen", ListenKey{AT(listen)}},
     {"origins", OriginsKey{AT(origins)}},
@@ -55,6 +55,7 @@ const std::array<Key, 35> keys = {{
     {"gateway.idle", DurationKey{AT(gateway.idle), seconds(1), hours(24)}},
     {"gateway.passwords", CountKey{AT(gateway.passwords), 1, 4096}},
     {"web.folder", PathKey{AT(web.folder), true}},
+    {"treasury.file", PathKey{AT(treasury.file), true}},
     {"councils", CouncilsKey{AT(councils)}},
 }};
 

@@ -27,6 +27,14 @@ constexpr TimeMs unreferenced_ends_ms = 14 * day_ms;   // §5: since first sent
 constexpr TimeMs grace_ms = 30 * day_ms;               // §4: a dropped blob can be brought back
 constexpr TimeMs touch_step_ms = 60'000;               // "last used" times are written at most this often
 
+// The meters' clock (meters.h). A server that stood still for longer is believed so much, and no more.
+constexpr TimeMs meter_step_ms_max = 40 * day_ms;
+constexpr TimeMs meter_hold_ms = day_ms;
+constexpr TimeMs meter_settle_ms = 60'000;  // no change takes longer from its time to its place on the disk
+constexpr TimeMs usage_hours_kept_ms = 400 * day_ms;
+constexpr std::size_t usage_bounds_max = 800;   // in one question: two years of days
+constexpr std::size_t clock_steps_max = 1'000;  // kept; the oldest go
+
 constexpr TimeMs lease_ttl_ms_min = 60'000;   // §6
 constexpr TimeMs lease_ttl_ms_max = hour_ms;  // §6
 constexpr std::size_t lease_note_bytes_max = 256;

@@ -33,8 +33,8 @@ struct Parts {
 
 class EmbeddedStorage final : public Storage {
  public:
-  EmbeddedStorage(Parts parts, std::size_t small, const BlobRetention& keep)
-      : parts_(std::move(parts)), core_(*parts_.kv, parts_.files.get(), small, keep) {}
+  EmbeddedStorage(Parts parts, std::size_t small, const BlobRetention& keep, bool meters_time)
+      : parts_(std::move(parts)), core_(*parts_.kv, parts_.files.get(), small, keep, meters_time) {}
   EmbeddedStorage(const EmbeddedStorage&) = delete;
   EmbeddedStorage& operator=(const EmbeddedStorage&) = delete;
   ~EmbeddedStorage() override;
@@ -233,8 +233,8 @@ Result<Parts> open_parts(const fs::path& dir, const Options& options) {
 Result<std::unique_ptr<Storage>> open_storage(const fs::path& dir, const Options& options) {
   auto parts = open_parts(dir, options);
   if (!parts) return fail(parts.error());
-  auto storage =
-      std::make_unique<EmbeddedStorage>(std::move(*parts), options.blob_bytes_in_records_max, options.retention);
+  auto storage = std::make_unique<EmbeddedStorage>(std::move(*parts), options.blob_bytes_in_records_max,
+                                                   options.retention, options.meters_time);
   if (auto started = storage->start(); !started) return fail(started.error());
   if (auto marked = mark_started(dir); !marked) return fail(marked.error());
   return std::unique_ptr<Storage>(std::move(storage));
@@ -243,7 +243,8 @@ Result<std::unique_ptr<Storage>> open_storage(const fs::path& dir, const Options
 std::unique_ptr<Storage> storage_in_memory(DiskFaults faults) {
   auto kv = memory_engine();
   if (faults) kv = faulty_engine(std::move(kv), std::move(faults));
-  auto storage = std::make_unique<EmbeddedStorage>(Parts{PosixFile(), std::move(kv), nullptr, {}}, 0, BlobRetention{});
+  auto storage =
+      std::make_unique<EmbeddedStorage>(Parts{PosixFile(), std::move(kv), nullptr, {}}, 0, BlobRetention{}, true);
   CHECK(storage->start().has_value());  // an empty map has no way to fail
   return storage;
 }

@@ -75,7 +75,8 @@ struct Options {
   // Opens although the write-ahead log is damaged in its middle, and forgets what came after that point, acknowledged
   // or not. An operator's decision: clients that are ahead then see "behind" and heal.
   bool cut_damaged_log = false;
-  DiskFaults faults;  // for tests of what stands above: a disk that fails at will
+  bool meters_time = true;  // false: only for benchmarks that show what metering costs
+  DiskFaults faults;        // for tests of what stands above: a disk that fails at will
 };
 
 // Opens the folder, making it (0700) if it is not there; sweeps what a crash left over; brings an older schema up to

@@ -2,9 +2,9 @@
 #include <map>
 #include <set>
 
-#include "crypto/base/cbor.h"
 #include "storage/embedded/blob_store.h"
 #include "storage/embedded/journals.h"
+#include "storage/embedded/metering.h"
 #include "storage/embedded/record_writes.h"
 #include "storage/engine/quick_sum.h"
 #include "storage/limits.h"
@@ -76,7 +76,7 @@ class Appending {
   Result<void> put_members();
   void put_entry();
   void unplace_blobs();
-  void count(const Changed& change, bool added);
+  void count_added(const Changed& change);
 
   Core& core_;
   const Append& asked_;
@@ -84,6 +84,7 @@ class Appending {
   Transaction tx_;
   bool is_new_ = false;
   JournalRecord journal_;
+  std::optional<Metering> metering_;
   std::map<BlobId, const InlineBlob*> inline_;
   std::vector<Changed> added_, dropped_;
   std::uint64_t added_bytes_ = 0, dropped_bytes_ = 0;
@@ -241,22 +242,12 @@ Result<Appending::Refusal> Appending::judge(Reservation& reservation) {
   return judge_writes();
 }
 
-void Appending::count(const Changed& change, bool added) {
-  Meter& meter = journal_.meter;
+void Appending::count_added(const Changed& change) {
   const std::uint64_t size = change.after.info.size_bytes;
   if (change.after.place == BlobPlace::nowhere) return;
-  if (!added) {
-    meter.blob_bytes -= std::min(meter.blob_bytes, size);
-    meter.blobs -= std::min<std::uint64_t>(meter.blobs, 1);
-    return;
-  }
-  meter.blob_bytes += size;
-  ++meter.blobs;
-  if (!change.before || change.before->info.state != BlobState::dropped) return;
-  const TimeMs dropped = change.before->info.dropped_ms;
-  const TimeMs gap = asked_.now > dropped ? asked_.now - dropped : 0;
-  const std::uint64_t hours = (gap + limits::hour_ms - 1) / limits::hour_ms;
-  meter.regained_byte_hours = std::min(cbor::uint_max, meter.regained_byte_hours + size * hours);
+  metering_->add_blob(size);
+  if (change.before && change.before->info.state == BlobState::dropped)
+    metering_->regain(size, change.before->info.dropped_ms);
 }
 
 Result<void> Appending::put_blobs() {
@@ -268,13 +259,14 @@ Result<void> Appending::put_blobs() {
     }
     change.after.info.state = BlobState::live;
     change.after.info.dropped_ms = 0;
-    count(change, true);
+    count_added(change);
     put_blob(tx_, space_, change.id, change.before, change.after);
   }
   for (auto& change : dropped_) {
     change.after.info.state = BlobState::dropped;
-    change.after.info.dropped_ms = asked_.now;
-    count(change, false);
+    // Not before the meters' now: until then it was billed.
+    change.after.info.dropped_ms = std::max(asked_.now, metering_->at_ms());
+    if (change.after.place != BlobPlace::nowhere) metering_->drop_blob(change.after.info.size_bytes);
     put_blob(tx_, space_, change.id, change.before, change.after);
   }
   return {};
@@ -307,7 +299,8 @@ void Appending::put_entry() {
     head.access_hash = asked_.hash;
     tx_.put(Table::access_entries, key_of(asked_.journal, asked_.seq), {});
   }
-  tx_.put(Table::entries, key_of(asked_.journal, asked_.seq), encode_entry(asked_.access, asked_.hash, asked_.entry));
+  tx_.put(Table::entries, key_of(asked_.journal, asked_.seq),
+          encode_entry(asked_.access, asked_.hash, metering_->change(), asked_.entry));
   tx_.put(Table::journals, key_of(asked_.journal), encode(journal_));
   if (is_new_) tx_.put(Table::journals_by_owner, key_of(journal_.kind, journal_.owner, asked_.journal), {});
 }
@@ -323,6 +316,7 @@ Result<AppendOutcome> Appending::run() {
     outcome_.verdict = **refusal;
     return std::move(outcome_);
   }
+  metering_.emplace(core_, tx_, asked_.journal, journal_, is_new_, asked_.now);
   auto placed = put_blobs();
   if (placed) placed = put_members();
   if (!placed) {

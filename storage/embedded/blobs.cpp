@@ -1,6 +1,7 @@
 #include "storage/embedded/blobs.h"
 
 #include "storage/embedded/blob_store.h"
+#include "storage/embedded/metering.h"
 #include "storage/limits.h"
 
 namespace mappe::storage {
@@ -100,8 +101,10 @@ Result<bool> EmbeddedBlobs::store_lost(const Place& at, ByteView bytes, TimeMs n
   auto written = place_bytes(core_, tx, at.space, at.blob, bytes, after);
   if (written) {
     after.info.asked_ms = std::max(after.info.asked_ms, now);
-    journal->meter.blob_bytes += bytes.size();
-    ++journal->meter.blobs;
+    Metering metering(core_, tx, id, *journal, /*is_new=*/false, now);
+    metering.add_blob(bytes.size());
+    if (const auto change = metering.change())
+      tx.put(Table::meter_changes, key_of(id, change->at_ms, at.blob), encode(*change));
     put_blob(tx, at.space, at.blob, **record, after);
     tx.put(Table::journals, key_of(id), encode(*journal));
     auto stored = tx.commit();

@@ -1,4 +1,5 @@
-// What the parts of the embedded storage share: the engine, the files, the locks, and two sums kept in memory.
+// What the parts of the embedded storage share: the engine, the files, the locks, the meters' clock, and two sums kept
+// in memory.
 #pragma once
 
 #include <mutex>
@@ -6,6 +7,7 @@
 
 #include "storage/blobs.h"
 #include "storage/embedded/keys.h"
+#include "storage/embedded/meter_clock.h"
 #include "storage/embedded/records.h"
 #include "storage/engine/blob_files.h"
 #include "storage/engine/striped_locks.h"
@@ -55,13 +57,15 @@ struct Core {
   BlobFiles* files;  // none: every blob lies among the records
   std::size_t blob_bytes_in_records_max;
   BlobRetention retention;
+  bool meters_time;  // false: only for benchmarks
+  BillingClock clock;
   StripedLocks locks;
   Sums<FactionId> faction_bytes;
   Sums<PrincipalId> unreferenced_bytes;
 
-  Core(KeyValue& engine, BlobFiles* blob_files, std::size_t small, const BlobRetention& keep)
-      : kv(engine), files(blob_files), blob_bytes_in_records_max(small), retention(keep) {}
-  Result<void> sum_up();  // fills the sums from the records
+  Core(KeyValue& engine, BlobFiles* blob_files, std::size_t small, const BlobRetention& keep, bool metered)
+      : kv(engine), files(blob_files), blob_bytes_in_records_max(small), retention(keep), meters_time(metered) {}
+  Result<void> sum_up();  // fills the sums from the records, and starts the clock
 };
 
 // Reads and decodes; none: there is no such record. `Reader` is a KeyValue or a Transaction.
@@ -114,5 +118,8 @@ Result<std::vector<IdType>> ids_under(const KeyValue& kv, Table table, ByteView 
   if (!scanned) return fail(scanned.error());
   return ids;
 }
+
+// Where the meters' clock is written down, in Table::meta.
+inline Bytes clock_key() { return bytes_of(std::string_view("clock")); }
 
 }  // namespace mappe::storage

@@ -38,6 +38,38 @@ void put_ids(Writer& out, const std::vector<PrincipalId>& list) {
 
 Bytes owned(ByteView view) { return bytes_of(view); }
 
+void put_byte_ms(Writer& out, ByteMs value) { out.bytes(shortest_bytes(value)); }
+ByteMs byte_ms(Reader& in) {
+  const auto value = byte_ms_of(in.bytes());
+  if (!value) in.fail_with(damaged());
+  return value ? *value : 0;
+}
+
+void put_journal_of_version_2(Writer& out, const JournalRecord& r) {
+  out.uint(number_of(r.kind)).id(r.owner).uint(r.head.seq).id(r.head.hash);
+  out.uint(r.head.access_seq).id(r.head.access_hash).uint(r.head.bytes);
+  out.uint(r.meter.blob_bytes).uint(r.meter.blobs);
+}
+JournalRecord journal_of_version_2(Reader& in) {
+  JournalRecord r;
+  r.kind = one_of(in, JournalKind::space, JournalKind::roster);
+  r.owner = in.id<FactionId>();
+  r.head.seq = in.uint();
+  r.head.hash = in.id<EntryHash>();
+  r.head.access_seq = in.uint();
+  r.head.access_hash = in.id<EntryHash>();
+  r.head.bytes = in.uint();
+  r.meter.journal_bytes = r.head.bytes;
+  r.meter.blob_bytes = in.uint();
+  r.meter.blobs = in.uint();
+  return r;
+}
+
+void put_change(Writer& out, const MeterChange& c) {
+  out.array(4).uint(c.at_ms).uint(c.more_bytes).uint(c.less_bytes);
+  put_byte_ms(out, c.regained_byte_ms);
+}
+
 BlobRecord blob_of_version_1(Reader& in) {
   BlobRecord r;
   r.info.state = one_of(in, BlobState::unreferenced, BlobState::dropped);
@@ -61,26 +93,30 @@ Result<Record> finish(Reader& in, Record record) {
 
 Bytes encode(const JournalRecord& r) {
   Writer out;
-  out.array(10).uint(number_of(r.kind)).id(r.owner).uint(r.head.seq).id(r.head.hash);
-  out.uint(r.head.access_seq).id(r.head.access_hash).uint(r.head.bytes);
-  return out.uint(r.meter.blob_bytes).uint(r.meter.blobs).uint(r.meter.regained_byte_hours).take();
+  out.array(14);
+  put_journal_of_version_2(out, r);
+  out.uint(r.meter.since_ms).uint(r.meter.counted_ms).uint(r.start_bytes);
+  put_byte_ms(out, r.meter.byte_ms);
+  put_byte_ms(out, r.meter.regained_byte_ms);
+  return out.take();
 }
 template <>
 Result<JournalRecord> decode(ByteView value) {
   Reader in(value);
-  JournalRecord r;
+  in.array(14);
+  JournalRecord r = journal_of_version_2(in);
+  r.meter.since_ms = in.uint();
+  r.meter.counted_ms = in.uint();
+  r.start_bytes = in.uint();
+  r.meter.byte_ms = byte_ms(in);
+  r.meter.regained_byte_ms = byte_ms(in);
+  return finish(in, r);
+}
+Result<JournalRecord> decode_journal_of_version_2(ByteView value) {
+  Reader in(value);
   in.array(10);
-  r.kind = one_of(in, JournalKind::space, JournalKind::roster);
-  r.owner = in.id<FactionId>();
-  r.head.seq = in.uint();
-  r.head.hash = in.id<EntryHash>();
-  r.head.access_seq = in.uint();
-  r.head.access_hash = in.id<EntryHash>();
-  r.head.bytes = in.uint();
-  r.meter.journal_bytes = r.head.bytes;
-  r.meter.blob_bytes = in.uint();
-  r.meter.blobs = in.uint();
-  r.meter.regained_byte_hours = in.uint();
+  const JournalRecord r = journal_of_version_2(in);
+  in.uint();  // gaps of blobs brought back, in hours begun: of no stretch of time, so never billed
   return finish(in, r);
 }
 
@@ -322,19 +358,109 @@ Result<Restore> decode(ByteView value) {
   return finish(in, r);
 }
 
-Bytes encode_entry(bool access, const EntryHash& hash, ByteView entry) {
+Bytes encode(const HourRecord& h) {
+  Writer out;
+  out.array(4).uint(h.counted_ms).uint(h.bytes);
+  put_byte_ms(out, h.byte_ms);
+  put_byte_ms(out, h.regained_byte_ms);
+  return out.take();
+}
+template <>
+Result<HourRecord> decode(ByteView value) {
+  Reader in(value);
+  HourRecord h;
+  in.array(4);
+  h.counted_ms = in.uint();
+  h.bytes = in.uint();
+  h.byte_ms = byte_ms(in);
+  h.regained_byte_ms = byte_ms(in);
+  return finish(in, h);
+}
+
+Bytes encode(const MeterChange& c) {
+  Writer out;
+  put_change(out, c);
+  return out.take();
+}
+template <>
+Result<MeterChange> decode(ByteView value) {
+  Reader in(value);
+  MeterChange c;
+  in.array(4);
+  c.at_ms = in.uint();
+  c.more_bytes = in.uint();
+  c.less_bytes = in.uint();
+  c.regained_byte_ms = byte_ms(in);
+  return finish(in, c);
+}
+
+Bytes encode(const ClockRecord& c) {
+  Writer out;
+  out.array(2).uint(c.now_ms).array(c.steps.size());
+  for (const auto& step : c.steps) out.array(2).uint(step.from_ms).uint(step.to_ms);
+  return out.take();
+}
+template <>
+Result<ClockRecord> decode(ByteView value) {
+  Reader in(value);
+  ClockRecord c;
+  in.array(2);
+  c.now_ms = in.uint();
+  c.steps.resize(in.array_up_to(limits::clock_steps_max));
+  for (auto& step : c.steps) {
+    in.array(2);
+    step.from_ms = in.uint();
+    step.to_ms = in.uint();
+  }
+  return finish(in, std::move(c));
+}
+
+namespace {
+
+constexpr std::uint8_t flag_access = 1, flag_metered = 2;
+constexpr std::size_t entry_head_bytes = 1 + EntryHash::size_bytes;
+
+// Where an entry's bytes begin in its value, and what lies between the hash and them. errors damaged
+struct EntryParts {
+  ByteView change;
+  ByteView entry;
+};
+Result<EntryParts> parts_of_entry(ByteView value) {
+  if (value.size() < entry_head_bytes || value[0] > (flag_access | flag_metered)) return damaged();
+  ByteView rest = value.subspan(entry_head_bytes);
+  if ((value[0] & flag_metered) == 0) return EntryParts{{}, rest};
+  if (rest.empty() || rest.size() < 1U + rest[0]) return damaged();
+  return EntryParts{rest.subspan(1, rest[0]), rest.subspan(1U + rest[0])};
+}
+
+}  // namespace
+
+Bytes encode_entry(bool access, const EntryHash& hash, const std::optional<MeterChange>& change, ByteView entry) {
+  const Bytes metered = change ? encode(*change) : Bytes();
   Bytes value;
-  value.reserve(1 + EntryHash::size_bytes + entry.size());
-  value.push_back(access ? 1 : 0);
+  value.reserve(entry_head_bytes + 1 + metered.size() + entry.size());
+  value.push_back(static_cast<std::uint8_t>((access ? flag_access : 0) | (change ? flag_metered : 0)));
   append(value, hash.view());
+  if (change) value.push_back(static_cast<std::uint8_t>(metered.size()));
+  append(value, metered);
   append(value, entry);
   return value;
 }
 Result<StoredEntry> decode_entry(std::uint64_t seq, ByteView value) {
-  constexpr std::size_t head_bytes = 1 + EntryHash::size_bytes;
-  if (value.size() < head_bytes || value[0] > 1) return damaged();
-  return StoredEntry{seq, *EntryHash::parse(value.subspan(1, EntryHash::size_bytes)), value[0] == 1,
-                     bytes_of(value.subspan(head_bytes))};
+  const auto parts = parts_of_entry(value);
+  if (!parts) return fail(parts.error());
+  return StoredEntry{seq, *EntryHash::parse(value.subspan(1, EntryHash::size_bytes)), (value[0] & flag_access) != 0,
+                     bytes_of(parts->entry)};
+}
+Result<EntryOnMeter> decode_entry_on_meter(ByteView value) {
+  const auto parts = parts_of_entry(value);
+  if (!parts) return fail(parts.error());
+  EntryOnMeter on_meter{parts->entry.size(), {}};
+  if ((value[0] & flag_metered) == 0) return on_meter;
+  auto change = decode<MeterChange>(parts->change);
+  if (!change) return fail(change.error());
+  on_meter.change = *change;
+  return on_meter;
 }
 
 }  // namespace mappe::storage

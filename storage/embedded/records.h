@@ -14,7 +14,30 @@ struct JournalRecord {  // Table::journals
   JournalKind kind = JournalKind::space;
   FactionId owner;
   Head head;
-  Meter meter;  // journal_bytes is head.bytes
+  Meter meter;                    // journal_bytes is head.bytes
+  std::uint64_t start_bytes = 0;  // of a journal that was there before its meter: what it had then
+};
+
+// Table::usage_hours: the meter after the last change of an hour. Written by the first change of a later hour.
+struct HourRecord {
+  TimeMs counted_ms = 0;
+  std::uint64_t bytes = 0;
+  ByteMs byte_ms = 0;
+  ByteMs regained_byte_ms = 0;
+  friend bool operator==(const HourRecord&, const HourRecord&) = default;
+};
+
+// What one change did to a meter, beside the entry's own bytes. The history is made of these.
+struct MeterChange {
+  TimeMs at_ms = 0;              // by the meters' clock
+  std::uint64_t more_bytes = 0;  // of blobs
+  std::uint64_t less_bytes = 0;
+  ByteMs regained_byte_ms = 0;
+};
+
+struct ClockRecord {  // Table::meta "clock"
+  TimeMs now_ms = 0;
+  std::vector<ClockStep> steps;
 };
 
 // nowhere: an entry that healed named it, and nobody has sent it yet. Not metered until somebody does.
@@ -49,12 +72,16 @@ Bytes encode(const KnownId& known);
 Bytes encode(const Tries& tries);
 Bytes encode(const Lease& lease);
 Bytes encode(const Restore& restore);
+Bytes encode(const HourRecord& hour);
+Bytes encode(const MeterChange& change);
+Bytes encode(const ClockRecord& clock);
 
 // errors of all: damaged. What the key holds (ids, hashes) the caller fills in or it is repeated in the value.
 template <class Record>
 Result<Record> decode(ByteView value);
 template <>
 Result<JournalRecord> decode(ByteView value);
+Result<JournalRecord> decode_journal_of_version_2(ByteView value);
 template <>
 Result<BlobRecord> decode(ByteView value);
 Result<BlobRecord> decode_blob_of_version_1(ByteView value);
@@ -86,9 +113,23 @@ template <>
 Result<Lease> decode(ByteView value);
 template <>
 Result<Restore> decode(ByteView value);
+template <>
+Result<HourRecord> decode(ByteView value);
+template <>
+Result<MeterChange> decode(ByteView value);
+template <>
+Result<ClockRecord> decode(ByteView value);
 
-// Table::entries is read often and is not CBOR: access (0 or 1), entry hash (32 bytes), the entry's bytes.
-Bytes encode_entry(bool access, const EntryHash& hash, ByteView entry);
+// Table::entries is read often and is not CBOR: a byte of flags (1 access, 2 metered), entry hash (32 bytes), if
+// metered the length of a MeterChange (1 byte) and the MeterChange, and the entry's bytes. Not metered: from before the
+// meters.
+Bytes encode_entry(bool access, const EntryHash& hash, const std::optional<MeterChange>& change, ByteView entry);
 Result<StoredEntry> decode_entry(std::uint64_t seq, ByteView value);
+
+struct EntryOnMeter {
+  std::uint64_t entry_bytes = 0;
+  std::optional<MeterChange> change;
+};
+Result<EntryOnMeter> decode_entry_on_meter(ByteView value);
 
 }  // namespace mappe::storage

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <string>
 #include <system_error>
 
@@ -60,6 +61,27 @@ Result<void> give_blobs_room_for_sums(Transaction& tx) {
   return scanned ? done : Result<void>(fail(scanned.error()));
 }
 
+TimeMs system_clock_ms() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<TimeMs>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+}
+
+// From now on: what was used before, nobody measured.
+Result<void> begin_meters(Transaction& tx) {
+  const TimeMs now = system_clock_ms();
+  Result<void> done;
+  auto scanned = tx.scan(Table::journals, {}, [&](ByteView key, ByteView value) {
+    auto record = decode_journal_of_version_2(value);
+    if (!record) done = fail(record.error());
+    if (!record) return false;
+    record->start_bytes = record->meter.bytes();
+    record->meter.since_ms = record->meter.counted_ms = now;
+    tx.put(Table::journals, bytes_of(key), encode(*record));
+    return true;
+  });
+  return scanned ? done : Result<void>(fail(scanned.error()));
+}
+
 }  // namespace
 
 Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours) {
@@ -80,7 +102,7 @@ Result<void> claim_schema(const std::filesystem::path& file, std::uint64_t ours)
 }
 
 std::span<const Migration> migrations() {
-  static constexpr Migration all[] = {{1, give_blobs_room_for_sums}};
+  static constexpr Migration all[] = {{1, give_blobs_room_for_sums}, {2, begin_meters}};
   return all;
 }
 

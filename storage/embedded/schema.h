@@ -13,7 +13,9 @@
 namespace mappe::storage {
 
 // 2: a blob's record has a sum of its bytes.
-constexpr std::uint64_t schema_version = 2;
+// 3: a journal's record has its meter over time, and an entry says what it changed of it. Journals from before are
+//    metered from the moment they are brought up to date.
+constexpr std::uint64_t schema_version = 3;
 
 struct Migration {
   std::uint64_t from;  // to from + 1

@@ -20,7 +20,9 @@ enum class Table : std::uint8_t {
   journals_by_owner = 11,  // kind owner journal -> ""
   members = 12,            // journal -> principals
   member_of = 13,          // principal journal -> ""
-  entries = 20,            // journal seq -> access hash bytes
+  usage_hours = 14,        // journal hour -> the meter after the hour's last change
+  meter_changes = 15,      // journal time blob -> bytes of a change of the meter without an entry
+  entries = 20,            // journal seq -> access hash [what it changed of the meter] bytes
   access_entries = 21,     // journal seq -> ""
   blobs = 30,              // space blob -> state, size, times
   unreferenced = 31,       // space blob -> sender, size

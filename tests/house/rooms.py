@@ -16,7 +16,10 @@ MAY_KNOW = {
     "http": ["crypto/base"],
     "webdav": ["http", "crypto/base"],
     "config": ["crypto/base"],
-    "server": ["http", "storage", "council/mirror", "journal", "config", "crypto/base"],
+    "server/treasury/count": ["config", "crypto/base"],
+    "server/treasury/paper": ["server/treasury/count", "config", "crypto/base"],
+    "server": ["http", "storage", "council/mirror", "journal", "config", "server/treasury/count", "server/treasury/paper",
+               "crypto/base"],
     "client": ["journal", "council/links", "crypto/base", "crypto/seal"],
     "client/council": ["client", "council/links", "journal", "crypto/base"],
     "client/drive": ["client", "webdav", "http", "journal", "crypto/base", "crypto/seal"],
@@ -35,8 +38,10 @@ MAY_LINK = {
     "http": ["crypto_base"],
     "webdav": ["http", "crypto_base"],
     "config": ["crypto_base"],
-    "server_core": ["http", "storage", "council_mirror", "journal", "config", "crypto_base"],
-    "mappe-server": ["server_core", "http", "storage", "council_mirror", "journal", "config", "crypto_base"],
+    "treasury_count": ["config", "crypto_base"],
+    "treasury_paper": ["treasury_count", "config", "crypto_base"],
+    "server_core": ["http", "storage", "council_mirror", "journal", "config", "treasury_count", "treasury_paper", "crypto_base"],
+    "mappe-server": ["server_core", "treasury_count", "treasury_paper", "http", "storage", "council_mirror", "journal", "config", "crypto_base"],
     "client": ["journal", "council_links", "crypto_base", "crypto_seal"],
     "client_council": ["client", "council_links", "journal", "crypto_base"],
     "mappe_drive": ["client", "webdav", "http", "journal", "crypto_base", "crypto_seal"],
@@ -61,6 +66,7 @@ LIBRARY_HOMES = {
     r"openssl/": ["crypto/base", "crypto/seal", "http", "webdav", "server", "client", "gateway"],
     r"expat": ["webdav"],
     r"qrencode\.h": ["client/command"],
+    r"(cairo|pango|qpdf)": ["server/treasury/paper"],
 }
 
 

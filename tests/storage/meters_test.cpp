@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_blob_brought_back_in_its_grace_is_billed_for_the
   space.drop(blob);
   space.now += 24 * limits::hour_ms;
   space.add(blob);
-  BOOST_TEST(storage->meters().of_journal(space.journal())->regained_byte_hours == 24 * blob.bytes.size());
+  BOOST_TEST((storage->meters().of_journal(space.journal())->regained_byte_ms ==
+              ByteMs{24 * limits::hour_ms} * blob.bytes.size()));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_faction_is_metered_by_all_its_journals, Impl, Implementations) {

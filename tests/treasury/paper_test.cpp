@@ -1,0 +1,200 @@
+// The pages of a statement, taken apart again: everything drawn lies in a tag that the structure knows, tables have
+// heads, and the file says its language and title. What PDF/UA-1 asks for and a program can see; veraPDF is not here.
+#include "server/treasury/paper/statement_paper.h"
+
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFPageDocumentHelper.hh>
+#include <set>
+
+#include "server/treasury/count/statement.h"
+#include "tests/treasury/levels.h"
+
+using namespace mappe;
+using namespace mappe::treasury;
+using nlohmann::json;
+
+namespace {
+
+// Counts what a page draws inside and outside of marked content.
+class Drawn : public QPDFObjectHandle::ParserCallbacks {
+ public:
+  void handleObject(QPDFObjectHandle object, std::size_t, std::size_t) override {
+    if (!object.isOperator()) {
+      operands_.push_back(object);
+      return;
+    }
+    const std::string name = object.getOperatorValue();
+    if (name == "BDC" || name == "BMC") {
+      ++depth_;
+      if (operands_.size() == 2 && operands_[1].isDictionary() && operands_[1].hasKey("/MCID"))
+        ids.push_back(operands_[1].getKey("/MCID").getIntValueAsInt());
+    }
+    if (name == "EMC") --depth_;
+    static const std::set<std::string> paints{"Tj", "TJ", "'", "\"", "f",  "F",  "f*", "S",
+                                              "s",  "B",  "b", "B*", "b*", "Do", "sh", "EI"};
+    if (paints.contains(name)) ++(depth_ > 0 ? inside : outside);
+    operands_.clear();
+  }
+  void handleEOF() override { BOOST_TEST(depth_ == 0); }
+
+  int inside = 0, outside = 0;
+  std::vector<int> ids;
+
+ private:
+  int depth_ = 0;
+  std::vector<QPDFObjectHandle> operands_;
+};
+
+// The structure as text, "Document(H1 P Table(TR(TH TH)...))", and how many pieces of content it names.
+struct Structure {
+  std::string text;
+  int contents = 0, headings = 0, scoped = 0;
+
+  void read(QPDFObjectHandle element, int depth = 0) {
+    BOOST_REQUIRE(depth < 16);
+    if (element.isInteger() || (element.isDictionary() && element.getKey("/Type").isNameAndEquals("/MCR"))) {
+      ++contents;
+      return;
+    }
+    const bool is_element = element.getKey("/S").isName();
+    if (is_element) text += (text.empty() || text.back() == '(' ? "" : " ") + element.getKey("/S").getName().substr(1);
+    if (element.getKey("/S").isNameAndEquals("/TH")) {
+      ++headings;
+      if (element.getKey("/A").isDictionary() && element.getKey("/A").getKey("/Scope").isName()) ++scoped;
+    }
+    QPDFObjectHandle kids = element.getKey("/K");
+    const std::string before = text += is_element ? "(" : "";
+    if (kids.isArray())
+      for (int i = 0; i < kids.getArrayNItems(); ++i) read(kids.getArrayItem(i), depth + 1);
+    else if (!kids.isNull())
+      read(kids, depth + 1);
+    if (!is_element) return;
+    if (text == before)
+      text.pop_back();
+    else
+      text += ")";
+  }
+};
+
+struct Opened {
+  QPDF document;
+  Structure structure;
+  Drawn drawn;
+  std::size_t pages = 0;
+
+  explicit Opened(const Bytes& pdf) {
+    document.processMemoryFile("test", reinterpret_cast<const char*>(pdf.data()), pdf.size());
+    structure.read(document.getRoot().getKey("/StructTreeRoot"));
+    for (auto& page : QPDFPageDocumentHelper(document).getAllPages()) {
+      page.parseContents(&drawn);
+      ++pages;
+    }
+  }
+};
+
+void check_marks(Opened& opened, const std::string& title) {
+  QPDFObjectHandle root = opened.document.getRoot();
+  BOOST_TEST(root.getKey("/Lang").getUTF8Value() == "de-DE");
+  BOOST_TEST(root.getKey("/MarkInfo").getKey("/Marked").getBoolValue());
+  BOOST_TEST(root.getKey("/ViewerPreferences").getKey("/DisplayDocTitle").getBoolValue());
+  BOOST_TEST(opened.document.getTrailer().getKey("/Info").getKey("/Title").getUTF8Value() == title);
+  const auto xmp = root.getKey("/Metadata").getStreamData();
+  const std::string text(reinterpret_cast<const char*>(xmp->getBuffer()), xmp->getSize());
+  BOOST_TEST(text.find("<pdfuaid:part>1</pdfuaid:part>") != std::string::npos);
+  BOOST_TEST(text.find(">" + title + "</rdf:li>") != std::string::npos);
+  for (auto& page : QPDFPageDocumentHelper(opened.document).getAllPages())
+    BOOST_TEST(page.getObjectHandle().getKey("/Tabs").isNameAndEquals("/S"));
+  BOOST_TEST(opened.drawn.outside == 0);
+  BOOST_TEST(opened.drawn.inside > 50);
+  // Every piece of content has its place in the structure.
+  BOOST_TEST(static_cast<std::size_t>(opened.structure.contents) == opened.drawn.ids.size());
+  BOOST_TEST(opened.structure.headings > 0);
+  BOOST_TEST(opened.structure.scoped == opened.structure.headings);
+}
+
+json statement_on_paper(const char* period, bool with_budget) {
+  const auto treasury = config::load_treasury(std::string(MAPPE_SOURCE_DIR) + "/config/mappe-treasury.example.yaml");
+  BOOST_REQUIRE(treasury);
+  Levels levels;
+  levels.set("Fraktion Beispiel", "AAAAAAAAAAAAAAAAAAAAAA", start_of({2026, 1, 10}), std::uint64_t{60} << 30);
+  levels.set("Fraktion Beispiel", "BBBBBBBBBBBBBBBBBBBBBA", start_of({2026, 1, 10}), std::uint64_t{123} << 23);
+  Facts facts{ServerId(), FactionId(), "Fraktion Beispiel", 7, {}, 1'800'000'000'000, *parse_period(period), {}, {}};
+  const auto sum = tally(*treasury.treasury, levels, {"Fraktion Beispiel", 0}, facts.period.from, facts.period.until);
+  BOOST_REQUIRE(sum);
+  if (with_budget) {
+    Budget budget;
+    budget.from = facts.period.from;
+    budget.until = facts.period.until;
+    budget.grant_line = "0.1.01/4711 Fraktionszuwendungen";
+    budget.grant = Cents{30'000};
+    budget.carried = Cents{1'234};
+    budget.commitments = {{"Schulung im Dezember", Cents{4'000}}};
+    facts.budget = std::pair(budget, *standing_of(budget, sum->gross, sum->gross));
+  }
+  return statement_of(*treasury.treasury, *sum, facts);
+}
+
+// For eyes: with MAPPE_PAPER=FOLDER the pages are left there.
+void leave(const char* name, const Bytes& pdf) {
+  if (const char* folder = std::getenv("MAPPE_PAPER"))
+    std::ofstream(std::string(folder) + "/" + name, std::ios::binary)
+        .write(reinterpret_cast<const char*>(pdf.data()), static_cast<std::streamsize>(pdf.size()));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(paper)
+
+BOOST_AUTO_TEST_CASE(a_statement_is_tagged_from_end_to_end) {
+  const json statement = statement_on_paper("2026-01", false);
+  const auto pdf = pdf_of_statement(statement, "PRUEFSUMME");
+  BOOST_REQUIRE(pdf);
+  leave("month.pdf", *pdf);
+  Opened opened(*pdf);
+  check_marks(opened, "Abrechnung Januar 2026 · Nr. 7");
+  BOOST_TEST(opened.structure.text.starts_with("Document(H1 Table(TR(TH TH) TR(TH TD)"));
+  BOOST_TEST(opened.structure.text.find("H2 Table(TR(TH TH TH TH TH TH) TR(TH TD TD TD TD TD)") != std::string::npos);
+  BOOST_TEST((*pdf_of_statement(statement, "PRUEFSUMME") == *pdf), "the same bytes twice");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_one_goes_on_overleaf_with_its_heads) {
+  const auto pdf = pdf_of_statement(statement_on_paper("2026", true), "PRUEFSUMME");
+  BOOST_REQUIRE(pdf);
+  leave("year.pdf", *pdf);
+  Opened opened(*pdf);
+  check_marks(opened, "Abrechnung Haushaltsjahr 2026 · Nr. 7");
+  BOOST_TEST(opened.pages > 1u);
+  // Between two parts of a table only the foot of the page stands.
+  BOOST_TEST(opened.structure.text.find(") P Table(TR(TH TH TH TH TH TH) TR(TH TD TD TD TD TD)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_proof_of_use_is_tagged_and_wants_a_budget) {
+  const auto pdf = pdf_of_proof(statement_on_paper("2026", true), "PRUEFSUMME");
+  BOOST_REQUIRE(pdf);
+  leave("proof.pdf", *pdf);
+  Opened opened(*pdf);
+  check_marks(opened, "Verwendungsnachweis Haushaltsjahr 2026");
+  BOOST_TEST((pdf_of_proof(statement_on_paper("2026", false), "x").error().code == Errc::not_found));
+  BOOST_TEST((pdf_of_statement(json::object(), "x").error().code == Errc::malformed));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_drawn_outside_of_a_tag_would_be_seen) {
+  // The twin of the checks above: one path inside of a mark, one outside.
+  const std::string page =
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
+      "4 0 obj<</Length 39>>stream\n/P <</MCID 0>> BDC 0 0 1 1 re f EMC 1 S\nendstream endobj\n"
+      "trailer<</Root 1 0 R/Size 5>>\n%%EOF\n";
+  QPDF document;
+  document.setSuppressWarnings(true);
+  document.processMemoryFile("test", page.data(), page.size());
+  Drawn drawn;
+  for (auto& each : QPDFPageDocumentHelper(document).getAllPages()) each.parseContents(&drawn);
+  BOOST_TEST(drawn.inside == 1);
+  BOOST_TEST(drawn.outside == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

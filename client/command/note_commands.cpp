@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "client/command/note_about.h"
 #include "client/command/note_print.h"
 #include "client/command/outcome.h"
 #include "client/command/transfer_text.h"
@@ -17,7 +18,7 @@ namespace mappe::client::command {
 namespace {
 
 struct WriteNoteOptions {
-  std::string place, text;
+  std::string place, text, about;
   std::vector<std::string> to, attached;
 };
 
@@ -106,6 +107,16 @@ Exit write_note(Program& program, SpaceReplica& space, const WriteNoteOptions& o
 
 Exit run_note_add(Program& program, const WriteNoteOptions& options) {
   Exit ends = Exit::ok;
+  if (!options.about.empty()) {
+    auto about = about_typed(options.about);
+    if (!about) return program.fails(about.error(), options.about);
+    auto space = program.space(options.place);
+    if (!space) return program.fails(space, options.place);
+    journal::op::Note note;
+    note.note = NoteId::random();
+    note.about.what = std::move(*about);
+    return write_note(program, **space, options, std::move(note));
+  }
   const auto found = program.found(options.place, ends);
   if (!found) return ends;
   journal::op::Note note;
@@ -159,7 +170,7 @@ Exit run_note_reply(Program& program, const WriteNoteOptions& options) {
 // ---- reading ----
 
 struct ListNotesOptions {
-  std::string place;
+  std::string place, about;
   bool keep = false, open = false;
 };
 
@@ -190,8 +201,53 @@ Exit show_threads(Program& program, SpaceReplica& space, const std::vector<NoteT
   return kept ? Exit::ok : program.fails(kept.error());
 }
 
+// The space that is named, or all. None: why is said.
+std::optional<std::vector<SpaceReplica*>> spaces_of(Program& program, const std::string& named, Exit& ends) {
+  auto session = program.session();
+  if (!session) return ends = program.fails(session), std::nullopt;
+  std::vector<SpaceReplica*> spaces;
+  if (!named.empty()) {
+    auto space = program.space(named);
+    if (!space) return ends = program.fails(space, named), std::nullopt;
+    spaces.push_back(*space);
+    return spaces;
+  }
+  auto all = (*session)->spaces();
+  if (!all) return ends = program.fails(all), std::nullopt;
+  for (const SpaceSummary& one : *all) {
+    if (one.error) continue;  // mappe spaces says why
+    auto space = (*session)->space(one.space);
+    if (!space) return ends = program.fails(space, one.title), std::nullopt;
+    spaces.push_back(*space);
+  }
+  return spaces;
+}
+
+Exit list_about(Program& program, const ListNotesOptions& options) {
+  auto about = about_typed(options.about);
+  if (!about) return program.fails(about.error(), options.about);
+  Exit ends = Exit::ok;
+  const auto spaces = spaces_of(program, options.place, ends);
+  if (!spaces) return ends;
+  Json list = Json::array();
+  bool is_none = true;
+  for (SpaceReplica* space : *spaces) {
+    const auto threads = threads_about(space->state(), *about);
+    is_none = is_none && threads.empty();
+    if (const Exit exit = show_threads(program, *space, threads, options, &list); exit != Exit::ok) return exit;
+  }
+  if (program.json)
+    program.say(list);
+  else if (is_none)
+    program.note(text({"Keine Notizen.", "No notes."}));
+  return Exit::ok;
+}
+
 Exit run_note_list(Program& program, const ListNotesOptions& options) {
   Exit ends = Exit::ok;
+  if (!options.about.empty()) return list_about(program, options);
+  if (options.place.empty())
+    return program.fails(fail(Errc::usage, "name the space, or with --about what the notes are about"));
   const auto found = program.found(options.place, ends);
   if (!found) return ends;
   const journal::State& state = found->space->state();
@@ -207,26 +263,12 @@ Exit run_note_list(Program& program, const ListNotesOptions& options) {
 }
 
 Exit run_note_mine(Program& program, const ListNotesOptions& options) {
-  auto session = program.session();
-  if (!session) return program.fails(session);
-  std::vector<SpaceReplica*> spaces;
-  if (!options.place.empty()) {
-    auto space = program.space(options.place);
-    if (!space) return program.fails(space, options.place);
-    spaces.push_back(*space);
-  } else {
-    auto all = (*session)->spaces();
-    if (!all) return program.fails(all);
-    for (const SpaceSummary& one : *all) {
-      if (one.error) continue;  // mappe spaces says why
-      auto space = (*session)->space(one.space);
-      if (!space) return program.fails(space, one.title);
-      spaces.push_back(*space);
-    }
-  }
+  Exit ends = Exit::ok;
+  const auto spaces = spaces_of(program, options.place, ends);
+  if (!spaces) return ends;
   Json list = Json::array();
   bool is_none = true;
-  for (SpaceReplica* space : spaces) {
+  for (SpaceReplica* space : *spaces) {
     const journal::State& state = space->state();
     std::vector<NoteThread> threads = all_threads(state);
     std::erase_if(threads, [&](const NoteThread& thread) {
@@ -348,6 +390,12 @@ void declare_writing(CLI::App& command, WriteNoteOptions& options) {
       ->allow_extra_args(false);
 }
 
+void declare_about(CLI::App& command, std::string& about) {
+  command.add_option("--about", about,
+                     text({"zu einer Vorlage, einer Sitzung oder einem Tagesordnungspunkt des Rates (OParl-Adresse)",
+                           "about a paper, a meeting or an item of an agenda of the council (OParl address)"}));
+}
+
 void declare_keeping(CLI::App& command, ListNotesOptions& options) {
   command.add_flag("--keep", options.keep, text({"nicht als gelesen vermerken", "do not mark them as read"}));
 }
@@ -360,9 +408,15 @@ void add_note_commands(CLI::App& app, Program& program) {
   note->require_subcommand(1);
   add_command<WriteNoteOptions>(
       *note, program, "add",
-      {"Eine Notiz zu einer Datei oder einem Ordner schreiben", "Write a note on a file or folder"},
+      {"Eine Notiz zu einer Datei, einem Ordner oder etwas aus dem Rat schreiben",
+       "Write a note on a file, a folder or something of the council"},
       [](CLI::App& command, WriteNoteOptions& options) {
-        command.add_option("S:/path", options.place, text({"Ablage und Pfad", "space and path"}))->required();
+        command
+            .add_option("S:/path", options.place,
+                        text({"Ablage und Pfad; mit --about nur die Ablage, in der die Notiz stehen soll",
+                              "space and path; with --about only the space in which the note is to stand"}))
+            ->required();
+        declare_about(command, options.about);
         declare_writing(command, options);
       },
       run_note_add);
@@ -380,11 +434,10 @@ void add_note_commands(CLI::App& app, Program& program) {
   add_command<ListNotesOptions>(
       *note, program, "list", {"Notizen zeigen, die neuesten zuerst", "Show notes, the newest first"},
       [](CLI::App& command, ListNotesOptions& options) {
-        command
-            .add_option(
-                "S:/path", options.place,
-                text({"Ablage und Pfad; ohne Pfad alle der Ablage", "space and path; without a path all of it"}))
-            ->required();
+        command.add_option(
+            "S:/path", options.place,
+            text({"Ablage und Pfad; ohne Pfad alle der Ablage", "space and path; without a path all of it"}));
+        declare_about(command, options.about);
         command.add_flag("--open", options.open, text({"ohne erledigte", "without resolved ones"}));
         declare_keeping(command, options);
       },

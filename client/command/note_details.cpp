@@ -25,6 +25,13 @@ constexpr auto of_notes = std::to_array<Said>({
     {"Das darf nur, wer die Notiz geschrieben hat oder die Ablage verwaltet.",
      "that may only its author, or who manages the space"},
     {"Das ist schon geschehen.", "that was done before"},
+    {"Nennen Sie die Ablage oder mit --about, worum es in den Notizen geht.",
+     "name the space, or with --about what the notes are about"},
+    {"Nummern von Vorlagen und Seiten des Rates kennt dieses Gerät noch nicht. Geben Sie die OParl-Adresse an: "
+     "so heißt die Vorlage in der Schnittstelle des Rates.",
+     "numbers of papers and the council's pages are not known here yet: give the OParl address"},
+    {"Das ist keine OParl-Adresse. Sie beginnt mit http:// oder https://.", "that is no OParl address"},
+    {"Eine OParl-Adresse hat höchstens 2048 Zeichen.", "an OParl address has at most 2,048 bytes"},
     {"Der Text der Notiz ist kein gültiger Text (UTF-8).", "a note is text"},
 });
 

@@ -62,6 +62,16 @@ std::vector<NoteThread> threads_on(const State& state, const NodeId& node) {
   return threads_among(state, state.notes_on(node));
 }
 
+std::vector<NoteThread> threads_about(const State& state, const std::string& oparl_id) {
+  std::vector<NoteId> ids;
+  for (const NoteId& id : state.notes()) {
+    const auto note = state.note(id);
+    const auto* council = std::get_if<std::string>(&note->about.what);
+    if (council != nullptr && *council == oparl_id) ids.push_back(id);
+  }
+  return threads_among(state, ids);
+}
+
 std::optional<NoteThread> thread_of(const State& state, const NoteId& note) {
   const auto view = state.note(note);
   if (!view) return std::nullopt;

@@ -24,6 +24,8 @@ struct NoteThread {
 // The newest first. Threads of which everything is erased are left out.
 std::vector<NoteThread> all_threads(const journal::State& state);
 std::vector<NoteThread> threads_on(const journal::State& state, const NodeId& node);
+// About something of a council, by its OParl id as it is delivered.
+std::vector<NoteThread> threads_about(const journal::State& state, const std::string& oparl_id);
 // That of a note. None: there is no such note, or all of its thread is erased.
 std::optional<NoteThread> thread_of(const journal::State& state, const NoteId& note);
 

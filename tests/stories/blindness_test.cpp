@@ -80,6 +80,10 @@ BOOST_AUTO_TEST_CASE(nothing_members_write_shows_in_the_servers_data_logs_or_mem
                                      anna.files() / "Kanarienvogel-Anhang.txt"})
                                .at("note");
   require_ok(tablet.mappe({"note", "reply", "Kanarienvogel-Ablage:" + note, "Kanarienvogel-Antwort"}));
+  // What of a council a note is about, and who asks for it.
+  const std::string paper = "https://rat.example/kanarienvogel/papers/7";
+  require_ok(anna.mappe({"note", "add", "Kanarienvogel-Ablage", "Satz", "--about", paper}));
+  BOOST_TEST(tablet.ask({"note", "list", "--about", paper}).size() == 1u);
   BOOST_TEST(found_in_memory(appliance.pid(), forms_of(stem)) == "");
 
   // The search finds what is there: the faction's name, which the server does know.

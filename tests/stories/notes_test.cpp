@@ -1,6 +1,7 @@
 // Notes: who may write them, how they are answered, read, resolved and erased.                docs/protocol.md §4.7,
 // §4.10
 #include <boost/test/unit_test.hpp>
+#include <set>
 
 #include "tests/stories/town.h"
 
@@ -109,6 +110,34 @@ BOOST_AUTO_TEST_CASE(what_is_attached_arrives_whole_and_under_its_name) {
   // A commenter drops nothing; who keeps up the space does later.
   require_ok(bernd.mappe({"note", "erase", "Umwelt:" + note}));
   BOOST_TEST(town.anna.ask({"health", "Umwelt"}).at("alarms").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_note_about_a_paper_stands_in_a_space_and_is_found_in_all_of_them) {
+  Noted town;
+  town.space("Haushalt");
+  const Member bernd = town.invites("bernd", "Bernd Groß", {"Umwelt:commenter", "Haushalt:reader"});
+  const std::string paper = "https://rat.example/oparl/papers?id=7";
+  const std::string asked = Noted::writes(town.anna, {"add", "Umwelt", "Bitte lesen, @Bernd Groß", "--about", paper});
+  Noted::writes(town.anna, {"add", "Haushalt", "Was kostet das?", "--about", paper});
+  Noted::writes(town.anna, {"add", "Umwelt", "etwas anderes", "--about", "https://rat.example/oparl/papers?id=70"});
+  const Json both = bernd.ask({"note", "list", "--about", paper});
+  BOOST_TEST_REQUIRE(both.size() == 2u, both.dump());
+  std::set<std::string> titles;
+  for (const Json& thread : both) {
+    BOOST_TEST(thread.at("about").at("oparl") == paper);
+    titles.insert(thread.at("title"));
+  }
+  BOOST_TEST((titles == std::set<std::string>{"Haushalt", "Umwelt"}));
+  BOOST_TEST(bernd.ask({"note", "list", "Haushalt", "--about", paper}).size() == 1u);
+  BOOST_TEST(bernd.ask({"note", "mine"}).size() == 1u);
+  Noted::writes(bernd, {"reply", "Umwelt:" + asked, "Gern"});
+  BOOST_TEST(town.anna.ask({"note", "list", "Umwelt", "--about", paper}).at(0).at("notes").size() == 2u);
+  require_exit(bernd.mappe({"note", "add", "Haushalt", "darf ich nicht", "--about", paper}), 5);
+  // What only a mirror could say, and what is nothing.
+  require_exit(town.anna.mappe({"note", "add", "Umwelt", "a", "--about", "0717/2026"}), 2);
+  require_exit(town.anna.mappe({"note", "add", "Umwelt", "a", "--about", "https://rat.example/bi/vo020?VOLFDNR=7"}), 2);
+  require_exit(town.anna.mappe({"note", "add", "Umwelt", "a", "--about", "javascript:alert(1)"}), 2);
+  require_exit(town.anna.mappe({"note", "list"}), 2);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_note_may_not_be_is_said) {

@@ -2,6 +2,7 @@
 import type {
   AgendaLine, Answer, Council, CouncilEngine, CouncilHit, LinkChoice, LinkState, MeetingCard, MeetingSight, PaperCard, PaperSight,
 } from "../src/engine/contract.ts"
+import type { CouncilNoteMethods } from "./fake_notes.ts"
 
 const day = 86_400_000
 const host = "ratsinfo.example"
@@ -29,7 +30,8 @@ const meetings: MeetingCard[] = [
   meeting(2, "Ausschuss für Stadtentwicklung, Bauen, Verkehr und Klimaschutzangelegenheiten", at(11, 18)),
   meeting(3, "Schulausschuss", at(13, 16), { cancelled: true }),
 ]
-const line = (number: string, name: string, more: Partial<AgendaLine> = {}): AgendaLine => ({ number, name, result: "", access: "open", papers: [], documents: [], ...more })
+let itemCount = 0
+const line = (number: string, name: string, more: Partial<AgendaLine> = {}): AgendaLine => ({ id: `https://${host}/oparl/items/${++itemCount}`, number, name, result: "", access: "open", papers: [], documents: [], ...more })
 const speaksOf = (index: number, guessed = false) => ({ id: papers[index]!.id, reference: papers[index]!.reference, name: papers[index]!.name, guessed })
 const items: AgendaLine[] = [
   line("Ö 1", "Eröffnung und Feststellung der ordnungsgemäßen Einberufung"),
@@ -56,7 +58,7 @@ export const linkLook = (url: string): { state: LinkState; host: string; known: 
   known: url.includes(host),
 })
 
-export function makeFakeCouncil(links: { make(space: string, parent: string, name: string, url: string): string; urlOf(space: string, node: string): { name: string; url: string } | undefined }): CouncilEngine {
+export function makeFakeCouncil(links: { make(space: string, parent: string, name: string, url: string): string; urlOf(space: string, node: string): { name: string; url: string } | undefined }): Omit<CouncilEngine, CouncilNoteMethods> {
   const ok = <T>(value: T): Promise<Answer<T>> => Promise.resolve({ ok: true, value })
   const gone = <T>(): Promise<Answer<T>> => Promise.resolve({ ok: false, problem: { kind: "not_found" } })
   const sightOf = (card: MeetingCard): MeetingSight => ({

@@ -2,7 +2,8 @@
 import type { Answer, Engine, News, Note, NoteBlock, NotesSight } from "../src/engine/contract.ts"
 import { day, people } from "./fake_data.ts"
 
-type NoteMethods = "notes" | "notesForMe" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress"
+export type CouncilNoteMethods = "councilNotes" | "councilNoteCounts" | "seenCouncilNotes" | "writeCouncilNote"
+type NoteMethods = "notes" | "notesForMe" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress" | CouncilNoteMethods
 
 const hour = 3_600_000
 const line = (text: string): NoteBlock => ({ kind: "paragraph", line: [{ kind: "text", text }] })
@@ -105,6 +106,15 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
         },
       ]),
     seenNotes: nothing,
+    councilNotes: (about) => {
+      const persons = others.map(({ person, name }) => ({ person, name }))
+      const spaces = [{ space: "s-haushalt", title: "Haushalt 2027", persons }, { space: "s-umwelt", title: "Umwelt", persons }]
+      const has = about.endsWith("/papers/1") || about.endsWith("/items/2")
+      return ok({ threads: has ? all.map((one, i) => ({ ...one, space: spaces[i % 2]!.space, spaceTitle: spaces[i % 2]!.title })) : [], spaces, proposed: "s-haushalt" })
+    },
+    councilNoteCounts: (abouts) => ok(Object.fromEntries(abouts.filter((id) => id.endsWith("/items/2")).map((id) => [id, { open: 2, unread: 1 }]))),
+    seenCouncilNotes: nothing,
+    writeCouncilNote: () => ok({ note: "n-9" }),
     noteDraft: () => ok(""),
     keepNoteDraft: nothing,
     writeNote: (space, _node, wish) => {

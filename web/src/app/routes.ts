@@ -32,7 +32,7 @@ export type Route =
   | { at: "recover" }
   | { at: "council"; text: string } // search
   | { at: "meetings" }
-  | { at: "meeting"; council: string; id: string }
+  | { at: "meeting"; council: string; id: string; item: string } // item: whose notes stand open; or ''
   | { at: "paper"; council: string; id: string }
   | { at: "nowhere" }
 
@@ -144,10 +144,9 @@ function parseFaction(what: string, id: string, search: string): Route {
 function parseCouncil(what: string, behind: string): Route {
   if (what === "") return { at: "council", text: decode(behind) }
   if (what === "sitzungen") return { at: "meetings" }
-  const slash = behind.indexOf("/")
-  const [council, id] = [behind.slice(0, Math.max(0, slash)), decode(behind.slice(slash + 1))]
+  const [council = "", id = "", item = ""] = behind.split("/").map(decode)
   if (council === "" || id === "") return { at: "nowhere" }
-  if (what === "sitzung") return { at: "meeting", council, id }
+  if (what === "sitzung") return { at: "meeting", council, id, item }
   return what === "vorlage" ? { at: "paper", council, id } : { at: "nowhere" }
 }
 
@@ -181,7 +180,8 @@ export const to = {
   search: (text: string) => `/suche?q=${encodeURIComponent(text)}`,
   council: (text = "") => (text ? `/rat#${encodeURIComponent(text)}` : "/rat"),
   meetings: "/rat/sitzungen",
-  meeting: (council: string, id: string) => `/rat/sitzung#${council}/${encodeURIComponent(id)}`,
+  meeting: (council: string, id: string, item = "") =>
+    `/rat/sitzung#${council}/${encodeURIComponent(id)}${item ? `/${encodeURIComponent(item)}` : ""}`,
   paper: (council: string, id: string) => `/rat/vorlage#${council}/${encodeURIComponent(id)}`,
   help: (page = "") => (page ? `/h/${page}` : "/h"),
 }

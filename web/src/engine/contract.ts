@@ -5,7 +5,7 @@
 // (docs/protocol.md §1), times are milliseconds since 1970, sizes are bytes.
 //   threads  called on the page, worked on in the engine's worker, one call after another unless it says otherwise
 
-import type { CouncilEngine, LinkLook } from './council_contract.ts';
+import type { CouncilEngine, CouncilPlace, LinkLook } from './council_contract.ts';
 export type * from './council_contract.ts';
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
@@ -236,7 +236,7 @@ export interface NotesSight {
   persons: { person: string; name: string }[]; // whom a note may be addressed to: the other members
 }
 /** An open note for this person: addressed to him, with his name, or an answer to one of his. */
-export interface NoteForMe { space: string; node: string; kind: Kind; name: string; by: string; atMs: number; begins: string; unread: boolean }
+export interface NoteForMe { space: string; node: string; kind: Kind; name: string; by: string; atMs: number; begins: string; unread: boolean; place?: CouncilPlace } // place: about something of a council; then node is ''
 export interface NewNote {
   text: string; // up to 16 KiB; "@Name" names a member
   to: string[]; // persons

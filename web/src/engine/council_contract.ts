@@ -3,7 +3,7 @@
 // that this server is configured for, others are asked about before they are opened.
 //
 // No question here tells the server, or the council, what somebody reads or links.
-import type { Answer, Problem } from "./contract.ts"
+import type { Answer, NewNote, NoteThread, Problem } from "./contract.ts"
 
 export interface Council {
   council: string
@@ -26,6 +26,7 @@ export type CouncilHit = PaperCard | MeetingCard
 export interface CouncilDocument { name: string; url: string; bytes: number; main: boolean; guessed: boolean; known: boolean } // bytes 0: unknown; guessed: only its name says that it is the main one
 export interface AgendaPaper { id: string; reference: string; name: string; guessed: boolean } // guessed: only the same title says so
 export interface AgendaLine {
+  id: string; // '': the source gives none
   number: string;
   name: string;
   result: string;
@@ -71,6 +72,19 @@ export interface CouncilLink {
   linkedMs: number;
 }
 
+/** Which page of the council's a note is about. item: of the meeting `id`; gone: nothing here has it (any more). */
+export interface CouncilPlace { council: string; id: string; kind: 'paper' | 'meeting' | 'item' | 'gone'; item: string }
+/** A thread and the space it lives in: who belongs to that space reads it. */
+export interface CouncilNoteThread extends NoteThread { space: string; spaceTitle: string }
+export interface NoteSpace { space: string; title: string; persons: { person: string; name: string }[] }
+/** The notes about one thing of a council, of all spaces of this person. */
+export interface CouncilNotesSight {
+  threads: CouncilNoteThread[]; // open ones first, then the newest first
+  spaces: NoteSpace[]; // into which this person may write notes
+  proposed: string; // of them: the one used last, or the only one; '' : people choose
+}
+export interface NoteCount { open: number; unread: number } // threads that are not resolved; notes not shown here yet
+
 export interface CouncilEngine {
   /** Answers with what is here; what is newer is fetched meanwhile, and told as news. */
   councils(): Promise<Answer<Council[]>>;
@@ -83,4 +97,9 @@ export interface CouncilEngine {
   makeLink(space: string, parent: string, wish: LinkWish): Promise<Answer<{ node: string }>>;
   links(space: string, node: string): Promise<Answer<CouncilLink[]>>; // of one folder
   link(space: string, node: string): Promise<Answer<CouncilLink>>;
+  /** `about`: the OParl id of a paper, a meeting or an item of an agenda. Notes about it live in spaces, sealed like all of them. */
+  councilNotes(about: string): Promise<Answer<CouncilNotesSight>>;
+  councilNoteCounts(abouts: string[]): Promise<Answer<Record<string, NoteCount>>>; // of those that have any
+  seenCouncilNotes(about: string): Promise<Answer<void>>;
+  writeCouncilNote(space: string, about: string, note: NewNote): Promise<Answer<{ note: string }>>;
 }

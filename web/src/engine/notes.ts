@@ -1,7 +1,8 @@
-// Notes on files and folders: threads, what is new, what is for me, writing.      docs/protocol.md §4.7, §4.10
+// Notes: threads, what is new, what is for me, writing. Those about something of a council are asked for in
+// council_notes.ts.                                                              docs/protocol.md §4.7, §4.10
 // What was shown is known to this device alone.
 import { named } from "./changes.ts"
-import type { Answer, Note, NoteBlock, NoteForMe, NoteInline, NotesSight, NewNote } from "./contract.ts"
+import type { Answer, CouncilPlace, Note, NoteBlock, NoteForMe, NoteInline, NotesSight, NewNote, NoteThread as NoteThreadSight } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, textOfNode } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
@@ -12,10 +13,10 @@ import { kindOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { Reader } from "../mappe/base/cbor.ts"
 import { idText } from "../mappe/base/id.ts"
-import { NoteId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
+import { NodeId, NoteId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { newName } from "../mappe/journal/name.ts"
-import { type Attachment, type Op, readAttachments } from "../mappe/journal/ops.ts"
+import { type About, type Attachment, type Op, readAttachments } from "../mappe/journal/ops.ts"
 import type { NoteView } from "../mappe/journal/state.ts"
 import { noteTextBytesMax, readNoteText, type NoteBlock as Block, type NoteInline as Inline, withPersons } from "../mappe/notes/note_text.ts"
 import { allThreads, isNoteFor, isUnreadNote, type NoteThread, threadsOn } from "../mappe/notes/threads.ts"
@@ -28,6 +29,7 @@ const marksMax = 65_536 // threads of a space whose reading is remembered
 const beginsMax = 160 // signs of a note shown in a list
 const filesMax = 32
 const draftsMax = 32 // the oldest goes
+const gone = no("not_found", "it is gone meanwhile")
 
 /** Of one space: up to which seq each thread was shown, by the text of its first note's id. */
 type Marks = Record<string, number>
@@ -47,6 +49,10 @@ export class Notes {
   readonly #onChanged: (open: OpenSpace) => void
   readonly #marks = new Map<string, Marks>()
 
+  /** Where something of a council is shown, and its name. */
+  councilPlace: (oparlId: string) => Promise<{ place: CouncilPlace; name: string }> = (id) =>
+    Promise.resolve({ place: { council: "", id, kind: "gone", item: "" }, name: "" })
+
   constructor(context: Context, onChanged: (open: OpenSpace) => void) {
     this.#context = context
     this.#onChanged = onChanged
@@ -55,8 +61,16 @@ export class Notes {
   readonly part = {
     notes: (space, node) => withSpace(this.#context, space, (open, session) => this.#notes(session, open, node)),
     notesForMe: (limit) => withSession(this.#context, (session) => this.#forMe(session, limit)),
-    seenNotes: (space, node) => withSpace(this.#context, space, (open, session) => this.#seen(session, open, node)),
-    writeNote: (space, node, note) => this.#write(space, node, note),
+    seenNotes: (space, node) =>
+      withSpace(this.#context, space, (open, session) => {
+        const id = nodeOf(node)
+        if (!id) return Promise.resolve(gone)
+        return this.seen(session, open, threadsOn(open.replica.state, id))
+      }),
+    writeNote: (space, node, note) => {
+      const id = nodeOf(node)
+      return id ? this.write(space, { node: id }, note) : Promise.resolve(gone)
+    },
     resolveNote: (space, thread) => this.#onNote(space, thread, "resolve"),
     eraseNote: (space, note) => this.#onNote(space, note, "erase"),
     noteDraft: (space, node, thread) =>
@@ -94,19 +108,26 @@ export class Notes {
   async #notes(session: Session, open: OpenSpace, text: string): Promise<Answer<NotesSight>> {
     const node = nodeOf(text)
     if (!node || !open.replica.state.node(node)) return no("not_found", "it is gone meanwhile")
+    const threads = await this.sights(session, open, threadsOn(open.replica.state, node))
+    threads.sort((a, b) => Number(a.resolved) - Number(b.resolved))
+    return yes({ threads, mayWrite: maySay(open), persons: othersOf(open) })
+  }
+
+  async sights(session: Session, open: OpenSpace, threads: readonly NoteThread[]): Promise<NoteThreadSight[]> {
     const marks = await this.#marksOf(session, open)
     const { replica } = open
     const mayWrite = maySay(open)
     const isManager = replica.ownRole === SpaceRole.manager
-    const threads = threadsOn(replica.state, node).map((thread) => ({
+    return threads.map((thread) => ({
       thread: idText(thread.first.id),
       notes: thread.notes.map((note) => noteOf(open, thread, note, marks, mayWrite)),
       resolved: thread.first.resolved !== undefined,
       mayResolve: mayWrite && !thread.first.resolved && (isManager || replica.isSelf(thread.first.stamp.author)),
     }))
-    threads.sort((a, b) => Number(a.resolved) - Number(b.resolved))
-    const persons = personsOf(open).filter(({ id }) => id !== idText(replica.self.principal.id))
-    return yes({ threads, mayWrite, persons: persons.map(({ id, name }) => ({ person: id, name })) })
+  }
+  async unreadOf(session: Session, open: OpenSpace, thread: NoteThread): Promise<number> {
+    const marks = await this.#marksOf(session, open)
+    return thread.notes.filter((note) => isUnread(open, thread, note, marks)).length
   }
 
   async #forMe(session: Session, limit: number): Promise<Answer<NoteForMe[]>> {
@@ -120,15 +141,13 @@ export class Notes {
       const { state, self } = open.replica
       const marks = await this.#marksOf(session, open)
       for (const thread of allThreads(state)) {
-        if (thread.first.resolved || !("node" in thread.first.about)) continue
-        const view = state.node(thread.first.about.node)
+        if (thread.first.resolved) continue
         const mine = thread.notes.filter((note) => isNoteFor(state, note, self.principal.id)).at(-1)
-        if (!view?.live || !mine) continue
+        const where = mine && (await this.#where(open, thread.first.about))
+        if (!where) continue
         found.push({
           space: open.id,
-          node: textOfNode(view.id),
-          kind: kindOf(view.sort),
-          name: view.name || state.title,
+          ...where,
           by: open.replica.nameOf(mine.stamp.author),
           atMs: mine.stamp.timeMs,
           begins: beginningOf(open, mine),
@@ -140,12 +159,22 @@ export class Notes {
     return yes(found.slice(0, limit))
   }
 
-  async #seen(session: Session, open: OpenSpace, text: string): Promise<Answer<void>> {
-    const node = nodeOf(text)
-    if (!node) return no("not_found", "it is gone meanwhile")
+  /** undefined: it lies in the trash, or is gone. */
+  async #where(open: OpenSpace, about: About): Promise<Pick<NoteForMe, "node" | "kind" | "name" | "place"> | undefined> {
+    if ("oparlId" in about) {
+      const { place, name } = await this.councilPlace(about.oparlId)
+      return { node: "", kind: "link", name, place }
+    }
+    const { state } = open.replica
+    const view = state.node(about.node)
+    return view?.live ? { node: textOfNode(view.id), kind: kindOf(view.sort), name: view.name || state.title } : undefined
+  }
+
+  /** These were shown. */
+  async seen(session: Session, open: OpenSpace, threads: readonly NoteThread[]): Promise<Answer<void>> {
     const marks = { ...(await this.#marksOf(session, open)) }
     let isNew = false
-    for (const thread of threadsOn(open.replica.state, node)) {
+    for (const thread of threads) {
       const first = idText(thread.first.id)
       if ((marks[first] ?? 0) >= thread.newest) continue
       marks[first] = thread.newest
@@ -163,11 +192,11 @@ export class Notes {
   }
 
   /** What is attached goes up first, outside the space's turn. */
-  #write(space: string, text: string, wish: NewNote): Promise<Answer<{ note: string }>> {
+  write(space: string, about: About, wish: NewNote): Promise<Answer<{ note: string }>> {
     return withSpace(this.#context, space, async (open, session) => {
-      const node = nodeOf(text)
+      const node = "node" in about ? about.node : NodeId.zero
       const replyTo = wish.answers === "" ? NoteId.zero : noteIdOf(wish.answers)
-      if (!node || !replyTo) return no("not_found", "it is gone meanwhile")
+      if (!replyTo) return no("not_found", "it is gone meanwhile")
       if (!maySay(open)) return no("denied", "readers write no notes", { rule: "role_too_low" })
       if (wish.text.trim() === "" && wish.files.length === 0) return no("usage", "an empty note", { field: "text" })
       const kept = withPersons(wish.text, personsOf(open))
@@ -196,7 +225,7 @@ export class Notes {
       const op: Op = {
         op: "note",
         note,
-        about: { node },
+        about,
         text: kept,
         attachments,
         addressees: addressees(wish.to),
@@ -244,8 +273,14 @@ function noteIdOf(text: string): NoteId | undefined {
   return id.ok ? id.value : undefined
 }
 
-function maySay({ alarm, replica }: OpenSpace): boolean {
+export function maySay({ alarm, replica }: OpenSpace): boolean {
   return alarm === undefined && !replica.isNewer && !replica.isFrozen && (replica.ownRole ?? 0) >= SpaceRole.commenter
+}
+
+/** Whom a note may be addressed to. */
+export function othersOf(open: OpenSpace): { person: string; name: string }[] {
+  const self = idText(open.replica.self.principal.id)
+  return personsOf(open).flatMap(({ id, name }) => (id === self ? [] : [{ person: id, name }]))
 }
 
 function personsOf({ replica }: OpenSpace): { id: string; name: string }[] {

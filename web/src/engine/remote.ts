@@ -107,6 +107,10 @@ const methods: { [name in Method]: true } = {
   makeLink: true,
   links: true,
   link: true,
+  councilNotes: true,
+  councilNoteCounts: true,
+  seenCouncilNotes: true,
+  writeCouncilNote: true,
 }
 export const methodNames = Object.keys(methods) as Method[]
 

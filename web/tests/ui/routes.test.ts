@@ -31,7 +31,8 @@ describe("routes", () => {
     for (const [path, route] of [
       [to.council("Straße 1/2"), { at: "council", text: "Straße 1/2" }],
       [to.paper("stadt", id), { at: "paper", council: "stadt", id }],
-      [to.meeting("stadt", id), { at: "meeting", council: "stadt", id }],
+      [to.meeting("stadt", id), { at: "meeting", council: "stadt", id, item: "" }],
+      [to.meeting("stadt", id, "i/3#a"), { at: "meeting", council: "stadt", id, item: "i/3#a" }],
     ] as const) {
       const url = new URL(path, "https://mappe.example")
       expect(url.pathname + url.search).toMatch(/^\/rat(\/(vorlage|sitzung))?$/)

@@ -58,6 +58,15 @@ export function threadsOn(state: State, node: NodeId): NoteThread[] {
   return threadsAmong(state, state.notesOn(node))
 }
 
+/** About something of a council, by its OParl id as it is delivered. */
+export function threadsAbout(state: State, oparlId: string): NoteThread[] {
+  const ids = state.notes().filter((id) => {
+    const { about } = state.note(id)!
+    return "oparlId" in about && about.oparlId === oparlId
+  })
+  return threadsAmong(state, ids)
+}
+
 // How many of them are not resolved.
 export function openThreadsOn(state: State, node: NodeId): number {
   return threadsOn(state, node).filter(({ first }) => !first.resolved).length

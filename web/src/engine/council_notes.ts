@@ -1,0 +1,117 @@
+// Notes about something of a council. Each lives in one of the person's spaces; what is said of a paper in any of them
+// stands together on its page. Which paper it is stands inside the sealed entry: the server does not learn it.
+//                                                                       docs/protocol.md §4.7, §4.10
+import type { Answer, CouncilNotesSight, CouncilNoteThread, CouncilPlace, NewNote, NoteCount, NoteSpace } from "./contract.ts"
+import { type Context, type Part, withSession } from "./context.ts"
+import type { Councils } from "./council.ts"
+import { maySay, type Notes, othersOf } from "./notes.ts"
+import { doneWell, no, yes } from "./problems.ts"
+import type { OpenSpace, Session } from "./session.ts"
+import { readSetting, writeSetting } from "./settings.ts"
+import { utf8Length } from "../mappe/journal/name.ts"
+import { allThreads, threadsAbout } from "../mappe/notes/threads.ts"
+import type { Meeting } from "../mappe/council/values.ts"
+
+const aboutBytesMax = 2_048 // of an OParl id: docs/protocol.md §13
+
+export class CouncilNotes {
+  readonly #context: Context
+  readonly #councils: Councils
+  readonly #notes: Notes
+
+  constructor(context: Context, councils: Councils, notes: Notes) {
+    this.#context = context
+    this.#councils = councils
+    this.#notes = notes
+    notes.councilPlace = (id) => this.#place(id)
+  }
+
+  readonly part = {
+    councilNotes: (about) => withSession(this.#context, (session) => this.#all(session, about)),
+    councilNoteCounts: (abouts) => withSession(this.#context, (session) => this.#counts(session, abouts)),
+    seenCouncilNotes: (about) =>
+      withSession(this.#context, async (session) => {
+        for (const open of await opened(session)) {
+          const done = await this.#notes.seen(session, open, threadsAbout(open.replica.state, about))
+          if (!done.ok) return done
+        }
+        return doneWell
+      }),
+    writeCouncilNote: (space, about, note) => this.#write(space, about, note),
+  } satisfies Part
+
+  async #all(session: Session, about: string): Promise<Answer<CouncilNotesSight>> {
+    const threads: CouncilNoteThread[] = []
+    const spaces: NoteSpace[] = []
+    for (const open of await opened(session)) {
+      const { id, replica } = open
+      const { title } = replica.state
+      const found = await this.#notes.sights(session, open, threadsAbout(replica.state, about))
+      threads.push(...found.map((thread) => ({ ...thread, space: id, spaceTitle: title })))
+      if (maySay(open)) spaces.push({ space: id, title, persons: othersOf(open) })
+    }
+    const newest = (thread: CouncilNoteThread): number => thread.notes.at(-1)!.atMs
+    threads.sort((a, b) => Number(a.resolved) - Number(b.resolved) || newest(b) - newest(a))
+    spaces.sort((a, b) => a.title.localeCompare(b.title, "de"))
+    const last = await readSetting<string>(session.store, "council-note-space", "")
+    const proposed = spaces.some(({ space }) => space === last) ? last : spaces.length === 1 ? spaces[0]!.space : ""
+    return yes({ threads, spaces, proposed })
+  }
+
+  async #counts(session: Session, abouts: readonly string[]): Promise<Answer<Record<string, NoteCount>>> {
+    const wanted = new Set(abouts)
+    const counts: Record<string, NoteCount> = {}
+    for (const open of await opened(session))
+      for (const thread of allThreads(open.replica.state)) {
+        const { about } = thread.first
+        if (!("oparlId" in about) || !wanted.has(about.oparlId)) continue
+        const count = (counts[about.oparlId] ??= { open: 0, unread: 0 })
+        if (!thread.first.resolved) ++count.open
+        count.unread += await this.#notes.unreadOf(session, open, thread)
+      }
+    return yes(counts)
+  }
+
+  async #write(space: string, about: string, wish: NewNote): Promise<Answer<{ note: string }>> {
+    if (about === "" || utf8Length(about) > aboutBytesMax) return no("usage", "nothing of a council", { field: "about" })
+    const done = await this.#notes.write(space, { oparlId: about }, wish)
+    if (done.ok)
+      await withSession(this.#context, async (session) => {
+        await writeSetting(session.store, "council-note-space", space)
+        return doneWell
+      })
+    return done
+  }
+
+  /** A paper, a meeting, or an item of a meeting's agenda in the mirrors here. */
+  async #place(id: string): Promise<{ place: CouncilPlace; name: string }> {
+    const session = this.#context.session()
+    if (session) await this.#councils.opened(session)
+    for (const { council, mirror } of this.#councils.here) {
+      const row = mirror.rows.get(id)
+      if (row?.kind === "paper" || row?.kind === "meeting")
+        return { place: { council, id, kind: row.kind, item: "" }, name: [row.reference, row.name].filter(Boolean).join(" ") }
+      for (const meeting of mirror.rows.values()) {
+        if (!meeting.items.includes(id)) continue
+        const whole = await mirror.object(meeting.id)
+        const item = whole.ok ? (whole.value.object as Meeting).items?.find((one) => one.id === id) : undefined
+        const name = [item?.number, item?.name].filter(Boolean).join(" ")
+        return { place: { council, id: meeting.id, kind: "item", item: id }, name: name || meeting.name }
+      }
+    }
+    const council = this.#councils.here[0]?.council ?? "-"
+    return { place: { council, id, kind: "gone", item: "" }, name: "" }
+  }
+}
+
+/** Those that open; the card of another one says why it does not. */
+async function opened(session: Session): Promise<OpenSpace[]> {
+  const listed = await session.listings()
+  if (!listed.ok) return []
+  const all: OpenSpace[] = []
+  for (const { space } of listed.value) {
+    const open = await session.space(space)
+    if (open.ok) all.push(open.value)
+  }
+  return all
+}

@@ -75,6 +75,10 @@ struct Write {
   }
   void operator()(const op::Resolve& o) { to.array(2).text("resolve").id(o.note); }
   void operator()(const op::Erase& o) { to.array(2).text("erase").id(o.note); }
+  template <class OfAgenda>
+  void operator()(const OfAgenda& o) {
+    write_op(to, o);
+  }
 };
 
 // --- reading: the fields after the name ---
@@ -219,6 +223,13 @@ constexpr Reading readings[] = {
     {"note", 7, as_op<read_note>},
     {"resolve", 2, as_op<read_note_id<op::Resolve>>},
     {"erase", 2, as_op<read_note_id<op::Erase>>},
+    {"meeting", 10, as_op<read_meeting>},
+    {"item", 9, as_op<read_item>},
+    {"remove", 3, as_op<read_remove>},
+    {"brief", 5, as_op<read_brief>},
+    {"assign", 3, as_op<read_assign>},
+    {"unassign", 3, as_op<read_unassign>},
+    {"attend", 4, as_op<read_attend>},
 };
 
 const Reading* reading_of(std::string_view name) {

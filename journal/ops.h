@@ -7,6 +7,7 @@
 #include <span>
 #include <variant>
 
+#include "journal/agenda_ops.h"
 #include "journal/content.h"
 
 namespace mappe::journal {
@@ -50,11 +51,6 @@ struct Restore {  // ["restore", node, parent, name]
 };
 struct Purge {  // ["purge", node]
   NodeId node;
-};
-struct VersionId {  // [seq, op]: which op of which entry made it
-  std::uint64_t seq = 0;
-  std::uint64_t op = 0;
-  friend auto operator<=>(const VersionId&, const VersionId&) = default;
 };
 struct Forget {  // ["forget", node, [[seq, op]...]]
   NodeId node;
@@ -120,15 +116,16 @@ struct Erase {  // ["erase", note]: kind 3
 
 }  // namespace op
 
-using Op = std::variant<op::Folder, op::File, op::Put, op::Move, op::Touch, op::Attr, op::Trash, op::Restore, op::Purge,
-                        op::Forget, op::Link, op::Relink, op::Object, op::Draft, op::Cut, op::Reset, op::Note,
-                        op::Resolve, op::Erase>;
+using Op =
+    std::variant<op::Folder, op::File, op::Put, op::Move, op::Touch, op::Attr, op::Trash, op::Restore, op::Purge,
+                 op::Forget, op::Link, op::Relink, op::Object, op::Draft, op::Cut, op::Reset, op::Note, op::Resolve,
+                 op::Erase, op::Meeting, op::Item, op::Remove, op::Brief, op::Assign, op::Unassign, op::Attend>;
 
 // The plain CBOR of a body, before padding and sealing. It holds chunk keys: the caller wipes it.
 Bytes encode_ops(std::span<const Op> ops);
 
 // Reads a body after opening and unpadding.
-//   errors  malformed    not CBOR of this subset, no op at all, wrong arity or type, a note's text over 16 KiB
+//   errors  malformed    not CBOR of this subset, no op at all, wrong arity or type, a text over its limit
 //           unsupported  an operation this program does not know
 // Either way the entry does not fit, as a whole.
 Result<std::vector<Op>> parse_ops(ByteView body);

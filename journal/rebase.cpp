@@ -139,7 +139,8 @@ std::vector<Op> take_over(const State& state, const NodeView& node, const NodeId
   std::vector<Op> ops;
   ops.push_back(op::Put{holder, state.etag(holder), from.parsed(), from.mtime_ms});
   ops.push_back(op::Trash{node.id});
-  if (node.versions == 1 && state.notes_on(node.id).empty()) ops.push_back(op::Purge{node.id});
+  const bool on_agenda = !state.agenda().subjects_of(node.id).empty();
+  if (node.versions == 1 && state.notes_on(node.id).empty() && !on_agenda) ops.push_back(op::Purge{node.id});
   return ops;
 }
 

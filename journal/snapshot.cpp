@@ -35,7 +35,8 @@ Result<void> encode_state(const State& state, const std::function<Result<void>(B
   const StateCodec codec(state);
   Pieces pieces(take);
   const std::vector<std::uint32_t> nodes = codec.nodes_by_id(), notes = codec.notes_by_id();
-  pieces.writer().array(3).uint(state_version).array(nodes.size());
+  const bool with_agenda = !state.agenda().empty();
+  pieces.writer().array(with_agenda ? 4 : 3).uint(state_version).array(nodes.size());
   for (const std::uint32_t node : nodes) {
     codec.write_node(pieces.writer(), node);
     if (const auto sent = pieces.flush_when_full(); !sent) return sent;
@@ -44,6 +45,10 @@ Result<void> encode_state(const State& state, const std::function<Result<void>(B
   for (const std::uint32_t note : notes) {
     codec.write_note(pieces.writer(), note);
     if (const auto sent = pieces.flush_when_full(); !sent) return sent;
+  }
+  if (with_agenda) {
+    const auto written = codec.write_agenda(pieces.writer(), [&] { return pieces.flush_when_full(); });
+    if (!written) return written;
   }
   return pieces.flush();
 }
@@ -68,11 +73,16 @@ Result<SecretBytes> encode_state(const State& state) {
 
 Result<State> decode_state(ByteView bytes, std::uint64_t base_seq) {
   cbor::Reader reader(bytes);
-  begin_versioned(reader, 3, state_version, fail(Errc::unsupported, "a snapshot of a newer Mappe"));
+  constexpr std::size_t parts_without_agenda = 3;
+  const std::size_t parts = cbor::Reader(bytes).array_up_to(parts_without_agenda + 1);
+  const bool with_agenda = parts > parts_without_agenda;
+  begin_versioned(reader, with_agenda ? parts : parts_without_agenda, state_version,
+                  fail(Errc::unsupported, "a snapshot of a newer Mappe"));
   State state{Stamp{}};
   StateReader into(state, base_seq);
   into.read_nodes(reader, bytes.size());
   into.read_notes(reader);
+  if (with_agenda) into.read_agenda(reader);
   if (const auto end = reader.finish(); !end) return fail(end.error());
   return state;
 }

@@ -10,8 +10,8 @@
 
 namespace mappe::journal {
 
-// state = [1, [node...], [note...]], handed out front to back in pieces of some 64 KiB, each wiped after `take`
-// returned: they hold chunk keys. What is not whole() has no bytes to show.
+// state = [1, [node...], [note...]], with the agenda behind it if there is one; handed out front to back in pieces of
+// some 64 KiB, each wiped after `take` returned: they hold chunk keys. What is not whole() has no bytes to show.
 //   errors  conflict   a husk was met on the way to this state
 //           whatever `take` returns: encoding ends there
 Result<void> encode_state(const State& state, const std::function<Result<void>(ByteView)>& take);

@@ -68,6 +68,12 @@ std::string_view name_of(Unfit why) {
       return "not_author";
     case Unfit::not_manager:
       return "not_manager";
+    case Unfit::unknown_entry:
+      return "unknown_entry";
+    case Unfit::not_current:
+      return "not_current";
+    case Unfit::agenda_full:
+      return "agenda_full";
   }
   return "unknown";
 }
@@ -311,6 +317,8 @@ std::vector<NoteId> State::notes_on(const NodeId& id) const {
   return found;
 }
 
+const Agenda& State::agenda() const { return tables_->agenda; }
+
 // --- blobs ---
 
 bool State::names(const BlobId& blob) const {
@@ -366,7 +374,7 @@ std::size_t State::memory_bytes() const {
                     t.notes_by_id.memory_bytes() + t.names.memory_bytes() + t.contents.memory_bytes() +
                     t.blobs.memory_bytes() + map_bytes(t.inner) + map_bytes(t.attributes) + map_bytes(t.notes_of) +
                     t.authors.capacity() * sizeof(Author) + t.by_author.memory_bytes() +
-                    t.versions_by_stamp.memory_bytes() + map_bytes(t.heights_below);
+                    t.versions_by_stamp.memory_bytes() + map_bytes(t.heights_below) + t.agenda.memory_bytes();
   for (const auto& [node, of] : t.attributes) sum += map_bytes(of.values) + of.size_bytes;
   for (const auto& [node, heights] : t.heights_below) sum += heights.capacity() * sizeof(std::uint32_t);
   for (std::uint32_t at = 0; at < t.notes.slots(); ++at) {

@@ -21,22 +21,13 @@
 #include <string_view>
 #include <vector>
 
-#include "journal/author.h"
+#include "journal/agenda.h"
 #include "journal/ops.h"
+#include "journal/stamp.h"
 
 namespace mappe::journal {
 
 enum class Sort : std::uint8_t { folder = 1, file = 2, link = 3, draft = 4 };
-
-struct Stamp {  // [seq, op index, time of the entry, author]
-  std::uint64_t seq = 0;
-  std::uint64_t op = 0;
-  TimeMs time_ms = 0;  // "time of an entry": the greatest time_ms up to and including it
-  Author author;
-
-  op::VersionId version() const { return {seq, op}; }
-  friend bool operator==(const Stamp&, const Stamp&) = default;
-};
 
 // What the state must know of the entry whose ops it is given; verified before.
 struct EntryInfo {
@@ -57,7 +48,7 @@ enum class Unfit : std::uint8_t {
   id_taken,              // a new node or note has an id that is known, or one that stands for something else
   unknown_node,          // there is no such node
   not_live,              // the node, or a folder above it, lies in the trash
-  wrong_sort,            // a put on a folder, a relink on a file, anything but attr on the root
+  wrong_sort,            // a put on a folder, a relink on a file, anything but attr on the root; an item for a meeting
   parent_not_folder,     // the parent is no live folder, nor the root, nor limbo
   below_itself,          // the parent is the node or lies below it
   bad_name,              // name_fits says no
@@ -69,9 +60,12 @@ enum class Unfit : std::uint8_t {
   current_version,       // forget of the newest
   attributes_too_large,  // keys and values of the node would exceed 64 KiB
   unknown_note,          // there is no such note
-  already_done,          // resolve or erase a second time
+  already_done,          // resolve, erase or assign a second time; unassign of what is not assigned
   not_author,            // resolve or erase by neither the note's author nor a manager
   not_manager,           // object by somebody else
+  unknown_entry,         // there is no such meeting or item
+  not_current,           // what it replaces or removes is not what its author saw
+  agenda_full,           // more meetings, subjects, assigned nodes or answers than fit
 };
 std::string_view name_of(Unfit why);  // "name_taken"
 
@@ -184,6 +178,9 @@ class State {
   std::optional<NoteView> note(const NoteId& id) const;
   std::vector<NoteId> notes() const;
   std::vector<NoteId> notes_on(const NodeId& id) const;
+
+  // Meetings, items and what stands beside them and beside the council's.
+  const Agenda& agenda() const;
 
   // Blobs. A level 1 content names the chunks in its chunks once they were supplied, before that only its own.
   bool names(const BlobId& blob) const;

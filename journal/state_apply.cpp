@@ -1,6 +1,7 @@
 // "An operation fits", op by op: each check stands before the step it guards.                      docs/protocol.md §4
 #include <algorithm>
 
+#include "journal/agenda_apply.h"
 #include "journal/content_limits.h"
 #include "journal/state_tables.h"
 
@@ -17,7 +18,8 @@ class Applier {
 
   Unfits apply(const Op& op, std::size_t index) {
     if (is_note_op(op) != entry_.note_kind) return Unfit::wrong_kind;
-    now_ = t_.record_of({entry_.seq, index, entry_.time_ms, entry_.author});
+    stamp_ = {entry_.seq, index, entry_.time_ms, entry_.author};
+    now_ = t_.record_of(stamp_);
     return std::visit(*this, op);
   }
 
@@ -103,6 +105,10 @@ class Applier {
     if (t_.notes[note].erased.present()) return Unfit::already_done;
     change_.erase_note(note, now_);
     return fits;
+  }
+  template <class OfAgenda>
+  Unfits operator()(const OfAgenda& o) {
+    return AgendaApplier(t_, change_, stamp_)(o);
   }
 
  private:
@@ -193,6 +199,7 @@ class Applier {
   Change& change_;
   const EntryInfo& entry_;
   Effect& effect_;
+  Stamp stamp_;
   StampRecord now_;
 };
 

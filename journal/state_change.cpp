@@ -70,6 +70,8 @@ void Change::trash_node(std::uint32_t node, const StampRecord& trashed) {
 
 void Change::remove_node(std::uint32_t node) {
   remove_notes(node);
+  for (const op::Subject& subject : t_.agenda.subjects_of(t_.nodes[node].id))
+    on_undo(t_.agenda.set_node(subject, t_.nodes[node].id, std::nullopt));
   if (const auto found = t_.attributes.find(node); found != t_.attributes.end()) {
     const auto kept = std::make_shared<NodeAttributes>(std::move(found->second));
     t_.attributes.erase(found);
@@ -215,6 +217,17 @@ void Change::erase_note(std::uint32_t note, const StampRecord& stamp) {
     count_attachments(t_.contents.view(before->attachments), +1);
   });
   on_commit([this, before] { t_.contents.release(before->attachments); });
+}
+
+// --- the agenda ---
+
+void Change::remove_beside(const op::Subject& subject) {
+  const Beside* found = t_.agenda.beside(subject);
+  if (found == nullptr) return;
+  const Beside gone = *found;
+  for (const auto& [field, brief] : gone.briefs) on_undo(t_.agenda.set_brief(subject, field, std::nullopt));
+  for (const auto& [node, stamp] : gone.nodes) on_undo(t_.agenda.set_node(subject, node, std::nullopt));
+  for (const auto& [person, answer] : gone.attending) on_undo(t_.agenda.set_answer(subject, person, std::nullopt));
 }
 
 // --- which blobs the state names ---

@@ -16,6 +16,8 @@ class StateCodec {
   std::vector<std::uint32_t> notes_by_id() const;
   void write_node(cbor::Writer& to, std::uint32_t node) const;
   void write_note(cbor::Writer& to, std::uint32_t note) const;
+  // agenda = [[entry...], [beside...]] in pieces: `next` is called after each element.
+  Result<void> write_agenda(cbor::Writer& to, const std::function<Result<void>()>& next) const;
 
   static State::Tables& tables_of(State& state) { return *state.tables_; }
 
@@ -34,6 +36,7 @@ class StateReader {
 
   void read_nodes(cbor::Reader& from, std::size_t size_bytes);  // of the whole input
   void read_notes(cbor::Reader& from);
+  void read_agenda(cbor::Reader& from);
 
  private:
   void read_node(cbor::Reader& from, bool first);
@@ -43,6 +46,9 @@ class StateReader {
   void link_tree(cbor::Reader& from);
   std::vector<std::uint32_t> depths() const;
   void read_note(cbor::Reader& from);
+  void read_agenda_entry(cbor::Reader& from, std::optional<AgendaId>& former);
+  void read_beside(cbor::Reader& from);
+  void check_agenda(cbor::Reader& from) const;  // what refers to what
   StampRecord read_stamp(cbor::Reader& from);
   StampRecord read_stamp_or_none(cbor::Reader& from);
 

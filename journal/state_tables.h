@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "journal/agenda.h"
 #include "journal/arena.h"
 #include "journal/blob_table.h"
 #include "journal/name.h"
@@ -92,6 +93,7 @@ struct State::Tables {
   // By folder: how many of its children have something of height i + 1 below them; no zero at the end.
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> heights_below;
   std::vector<Author> authors;
+  Agenda agenda;
   std::optional<std::uint64_t> first_husk;
 
   // Looking up.
@@ -151,7 +153,7 @@ class Change {
                          const StampRecord& created);
   void move_node(std::uint32_t node, std::uint32_t parent, std::string_view name, const StampRecord& trashed);
   void trash_node(std::uint32_t node, const StampRecord& trashed);
-  void remove_node(std::uint32_t node);  // with its versions, attributes and notes; it has no children
+  void remove_node(std::uint32_t node);  // with its versions, attributes, notes and places on agendas; no children
   void add_version(std::uint32_t node, const StampRecord& stamp, TimeMs mtime_ms, ByteView content, ByteView source);
   void remove_version(std::uint32_t version);
   void touch(std::uint32_t node, TimeMs mtime_ms);
@@ -159,11 +161,12 @@ class Change {
   void add_note(NoteRecord record, ByteView attachments);
   void resolve_note(std::uint32_t note, const StampRecord& stamp);
   void erase_note(std::uint32_t note, const StampRecord& stamp);
+  void remove_beside(const op::Subject& subject);  // all that stands beside it
+  void on_undo(std::function<void()> step) { undo_.push_back(std::move(step)); }
   // The blobs a version names, once more or once less; without a way back of its own.
   void count_version(Sort sort, const VersionRecord& version, int by);
 
  private:
-  void on_undo(std::function<void()> step) { undo_.push_back(std::move(step)); }
   void on_commit(std::function<void()> step) { finish_.push_back(std::move(step)); }
   void set_place(std::uint32_t node, std::uint32_t parent, Slice name, const StampRecord& trashed);
   void remove_notes(std::uint32_t node);

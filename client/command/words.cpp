@@ -108,6 +108,12 @@ Said said_of(journal::Unfit why) {
       return {"nicht die eigene Notiz", "not one's own note"};
     case Unfit::not_manager:
       return {"das darf nur, wer die Ablage verwaltet", "only a manager may do that"};
+    case Unfit::unknown_entry:
+      return {"die Sitzung oder den Punkt gibt es nicht", "there is no such meeting or item"};
+    case Unfit::not_current:
+      return {"jemand hatte es schon geändert", "somebody had changed it already"};
+    case Unfit::agenda_full:
+      return {"auf der Tagesordnung ist kein Platz mehr", "there is no more room on the agenda"};
   }
   CHECK(false);
   return {};

@@ -93,6 +93,9 @@ webdav::Refusal refusal_of(const Committed& given_up) {
     case Unfit::already_done:
     case Unfit::not_author:
     case Unfit::not_manager:
+    case Unfit::unknown_entry:
+    case Unfit::not_current:
+    case Unfit::agenda_full:
       return webdav::Refusal{Why::busy, "the space has changed meanwhile", {}, {}, limits::retry_after};
   }
   return refuse(Why::io, "the change does not fit");

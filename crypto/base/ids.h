@@ -12,6 +12,7 @@ using FactionId = Id<struct FactionTag, 16>;
 using SpaceId = Id<struct SpaceTag, 16>;
 using NodeId = Id<struct NodeTag, 16>;  // zero: the root of a space
 using NoteId = Id<struct NoteTag, 16>;
+using AgendaId = Id<struct AgendaTag, 16>;    // a meeting or an item of a space's agenda
 using JournalId = Id<struct JournalTag, 16>;  // a space id or a faction id, seen as the journal it names
 
 using BlobId = Id<struct BlobTag, 32>;              // SHA-256 of the ciphertext and tag (§5)

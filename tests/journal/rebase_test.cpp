@@ -65,9 +65,10 @@ intent::Plain plain(Op op) { return {ops_of(std::move(op)), false}; }
 std::string line(const Decision& decision) {
   struct Tell {
     static std::string ops(const std::vector<Op>& list) {
-      static const char* const names[] = {"folder",  "file",  "put",    "move",    "touch",  "attr",   "trash",
-                                          "restore", "purge", "forget", "link",    "relink", "object", "draft",
-                                          "cut",     "reset", "note",   "resolve", "erase"};
+      static const char* const names[] = {"folder",  "file",  "put",    "move",     "touch",  "attr",    "trash",
+                                          "restore", "purge", "forget", "link",     "relink", "object",  "draft",
+                                          "cut",     "reset", "note",   "resolve",  "erase",  "meeting", "item",
+                                          "remove",  "brief", "assign", "unassign", "attend"};
       std::string text;
       for (const Op& op : list) text.append(text.empty() ? "" : " ").append(names[op.index()]);
       return text;

@@ -36,7 +36,7 @@ std::string name_of_op(const Op& op) {
   const Bytes encoded = encode_ops(std::span(&op, 1));
   cbor::Reader reader(encoded);
   reader.array(1);
-  reader.array_up_to(9);
+  reader.array_up_to(cbor::any_count);
   return std::string(reader.text());
 }
 

@@ -10,6 +10,8 @@ from reference import H16, as_set, cbor
 ROOT, LIMBO = bytes(16), b"\xff" * 16
 DEPTH_MAX = 256
 FOLDER, FILE, LINK, DRAFT = 1, 2, 3, 4
+PARTS = ("briefs", "nodes", "attending")
+ENTRIES_MAX, SUBJECTS_MAX, ASSIGNED_MAX, ATTENDING_MAX = 20_000, 50_000, 256, 1_024
 NOTE_OPS = ("note", "resolve", "erase")
 FOLDING = {}
 for line in (pathlib.Path(__file__).resolve().parents[2] / "journal" / "name-key-1.txt").read_text().splitlines():
@@ -43,6 +45,8 @@ class State:
     def __init__(self, stamp):
         self.nodes = {ROOT: self.node(ROOT, FOLDER, ROOT, "", stamp)}
         self.notes = {}
+        self.agenda = {}  # meetings and items: id -> [changed, record]
+        self.beside = {}  # what stands beside a subject: its bytes -> {"subject", "briefs", "nodes", "attending"}
 
     @staticmethod
     def node(node, sort, parent, name, stamp):
@@ -100,12 +104,14 @@ class State:
                   as_set([list(item) for item in n["attrs"].items()]), n["versions"]] for n in self.nodes.values()]
         notes = [[n["id"], n["about"], n["stamp"], n["text"], n["attachments"], n["addressees"], n["reply_to"],
                   n["resolved"], n["erased"]] for n in self.notes.values()]
-        return [1, as_set(nodes), as_set(notes)]
+        entries = [[key, *found] for key, found in self.agenda.items()]
+        beside = [[one["subject"]] + [as_set([[key, *item] for key, item in one[part].items()]) for part in PARTS] for one in self.beside.values()]
+        return [1, as_set(nodes), as_set(notes)] + ([[as_set(entries), as_set(beside)]] if entries or beside else [])
 
     # --- one entry: all or none. Gives the rule that skips it, or None ---
 
     def apply(self, entry):
-        before = copy.deepcopy((self.nodes, self.notes))
+        before = copy.deepcopy((self.nodes, self.notes, self.agenda, self.beside))
         try:
             need(entry["ops"] is not None, entry.get("rule", "malformed"))
             for index, op in enumerate(entry["ops"]):
@@ -113,7 +119,7 @@ class State:
                 stamp = [entry["seq"], index, entry["time_ms"], entry["author"]]
                 getattr(self, "op_" + op[0])(entry, stamp, *op[1:])
         except Unfit as unfit:
-            self.nodes, self.notes = before
+            self.nodes, self.notes, self.agenda, self.beside = before
             return str(unfit)
         return None
 
@@ -194,6 +200,8 @@ class State:
         need(not any(n["parent"] == node for n in self.nodes.values()), "has_children")
         del self.nodes[node]
         self.notes = {key: note for key, note in self.notes.items() if note["about"] != [1, node]}
+        for one in list(self.beside.values()):
+            self.put_beside(one["subject"], "nodes", node, None)
 
     def op_forget(self, entry, stamp, node, versions):
         need(node in self.nodes, "unknown_node")
@@ -228,6 +236,73 @@ class State:
         found = self.own_note(entry, note)
         need(not found["erased"], "already_done")
         found.update(erased=stamp, text="", attachments=[], addressees=[])
+
+    # --- the agenda ---
+
+    def check_subject(self, subject, meeting=False):
+        if subject[0] == 3:
+            need(subject[1] in self.agenda, "unknown_entry")
+            need(not meeting or self.agenda[subject[1]][1][0] == 1, "wrong_sort")
+
+    def write_entry(self, stamp, key, seen, record):
+        if seen:
+            need(key in self.agenda, "unknown_entry")
+            need(self.agenda[key][1][0] == record[0], "wrong_sort")
+            need(self.agenda[key][0][:2] == seen, "not_current")
+        else:
+            need(key != bytes(16) and key not in self.agenda, "id_taken")
+            need(len(self.agenda) < ENTRIES_MAX, "agenda_full")
+        self.agenda[key] = [stamp, record]
+
+    def op_meeting(self, entry, stamp, key, seen, *record):
+        self.write_entry(stamp, key, seen, [1, *record])
+
+    def op_item(self, entry, stamp, key, seen, meeting, *record):
+        self.check_subject(meeting, meeting=True)
+        self.write_entry(stamp, key, seen, [2, meeting, *record])
+
+    def op_remove(self, entry, stamp, key, seen):
+        need(key in self.agenda, "unknown_entry")
+        need(self.agenda[key][0][:2] == seen, "not_current")
+        need(not any(record[0] == 2 and record[1] == [3, key] for _, record in self.agenda.values()), "has_children")
+        del self.agenda[key]
+        self.beside.pop(cbor([3, key]), None)
+
+    def beside_of(self, subject):
+        return self.beside.get(cbor(subject)) or {"subject": subject, "briefs": {}, "nodes": {}, "attending": {}}
+
+    def put_beside(self, subject, part, key, value, most=None):
+        one = self.beside_of(subject)
+        one[part].pop(key, None)
+        if value is not None:
+            need(most is None or len(one[part]) < most, "agenda_full")
+            one[part][key] = value
+        self.beside.pop(cbor(subject), None)
+        if any(one[name] for name in PARTS):
+            need(len(self.beside) < SUBJECTS_MAX, "agenda_full")
+            self.beside[cbor(subject)] = one
+
+    def op_brief(self, entry, stamp, subject, field, seen, text):
+        self.check_subject(subject)
+        found = self.beside_of(subject)["briefs"].get(field)
+        need((found[0][:2] if found else []) == seen, "not_current")
+        self.put_beside(subject, "briefs", field, [stamp, text] if text else None)
+
+    def op_assign(self, entry, stamp, subject, node):
+        self.check_subject(subject)
+        self.find_live(node)
+        need(node != ROOT, "wrong_sort")
+        need(node not in self.beside_of(subject)["nodes"], "already_done")
+        self.put_beside(subject, "nodes", node, [stamp], ASSIGNED_MAX)
+
+    def op_unassign(self, entry, stamp, subject, node):
+        self.check_subject(subject)
+        need(node in self.beside_of(subject)["nodes"], "already_done")
+        self.put_beside(subject, "nodes", node, None)
+
+    def op_attend(self, entry, stamp, subject, person, answer):
+        self.check_subject(subject, meeting=True)
+        self.put_beside(subject, "attending", person, [stamp, answer] if answer else None, ATTENDING_MAX)
 
 
 def replay(genesis, entries):

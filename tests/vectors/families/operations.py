@@ -4,6 +4,7 @@ from reference import cbor, same, scenario
 
 NODE, PARENT, NOTE, BASE = same(1, 16), same(2, 16), same(3, 16), same(4, 16)
 EMPTY = [0, bytes(16), 0, []]
+SUBJECT = [2, "https://rat.example/oparl/meeting/1"]
 SOURCE = [1, 2, 3, same(5, 32), content]
 TARGET = [1, "https://rat.example/oparl/paper/1", "https://rat.example/vorlage/1", "Paper", "2026/0815", "Bänke", "Rat", 1, 2]
 
@@ -27,6 +28,13 @@ EACH = [
     ["note", NOTE, [1, NODE], "stimmt das?", [["Skizze", content]], [same(0xA0, 16)], bytes(16)],
     ["resolve", NOTE],
     ["erase", NOTE],
+    ["meeting", NODE, [], 1, "Fraktionssitzung", "Fraktion", 5, 6, "Rathaus, Zimmer 2", 0],
+    ["item", NODE, [3, 0], [3, PARENT], 10, "3", "Bänke am Markt", "https://rat.example/oparl/item/3", 1],
+    ["remove", NODE, [3, 0]],
+    ["brief", SUBJECT, 1, [], "Wir stimmen zu."],
+    ["assign", SUBJECT, NODE],
+    ["unassign", SUBJECT, NODE],
+    ["attend", SUBJECT, same(0xA0, 16), 1],
 ]
 
 
@@ -49,10 +57,46 @@ def scenarios():
             yield read(op[0] + " refused with a last field of another type", "types are fixed", [swapped(op, -1, wrong) if len(op) > 1 else op],
                        "malformed")
         if op[0] != "object":
-            yield read(op[0] + " refused with an id of 15 bytes", "ids have 16", [swapped(op, 1, NODE[:15])], "malformed")
+            short = [3, NODE[:15]] if op[1] == SUBJECT else NODE[:15]
+            yield read(op[0] + " refused with an id of 15 bytes", "ids have 16", [swapped(op, 1, short)], "malformed")
+    yield from agenda()
     yield from bodies()
     yield from contents()
     yield from others()
+
+
+def agenda():
+    meeting, item, brief, attend = (next(op for op in EACH if op[0] == name) for name in ("meeting", "item", "brief", "attend"))
+    own = [3, PARENT]
+    yield read("meeting of another body without times", "a board without a system of its own", [swapped(swapped(swapped(meeting, 3, 2), 6, 0), 7, 0)])
+    yield read("meeting with an end alone", "not before its start, which nobody knows", [swapped(meeting, 6, 0)])
+    yield read("meeting with texts of 1,024 bytes", "as long as they may be", [swapped(swapped(swapped(meeting, 4, "a" * 1024), 5, "b" * 1024), 8, "c" * 1024)])
+    for at, what in ((4, "a title"), (5, "a body"), (8, "a place")):
+        yield read(f"meeting refused with {what} above 1,024 bytes", "a named limit", [swapped(meeting, at, "a" * 1025)], "malformed")
+    yield read("meeting refused of an owner of 0", "1 or 2", [swapped(meeting, 3, 0)], "malformed")
+    yield read("meeting refused of an owner of 3", "1 or 2", [swapped(meeting, 3, 3)], "malformed")
+    yield read("meeting refused with an end before its start", "time goes one way", [swapped(meeting, 7, 4)], "malformed")
+    yield read("meeting refused with cancelled of 2", "0 or 1", [swapped(meeting, 9, 2)], "malformed")
+    yield read("meeting refused with a seq alone", "what was seen has two numbers", [swapped(meeting, 2, [3])], "malformed")
+    yield read("item in a meeting of the council", "entered by hand where the mirror has none", [swapped(swapped(item, 3, SUBJECT), 7, "")])
+    yield read("item refused with a number above 1,024 bytes", "a named limit", [swapped(item, 5, "a" * 1025)], "malformed")
+    yield read("item refused with a title above 1,024 bytes", "a named limit", [swapped(item, 6, "a" * 1025)], "malformed")
+    yield read("item of a council item of 2,048 bytes", "as long as it may be", [swapped(item, 7, "a" * 2048)])
+    yield read("item refused of a council item above 2,048 bytes", "a named limit", [swapped(item, 7, "a" * 2049)], "malformed")
+    yield read("item refused with open of 3", "0 to 2", [swapped(item, 8, 3)], "malformed")
+    yield read("item refused in a node", "a subject has sort 2 or 3", [swapped(item, 3, [1, NODE])], "malformed")
+    yield read("brief beside an own item", "the other sort of subject", [swapped(brief, 1, own)])
+    yield read("brief of 16 KiB", "as long as it may be", [swapped(brief, 4, "a" * 16384)])
+    yield read("brief refused above 16 KiB", "a named limit", [swapped(brief, 4, "a" * 16385)], "malformed")
+    yield read("brief of the last field", "5 is the result", [swapped(brief, 2, 5)])
+    yield read("brief refused of field 0", "1 to 5", [swapped(brief, 2, 0)], "malformed")
+    yield read("brief refused of field 6", "1 to 5", [swapped(brief, 2, 6)], "malformed")
+    yield read("brief refused beside an unknown sort of subject", "2 or 3", [swapped(brief, 1, [4, PARENT])], "malformed")
+    yield read("brief refused beside a council object without a name", "1 byte at least", [swapped(brief, 1, [2, ""])], "malformed")
+    yield read("brief beside a council object of 2,048 bytes", "as long as it may be", [swapped(brief, 1, [2, "a" * 2048])])
+    yield read("brief refused beside a council object above 2,048 bytes", "a named limit", [swapped(brief, 1, [2, "a" * 2049])], "malformed")
+    yield read("attend of the last answer", "4 was missing", [swapped(attend, 3, 4)])
+    yield read("attend refused of answer 5", "0 to 4", [swapped(attend, 3, 5)], "malformed")
 
 
 def bodies():

@@ -104,6 +104,9 @@ def scenarios():
     yield decides("move onto a file by a temporary one", "safe save: put there, trash and purge of the temporary one",
                   move(EMPTY_FILE, D, "Bänke.txt", overwrite=1), "sign",
                   [["put", F, CURRENT, EMPTY, 1], ["trash", EMPTY_FILE], ["purge", EMPTY_FILE]], node=F)
+    on_agenda = SCENE + [entry(len(SCENE) + 1, [["assign", [2, "https://rat.example/item/3"], EMPTY_FILE]])]
+    yield decides("move onto a file by one on an agenda", "it stays in the trash", move(EMPTY_FILE, D, "Bänke.txt", overwrite=1), "sign",
+                  [["put", F, CURRENT, EMPTY, 1], ["trash", EMPTY_FILE]], scene=on_agenda, node=F)
     yield decides("move onto a link", "what holds the name goes to the trash", move(name="Vorlage", parent=D, overwrite=1), "sign",
                   [["trash", L], ["move", F, D, "Vorlage"]], node=F)
     yield decides("move to where it is", "nothing to do", move(parent=D, name="Bänke.txt"), "nothing", node=F)

@@ -25,6 +25,18 @@ def entry(seq, entry_ops, who=bernd, kind=None, body=None, rule="malformed"):
             "kind": kind or (3 if notes else 2), "ops": entry_ops, "body": body, "rule": rule}
 
 
+M, BOARD, ITEM, EXTRA, BARE = (same(n, 16) for n in range(0x21, 0x26))
+PAPER_ITEM, SITTING = [2, "https://rat.example/item/3"], [2, "https://rat.example/meeting/1"]
+
+
+def meeting(key, seen=(), title="Fraktionssitzung", owner=1, cancelled=0):
+    return ["meeting", key, list(seen), owner, title, "Fraktion", 5, 6, "Rathaus", cancelled]
+
+
+def item(key, of, seen=(), rank=10, title="Bänke", council="", is_open=1):
+    return ["item", key, list(seen), of, rank, "3", title, council, is_open]
+
+
 SCENE = [entry(seq + 1, step[0], *step[1:]) for seq, step in enumerate((
     ([["folder", D, ROOT, "Anträge"], ["folder", INNER, D, "Alt"]],),
     ([["link", L, D, "Vorlage", TARGET]],),
@@ -37,6 +49,23 @@ SCENE = [entry(seq + 1, step[0], *step[1:]) for seq, step in enumerate((
     ([["draft", DRAFT_NODE, ROOT, "Entwurf", [1, 1, 0, bytes(32), blob(9)], blob(11), 1]],),
     ([["note", NOTE, [1, F], "stimmt das?", [["Skizze", blob(13)]], [anna.id], bytes(16)]],),
     ([["note", NOTE_OF_ANNA, [2, "paper"], "siehe", [], [], bytes(16)]], anna)))]
+
+
+def number_id(number):
+    return number.to_bytes(16, "big")
+
+
+def many(count):
+    return [["folder", number_id(n), D, f"n{n}"] for n in range(1, count + 1)] + [["assign", PAPER_ITEM, number_id(n)] for n in range(1, count + 1)]
+
+
+# The same and an agenda, for what is judged there.
+AGENDA_SCENE = SCENE + [entry(len(SCENE) + seq + 1, step[0]) for seq, step in enumerate((
+    ([meeting(M), item(ITEM, [3, M], council="https://rat.example/item/3"), meeting(BOARD, title="Aufsichtsrat", owner=2), meeting(BARE)],),
+    ([item(EXTRA, SITTING, title="N 3", is_open=2), ["brief", PAPER_ITEM, 2, [], "zustimmen"], ["brief", [3, M], 5, [], "vertagt"]],),
+    ([["assign", PAPER_ITEM, F], ["assign", [3, ITEM], F], ["assign", SITTING, L], ["attend", [3, M], anna.id, 1],
+      ["attend", SITTING, bernd.id, 2]],)))]
+
 
 # What is judged, the rule that refuses it ("ok": none), who writes it.
 CASES = [
@@ -123,12 +152,78 @@ CASES = [
     ("erase of nothing", "unknown_note", [["erase", FRESH_NOTE]]),
 ]
 
+# The same in AGENDA_SCENE.
+AGENDA_CASES = [
+    ("new meeting", "ok", [meeting(FRESH)]),
+    ("new meeting with the id of another", "id_taken", [meeting(M)]),
+    ("new meeting with the id of an item", "id_taken", [meeting(ITEM)]),
+    ("new meeting with the id of a node", "ok", [meeting(F)]),
+    ("new meeting with the id that means none", "id_taken", [meeting(bytes(16))]),
+    ("meeting changed", "ok", [meeting(M, [12, 0], cancelled=1)]),
+    ("meeting changed twice in one entry", "ok", [meeting(M, [12, 0], "a"), meeting(M, [15, 0], "b")]),
+    ("meeting changed without seeing the newest", "not_current", [meeting(M, [12, 0], "a"), meeting(M, [12, 0], "b")]),
+    ("meeting changed that nobody knows", "unknown_entry", [meeting(FRESH, [12, 0])]),
+    ("meeting in the place of an item", "wrong_sort", [meeting(ITEM, [12, 1])]),
+    ("item in the place of a meeting", "wrong_sort", [item(BOARD, [3, M], [12, 2])]),
+    ("new item", "ok", [item(FRESH, [3, BOARD])]),
+    ("new item in an unknown meeting", "unknown_entry", [item(FRESH, [3, UNKNOWN])]),
+    ("new item in an item", "wrong_sort", [item(FRESH, [3, ITEM])]),
+    ("item put off to another meeting", "ok", [item(ITEM, SITTING, [12, 1])]),
+    ("item changed without seeing it", "id_taken", [item(ITEM, [3, M])]),
+    ("remove of an item with what stands beside it", "ok", [["remove", ITEM, [12, 1]]]),
+    ("remove of an item and an id used again", "ok", [["remove", ITEM, [12, 1]], item(ITEM, SITTING)]),
+    ("remove of a meeting", "ok", [["remove", BARE, [12, 3]]]),
+    ("remove of a meeting with items", "has_children", [["remove", M, [12, 0]]]),
+    ("remove of a meeting whose item was put off", "ok", [item(ITEM, SITTING, [12, 1]), ["remove", M, [12, 0]]]),
+    ("remove without seeing the newest", "not_current", [["remove", BARE, [12, 2]]]),
+    ("remove of nothing", "unknown_entry", [["remove", UNKNOWN, [12, 2]]]),
+    ("remove of what has no version", "not_current", [["remove", BARE, []]]),
+    ("brief", "ok", [["brief", PAPER_ITEM, 1, [], "kurz"]]),
+    ("brief beside an own item", "ok", [["brief", [3, ITEM], 3, [], "@" + "A" * 22]]),
+    ("brief changed", "ok", [["brief", PAPER_ITEM, 2, [13, 1], "ablehnen"]]),
+    ("brief changed without seeing it", "not_current", [["brief", PAPER_ITEM, 2, [], "ablehnen"]]),
+    ("brief changed after another", "not_current", [["brief", PAPER_ITEM, 2, [13, 1], "a"], ["brief", PAPER_ITEM, 2, [13, 1], "b"]]),
+    ("brief that saw what is not there", "not_current", [["brief", PAPER_ITEM, 1, [13, 1], "kurz"]]),
+    ("brief removed", "ok", [["brief", PAPER_ITEM, 2, [13, 1], ""]]),
+    ("brief removed and written again", "ok", [["brief", PAPER_ITEM, 2, [13, 1], ""], ["brief", PAPER_ITEM, 2, [], "doch"]]),
+    ("brief removed where none is", "ok", [["brief", PAPER_ITEM, 4, [], ""]]),
+    ("brief beside an unknown meeting", "unknown_entry", [["brief", [3, UNKNOWN], 1, [], "kurz"]]),
+    ("assign", "ok", [["assign", PAPER_ITEM, EMPTY_FILE]]),
+    ("assign of a file made in the entry", "ok", [["file", FRESH, D, "neu.txt", blob(20), 5], ["assign", PAPER_ITEM, FRESH]]),
+    ("assign of a folder", "ok", [["assign", [3, M], D]]),
+    ("assign twice", "already_done", [["assign", PAPER_ITEM, F]]),
+    ("assign of the root", "wrong_sort", [["assign", PAPER_ITEM, ROOT]]),
+    ("assign of a trashed file", "not_live", [["assign", PAPER_ITEM, GONE_FILE]]),
+    ("assign of nothing", "unknown_node", [["assign", PAPER_ITEM, UNKNOWN]]),
+    ("assign to an unknown item", "unknown_entry", [["assign", [3, UNKNOWN], F]]),
+    ("assign of 256 nodes", "ok", many(255)),
+    ("assign of 257 nodes", "agenda_full", many(256)),
+    ("unassign", "ok", [["unassign", PAPER_ITEM, F]]),
+    ("unassign of a trashed file", "ok", [["trash", F], ["unassign", PAPER_ITEM, F]]),
+    ("unassign of what is not assigned", "already_done", [["unassign", PAPER_ITEM, EMPTY_FILE]]),
+    ("unassign from an unknown item", "unknown_entry", [["unassign", [3, UNKNOWN], F]]),
+    ("unassign of the last beside a subject", "ok", [["unassign", [3, ITEM], F]]),
+    ("attend", "ok", [["attend", [3, M], bernd.id, 3], ["attend", [3, M], anna.id, 4]]),
+    ("attend taken back", "ok", [["attend", SITTING, bernd.id, 0]]),
+    ("attend taken back by who gave no answer", "ok", [["attend", SITTING, anna.id, 0]]),
+    ("attend of an item", "wrong_sort", [["attend", [3, ITEM], anna.id, 1]]),
+    ("attend of an unknown meeting", "unknown_entry", [["attend", [3, UNKNOWN], anna.id, 1]]),
+    ("attend of 1,024 persons", "ok", [["attend", [3, M], number_id(n), 1] for n in range(1, 1024)]),
+    ("attend of 1,025 persons", "agenda_full", [["attend", [3, M], number_id(n), 1] for n in range(1, 1025)]),
+    ("purge of what is on agendas", "ok", [["trash", F], ["purge", F]]),
+    ("agenda undone with what does not fit", "unknown_node", [["remove", ITEM, [12, 1]], meeting(FRESH), ["brief", PAPER_ITEM, 2, [13, 1], ""],
+                                                              ["unassign", PAPER_ITEM, F], ["attend", SITTING, bernd.id, 0], ["trash", UNKNOWN]]),
+]
+
 
 def scenarios():
     for case in CASES:
         yield judged(*case)
+    for case in AGENDA_CASES:
+        yield judged(*case, scene=AGENDA_SCENE)
     yield judged("note operation in kind 2", "wrong_kind", [["note", FRESH_NOTE, [1, F], "ja", [], [], bytes(16)]], kind=2)
     yield judged("content operation in kind 3", "wrong_kind", [["trash", F]], kind=3)
+    yield judged("agenda operation in kind 3", "wrong_kind", [["brief", PAPER_ITEM, 1, [], "kurz"]], kind=3, scene=AGENDA_SCENE)
     yield judged("all or none", "unknown_node", [["move", F, ROOT, "b"], ["purge", GONE_FILE], ["attr", ROOT, "title", "x"],
                                                ["put", EMPTY_FILE, b"", blob(20), 5], ["trash", UNKNOWN]])
     yield judged("unknown operation", "unknown_operation", None, body=cbor([["trash", F], ["teleport", F]]), rule="unknown_operation")
@@ -141,13 +236,14 @@ def plain(e):
     return {key: e[key] for key in ("seq", "time_ms", "author", "by_manager", "kind")} | {"body": body_of(e)}
 
 
-def judged(name, expect, case_ops, who=bernd, **more):
-    it = entry(len(SCENE) + 1, case_ops, who, **more)
-    after, skipped, drops = replay(GENESIS, SCENE + [it])
-    assert skipped == [""] * len(SCENE) + ["" if expect == "ok" else expect], (name, skipped)
+def judged(name, expect, case_ops, who=bernd, scene=None, **more):
+    scene = scene or SCENE
+    it = entry(len(scene) + 1, case_ops, who, **more)
+    after, skipped, drops = replay(GENESIS, scene + [it])
+    assert skipped == [""] * len(scene) + ["" if expect == "ok" else expect], (name, skipped)
     gives = {"state": cbor(after.value()), "drops": drops[-1]} if expect == "ok" else None
     why = "fits" if expect == "ok" else "breaks one rule; every client skips the whole entry"
-    return scenario(name, "§4", why, expect, "fits", {"genesis": GENESIS, "scene": [plain(e) for e in SCENE], "entry": plain(it)}, gives)
+    return scenario(name, "§4", why, expect, "fits", {"genesis": GENESIS, "scene": [plain(e) for e in scene], "entry": plain(it)}, gives)
 
 
 def stories():
@@ -175,10 +271,6 @@ def stories():
                    {"etag": etag(folder, content)})
 
 
-def number_id(number):
-    return number.to_bytes(16, "big")
-
-
 def deep():
     chain = [["folder", number_id(n), number_id(n - 1) if n > 1 else ROOT, "t"] for n in range(1, 257)]
     top, low = number_id(301), number_id(302)
@@ -203,8 +295,8 @@ def bytes_of_states():
     root = [ROOT, FOLDER, ROOT, "", GENESIS, [], [], []]
     stamp, later = [1, 0, T, bernd.author], [2, 0, T, bernd.author]
 
-    def read(name, why, nodes, notes=(), expect="malformed", version=1, with_root=True, base_seq=2):
-        value = [version, ([root] if with_root else []) + nodes, list(notes)]
+    def read(name, why, nodes, notes=(), expect="malformed", version=1, with_root=True, base_seq=2, agenda=None):
+        value = [version, ([root] if with_root else []) + nodes, list(notes)] + ([] if agenda is None else [agenda])
         return scenario("state " + name, "§4", why, expect, "read_state", {"state": cbor(value), "base_seq": base_seq})
 
     def note(number=1, about=ROOT, text="t", erased=(), attachments=()):
@@ -249,5 +341,58 @@ def bytes_of_states():
     yield read("refused with notes out of order", "a set is sorted", [], [note(2), note(1)])
     yield read("refused with an erased note that speaks", "erased is erased", [], [note(erased=later)])
     yield read("with an erased note", "the unmutated twin", [], [note(text="", erased=later)], "ok")
+    yield from bytes_of_agendas(root, read)
     yield read("refused of version 2", "of a newer Mappe", [], expect="unsupported", version=2)
     yield read("refused of version 0", "there was none", [], version=0)
+
+
+def bytes_of_agendas(root, read):
+    stamp, later = [1, 0, T, bernd.author], [2, 0, T, bernd.author]
+    sitting = [same(1, 16), stamp, [1, 1, "Sitzung", "", 5, 6, "", 0]]
+    file_node = node(1, FILE)
+
+    def point(number=2, of=(3, same(1, 16)), when=stamp):
+        return [same(number, 16), when, [2, list(of), 10, "1", "Bänke", "", 0]]
+
+    def beside(subject=(2, "a"), briefs=(), nodes=(), attending=()):
+        return [list(subject), list(briefs), list(nodes), list(attending)]
+
+    def one(name, why, entries, layers, expect="malformed", **more):
+        return read(name, why, [file_node], agenda=[entries, layers], expect=expect, **more)
+
+    text, own = [1, stamp, "kurz"], (3, same(1, 16))
+    whole = beside(briefs=[text, [2, stamp, "ja"]], nodes=[[same(1, 16), stamp]], attending=[[same(9, 16), stamp, 1], [same(10, 16), stamp, 4]])
+    yield one("with an agenda", "the unmutated twin", [sitting, point()], [whole, beside(own, [text])], "ok")
+    yield one("with an item before its meeting", "order is by id", [point(2, (3, same(3, 16))), [same(3, 16)] + sitting[1:]], [], "ok")
+    yield read("refused with an agenda of nothing", "it is left out then", [], agenda=[[], []])
+    yield read("refused with an agenda of three parts", "two sets", [], agenda=[[sitting], [], []])
+    yield one("refused with meetings out of order", "a set is sorted", [point(), sitting], [])
+    yield one("refused with a meeting twice", "ids are unique", [sitting, sitting], [])
+    yield one("refused with a meeting without an id", "zero means none", [[bytes(16)] + sitting[1:]], [])
+    yield one("refused with an entry of an unknown sort", "1 or 2", [[same(1, 16), stamp, [3] + sitting[2][1:]]], [])
+    yield one("refused with a meeting that ends before its start", "it would not have parsed", [[same(1, 16), stamp, [1, 1, "", "", 6, 5, "", 0]]], [])
+    yield one("refused with an item in an unknown meeting", "replay would not have taken it", [point()], [])
+    yield one("refused with an item in an item", "replay would not have taken it", [sitting, point(), point(3, (3, same(2, 16)))], [])
+    yield one("refused with a meeting of a later entry", "as with versions", [[same(1, 16), later, sitting[2]]], [], base_seq=1)
+    yield one("refused with a meeting without a stamp", "who changed it last", [[same(1, 16), [], sitting[2]]], [])
+    yield one("with a longer subject after a shorter", "by their bytes", [], [beside((2, "b"), [text]), beside((2, "aa"), [text])], "ok")
+    yield one("refused with subjects out of order", "by their bytes: b before aa", [], [beside((2, "aa"), [text]), beside((2, "b"), [text])])
+    yield one("refused with a subject twice", "one place for each", [], [beside((2, "a"), [text]), beside((2, "a"), [text])])
+    yield one("refused with a subject without a name", "1 byte at least", [], [beside((2, ""), [text])])
+    yield one("refused with an unknown subject", "remove takes it along", [], [beside(own, [text])])
+    yield one("refused with nothing beside a subject", "it is left out then", [], [beside()])
+    yield one("refused with briefs out of order", "a set is sorted", [], [beside(briefs=[[2, stamp, "ja"], text])])
+    yield one("refused with a brief twice", "one text a field", [], [beside(briefs=[text, text])])
+    yield one("refused with an empty brief", "an empty text removes", [], [beside(briefs=[[1, stamp, ""]])])
+    yield one("refused with a brief of field 6", "1 to 5", [], [beside(briefs=[[6, stamp, "ja"]])])
+    yield one("refused with a brief above 16 KiB", "a named limit", [], [beside(briefs=[[1, stamp, "a" * 16385]])])
+    yield one("refused with a brief of a later entry", "the next one would take its place", [], [beside(briefs=[[1, later, "ja"]])], base_seq=1)
+    yield one("refused with an assigned node that is not there", "purge takes it along", [], [beside(nodes=[[UNKNOWN, stamp]])])
+    yield one("refused with the root assigned", "replay would not have taken it", [], [beside(nodes=[[ROOT, stamp]])])
+    yield one("refused with a node assigned twice", "once", [], [beside(nodes=[[same(1, 16), stamp]] * 2)])
+    yield one("refused with an answer of 0", "it removes", [], [beside(attending=[[same(9, 16), stamp, 0]])])
+    yield one("refused with persons out of order", "a set is sorted", [], [beside(attending=[[same(10, 16), stamp, 1], [same(9, 16), stamp, 1]])])
+    yield one("refused with persons who attend an item", "a meeting", [sitting, point()], [beside((3, same(2, 16)), attending=[[same(9, 16), stamp, 1]])])
+    crowd = [[number_id(n), stamp, 1] for n in range(1, 1026)]
+    yield one("with 1,024 answers", "as many as fit", [], [beside(attending=crowd[:1024])], "ok")
+    yield one("refused with 1,025 answers", "a named limit", [], [beside(attending=crowd)])

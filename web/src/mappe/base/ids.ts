@@ -17,6 +17,8 @@ export type NodeId = Id<"NodeId"> // zero: the root of a space
 export const NodeId = idKind<"NodeId">(16)
 export type NoteId = Id<"NoteId">
 export const NoteId = idKind<"NoteId">(16)
+export type AgendaId = Id<"AgendaId"> // a meeting or an item of a space's agenda
+export const AgendaId = idKind<"AgendaId">(16)
 export type JournalId = Id<"JournalId"> // a space id or a faction id, seen as the journal it names
 export const JournalId = idKind<"JournalId">(16)
 

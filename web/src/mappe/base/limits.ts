@@ -28,6 +28,13 @@ export const limits = {
   nameBytesMax: 255, // of a node, of a faction, of a person
   attributesBytesMax: 64 << 10,
   noteBytesMax: 16 << 10,
+  agendaLineBytesMax: 1_024, // a title, body, place or number of a meeting or item
+  briefTextBytesMax: 16 << 10,
+  agendaCouncilBytesMax: 2_048, // an oparl_id
+  agendaEntriesMax: 20_000, // meetings and items of a space
+  agendaSubjectsMax: 50_000, // with something beside them
+  agendaAssignedMax: 256, // nodes of one subject
+  agendaAttendingMax: 1_024, // answers of one meeting
   cardRecordBytesMax: 512,
   sealedBundleBytesMax: 64 << 10,
   bundlePersonsMax: 64,

@@ -7,6 +7,7 @@ import { Reader, Writer, anyCount, finished } from "../base/cbor.ts"
 import { Etag, NodeId, NoteId, PrincipalId } from "../base/ids.ts"
 import { limits } from "../base/limits.ts"
 import { type Result, fail, ok } from "../base/result.ts"
+import { type AgendaOp, agendaReadings, writeAgendaOp } from "./agenda_ops.ts"
 import {
   type Content,
   type Source,
@@ -91,6 +92,7 @@ export type Op =
   | NoteOp
   | ResolveOp
   | EraseOp
+  | AgendaOp
 
 // True for note, resolve, erase: what stands in kind 3, and there alone.
 export function isNoteOp(op: Op): boolean {
@@ -191,6 +193,8 @@ export function writeOp(to: Writer, op: Op): void {
     case "erase":
       to.array(2).text(op.op).bytes(op.note)
       return
+    default:
+      writeAgendaOp(to, op)
   }
 }
 
@@ -324,6 +328,7 @@ const readings = new Map<string, Reading>([
   ["note", { items: 7, read: readNoteOp }],
   ["resolve", { items: 2, read: (f) => ({ op: "resolve", note: readNote(f) }) }],
   ["erase", { items: 2, read: (f) => ({ op: "erase", note: readNote(f) }) }],
+  ...agendaReadings,
 ])
 
 // One whole op; none: its name is none of ours, and it was read over.
@@ -340,7 +345,7 @@ function readOp(item: Bytes): Result<Op | undefined> {
 }
 
 // Reads a body after opening and unpadding. What is read has copies of its own: the caller wipes the body.
-//   errors  malformed    not CBOR of this subset, no op at all, wrong arity or type, a note's text over 16 KiB
+//   errors  malformed    not CBOR of this subset, no op at all, wrong arity or type, a text over its limit
 //           unsupported  an operation this program does not know
 // Either way the entry does not fit, as a whole.
 export function parseOps(body: Bytes): Result<Op[]> {

@@ -237,7 +237,8 @@ function takeOver(state: State, node: NodeView, holder: NodeId): Op[] {
     { op: "put", node: holder, base, content: parsedContent(from.content), mtimeMs: from.mtimeMs },
     { op: "trash", node: node.id },
   ]
-  if (node.versions === 1 && state.notesOn(node.id).length === 0) ops.push({ op: "purge", node: node.id })
+  const onAgenda = state.agenda.subjectsOf(keyOf(node.id)).length > 0
+  if (node.versions === 1 && state.notesOn(node.id).length === 0 && !onAgenda) ops.push({ op: "purge", node: node.id })
   return ops
 }
 

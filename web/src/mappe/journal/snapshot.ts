@@ -7,6 +7,7 @@ import { Reader, Writer, beginVersioned, finished } from "../base/cbor.ts"
 import { EntryHash, PrincipalId } from "../base/ids.ts"
 import { type Result, fail, ok } from "../base/result.ts"
 import { type Content, readContent, writeContent } from "./content.ts"
+import { writeAgenda } from "./agenda_codec.ts"
 import { State } from "./state.ts"
 import { stateVersion, writeNode, writeNote } from "./state_codec.ts"
 import { StateReader } from "./state_reader.ts"
@@ -14,7 +15,7 @@ import { StateReader } from "./state_reader.ts"
 const snapshotBodyVersion = 1
 const itemsOfPiece = 256
 
-// state = [1, [node...], [note...]], handed out front to back in pieces of a few hundred items, each wiped after `take`
+// state = [1, [node...], [note...]], with the agenda behind it if there is one; handed out front to back in pieces of a few hundred items, each wiped after `take`
 // returned: they hold chunk keys. What is not whole has no bytes to show.
 //   errors  conflict   a husk was met on the way to this state
 export function encodeStateInPieces(state: State, take: (piece: Bytes) => void): Result<void> {
@@ -30,7 +31,8 @@ export function encodeStateInPieces(state: State, take: (piece: Bytes) => void):
   const flushNowAndThen = () => {
     if (++items % itemsOfPiece === 0) flush()
   }
-  writer.array(3).uint(stateVersion).array(tables.nodes.size)
+  const withAgenda = !tables.agenda.empty
+  writer.array(withAgenda ? 4 : 3).uint(stateVersion).array(tables.nodes.size)
   for (const key of [...tables.nodes.keys()].sort()) {
     writeNode(writer, tables, tables.nodes.get(key)!)
     flushNowAndThen()
@@ -40,6 +42,7 @@ export function encodeStateInPieces(state: State, take: (piece: Bytes) => void):
     writeNote(writer, tables, tables.notes.get(key)!)
     flushNowAndThen()
   }
+  if (withAgenda) writeAgenda(writer, tables.agenda, flushNowAndThen)
   flush()
   return ok(undefined)
 }
@@ -61,11 +64,13 @@ export function encodeState(state: State): Result<Bytes> {
 //           unsupported  written by a newer format
 export function decodeState(bytes: Bytes, baseSeq: number): Result<State> {
   const reader = new Reader(bytes)
-  beginVersioned(reader, 3, stateVersion, "a snapshot of a newer Mappe")
+  const withAgenda = new Reader(bytes).arrayUpTo(4) === 4
+  beginVersioned(reader, withAgenda ? 4 : 3, stateVersion, "a snapshot of a newer Mappe")
   const state = new State({ seq: 0, op: 0, timeMs: 0, author: { kind: 1, id: PrincipalId.zero } })
   const into = new StateReader(state.tablesForCodec(), baseSeq)
   into.readNodes(reader)
   into.readNotes(reader)
+  if (withAgenda) into.readAgenda(reader)
   return finished(reader, state)
 }
 

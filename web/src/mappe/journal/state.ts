@@ -10,6 +10,7 @@
 // are borrowed until the next change.
 import type { Bytes } from "../base/bytes.ts"
 import type { BlobId, Etag, NodeId, NoteId, PrincipalId } from "../base/ids.ts"
+import type { Agenda } from "./agenda.ts"
 import type { BlobRecord } from "./blob_table.ts"
 import {
   type BlobSize,
@@ -88,6 +89,9 @@ export interface NoteView {
   resolved: Stamp | undefined
   erased: Stamp | undefined
 }
+
+// An agenda to look at.
+export type AgendaView = Omit<Agenda, "setEntry" | "setBrief" | "setNode" | "setAnswer">
 
 const emptyArray: Bytes = new Uint8Array([0x80]) // []
 
@@ -282,6 +286,11 @@ export class State {
   }
   notesOn(id: Uint8Array): NoteId[] {
     return (this.#tables.find(id)?.notes ?? []).map((note) => bytesOfKey(note.key) as NoteId)
+  }
+
+  // Meetings, items and what stands beside them and beside the council's.
+  get agenda(): AgendaView {
+    return this.#tables.agenda
   }
 
   // --- blobs. A level 1 content names the chunks in its chunks once they were supplied, before that only its own ---

@@ -1,6 +1,7 @@
 // "An operation fits", op by op: each check stands before the step it guards.    docs/protocol.md sections 4.7 and 13.2
 import { isZero, keyOf } from "../base/id.ts"
 import { limits } from "../base/limits.ts"
+import { AgendaApplier } from "./agenda_apply.ts"
 import { type Author, sameAuthor } from "./author.ts"
 import {
   type BlobSize,
@@ -34,7 +35,7 @@ export type Unfit =
   | "id_taken" // a new node or note has an id that is known, or one that stands for something else
   | "unknown_node" // there is no such node
   | "not_live" // the node, or a folder above it, lies in the trash
-  | "wrong_sort" // a put on a folder, a relink on a file, anything but attr on the root
+  | "wrong_sort" // a put on a folder, a relink on a file, anything but attr on the root; an item for a meeting
   | "parent_not_folder" // the parent is no live folder, nor the root, nor limbo
   | "below_itself" // the parent is the node or lies below it
   | "bad_name" // nameFits says no
@@ -46,9 +47,12 @@ export type Unfit =
   | "current_version" // forget of the newest
   | "attributes_too_large" // keys and values of the node would exceed 64 KiB
   | "unknown_note" // there is no such note
-  | "already_done" // resolve or erase a second time
+  | "already_done" // resolve, erase or assign a second time; unassign of what is not assigned
   | "not_author" // resolve or erase by neither the note's author nor a manager
   | "not_manager" // object by somebody else
+  | "unknown_entry" // there is no such meeting or item
+  | "not_current" // what it replaces or removes is not what its author saw
+  | "agenda_full" // more meetings, subjects, assigned nodes or answers than fit
 
 // What the state must know of the entry whose ops it is given; verified before.
 export interface EntryInfo {
@@ -163,6 +167,8 @@ export class Applier {
           this.#change.eraseNote(note, this.#now)
           return undefined
         })
+      default:
+        return new AgendaApplier(this.#tables, this.#change, this.#now).apply(op)
     }
   }
 

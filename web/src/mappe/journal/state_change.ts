@@ -4,6 +4,7 @@
 // step found is there again. What nobody needs to come back (wiping, room in the arena) happens when it is kept.
 import type { Bytes } from "../base/bytes.ts"
 import { type BlobRecord, type Counting, asSet } from "./blob_table.ts"
+import type { Subject } from "./agenda_ops.ts"
 import type { BlobSize } from "./content.ts"
 import type { Slice } from "./arena.ts"
 import { utf8Length } from "./name.ts"
@@ -60,6 +61,10 @@ export class Change implements Counting {
     this.#inner.add(inner)
   }
 
+  onUndo(step: () => void): void {
+    this.#undo.push(step)
+  }
+
   // --- nodes ---
 
   addNode(key: string, sort: Sort, parent: NodeRecord, name: string, created: Stamp): NodeRecord {
@@ -93,9 +98,11 @@ export class Change implements Counting {
     this.#undo.push(() => this.#tables.setTrashed(node, undefined))
   }
 
-  // With its versions, attributes and notes; it has no children.
+  // With its versions, attributes, notes and places on agendas; it has no children.
   removeNode(node: NodeRecord): void {
     this.#removeNotes(node)
+    const agenda = this.#tables.agenda
+    for (const subject of agenda.subjectsOf(node.key)) this.onUndo(agenda.setNode(subject, node.key, undefined))
     const attributes = node.attributes
     node.attributes = undefined
     this.#undo.push(() => (node.attributes = attributes))
@@ -216,6 +223,17 @@ export class Change implements Counting {
       this.#countAttachments(attachments, 1)
     })
     this.#keep.push(() => this.#release(attachments))
+  }
+
+  // --- the agenda ---
+
+  removeBeside(subject: Subject): void {
+    const agenda = this.#tables.agenda
+    const gone = agenda.beside(subject)
+    if (gone === undefined) return
+    for (const field of [...gone.briefs.keys()]) this.onUndo(agenda.setBrief(subject, field, undefined))
+    for (const node of [...gone.nodes.keys()]) this.onUndo(agenda.setNode(subject, node, undefined))
+    for (const person of [...gone.attending.keys()]) this.onUndo(agenda.setAnswer(subject, person, undefined))
   }
 
   #countAttachments(attachments: Slice | undefined, by: 1 | -1): void {

@@ -5,6 +5,7 @@ import { Reader, SetOrder, anyCount } from "../base/cbor.ts"
 import { isZero, keyOf } from "../base/id.ts"
 import { NodeId, NoteId } from "../base/ids.ts"
 import { limits } from "../base/limits.ts"
+import { readAgenda } from "./agenda_codec.ts"
 import { readAuthor } from "./author.ts"
 import type { Counting } from "./blob_table.ts"
 import { readContent, readSource, readTarget } from "./content.ts"
@@ -66,6 +67,10 @@ export class StateReader {
     const count = from.arrayUpTo(anyCount)
     this.#lastKey = rootKey // a note has no zero id
     for (let i = 0; i < count && !from.failed; ++i) this.#readNote(from)
+  }
+
+  readAgenda(from: Reader): void {
+    readAgenda(from, this.#tables, (inner) => this.#readStamp(inner))
   }
 
   #readStampOrNone(from: Reader): Stamp | undefined {

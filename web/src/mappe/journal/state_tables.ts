@@ -6,6 +6,7 @@
 import { Reader } from "../base/cbor.ts"
 import { keyOf } from "../base/id.ts"
 import { NodeId, type NoteId, type PrincipalId } from "../base/ids.ts"
+import { Agenda } from "./agenda.ts"
 import { Arena, type Slice } from "./arena.ts"
 import { type Author, authorKey } from "./author.ts"
 import { BlobTable } from "./blob_table.ts"
@@ -112,6 +113,7 @@ export class Tables {
   readonly root: NodeRecord
   readonly limbo: NodeRecord
   readonly blobs = new BlobTable()
+  readonly agenda = new Agenda()
   contents = new Arena()
   firstHusk: number | undefined
   readonly #authors = new Map<string, Author>()

@@ -30,6 +30,7 @@ export class Change implements Counting {
 
   constructor(tables: Tables) {
     this.#tables = tables
+    void tables.blobs // counted before the first step
   }
 
   keep(): void {

@@ -85,6 +85,12 @@ export class Unwatched {
     await this.somebody.page.evaluate(() => (document.title = "Mappe"))
   }
 
+  /** Lets go of the browser for good; gives the port at which others may drive it. */
+  async letGo(): Promise<number> {
+    await this.#browser.close()
+    return this.#port
+  }
+
   async end(): Promise<void> {
     const ended = new Promise((goOn) => this.#child.once("exit", goOn))
     this.#child.kill()

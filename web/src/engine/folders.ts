@@ -20,6 +20,7 @@ import { doneWell, no, yes } from "./problems.ts"
 import type { Pinned } from "./pinned.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { sorted } from "./sorting.ts"
 import { Turns } from "./turns.ts"
 import { isConflictName, kindOf, mediaTypeOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
@@ -28,11 +29,10 @@ import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import type { Author } from "../mappe/journal/author.ts"
 import { parseTarget } from "../mappe/journal/content.ts"
-import { limboId, type NodeView, type Stamp } from "../mappe/journal/state.ts"
+import { limboId, type NodeView, type RowView, type Stamp } from "../mappe/journal/state.ts"
 import { openThreadsOn } from "../mappe/notes/threads.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
-const collator = new Intl.Collator("de", { numeric: true, sensitivity: "base" })
 const trashDays = 30
 
 export function nodeOf(text: string): NodeId | undefined {
@@ -52,25 +52,8 @@ interface Opened {
   readonly open: OpenSpace
   readonly node: NodeId
   sort: Sort
-  rows: NodeView[]
+  rows: RowView[]
   headSeq: number
-}
-
-function compare(sort: Sort): (a: NodeView, b: NodeView) => number {
-  const way = sort.down ? -1 : 1
-  const byName = (a: NodeView, b: NodeView): number => collator.compare(a.name, b.name)
-  const folders = (a: NodeView, b: NodeView): number => Number(b.sort === "folder") - Number(a.sort === "folder")
-  const ending = (node: NodeView): string => (node.sort === "file" ? (/\.([^.]+)$/.exec(node.name)?.[1] ?? "") : "")
-  switch (sort.by) {
-    case "name":
-      return (a, b) => folders(a, b) || way * byName(a, b)
-    case "changed":
-      return (a, b) => folders(a, b) || way * (a.changed.timeMs - b.changed.timeMs) || byName(a, b)
-    case "size":
-      return (a, b) => folders(a, b) || way * (a.sizeBytes - b.sizeBytes) || byName(a, b)
-    case "kind":
-      return (a, b) => folders(a, b) || way * collator.compare(ending(a), ending(b)) || byName(a, b)
-  }
 }
 
 export function through(open: OpenSpace, author: Author): string {
@@ -147,7 +130,7 @@ export class Folders {
 
   #fill(one: Opened): void {
     const { state } = one.open.replica
-    one.rows = state.isLive(one.node) ? state.children(one.node).sort(compare(one.sort)) : []
+    one.rows = state.isLive(one.node) ? sorted(state, one.node, one.sort) : []
     one.headSeq = one.open.replica.head.seq
   }
 
@@ -175,7 +158,9 @@ export class Folders {
   #rows(handle: number, from: number, to: number): Answer<Row[]> {
     const one = this.#opened.get(handle)
     if (!one) return no("not_found", "this folder was closed")
-    return yes(one.rows.slice(Math.max(0, from), Math.max(0, to)).map((view) => this.rowOf(one.open, view)))
+    const { state } = one.open.replica
+    const views = one.rows.slice(Math.max(0, from), Math.max(0, to)).map((row) => state.rowNode(row))
+    return yes(views.filter((view) => view !== undefined).map((view) => this.rowOf(one.open, view)))
   }
 
   rowOf(open: OpenSpace, view: NodeView): Row {
@@ -206,7 +191,7 @@ export class Folders {
     const one = this.#opened.get(handle)
     const node = nodeOf(text)
     if (!one || !node) return no("not_found", "this folder was closed")
-    return yes(one.rows.findIndex((view) => equal(view.id, node)))
+    return yes(one.rows.findIndex((row) => row.key === keyOf(node)))
   }
 
   #sort(handle: number, sort: Sort): Answer<void> {

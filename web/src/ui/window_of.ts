@@ -1,7 +1,7 @@
 // Which rows of a long list are to be drawn, given what of the page is seen. Pure arithmetic in CSS pixels.
-const overscanRows = 20
-const stepRows = 10 // the window moves by so many, so that most scrolls change nothing
-const foreseenRows = 40 // before anything is measured
+const overscanRows = 8
+const stepRows = 4 // the window moves by so many, so that most scrolls change nothing
+const foreseenRows = 24 // before anything is measured
 
 export interface Sight {
   listTopPx: number

@@ -3,6 +3,32 @@ import { locale } from "./say.svelte.ts"
 
 const units = ["Byte", "KB", "MB", "GB", "TB"]
 
+// Making one takes the browser a hundred times as long as using it, and a long list uses many.
+function formatsOf(language: string) {
+  const days = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options)
+  return {
+    whole: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
+    tenths: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }),
+    weekday: days({ weekday: "long", day: "numeric", month: "long" }),
+    longDay: days({ day: "numeric", month: "long", year: "numeric" }),
+    shortDay: days({ day: "2-digit", month: "2-digit", year: "numeric" }),
+    clock: days({ hour: "2-digit", minute: "2-digit" }),
+    near: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
+  }
+}
+const made = new Map<string, ReturnType<typeof formatsOf>>()
+function formats(): ReturnType<typeof formatsOf> {
+  const language = locale()
+  let found = made.get(language)
+  if (!found) made.set(language, (found = formatsOf(language)))
+  return found
+}
+
+const lastMs = 8.64e15 // of a Date
+function say(format: Intl.DateTimeFormat, ms: number): string {
+  return Math.abs(ms) <= lastMs ? format.format(ms) : "–" // somebody else wrote it: it may be anything
+}
+
 export function sizeOf(bytes: number): string {
   let unit = 0
   let amount = bytes
@@ -10,8 +36,8 @@ export function sizeOf(bytes: number): string {
     amount /= 1000
     unit += 1
   }
-  const digits = unit > 1 && amount < 9.95 ? 1 : 0
-  return `${amount.toLocaleString(locale(), { maximumFractionDigits: digits })} ${units[unit]}`
+  const { whole, tenths } = formats()
+  return `${(unit > 1 && amount < 9.95 ? tenths : whole).format(amount)} ${units[unit]}`
 }
 
 export function percentOf(done: number, whole: number): number {
@@ -20,23 +46,22 @@ export function percentOf(done: number, whole: number): number {
 
 /** "Donnerstag, 26. November, 17:00 Uhr" */
 export function longTime(ms: number): string {
-  const day = new Date(ms).toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long" })
-  return `${day}, ${clock(ms)}`
+  return `${say(formats().weekday, ms)}, ${clock(ms)}`
 }
 
 /** "26. November 2026" */
 export function longDay(ms: number): string {
-  return new Date(ms).toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric" })
+  return say(formats().longDay, ms)
 }
 
 /** "26.11.2026" */
 export function shortDay(ms: number): string {
-  return new Date(ms).toLocaleDateString(locale(), { day: "2-digit", month: "2-digit", year: "numeric" })
+  return say(formats().shortDay, ms)
 }
 
 /** "17:00 Uhr" */
 export function clock(ms: number): string {
-  const time = new Date(ms).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })
+  const time = say(formats().clock, ms)
   return locale() === "de-DE" ? `${time} Uhr` : time
 }
 
@@ -49,13 +74,12 @@ export function clockOrNone(ms: number): string {
 export function nearTime(ms: number, nowMs = Date.now()): string {
   const days = daysBetween(ms, nowMs)
   if (days !== 0 && days !== 1) return shortDay(ms)
-  const word = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-days, "day")
-  return `${word}, ${clock(ms)}`
+  return `${formats().near.format(-days, "day")}, ${clock(ms)}`
 }
 
 /** "vor 2 Minuten" · "vor 3 Stunden" · "vor 5 Tagen" */
 export function ago(ms: number, nowMs = Date.now()): string {
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" })
+  const format = formats().near
   const minutes = Math.round((nowMs - ms) / 60_000)
   if (minutes < 60) return format.format(-minutes, "minute")
   if (minutes < 36 * 60) return format.format(-Math.round(minutes / 60), "hour")

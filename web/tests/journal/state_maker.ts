@@ -1,6 +1,9 @@
 // Ids, contents and entries for tests of the state: always the same, from a counter.
 import { wipe } from "../../src/mappe/base/bytes.ts"
 import { BlobId, NodeId, PrincipalId, PrincipalKind } from "../../src/mappe/base/ids.ts"
+import { Reader, Writer } from "../../src/mappe/base/cbor.ts"
+import { readPackedState, writePackedState } from "../../src/mappe/journal/packed_state.ts"
+import { must } from "../vectors/read_vectors.ts"
 import type { Author } from "../../src/mappe/journal/author.ts"
 import type { Content } from "../../src/mappe/journal/content.ts"
 import { encodeOps, type Op } from "../../src/mappe/journal/ops.ts"
@@ -40,4 +43,14 @@ export function applyBody(state: State, seq: number, ops: readonly Op[]): Effect
   const effect = state.apply(entryAt(seq), body)
   wipe(body)
   return effect
+}
+
+export function packed(state: State): Uint8Array<ArrayBuffer> {
+  const to = new Writer()
+  must(writePackedState(to, state))
+  return to.done()
+}
+// What a device reads of it at its next start.
+export function throughTheStore(state: State): State {
+  return must(readPackedState(new Reader(packed(state))))
 }

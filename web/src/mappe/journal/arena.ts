@@ -34,6 +34,11 @@ export class Arena {
     return slice
   }
 
+  // Takes a block that others filled; the slices of it are made by them.
+  adopt(block: Bytes): void {
+    this.#storedBytes += block.length
+  }
+
   // Borrowed: until the slice is released.
   view(slice: Slice): Bytes {
     return slice.block.subarray(slice.offset, slice.offset + slice.size)

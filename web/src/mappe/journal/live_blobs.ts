@@ -14,12 +14,23 @@ import type { Verdict } from "./rule.ts"
 
 export class LiveBlobs {
   readonly #below: LiveBlobs | undefined
-  readonly #sizes = new Map<string, number | undefined>() // of a branch: undefined where it dropped one
+  readonly #read = new Map<string, number | undefined>() // of a branch: undefined where it dropped one
+  #packed: Bytes | undefined // what was kept and nobody has looked into yet
   #sizeBytes: number
 
   constructor(below?: LiveBlobs) {
     this.#below = below
     this.#sizeBytes = below?.sizeBytes ?? 0
+  }
+
+  get #sizes(): Map<string, number | undefined> {
+    if (!this.#packed) return this.#read
+    const packed = this.#packed
+    this.#packed = undefined
+    const read = LiveBlobs.decode(packed)
+    check(read.ok, "live blobs as they were kept")
+    for (const [key, sizeBytes] of read.value.#read) this.#read.set(key, sizeBytes)
+    return this.#read
   }
 
   // For judging a page that may be thrown away: what is applied to the branch shows here once it is merged. Until then
@@ -79,10 +90,18 @@ export class LiveBlobs {
 
   // For the checkpoint of a replica: the sorted set.                                             errors  malformed
   encode(): Bytes {
+    if (this.#packed) return this.#packed.slice()
     const all = this.all()
     const to = new Writer().array(all.length)
     for (const { blob, sizeBytes } of all) to.array(2).bytes(blob).uint(sizeBytes)
     return to.done()
+  }
+  // What encode() gave, of that many bytes in all, as this device kept it: read when somebody asks what is in it.
+  static kept(bytes: Bytes, sizeBytes: number): LiveBlobs {
+    const live = new LiveBlobs()
+    live.#packed = bytes
+    live.#sizeBytes = sizeBytes
+    return live
   }
   static decode(bytes: Bytes): Result<LiveBlobs> {
     const from = new Reader(bytes)

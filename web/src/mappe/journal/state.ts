@@ -70,6 +70,13 @@ export interface NodeView {
   mtimeMs: number // of the current content
 }
 
+// Of one moment: it changes with the node.
+export interface RowView {
+  readonly key: string // keyOf(id)
+  readonly name: string
+  readonly sort: Sort
+}
+
 export interface VersionView {
   stamp: Stamp
   mtimeMs: number
@@ -201,7 +208,16 @@ export class State {
   // Untrashed children in no particular order; of limbo, too (limboId()).
   children(parent: Uint8Array): NodeView[] {
     const folder = this.#tables.findParent(parent)
-    return [...(folder?.inside?.byName.values() ?? [])].map((node) => this.#view(node))
+    return [...(folder?.inside?.untrashed() ?? [])].map((node) => this.#view(node))
+  }
+  // The same without making a view of each: what a long list is sorted by.
+  rows(parent: Uint8Array): RowView[] {
+    return [...(this.#tables.findParent(parent)?.inside?.untrashed() ?? [])]
+  }
+  // None: it is gone meanwhile.
+  rowNode(row: RowView): NodeView | undefined {
+    const node = this.#tables.nodes.get(row.key)
+    return node && this.#view(node)
   }
   // With trashed ones.
   allChildren(parent: Uint8Array): NodeView[] {
@@ -233,7 +249,7 @@ export class State {
   *eachLiveName(): Generator<{ key: string; name: string; sort: Sort }> {
     const folders = [this.#tables.root]
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
-      for (const node of folder.inside?.byName.values() ?? []) {
+      for (const node of folder.inside?.untrashed() ?? []) {
         yield node
         if (node.sort === "folder") folders.push(node)
       }

@@ -31,6 +31,7 @@ export class Change implements Counting {
 
   constructor(tables: Tables) {
     this.#tables = tables
+    void tables.blobs // counted before the first step
   }
 
   keep(): void {

@@ -7,7 +7,7 @@ import { NodeId, NoteId } from "../base/ids.ts"
 import { limits } from "../base/limits.ts"
 import { readAgenda } from "./agenda_codec.ts"
 import { readAuthor } from "./author.ts"
-import type { Counting } from "./blob_table.ts"
+import { uncounted } from "./blob_table.ts"
 import { readContent, readSource, readTarget } from "./content.ts"
 import { nameFits } from "./name.ts"
 import { readAbout, readAttachments, readPersons } from "./ops.ts"
@@ -27,7 +27,6 @@ import {
 
 const opMax = 0xffffffff
 const sorts = Object.keys(sortNumber) as Sort[] // in the order of their numbers
-const uncounted: Counting = { before: () => {}, touched: () => {} } // there is no way back, and none is needed
 
 function refuse(from: Reader, what: string): void {
   from.failWith("malformed", what)

@@ -9,7 +9,7 @@ import { NodeId, type NoteId, type PrincipalId } from "../base/ids.ts"
 import { Agenda } from "./agenda.ts"
 import { Arena, type Slice } from "./arena.ts"
 import { type Author, authorKey } from "./author.ts"
-import { BlobTable } from "./blob_table.ts"
+import { BlobTable, uncounted } from "./blob_table.ts"
 import { bytesOfKey } from "./id_key.ts"
 import { nameKey } from "./name.ts"
 import type { About, VersionId } from "./ops.ts"
@@ -49,10 +49,30 @@ export interface NoteRecord {
 
 // What lies in a folder; `heights[i]`: how many of its children have something of height i + 1 below them. No zero at
 // the end.
-export interface Inside {
-  readonly byName: Map<string, NodeRecord> // untrashed children, by name key
-  readonly trashed: Set<NodeRecord>
-  readonly heights: number[]
+export class Inside {
+  readonly trashed = new Set<NodeRecord>()
+  readonly heights: number[] = []
+  readonly #byName = new Map<string, NodeRecord>()
+  #unnamed: NodeRecord[] = [] // untrashed ones that nobody has asked for by name yet
+
+  // Untrashed children, by name key.
+  get byName(): Map<string, NodeRecord> {
+    if (this.#unnamed.length > 0) {
+      for (const node of this.#unnamed) this.#byName.set(nameKey(node.name), node)
+      this.#unnamed = []
+    }
+    return this.#byName
+  }
+  addLater(node: NodeRecord): void {
+    this.#unnamed.push(node)
+  }
+  get untrashedCount(): number {
+    return this.#unnamed.length + this.#byName.size
+  }
+  // In no particular order.
+  untrashed(): Iterable<NodeRecord> {
+    return this.#byName.size === 0 ? this.#unnamed : this.byName.values()
+  }
 }
 
 export interface NodeAttributes {
@@ -112,8 +132,8 @@ export class Tables {
   readonly notes = new Map<string, NoteRecord>()
   readonly root: NodeRecord
   readonly limbo: NodeRecord
-  readonly blobs = new BlobTable()
   readonly agenda = new Agenda()
+  #blobs: BlobTable | undefined = new BlobTable()
   contents = new Arena()
   firstHusk: number | undefined
   readonly #authors = new Map<string, Author>()
@@ -122,6 +142,25 @@ export class Tables {
     this.root = newNode(rootKey, "folder", this.stamp(genesis))
     this.limbo = newNode(limboKey, "folder", this.root.created)
     this.nodes.set(rootKey, this.root)
+  }
+
+  get blobs(): BlobTable {
+    return (this.#blobs ??= this.#countedBlobs())
+  }
+  // Who asks for it first, counts: nobody who only looks at folders. Not between a change's first step and its last.
+  countBlobsLater(): void {
+    this.#blobs = undefined
+  }
+  #countedBlobs(): BlobTable {
+    const blobs = new BlobTable()
+    for (const node of this.nodes.values())
+      for (let at = node.sort === "link" ? undefined : node.oldest; at !== undefined; at = at.newer) {
+        blobs.countContent(this.contents.view(at.content), 1, uncounted)
+        if (at.source) blobs.countSource(this.contents.view(at.source), 1, uncounted)
+      }
+    for (const { attachments } of this.notes.values())
+      if (attachments) blobs.countAttachments(this.contents.view(attachments), 1, uncounted)
+    return blobs
   }
 
   // --- looking up ---
@@ -197,10 +236,16 @@ export class Tables {
     return { seq: stamp.seq, op: stamp.op, timeMs: stamp.timeMs, author }
   }
 
+  // The same as linkChild, of what is known to fit.
+  listLater(node: NodeRecord): void {
+    const inside = (node.parent!.inside ??= new Inside())
+    if (node.trashed) inside.trashed.add(node)
+    else inside.addLater(node)
+  }
   // Among its parent's children; the name must be free unless it is trashed.
   linkChild(node: NodeRecord): void {
     const parent = node.parent!
-    parent.inside ??= { byName: new Map(), trashed: new Set(), heights: [] }
+    parent.inside ??= new Inside()
     if (node.trashed) parent.inside.trashed.add(node)
     else parent.inside.byName.set(nameKey(node.name), node)
   }
@@ -307,12 +352,12 @@ export class Tables {
 }
 
 export function childrenOf(node: NodeRecord): number {
-  return node.inside === undefined ? 0 : node.inside.byName.size + node.inside.trashed.size
+  return node.inside === undefined ? 0 : node.inside.untrashedCount + node.inside.trashed.size
 }
 
 export function* allChildren(node: NodeRecord): Generator<NodeRecord> {
   if (node.inside === undefined) return
-  yield* node.inside.byName.values()
+  yield* node.inside.untrashed()
   yield* node.inside.trashed
 }
 

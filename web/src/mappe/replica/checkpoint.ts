@@ -1,7 +1,7 @@
 // How a space lies in the store: a packed checkpoint of the replay, and the verified entries after it, one by one.
 //                                                                             twin: client/replica/checkpoint.h
 //
-//   checkpoints/SPACE = [1, access, judge, live, [husk seq...], [pruned seq...], [[epoch, key]...], state,
+//   checkpoints/SPACE = [2, access, judge, live, bytes of live blobs, [husk seq...], [pruned seq...], [[epoch, key]...], packed state,
 //                        [skipped...], [alarm...], [doubt...], [snapshot...], [objection...], [entries, bytes since the last one]]
 //
 // Of the entries before the checkpoint the newest stay where they are, for a server that lost them (recent()).
@@ -18,14 +18,15 @@ import { EpochKey } from "../base/secret.ts"
 import { readAuthor, writeAuthor } from "../journal/author.ts"
 import { Entry } from "../journal/entry.ts"
 import { LiveBlobs } from "../journal/live_blobs.ts"
-import { decodeState, encodeSnapshotBody, encodeState, parseSnapshotBody } from "../journal/snapshot.ts"
+import { readPackedState, writePackedState } from "../journal/packed_state.ts"
+import { encodeSnapshotBody, parseSnapshotBody } from "../journal/snapshot.ts"
 import { SpaceAccess } from "../journal/space_access.ts"
 import type { Unfit } from "../journal/state.ts"
 import { VoidJudge } from "../journal/void_judge.ts"
 import { pastBytesMax, tailBytesMax, tailEntriesMax } from "../wire/limits.ts"
 import type { Alarm, Replay } from "./replay.ts"
 
-const version = 1
+const version = 2
 const itemsMax = 1 << 24
 
 function writeSeqs(to: Writer, seqs: ReadonlySet<number>): void {
@@ -42,16 +43,18 @@ function readMany<T>(from: Reader, read: () => T): T[] {
 /** errors  conflict  entries still wait for a judgement, or the state is not whole. The caller wipes it. */
 export function encodeReplay(replay: Replay): Result<Bytes> {
   if (!replay.hasState || replay.isWaiting) return fail("conflict", "entries wait for a judgement")
-  const state = encodeState(replay.state)
-  if (!state.ok) return state
   const { access, judge, live, husks, pruned } = replay.verified
-  const to = new Writer().array(14).uint(version).bytes(access.encode()).bytes(judge.encode()).bytes(live.encode())
+  const to = new Writer().array(15).uint(version).bytes(access.encode()).bytes(judge.encode()).bytes(live.encode())
+  to.uint(live.sizeBytes)
   writeSeqs(to, husks)
   writeSeqs(to, pruned)
   to.array(replay.keys.keys.size)
   for (const [epoch, key] of replay.keys.keys) to.array(2).uint(epoch).bytes(key.expose())
-  to.bytes(state.value)
-  wipe(state.value)
+  const state = writePackedState(to, replay.state)
+  if (!state.ok) {
+    wipe(to.done())
+    return state
+  }
   to.array(replay.health.length)
   for (const one of replay.health) {
     to.array(4).uint(one.seq)
@@ -83,13 +86,13 @@ export function encodeReplay(replay: Replay): Result<Bytes> {
 /** Into a Replay that has not begun; nothing of it is a view of `bytes`, which the caller wipes.                                              errors  malformed, unsupported */
 export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   const from = new Reader(bytes)
-  from.array(14)
+  from.array(15)
   if (from.uint() !== version) return fail("unsupported", "a checkpoint of another version")
   // Copies, because these keep views of what they are made from, and `bytes` is wiped.
   const access = SpaceAccess.decode(from.bytes().slice())
   const judge = VoidJudge.decode(from.bytes().slice())
-  const live = LiveBlobs.decode(from.bytes().slice())
-  if (!access.ok || !judge.ok || !live.ok) return fail("malformed", "a damaged checkpoint")
+  const live = LiveBlobs.kept(from.bytes().slice(), from.uint())
+  if (!access.ok || !judge.ok) return fail("malformed", "a damaged checkpoint")
   const husks = new Set(readMany(from, () => from.uint()))
   const pruned = new Set(readMany(from, () => from.uint()))
   readMany(from, () => {
@@ -98,7 +101,7 @@ export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
     const key = EpochKey.parse(from.bytes())
     if (key.ok) replay.keys.add(epoch, key.value)
   })
-  const state = decodeState(from.bytes(), access.value.head.seq)
+  const state = readPackedState(from)
   if (!state.ok) return state
   readMany(from, () => {
     from.array(4)
@@ -135,7 +138,7 @@ export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   replay.bytesSinceSnapshot = from.uint()
   const end = from.finish()
   if (!end.ok) return end
-  replay.begin({ access: access.value, judge: judge.value, live: live.value, husks, pruned }, state.value)
+  replay.begin({ access: access.value, judge: judge.value, live, husks, pruned }, state.value)
   return ok(undefined)
 }
 

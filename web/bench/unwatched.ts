@@ -47,15 +47,26 @@ export class Unwatched {
     return new Unwatched(town, child, port, browser, somebody)
   }
 
-  /** Uploads a file by the button; a line that is not the browser's own start cannot bring large ones. */
-  async chooses(path: string): Promise<void> {
+  /** The first of its processes. */
+  get pid(): number {
+    return this.#child.pid!
+  }
+
+  /** What is downloaded from now until it is let go of lies in that folder, by its name. */
+  async savesInto(folder: string): Promise<void> {
+    const session = await this.#browser.newBrowserCDPSession()
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder })
+  }
+
+  /** Chooses a file by a button; a line that is not the browser's own start cannot bring large ones. */
+  async chooses(path: string, button = "Hochladen"): Promise<void> {
     const session = await this.somebody.context.newCDPSession(this.somebody.page)
     await session.send("Page.enable")
     await session.send("Page.setInterceptFileChooserDialog", { enabled: true })
     const opened = new Promise<number>((found) =>
       session.on("Page.fileChooserOpened", (chooser) => found(chooser.backendNodeId!)),
     )
-    await this.somebody.presses("Hochladen")
+    await this.somebody.presses(button)
     await session.send("DOM.setFileInputFiles", { files: [path], backendNodeId: await opened })
   }
 

@@ -53,6 +53,13 @@ const answerWithinMs = 15_000
 
 let heldKey: CryptoKey | null = null
 
+// Chromium hands each request of the engine by here, whatever addRoutes said, and keeps its body until it collects garbage, without counting it: of a file of 5 GiB
+// nearly 3 GiB lay in memory at once. These are counted, so that it collects in time; nobody writes into them, so that they take no memory of their own.
+const weights: ArrayBuffer[] = []
+const weightBytes = 1 << 20
+const weightsMax = 48
+let weighed = 0
+
 function hashOf(text: string): string {
   let hash = 5381
   for (let i = 0; i < text.length; ++i) hash = (Math.imul(hash, 33) ^ text.charCodeAt(i)) >>> 0
@@ -82,6 +89,7 @@ self.addEventListener("message", (event) => {
 })
 
 self.addEventListener("fetch", (event) => {
+  if (event.request.method === "PUT") weights[weighed++ % weightsMax] = new ArrayBuffer(weightBytes)
   const url = new URL(event.request.url)
   if (url.origin !== self.location.origin || event.request.method !== "GET") return
   if (url.pathname.startsWith(contentPath)) {

@@ -1,14 +1,18 @@
 // Bringing files and fetching them: progress, pause, a reload in the middle, a file that comes damaged, a large one.
 // Everybody goes through a front that counts what is sent and can spoil what comes back.
 import { createHash } from "node:crypto"
-import { closeSync, createReadStream, openSync, statSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, createReadStream, existsSync, ftruncateSync, openSync, statSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { Unwatched } from "../../bench/unwatched.ts"
 import type { Lie } from "../engine/liar.ts"
 import { noise } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
+import { watchMemory } from "./memory.ts"
 
 const mib = 1024 * 1024
+/** MiB that no process of the browser may hold of its own, however large the file. */
+const memoryMax = 700
 const isLong = process.env["MAPPE_LONG"] === "1"
 const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 
@@ -141,38 +145,68 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
     }, 60_000)
 
   const large = isLong ? 5 * 1024 * mib : 256 * mib
-  test(`a file of ${large / mib} MiB goes up and comes back whole`, async () => {
-    const path = join(town.appliance.folder, "Archiv.bin")
-    const expected = createHash("sha256")
+  /** Of that size, each 8 MiB different from the others, on few blocks of the disk; gives its digest. */
+  const writesLarge = (path: string): string => {
+    const whole = createHash("sha256")
     const file = openSync(path, "w")
-    const block = noise(8 * mib)
+    const block = Buffer.alloc(8 * mib)
     for (let at = 0; at < large; at += block.length) {
-      new DataView(block.buffer).setFloat64(0, at)
-      expected.update(block)
-      writeSync(file, block)
+      block.set(noise(4096))
+      whole.update(block)
+      writeSync(file, block, 0, 4096, at)
     }
+    ftruncateSync(file, large)
     closeSync(file)
-    const patience = isLong ? 3_000_000 : 150_000
-    const straight = await town.somebody() // at the appliance itself: the front holds whole bodies in memory
-    straight.password = anna.password
-    await straight.opens(`${town.appliance.address}/anmelden`)
-    await straight.signsIn("anna")
-    await straight.heading("Meine Ablagen")
-    await straight.opens(town.appliance.address + space)
-    const chooser = straight.page.waitForEvent("filechooser")
-    await straight.presses("Hochladen")
-    await (await chooser).setFiles(path)
-    await straight.reads(/[1-9]\d* % · /)
-    await straight.page.getByRole("link", { name: "Archiv.bin", exact: true }).waitFor({ timeout: patience })
-    const [download] = await Promise.all([
-      straight.page.waitForEvent("download"),
-      straight.chooses("Herunterladen", "Archiv.bin"),
-    ])
-    const saved = await download.path()
-    expect(statSync(saved).size).toBe(large)
-    const got = createHash("sha256")
-    for await (const part of createReadStream(saved)) got.update(part as Buffer)
-    expect(got.digest("hex")).toBe(expected.digest("hex"))
+    return whole.digest("hex")
+  }
+  test(`a file of ${large / mib} MiB is paused, goes on after a reload with the same file, and comes back whole, in little memory`, async () => {
+    const path = join(town.appliance.folder, "Archiv.bin")
+    const expected = writesLarge(path)
+    // At the appliance itself, for the front holds whole bodies in memory; and let go of, for what drives a browser hears of each request with its body.
+    const straight = await Unwatched.start(town)
+    try {
+      straight.somebody.password = anna.password
+      await straight.somebody.opens(`${town.appliance.address}/anmelden`)
+      await straight.somebody.signsIn("anna")
+      await straight.somebody.heading("Meine Ablagen")
+      await straight.somebody.opens(town.appliance.address + space)
+      await straight.somebody.page.evaluate(() => {
+        const looking = setInterval(() => {
+          const button = document.querySelector<HTMLElement>('button[aria-label="Archiv.bin anhalten"]')
+          if (!button || Number(/(\d+) % ·/.exec(document.body.innerText)?.[1] ?? 0) < 30) return
+          clearInterval(looking)
+          button.click()
+        }, 50)
+      })
+      const most = watchMemory(straight.pid)
+      await straight.chooses(path)
+      await straight.until("Angehalten bei")
+      const paused = Number(/bei (\d+) % ·/.exec(await straight.somebody.page.getByText(/Angehalten bei/).first().innerText())![1])
+      expect(paused).toBeGreaterThanOrEqual(30)
+      expect(paused).toBeLessThan(100)
+      await straight.somebody.page.reload()
+      await straight.somebody.reads("Bitte wählen Sie dieselbe Datei noch einmal aus, dann geht es weiter.")
+      await straight.chooses(path, "Datei auswählen")
+      await straight.until("„Archiv.bin“ wurde hochgeladen")
+      await straight.savesInto(town.appliance.folder + "/geholt")
+      const [answer] = await Promise.all([
+        straight.somebody.page.waitForResponse(/\/content\//),
+        straight.somebody.chooses("Herunterladen", "Archiv.bin"),
+      ])
+      expect(answer.headers()["content-length"]).toBe(String(large))
+      await straight.until("vollständig geprüft und heruntergeladen")
+      const saved = join(town.appliance.folder, "geholt", "Archiv.bin")
+      await expect.poll(() => existsSync(saved) && statSync(saved).size, { timeout: 30_000 }).toBe(large)
+      const got = createHash("sha256")
+      for await (const part of createReadStream(saved)) got.update(part as Buffer)
+      expect(got.digest("hex")).toBe(expected)
+      const held = most()
+      if (isLong) console.log(`most memory of one process, MiB: ${JSON.stringify(held)}`)
+      expect(held["renderer"]).toBeGreaterThan(20) // it was looked at
+      for (const kind of Object.keys(held)) expect([kind, held[kind]! < memoryMax]).toEqual([kind, true])
+    } finally {
+      await straight.end()
+    }
   }, isLong ? 7_200_000 : 240_000)
 
   test("nothing of all this broke the policy of the page", () => {

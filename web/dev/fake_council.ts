@@ -1,6 +1,6 @@
 // A made-up council for the engine without a server. One title tries to be markup.
 import type {
-  AgendaLine, Answer, Council, CouncilEngine, CouncilHit, LinkChoice, LinkState, MeetingCard, MeetingSight, PaperCard, PaperSight,
+  AgendaLine, Answer, Council, CouncilEngine, CouncilHit, CouncilLink, LinkChoice, LinkProposal, LinkReview, LinkState, MeetingCard, MeetingSight, PaperCard, PaperSight,
 } from "../src/engine/contract.ts"
 import type { CouncilNoteMethods } from "./fake_notes.ts"
 
@@ -70,6 +70,23 @@ export function makeFakeCouncil(links: { make(space: string, parent: string, nam
     const link = links.urlOf(space, node)
     return link && { ...linkLook(link.url), node, name: link.name, kind: "paper", reference: "0717/2026", title: papers[0]!.name, body: "Musterstadt", date: "2026-01-12", number: "1", council, id: papers[0]!.id, url: link.url, linkedMs: Date.now() - 8 * day }
   }
+  const relinked = new Set<string>()
+  const proposal = (one: PaperCard, sure: boolean): LinkProposal => ({ council, councilTitle: "Musterstadt", id: one.id, kind: "paper", reference: one.reference, name: one.name, date: one.date, bodies: ["Bauausschuss"], sure })
+  const reviewed = (): LinkReview[] => {
+    const link = (node: string, state: LinkState, one: PaperCard): CouncilLink => ({
+      ...linkLook(`https://${host}/vo020?VOLFDNR=1`), state: relinked.has(node) ? "same" : state, node, name: `${one.reference.replace("/", "-")} ${one.name}`, kind: "paper", reference: one.reference,
+      title: one.name, body: "Musterstadt", date: one.date, number: "1", council, id: one.id, url: "", linkedMs: Date.now() - 90 * day,
+    })
+    return [
+      { link: link("v-1", "lost", papers[0]!), path: "Haushalt/Vorlagen", proposals: [proposal(papers[0]!, true)] },
+      { link: link("v-2", "lost", papers[3]!), path: "", proposals: [proposal(papers[3]!, false), proposal(papers[4]!, false)] },
+      { link: link("v-3", "withdrawn", papers[5]!), path: "", proposals: [] },
+      { link: link("v-4", "changed", papers[1]!), path: "Bauen", proposals: [proposal(papers[1]!, true)] },
+      { link: link("v-5", "lost", papers[2]!), path: "", proposals: [proposal(papers[2]!, false)] },
+      { link: link("v-6", "same", papers[2]!), path: "Schule", proposals: [] },
+      { link: link("v-7", "unknown", { ...papers[2]!, reference: "", name: "Zeitungsartikel" }), path: "", proposals: [] },
+    ].map((one) => (relinked.has(one.link.node) ? { ...one, proposals: [] } : one))
+  }
   return {
     councils: () => ok(councils),
     searchCouncil: (text, limit) => {
@@ -106,6 +123,11 @@ export function makeFakeCouncil(links: { make(space: string, parent: string, nam
       return ok({ node: links.make(space, parent, name, "url" in wish ? wish.url : `https://${host}/vo020?VOLFDNR=1`) })
     },
     links: () => ok([]),
+    reviewLinks: () => ok(reviewed()),
+    relink: (_space, wishes) => {
+      for (const { node } of wishes) relinked.add(node)
+      return ok(undefined)
+    },
     link: (space, node) => {
       const sight = sightOfLink(space, node)
       return sight ? ok(sight) : gone()

@@ -12,6 +12,7 @@ export type Route =
   | { at: "members"; space: string }
   | { at: "trash"; space: string }
   | { at: "health"; space: string }
+  | { at: "links"; space: string }
   | { at: "search"; text: string }
   | { at: "people" }
   | { at: "invite"; space: string }
@@ -46,7 +47,7 @@ const own = {
   wiederherstellungsblatt: "sheet",
   darstellung: "look",
 } as const
-const inSpace = { mitglieder: "members", papierkorb: "trash", zustand: "health" } as const
+const inSpace = { mitglieder: "members", papierkorb: "trash", zustand: "health", verweise: "links" } as const
 const outside: Record<string, Route> = {
   anmelden: { at: "sign_in" },
   beitreten: { at: "join" },
@@ -65,6 +66,7 @@ export const helpPages: Record<Place, string> = {
   members: "mitglieder",
   trash: "papierkorb",
   health: "zustand",
+  links: "rat",
   search: "ablage",
   people: "personen",
   invite: "personen",
@@ -175,6 +177,7 @@ export const to = {
   members: (space: string) => `/a/${space}/mitglieder`,
   trash: (space: string) => `/a/${space}/papierkorb`,
   health: (space: string) => `/a/${space}/zustand`,
+  links: (space: string) => `/a/${space}/verweise`,
   invite: (space = "") => (space ? `/f/einladen?ablage=${encodeURIComponent(space)}` : "/f/einladen"),
   person: (person: string) => `/f/person/${person}`,
   search: (text: string) => `/suche?q=${encodeURIComponent(text)}`,

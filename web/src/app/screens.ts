@@ -13,6 +13,7 @@ const loaders: Record<Place, Loader> = {
   members: () => import("../screens/members/Members.svelte"),
   trash: () => import("../screens/Trash.svelte"),
   health: () => import("../screens/Health.svelte"),
+  links: () => import("../screens/council/Links.svelte"),
   search: () => import("../screens/Search.svelte"),
   people: () => import("../screens/faction/People.svelte"),
   invite: () => import("../screens/faction/Invite.svelte"),

@@ -9,7 +9,7 @@ import type { OpenSpace } from "./session.ts"
 import { idText, isZero } from "../mappe/base/id.ts"
 import { type LeaseKey, NodeId, PrincipalId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
-import { parseContent, type Target } from "../mappe/journal/content.ts"
+import { parseContent, parseTarget, type Target } from "../mappe/journal/content.ts"
 import { type NewName, newName } from "../mappe/journal/name.ts"
 import type { Intent } from "../mappe/journal/rebase.ts"
 import type { NodeView, State } from "../mappe/journal/state.ts"
@@ -122,6 +122,21 @@ export class Changes {
     if (!done.ok) return done
     this.#say("link_made", [name.value], () => this.#again(open, (now) => this.#trash(now, [idText(node)], false)))
     return yes({ node: idText(node) })
+  }
+
+  /** Undone, each link leads where it led before. */
+  async relink(open: OpenSpace, wishes: readonly { view: NodeView; target: Target }[]): Promise<Answer<void>> {
+    const { state } = open.replica
+    const before = wishes.flatMap(({ view }) => {
+      const current = state.current(view.id)
+      const parsed = current && parseTarget(current.content)
+      return parsed?.ok ? [{ view, target: parsed.value }] : []
+    })
+    const changes = wishes.map(({ view, target }): Change => ({ intent: { intent: "plain", ops: [{ op: "relink", node: view.id, target }], noteKind: false } }))
+    const done = await this.#commit(open, changes)
+    if (!done.ok) return done
+    this.#say("relinked", wishes.map(({ view }) => view.name), () => this.#again(open, (now) => this.relink(now, before)))
+    return doneWell
   }
 
   #again(open: OpenSpace, work: (open: OpenSpace) => Promise<Answer<void>>): Promise<Answer<void>> {

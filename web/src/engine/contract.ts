@@ -314,7 +314,7 @@ export type News =
 /** What was done; the screens have a sentence for each (src/words/de.ts, `done`). */
 export type Done =
   | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
-  | 'version_restored' | 'taken_over' | 'link_made' | 'kept' | 'let_go' | 'undone';
+  | 'version_restored' | 'taken_over' | 'link_made' | 'relinked' | 'kept' | 'let_go' | 'undone';
 
 export interface Engine extends CouncilEngine {
   onNews(listener: (news: News) => void): () => void;

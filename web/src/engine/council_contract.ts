@@ -72,6 +72,12 @@ export interface CouncilLink {
   linkedMs: number;
 }
 
+/** A link of a space with what may be done about it. Proposals are there when its object was changed or moved (then it
+ *  is the same object as it is now), withdrawn or lost (then others that may be it). sure: number, name and date agree. */
+export interface LinkReview { link: CouncilLink; path: string; proposals: LinkProposal[] } // path: of its folder, without slashes at its ends
+export interface LinkProposal { council: string; councilTitle: string; id: string; kind: string; reference: string; name: string; date: string; bodies: string[]; sure: boolean }
+export interface Relink { node: string; council: string; id: string }
+
 /** Which page of the council's a note is about. item: of the meeting `id`; gone: nothing here has it (any more). */
 export interface CouncilPlace { council: string; id: string; kind: 'paper' | 'meeting' | 'item' | 'gone'; item: string }
 /** A thread and the space it lives in: who belongs to that space reads it. */
@@ -97,6 +103,8 @@ export interface CouncilEngine {
   makeLink(space: string, parent: string, wish: LinkWish): Promise<Answer<{ node: string }>>;
   links(space: string, node: string): Promise<Answer<CouncilLink[]>>; // of one folder
   link(space: string, node: string): Promise<Answer<CouncilLink>>;
+  reviewLinks(space: string): Promise<Answer<LinkReview[]>>; // all of them, of every folder
+  relink(space: string, wishes: Relink[]): Promise<Answer<void>>; // to what the mirror here has
   /** `about`: the OParl id of a paper, a meeting or an item of an agenda. Notes about it live in spaces, sealed like all of them. */
   councilNotes(about: string): Promise<Answer<CouncilNotesSight>>;
   councilNoteCounts(abouts: string[]): Promise<Answer<Record<string, NoteCount>>>; // of those that have any

@@ -3,7 +3,7 @@
 import type { Changes } from "./changes.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import type { Answer, LinkChoice, LinkFinding, LinkLook, CouncilLink, LinkState, LinkWish } from "./contract.ts"
-import type { Councils } from "./council.ts"
+import type { CouncilHere, Councils } from "./council.ts"
 import { namesOf } from "./council_views.ts"
 import { nodeOf, textOfNode } from "./folders.ts"
 import { no, refused, yes } from "./problems.ts"
@@ -46,14 +46,14 @@ export class CouncilLinks {
         await this.#councils.opened(session)
         const parent = nodeOf(node)
         if (!parent || !open.replica.state.isLive(parent)) return no("not_found", "no such folder")
-        return yes(open.replica.state.children(parent).flatMap((view) => this.#sight(open, view) ?? []))
+        return yes(open.replica.state.children(parent).flatMap((view) => this.sight(open, view) ?? []))
       }),
     link: (space, node) =>
       withSpace(this.#context, space, async (open, session) => {
         await this.#councils.opened(session)
         const id = nodeOf(node)
         const view = id && open.replica.state.node(id)
-        const sight = view && this.#sight(open, view)
+        const sight = view && this.sight(open, view)
         return sight ? yes(sight) : no("not_found", "no such link")
       }),
   } satisfies Part
@@ -120,8 +120,12 @@ export class CouncilLinks {
     const source = this.#councils.here.find((one) => one.council === wish.council)
     const row = source?.mirror.rows.get(wish.id)
     if (!source || !row || isGone(row)) return no("not_found", "the mirror has no such object")
+    return this.#changes.makeLink(open, parent, fittingName([row.reference, row.name].filter(Boolean).join(" ")), this.targetOfRow(source, row))
+  }
+
+  targetOfRow(source: CouncilHere, row: Row): Target {
     const body = source.mirror.rows.get(row.body)?.name || source.title
-    const target = targetOf({
+    return targetOf({
       oparlId: row.id,
       webUrl: openable(addressOf(row)),
       type: row.kind,
@@ -131,10 +135,9 @@ export class CouncilLinks {
       modifiedMs: row.changedMs,
       date: row.date,
     })
-    return this.#changes.makeLink(open, parent, fittingName([row.reference, row.name].filter(Boolean).join(" ")), target)
   }
 
-  #sight(open: OpenSpace, view: NodeView): CouncilLink | undefined {
+  sight(open: OpenSpace, view: NodeView): CouncilLink | undefined {
     const current = view.sort === "link" ? open.replica.state.current(view.id) : undefined
     const parsed = current && parseTarget(current.content)
     if (!parsed?.ok) return undefined

@@ -7,6 +7,7 @@ import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { Councils } from "./council.ts"
 import { CouncilLinks } from "./council_links.ts"
 import { CouncilNotes } from "./council_notes.ts"
+import { CouncilRelink } from "./council_relink.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { Notes } from "./notes.ts"
@@ -90,6 +91,7 @@ export class MappeEngine {
     this.#councils = new Councils(this.#context)
     const links = new CouncilLinks(this.#context, this.#councils, this.#changes)
     this.#folders.links = links
+    const relink = new CouncilRelink(this.#context, this.#councils, this.#changes, links)
     const councilNotes = new CouncilNotes(this.#context, this.#councils, this.#notes)
     const self = this
     this.#access = new Access(this.#context, {
@@ -120,6 +122,7 @@ export class MappeEngine {
       ...this.#pinned.part,
       ...this.#councils.part,
       ...links.part,
+      ...relink.part,
       ...councilNotes.part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }

@@ -107,6 +107,8 @@ const methods: { [name in Method]: true } = {
   makeLink: true,
   links: true,
   link: true,
+  reviewLinks: true,
+  relink: true,
   councilNotes: true,
   councilNoteCounts: true,
   seenCouncilNotes: true,

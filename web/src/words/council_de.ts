@@ -140,6 +140,20 @@ export const councilHelp: Record<string, HelpPage> = {
           "Wurde eine Vorlage dort geändert oder zurückgezogen, steht es beim Verweis.",
         ],
       },
+      {
+        head: "Verweise prüfen",
+        text: [
+          "Wechselt der Rat sein System, führen alte Verweise ins Leere. Wählen Sie dann in der Ablage unter „Weitere Aktionen“ den Punkt „Verweise prüfen“. Mappe schlägt zu jedem Verweis das neue Ziel vor.",
+          "Stimmen Nummer, Titel und Datum überein, ist der Vorschlag eindeutig. Sonst steht „vermutet“ dabei; vergleichen Sie dann bitte. Geändert wird nur, was Sie ankreuzen.",
+        ],
+      },
+      {
+        head: "Notizen zu Vorlagen und Sitzungen",
+        text: [
+          "Auf der Seite einer Vorlage oder Sitzung und bei jedem Tagesordnungspunkt können Sie Notizen schreiben. Sie wählen, in welcher Ablage die Notiz steht: Lesen kann sie, wer zu dieser Ablage gehört.",
+          "Der Rat und die Verwaltung erfahren nichts davon, auch nicht, wozu Sie etwas schreiben.",
+        ],
+      },
     ],
   },
 }

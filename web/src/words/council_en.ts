@@ -139,6 +139,20 @@ export const councilHelp: Record<string, HelpPage> = {
           "If a paper was changed or withdrawn there, the link says so.",
         ],
       },
+      {
+        head: "Check links",
+        text: [
+          "When the council changes its system, old links lead nowhere. Then choose “Check links” under “More actions” in the space. Mappe proposes the new target of each link.",
+          "If number, title and date agree, the proposal is clear. Else it says “presumed”: please compare. Only what you tick is changed.",
+        ],
+      },
+      {
+        head: "Notes on papers and meetings",
+        text: [
+          "On the page of a paper or meeting and at each item of an agenda you can write notes. You choose the space in which the note stands: who belongs to it can read it.",
+          "The council and its administration learn nothing of it, not even what you write about.",
+        ],
+      },
     ],
   },
 }

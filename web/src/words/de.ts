@@ -2,6 +2,7 @@
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
+import { linksDe } from "./links_de.ts"
 import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
@@ -18,6 +19,7 @@ const were = (names: string[], what: string): string =>
 export const de = {
   council,
   mappe: "Mappe",
+  links: linksDe,
   notes: notesDe,
   common: {
     cancel: "Abbrechen",
@@ -186,6 +188,7 @@ export const de = {
     taken_over: (names: string[]) => `Sie bearbeiten jetzt ${files(names)}.`,
     kept: (names: string[]) => `${files(names)} bleibt auf diesem Gerät.`,
     let_go: (names: string[]) => `${files(names)} ist nicht mehr auf diesem Gerät gespeichert.`,
+    relinked: (names: string[]) => (names.length === 1 ? `Der Verweis ${files(names)} führt jetzt zum neuen Ziel.` : `${names.length} Verweise führen jetzt zu ihren neuen Zielen.`),
     link_made: (names: string[]) => `Der Verweis ${files(names)} ist angelegt.`,
     undone: () => "Rückgängig gemacht.",
   } satisfies Record<string, (names: string[]) => string>,

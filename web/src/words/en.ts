@@ -1,6 +1,7 @@
 // What the screens say, in English.
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
+import { linksEn } from "./links_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
@@ -17,6 +18,7 @@ const were = (names: string[], what: string): string =>
 export const en: Words = {
   council,
   mappe: "Mappe",
+  links: linksEn,
   notes: notesEn,
   common: {
     cancel: "Cancel",
@@ -171,6 +173,7 @@ export const en: Words = {
     taken_over: (names) => `You are now editing ${files(names)}.`,
     kept: (names) => `${files(names)} stays on this device.`,
     let_go: (names) => `${files(names)} is not stored on this device any more.`,
+    relinked: (names) => (names.length === 1 ? `The link ${files(names)} leads to its new target now.` : `${names.length} links lead to their new targets now.`),
     link_made: (names) => `The link ${files(names)} is there.`,
     undone: () => "Undone.",
   },

@@ -49,6 +49,21 @@ export class CouncilTown {
       .map((name) => `  - name: ${name}\n    contact: council@mappe.example\n    request_gap: 1 s\n    address: ${this.origin}${paths[name]}\n${name === "musterstadt" ? `    title: Musterstadt\n    roots: ["${this.origin}/bi/"]\n` : ""}`)
       .join("")}`
   }
+  /** Musterstadt has another system now: other ids, other pages; numbers, titles and dates stay. But for the last paper,
+   *  whose title was mended on the way. Gives how a server's configuration is changed. */
+  moves(): (yaml: string) => string {
+    const moved = (text: string): string =>
+      text.replaceAll("%HOST%/oparl/papers/", "%HOST%/neu/vorlagen/").replaceAll("%HOST%/oparl/", "%HOST%/neu/").replaceAll("/bi/vo020?VOLFDNR=", "/ris/vo0050.asp?__kvonr=10")
+    for (const [path, list] of [...this.lists].filter(([path]) => path.startsWith("/oparl/"))) {
+      this.lists.delete(path)
+      this.lists.set(moved(`%HOST%${path}`).slice(6), JSON.parse(moved(JSON.stringify(list))) as Thing[])
+    }
+    const papers = this.lists.get("/neu/papers")!
+    papers.find((one) => one["reference"] === "0900/2026")!["name"] = "Verkehrskonzept Altstadt"
+    this.singles.set("/neu/system", JSON.parse(moved(JSON.stringify(this.singles.get("/oparl/system")))))
+    this.singles.delete("/oparl/system")
+    return (yaml) => yaml.replace("/oparl/system", "/neu/system").replace(`${this.origin}/bi/`, `${this.origin}/ris/`)
+  }
   change(list: string, number: number, how: (one: Thing) => void): void {
     const one = this.lists.get(`/oparl/${list}`)!.find((each) => each.id.endsWith(`/${number}`))!
     how(one)

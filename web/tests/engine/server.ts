@@ -124,6 +124,11 @@ export class Appliance {
     return { cert: readFileSync(join(folder, "cert.pem")), key: readFileSync(join(folder, "key.pem")) }
   }
 
+  /** Its operator edits the configuration; it counts from the next start. */
+  edits(change: (yaml: string) => string): void {
+    const file = join(this.folder, "server.yaml")
+    writeFileSync(file, change(readFileSync(file, "utf8")))
+  }
   /** Once more, after stop(): with the same data, at the same doors. */
   again(): Promise<void> {
     return this.#start()

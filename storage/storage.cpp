@@ -11,6 +11,7 @@
 #include "storage/embedded/journals.h"
 #include "storage/embedded/leases.h"
 #include "storage/embedded/meters.h"
+#include "storage/embedded/papers.h"
 #include "storage/embedded/record_writes.h"
 #include "storage/embedded/schema.h"
 #include "storage/engine/faulty_engine.h"
@@ -55,6 +56,7 @@ class EmbeddedStorage final : public Storage {
   TryCounters& tries() override { return tries_; }
   Leases& leases() override { return leases_; }
   Meters& meters() override { return meters_; }
+  Papers& papers() override { return papers_; }
   Result<WritesOutcome> commit(const Writes& writes) override;
   Result<DiskRoom> check() override;
   Result<Restore> restored() const override;
@@ -80,6 +82,7 @@ class EmbeddedStorage final : public Storage {
   EmbeddedTryCounters tries_{core_};
   EmbeddedLeases leases_{core_};
   EmbeddedMeters meters_{core_};
+  EmbeddedPapers papers_{core_};
 };
 
 // There while the folder was closed in order; without it files are looked through for leftovers, which are set aside.

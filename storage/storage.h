@@ -21,6 +21,7 @@
 #include "storage/leases.h"
 #include "storage/limits.h"
 #include "storage/meters.h"
+#include "storage/papers.h"
 
 namespace mappe::storage {
 
@@ -55,6 +56,7 @@ class Storage {
   virtual TryCounters& tries() = 0;
   virtual Leases& leases() = 0;
   virtual Meters& meters() = 0;
+  virtual Papers& papers() = 0;
 
   // All of these or none, durable when it returns. Judged as writes.h says.                errors  io, damaged
   virtual Result<WritesOutcome> commit(const Writes& writes) = 0;

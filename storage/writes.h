@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "storage/accounts.h"
+#include "storage/papers.h"
 
 namespace mappe::storage {
 
@@ -89,15 +90,21 @@ struct ClaimId {  // refused: id_known (as anything at all)
   AnyId id;
   KnownId as;
 };
+struct AddPaper {  // refused: version_moved (its number is not the next)
+  Paper paper;
+};
+struct ReplacePaper {  // by number; refused: unknown
+  Paper paper;
+};
 }  // namespace write
 
-using Write =
-    std::variant<write::CreateAccount, write::ReplaceAccount, write::ExpectAccount, write::PutDevice,
-                 write::ExpectDevice, write::RemoveDevice, write::PutSession, write::RemoveSession,
-                 write::EndSessionsOfAccount, write::EndSessionsOfDevice, write::EndSessionsOfPrincipal,
-                 write::CreateFaction, write::ReplaceFaction, write::PutCard, write::PutName, write::RemoveName,
-                 write::PutSetupCode, write::UseSetupCode, write::PutInviteCode, write::RemoveInviteCode,
-                 write::CreateAppPassword, write::ReplaceAppPassword, write::RemoveAppPassword, write::ClaimId>;
+using Write = std::variant<write::CreateAccount, write::ReplaceAccount, write::ExpectAccount, write::PutDevice,
+                           write::ExpectDevice, write::RemoveDevice, write::PutSession, write::RemoveSession,
+                           write::EndSessionsOfAccount, write::EndSessionsOfDevice, write::EndSessionsOfPrincipal,
+                           write::CreateFaction, write::ReplaceFaction, write::PutCard, write::PutName,
+                           write::RemoveName, write::PutSetupCode, write::UseSetupCode, write::PutInviteCode,
+                           write::RemoveInviteCode, write::CreateAppPassword, write::ReplaceAppPassword,
+                           write::RemoveAppPassword, write::ClaimId, write::AddPaper, write::ReplacePaper>;
 using Writes = std::vector<Write>;
 
 enum class WriteVerdict {

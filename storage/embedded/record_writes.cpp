@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/embedded/papers.h"
 #include "storage/limits.h"
 
 namespace mappe::storage {
@@ -257,6 +258,25 @@ Verdict run(Transaction& tx, const write::ClaimId& w) {
   return WriteVerdict::done;
 }
 
+Verdict run(Transaction& tx, const write::AddPaper& w) {
+  const Bytes count_key = paper_key(w.paper.faction, w.paper.kind);
+  auto value = tx.get(Table::paper_counts, count_key);
+  if (!value) return fail(value.error());
+  auto count = decode_paper_count(*value);
+  if (!count) return fail(count.error());
+  if (w.paper.number != *count + 1) return WriteVerdict::version_moved;
+  tx.put(Table::papers, paper_key(w.paper), w.paper.sealed);
+  tx.put(Table::paper_counts, count_key, encode_paper_count(w.paper.number));
+  return WriteVerdict::done;
+}
+Verdict run(Transaction& tx, const write::ReplacePaper& w) {
+  auto there = has(tx, Table::papers, paper_key(w.paper));
+  if (!there) return fail(there.error());
+  if (!*there) return WriteVerdict::unknown;
+  tx.put(Table::papers, paper_key(w.paper), w.paper.sealed);
+  return WriteVerdict::done;
+}
+
 // Locks: of the record, of what makes it unique, and of whose sessions it touches.
 void lock_account(LockSet& locks, const Account& account) {
   locks.add(Table::accounts, account.id.view()).add(Table::logins, view_of(account.login));
@@ -289,6 +309,8 @@ struct Locker {
   void operator()(const write::CreateAppPassword& w) { locks.add(Table::app_passwords, w.password.id.view()); }
   void operator()(const write::ReplaceAppPassword& w) { locks.add(Table::app_passwords, w.password.id.view()); }
   void operator()(const write::RemoveAppPassword& w) { locks.add(Table::app_passwords, w.id.view()); }
+  void operator()(const write::AddPaper& w) { locks.add(Table::paper_counts, w.paper.faction.view()); }
+  void operator()(const write::ReplacePaper& w) { locks.add(Table::paper_counts, w.paper.faction.view()); }
   void operator()(const write::ClaimId& w) { locks.add(Table::known_ids, w.id.view()); }
   void lock_faction(const Faction& faction) {
     locks.add(Table::factions, faction.id.view()).add(Table::faction_names, view_of(faction.name));
@@ -306,6 +328,8 @@ struct Size {
   std::size_t operator()(const write::PutInviteCode& w) const { return w.code.box.size(); }
   std::size_t operator()(const write::CreateAppPassword& w) const { return w.password.sealed.size(); }
   std::size_t operator()(const write::ReplaceAppPassword& w) const { return w.password.sealed.size(); }
+  std::size_t operator()(const write::AddPaper& w) const { return w.paper.sealed.size(); }
+  std::size_t operator()(const write::ReplacePaper& w) const { return w.paper.sealed.size(); }
   template <class Small>
   std::size_t operator()(const Small&) const {
     return 0;

@@ -47,6 +47,8 @@ enum class Table : std::uint8_t {
   app_passwords = 58,
   account_app_passwords = 59,  // account app password -> ""
   leases = 60,                 // space token -> lease
+  papers = 70,                 // faction kind number -> sealed bytes
+  paper_counts = 71,           // faction kind -> how many were ever added
 };
 
 // What is written at once. No value: erased. One change a key, the last one counts.

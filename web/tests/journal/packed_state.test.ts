@@ -1,7 +1,7 @@
 // What this device keeps of a state for itself. That it is that very state, wherever the way has led: state_walk.test.ts.
 import { expect, test } from "vitest"
 import { Reader } from "../../src/mappe/base/cbor.ts"
-import { NodeId } from "../../src/mappe/base/ids.ts"
+import { type AgendaId, NodeId, PrincipalId } from "../../src/mappe/base/ids.ts"
 import { readPackedState } from "../../src/mappe/journal/packed_state.ts"
 import { applyBody, contentOf, emptyState, nodeId, packed, throughTheStore } from "./state_maker.ts"
 
@@ -22,6 +22,26 @@ test("names of all kinds of signs come back", () => {
   expect(again.pathOf(nodeId(3))).toBe("/Bänke/🪑 unten/Antrag.odt")
   expect(again.title).toBe("Überschrift")
   expect(again.resolve("/BÄNKE/🪑 UNTEN")).toEqual(nodeId(2))
+})
+
+test("the agenda comes back", () => {
+  const state = someState()
+  const meeting = new Uint8Array(16).fill(7) as AgendaId
+  const subject = { own: meeting }
+  const effect = applyBody(state, 2, [
+    {
+      ...{ op: "meeting", id: meeting, seen: undefined, owner: "faction", title: "Klausur", body: "", startMs: 5, endMs: 0, place: "" },
+      cancelled: false,
+    },
+    { op: "brief", subject, field: "vote", seen: undefined, text: "Ja" },
+    { op: "assign", subject, node: nodeId(3) },
+    { op: "attend", subject, person: PrincipalId.zero, answer: "comes" },
+  ])
+  expect(effect.skipped).toBeUndefined()
+  const again = throughTheStore(state).agenda
+  expect(again.entry(meeting)?.fields).toEqual(state.agenda.entry(meeting)?.fields)
+  expect(again.beside(subject)).toEqual(state.agenda.beside(subject))
+  expect(again.beside(subject)?.briefs.get("vote")?.text).toBe("Ja")
 })
 
 test("more nodes than are read at once", () => {

@@ -15,6 +15,7 @@ import {
   type Standing,
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
+import { appPasswords, founding, joining, passwordWords } from "./later.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import {
   endFactor,
@@ -42,11 +43,7 @@ import { type Login, parseLogin } from "../mappe/crypto/sign_in.ts"
 import { parseTypedCode } from "../mappe/crypto/typed_code.ts"
 import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/identity/account.ts"
 import { loadAccount } from "../mappe/identity/account_store.ts"
-import { createAppPassword, revokeAppPassword } from "../mappe/identity/app_passwords.ts"
-import { foundFaction } from "../mappe/identity/founding.ts"
-import { fetchTypedCode, joinFaction, lookAtInvitation } from "../mappe/identity/joining.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
-import { proposePassword } from "../mappe/identity/password_words.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { PrincipalKind } from "../mappe/base/ids.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
@@ -85,7 +82,7 @@ export class Access {
 
   readonly part = {
     standing: () => Promise.resolve(yes(this.standing())),
-    proposePassword: () => Promise.resolve(yes(proposePassword())),
+    proposePassword: async () => yes((await passwordWords()).proposePassword()),
     lookAt: (linkOrCode) => this.#lookAt(linkOrCode),
     found: (link, account) => this.#found(link, account),
     join: (linkOrCode, pin, account) => this.#join(linkOrCode, pin, account),
@@ -175,6 +172,7 @@ export class Access {
     if (linkOrCode.includes("#")) return no("usage", link.error.what, { field: "link", rule: link.error.kind })
     const code = parseTypedCode(linkOrCode)
     if (!code.ok) return no("usage", code.error.what, { field: "link", rule: "malformed" })
+    const { fetchTypedCode } = await joining()
     const fetched = await fetchTypedCode(this.#door.api(), code.value)
     code.value.wipe()
     return told(fetched)
@@ -201,6 +199,7 @@ export class Access {
     // With a PIN nothing is to be seen before it, and each wrong one is counted.
     if (needsPin) return yes(sight)
     const nobody: Newcomer = { login: "" as Login, name: "", password: "", deviceLabel: "" }
+    const { lookAtInvitation } = await joining()
     const seen = await lookAtInvitation(
       await this.#door.store(this.#door.kept),
       this.#door.api(),
@@ -235,6 +234,7 @@ export class Access {
     if (!link.ok) return no("usage", link.error.what, { field: "link" })
     const newcomer = this.#newcomer(account)
     if (!newcomer.ok) return newcomer
+    const { foundFaction } = await founding()
     const founded = await foundFaction(
       await this.#door.store(account.keep),
       this.#door.api(),
@@ -256,6 +256,7 @@ export class Access {
     if (!newcomer.ok) return newcomer
     const pin = invitation.value.needsPin ? parsePin(typedPin) : undefined
     if (pin && !pin.ok) return no("usage", pin.error.what, { field: "pin", rule: "malformed" })
+    const { joinFaction } = await joining()
     const store = await this.#door.store(account.keep)
     const joined = await joinFaction(store, this.#door.api(), invitation.value, pin?.value, newcomer.value)
     pin?.value.wipe()
@@ -408,6 +409,7 @@ export class Access {
       spaces.push({ space: open.value.replica, role: roleOf(role) })
     }
     const { label, untilMs } = wish
+    const { createAppPassword } = await appPasswords()
     const made = await Turns.takeAll(opened, () => createAppPassword(session.api, { label, untilMs, spaces }))
     this.#context.tell({ news: "spaces" })
     if (!made.ok) return refused(made)
@@ -432,6 +434,7 @@ export class Access {
       const open = await session.space(idText(space))
       return open.ok ? { ok: true, value: open.value.replica } : open
     }
+    const { revokeAppPassword } = await appPasswords()
     const revoked = await Turns.takeAll(opened, () => revokeAppPassword(session.api, known, find))
     this.#context.tell({ news: "spaces" })
     return toldDone(revoked)

@@ -4,10 +4,7 @@ import { Access } from "./access.ts"
 import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
-import { Councils } from "./council.ts"
-import { CouncilLinks } from "./council_links.ts"
-import { CouncilNotes } from "./council_notes.ts"
-import { CouncilRelink } from "./council_relink.ts"
+import { CouncilLater } from "./council_later.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { Notes } from "./notes.ts"
@@ -54,7 +51,7 @@ export class MappeEngine {
   readonly #changes: Changes
   readonly #notes: Notes
   readonly #access: Access
-  readonly #councils: Councils
+  readonly #councils: CouncilLater
   #session: Session | undefined
   #store: Store | undefined
   #key: CryptoKey | undefined
@@ -88,11 +85,11 @@ export class MappeEngine {
     this.#notes = new Notes(this.#context, onChanged)
     this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing)
     const people = new People(this.#context, onChanged)
-    this.#councils = new Councils(this.#context)
-    const links = new CouncilLinks(this.#context, this.#councils, this.#changes)
-    this.#folders.links = links
-    const relink = new CouncilRelink(this.#context, this.#councils, this.#changes, links)
-    const councilNotes = new CouncilNotes(this.#context, this.#councils, this.#notes)
+    this.#councils = new CouncilLater(this.#context, {
+      ...{ changes: this.#changes, notes: this.#notes },
+      onLinks: () => this.#folders.repaintAll(),
+    })
+    this.#folders.links = () => this.#councils.links
     const self = this
     this.#access = new Access(this.#context, {
       store: (keep) => this.#openStore(keep),
@@ -121,9 +118,6 @@ export class MappeEngine {
       ...people.part,
       ...this.#pinned.part,
       ...this.#councils.part,
-      ...links.part,
-      ...relink.part,
-      ...councilNotes.part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }

@@ -70,7 +70,7 @@ export class Folders {
   readonly #context: Context
   readonly #pinned: Pinned
   readonly #opened = new Map<number, Opened>()
-  links: CouncilLinks | undefined // what links say of themselves
+  links: (() => CouncilLinks | undefined) | undefined // what links say of themselves
   #lookedAt: LookedAt[] = [] // the last first
   readonly #keeping = new Turns()
   #next = 1
@@ -182,7 +182,7 @@ export class Folders {
     if (view.sort === "link") {
       const target = replica.state.current(view.id)
       const parsed = target && parseTarget(target.content)
-      if (parsed?.ok && this.links) Object.assign(row, this.links.look(parsed.value))
+      if (parsed?.ok) Object.assign(row, this.links?.()?.look(parsed.value))
     }
     return row
   }

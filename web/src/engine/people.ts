@@ -1,6 +1,7 @@
 // The faction: who belongs to it, inviting, its rules.
 import type { Answer, Invite, Letter, Person, Rules } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
+import { people } from "./later.ts"
 import { doneWell, no, refused, toldDone, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { Turns } from "./turns.ts"
@@ -8,14 +9,7 @@ import { dutyBits, dutyWords, personRoleOf, personWord, roleOf } from "./words_o
 import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
 import { FactionId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
-import {
-  changeRole,
-  confirmPerson,
-  type Invited,
-  invitePerson,
-  renewPerson,
-  retirePerson,
-} from "../mappe/identity/people.ts"
+import type { Invited } from "../mappe/identity/people.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
@@ -50,7 +44,7 @@ export class People {
         const id = PrincipalId.parseText(person)
         if (!id.ok) return no("not_found", "no such person")
         return toldDone(
-          await changeRole(session.api, roster, self, {
+          await (await people()).changeRole(session.api, roster, self, {
             person: id.value,
             ...(change.name !== undefined && { name: change.name }),
             ...(change.role !== undefined && { role: personRoleOf(change.role) }),
@@ -68,7 +62,7 @@ export class People {
         if (!id.ok) return no("not_found", "no such person")
         const isSelf = equal(id.value, self.principal.id)
         return toldDone(
-          await retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded),
+          await (await people()).retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded),
         )
       }),
     confirmPerson: (faction, person, code) => this.#changing(faction, (at) => this.#confirm(at, person, code)),
@@ -111,6 +105,7 @@ export class People {
       spaces.push({ space: open.value, role: roleOf(role) })
     }
     const turns = spaces.map(({ space }) => space)
+    const { invitePerson } = await people()
     const invited = await Turns.takeAll(turns, () =>
       invitePerson(session.api, session.server.server, roster, self, {
         name: wish.name,
@@ -131,6 +126,7 @@ export class People {
   async #renew({ session, roster, self }: In, person: string, withPin: boolean): Promise<Answer<Letter>> {
     const id = PrincipalId.parseText(person)
     if (!id.ok) return no("not_found", "no such person")
+    const { renewPerson } = await people()
     const invited = await renewPerson(session.api, session.server.server, roster, self, id.value, withPin, true)
     if (!invited.ok) return refused(invited)
     return yes(letterOf(invited.value, roster.nameOf({ kind: PrincipalKind.person, id: id.value })))
@@ -152,6 +148,7 @@ export class People {
     const plain = (text: string): string => text.replace(/\D/g, "")
     if (plain(known.joiningCode) === "" || plain(known.joiningCode) !== plain(code))
       return no("conflict", "the codes differ", { field: "code" })
+    const { confirmPerson } = await people()
     return toldDone(await confirmPerson(roster, self, id.value, known.fingerprint))
   }
 

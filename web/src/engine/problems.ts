@@ -1,6 +1,7 @@
 // Errors of the protocol's code as problems of the page.
 import type { Problem } from "./contract.ts"
 import type { Answer } from "./contract.ts"
+import { PartMissing } from "./later.ts"
 import { StoreError } from "./store.ts"
 import type { ErrorKind } from "../mappe/base/result.ts"
 import type { Committed } from "../mappe/replica/batch.ts"
@@ -71,11 +72,12 @@ export function outcome(committed: Committed): No | undefined {
   return no("usage", "it does not fit", { rule: committed.why, ...rule })
 }
 
-/** What was thrown: the store's trouble, or a fault of ours. */
+/** What was thrown: the store's trouble, a part of the app that did not come, or a fault of ours. */
 export function thrown(error: unknown): No {
   if (error instanceof StoreError) {
     if (error.code === "full") return no("storage_full", "the browser gives no more room")
     return no(error.code === "damaged" ? "damaged" : "internal", error.message)
   }
+  if (error instanceof PartMissing) return no("offline", error.message, { rule: "part_missing" })
   return no("internal", error instanceof Error ? `${error.name}: ${error.message}` : "unknown")
 }

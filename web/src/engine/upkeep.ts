@@ -2,9 +2,10 @@
 // Says what went wrong to nobody: the next client that is idle goes on.                       docs/protocol.md §4.9
 //   threads  in the space's own turn: what the person does meanwhile waits for one entry at most half a second or so
 import type { Context } from "./context.ts"
+import { upkeepPart } from "./later.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { keepUp, upkeepMayBeDue } from "../mappe/replica/upkeep.ts"
+import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
 const lookEveryMs = 60_000
@@ -46,14 +47,15 @@ export class Upkeep {
       for (const open of this.#context.session()?.allOpened() ?? []) {
         const session = this.#context.session()
         if (!session?.isOnline || session.trouble || this.#isBusy() || now - this.#usedMs < idleMs) return
+        const { keepUp, upkeepMayBeDue } = await upkeepPart()
         if (open.alarm === undefined && upkeepMayBeDue(open.replica) && (await claimToday(session, open, now)))
-          await this.#keepUp(open)
+          await this.#keepUp(open, keepUp)
       }
     } finally {
       this.#isAtIt = false
     }
   }
-  async #keepUp(open: OpenSpace): Promise<void> {
+  async #keepUp(open: OpenSpace, keepUp: (space: SpaceReplica) => Promise<unknown>): Promise<void> {
     const before = open.replica.head.seq
     await open.turns.take(() => keepUp(open.replica))
     if (open.replica.head.seq !== before) this.#onChanged(open)

@@ -92,7 +92,7 @@ export const de = {
       "Auf iPhone und iPad liegt das oft am Blockierungsmodus. Tippen Sie in der Adressleiste auf das Seitenmenü und schalten Sie den Blockierungsmodus für diese Seite aus. Laden Sie die Seite danach neu.",
     noWasmElse: "Auf anderen Geräten hilft ein neuerer Browser, zum Beispiel Firefox, Edge, Chrome oder Safari.",
     loadFailed:
-      "Die Seite konnte nicht geladen werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+      "Diese Seite ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite im Browser neu: Vielleicht gibt es inzwischen eine neuere Fassung.",
   },
   problems: {
     signIn: "Anmeldename oder Passwort stimmt nicht.",
@@ -138,6 +138,8 @@ export const de = {
       keys_changed: renewalDe.changed,
       sheet_must: entryDe.sheetMust,
       ...linkRules,
+      part_missing:
+        "Ein Teil von Mappe ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu: Vielleicht gibt es inzwischen eine neuere Fassung.",
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",

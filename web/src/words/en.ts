@@ -89,7 +89,8 @@ export const en: Words = {
     noWasmText:
       "On iPhone and iPad this is often due to Lockdown Mode. Tap the page menu in the address bar and turn Lockdown Mode off for this page. Then reload the page.",
     noWasmElse: "On other devices a newer browser helps, such as Firefox, Edge, Chrome or Safari.",
-    loadFailed: "The page could not be loaded. Please check the connection and try again.",
+    loadFailed:
+      "This page could not be loaded. Please check the connection and try again. If that does not help, reload the page in the browser: there may be a newer version by now.",
   },
   problems: {
     signIn: "Sign-in name or password is wrong.",
@@ -127,6 +128,8 @@ export const en: Words = {
       keys_changed: renewalEn.changed,
       sheet_must: entryEn.sheetMust,
       ...linkRules,
+      part_missing:
+        "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",

@@ -1,0 +1,216 @@
+// Where the time goes when a space of many files is opened and scrolled: CPU profiles of page and engine, taken without
+// anything else that drives the browser.
+//
+//   node bench/profile.ts [--files N] [--app FOLDER] [--keep FOLDER]
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { NativeMember } from "../tests/engine/server.ts"
+import { Town } from "../tests/stories/browser.ts"
+import { Unwatched } from "./unwatched.ts"
+
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name)
+  return at > 0 ? process.argv[at + 1] : undefined
+}
+const fileCount = Number(option("--files") ?? 100_000)
+
+interface Node { id: number; callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number }; children?: number[] }
+interface Profile { nodes: Node[]; samples: number[]; timeDeltas: number[]; startTime: number; endTime: number }
+
+function report(name: string, profile: Profile, top = 28): void {
+  const self = new Map<number, number>()
+  profile.samples.forEach((id, i) => self.set(id, (self.get(id) ?? 0) + profile.timeDeltas[i]! / 1000))
+  const byId = new Map(profile.nodes.map((node) => [node.id, node]))
+  const label = (node: Node): string => {
+    const { functionName, url, lineNumber } = node.callFrame
+    return `${functionName || "(anonymous)"} ${url.split("/").pop() ?? ""}:${lineNumber + 1}`
+  }
+  const selfOf = new Map<string, number>()
+  const wholeOf = new Map<string, number>()
+  const walk = (node: Node, above: Set<string>): number => {
+    const key = label(node)
+    const isTop = !above.has(key)
+    if (isTop) above.add(key)
+    const own = self.get(node.id) ?? 0
+    let whole = own
+    for (const child of node.children ?? []) whole += walk(byId.get(child)!, above)
+    if (isTop) {
+      above.delete(key)
+      wholeOf.set(key, (wholeOf.get(key) ?? 0) + whole)
+    }
+    selfOf.set(key, (selfOf.get(key) ?? 0) + own)
+    return whole
+  }
+  walk(profile.nodes[0]!, new Set())
+  const lines = (of: Map<string, number>): string =>
+    [...of].sort((a, b) => b[1] - a[1]).slice(0, top).map(([key, ms]) => `  ${ms.toFixed(0).padStart(6)} ms  ${key}`).join("\n")
+  console.log(`== ${name}: ${((profile.endTime - profile.startTime) / 1000).toFixed(0)} ms\n self\n${lines(selfOf)}\n with what it calls\n${lines(wholeOf)}`)
+}
+
+class Line {
+  readonly #socket: WebSocket
+  readonly #waiting = new Map<number, (answer: { result?: unknown; error?: { message: string } }) => void>()
+  readonly events = new Map<string, (params: Record<string, unknown>, session: string) => void>()
+  #next = 1
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.onmessage = (event) => {
+      const said = JSON.parse(String(event.data)) as { id?: number; method?: string; params?: Record<string, unknown>; sessionId?: string; result?: unknown }
+      if (said.id !== undefined) this.#waiting.get(said.id)?.(said)
+      else this.events.get(said.method!)?.(said.params!, said.sessionId ?? "")
+    }
+  }
+  static async open(url: string): Promise<Line> {
+    const socket = new WebSocket(url)
+    await new Promise((opened, failed) => { socket.onopen = opened; socket.onerror = failed })
+    return new Line(socket)
+  }
+  send<T>(method: string, params: object = {}, sessionId = ""): Promise<T> {
+    const id = this.#next++
+    return new Promise((answered, failed) => {
+      this.#waiting.set(id, (answer) => (answer.error ? failed(new Error(`${method}: ${answer.error.message}`)) : answered(answer.result as T)))
+      this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }))
+    })
+  }
+  close(): void { this.#socket.close() }
+}
+
+async function attach(port: number, isProfiled: boolean): Promise<{ line: Line; page: string; workers: string[] }> {
+  const pages = (await (await fetch(`http://127.0.0.1:${port}/json/version`)).json()) as { webSocketDebuggerUrl: string }
+  const line = await Line.open(pages.webSocketDebuggerUrl)
+  const { targetInfos } = await line.send<{ targetInfos: { targetId: string; type: string }[] }>("Target.getTargets")
+  const target = targetInfos.find((one) => one.type === "page")!.targetId
+  const { sessionId: page } = await line.send<{ sessionId: string }>("Target.attachToTarget", { targetId: target, flatten: true })
+  const workers: string[] = []
+  line.events.set("Target.attachedToTarget", (params) => {
+    const session = params["sessionId"] as string
+    const info = params["targetInfo"] as { type: string; url: string }
+    void (async () => {
+      if (info.type === "worker" && isProfiled) {
+        workers.push(session)
+        await line.send("Profiler.enable", {}, session)
+        await line.send("Profiler.setSamplingInterval", { interval: 500 }, session)
+        await line.send("Profiler.start", {}, session)
+      }
+      await line.send("Runtime.runIfWaitingForDebugger", {}, session)
+    })()
+  })
+  await line.send("Target.setAutoAttach", { autoAttach: isProfiled, waitForDebuggerOnStart: isProfiled, flatten: true }, page)
+  return { line, page, workers }
+}
+
+const evaluate = async <T>(line: Line, page: string, expression: string): Promise<T> =>
+  (await line.send<{ result: { value: T } }>("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true }, page)).result.value
+const sleep = (ms: number): Promise<void> => new Promise((goOn) => setTimeout(goOn, ms))
+
+const watch = `
+  window.long = []; new PerformanceObserver((list) => list.getEntries().forEach((one) => window.long.push([Math.round(one.startTime), Math.round(one.duration)]))).observe({ type: "longtask" });
+  new MutationObserver((_, self) => { if (document.querySelector("tbody tr[data-index] a")) { window.firstRow = performance.now(); self.disconnect() } }).observe(document, { subtree: true, childList: true })`
+
+async function reload(port: number, isProfiled: boolean): Promise<void> {
+  const { line, page, workers } = await attach(port, isProfiled)
+  await line.send("Page.enable", {}, page)
+  const { identifier } = await line.send<{ identifier: string }>("Page.addScriptToEvaluateOnNewDocument", { source: watch }, page)
+  if (isProfiled) {
+    await line.send("Profiler.enable", {}, page)
+    await line.send("Profiler.setSamplingInterval", { interval: 500 }, page)
+    await line.send("Profiler.start", {}, page)
+  }
+  await line.send("Page.reload", {}, page)
+  let first: number | null = null
+  for (let i = 0; i < 600 && first === null; ++i) {
+    await sleep(100)
+    first = await evaluate<number | null>(line, page, "window.firstRow ?? null").catch(() => null)
+  }
+  if (isProfiled) {
+    for (const worker of workers) {
+      const stopped = await line.send<{ profile: Profile }>("Profiler.stop", {}, worker).catch(() => undefined)
+      if (!stopped) continue // of the page before
+      const { profile } = stopped
+      report("engine", profile, 60)
+      if (option("--keep")) writeFileSync(join(option("--keep")!, "engine.cpuprofile"), JSON.stringify(profile))
+    }
+    const { profile } = await line.send<{ profile: Profile }>("Profiler.stop", {}, page)
+    report("page", profile)
+  }
+  console.log(`reload ${isProfiled ? "(profiled)" : ""}: first row after ${Math.round(first ?? -1)} ms; long tasks ${JSON.stringify(await evaluate(line, page, "window.long"))}`)
+  await line.send("Page.removeScriptToEvaluateOnNewDocument", { identifier }, page)
+  line.close()
+}
+
+async function scrolls(port: number, isProfiled: boolean): Promise<void> {
+  const { line, page } = await attach(port, false)
+  const tracing = isProfiled && process.argv.includes("--trace")
+  if (isProfiled) {
+    await line.send("Profiler.enable", {}, page)
+    await line.send("Profiler.setSamplingInterval", { interval: 250 }, page)
+    await line.send("Profiler.start", {}, page)
+  }
+  const events: Record<string, unknown>[] = []
+  if (tracing) {
+    line.events.set("Tracing.dataCollected", (params) => events.push(...(params["value"] as Record<string, unknown>[])))
+    await line.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink"] } })
+  }
+  await evaluate(line, page, "void (window.long.length = 0)")
+  const height = await evaluate<number>(line, page, "document.documentElement.scrollHeight")
+  for (let i = 1; i <= 40; ++i) {
+    if (i % 2) await line.send("Input.dispatchMouseEvent", { type: "mouseWheel", x: 600, y: 500, deltaX: 0, deltaY: 700 }, page)
+    else await evaluate(line, page, `scrollTo(0, ${(height * i) / 40})`)
+    await sleep(60)
+  }
+  await sleep(500)
+  if (tracing) {
+    const ended = new Promise<void>((goOn) => line.events.set("Tracing.tracingComplete", () => goOn()))
+    await line.send("Tracing.end")
+    await ended
+    writeFileSync("/tmp/scroll_trace.json", JSON.stringify(events))
+  }
+  if (isProfiled) {
+    const { profile } = await line.send<{ profile: Profile }>("Profiler.stop", {}, page)
+    report("page while scrolling", profile, 40)
+  }
+  const long = await evaluate<[number, number][]>(line, page, "window.long")
+  console.log(`scrolling ${isProfiled ? "(profiled)" : ""}: ${long.length} long tasks, longest ${Math.max(0, ...long.map((one) => one[1]))} ms; ${long.map((one) => one[1]).join(" ")}`)
+  line.close()
+}
+
+const town = await Town.start(option("--app") ? { folder: option("--app")! } : {})
+let browser: Unwatched | undefined
+try {
+  const bernd = new NativeMember(town.appliance, "bernd", "sechs worte von bernd fuer die messung")
+  await bernd.found(await town.appliance.foundingLink("Messfraktion"), "Bernd Beispiel")
+  await bernd.must(["space", "create", "Vorlagen"])
+  const folder = join(town.appliance.folder, "viele")
+  mkdirSync(folder)
+  for (let i = 0; i < fileCount; ++i) writeFileSync(join(folder, `Vorlage ${100_000 + i}.txt`), String(i))
+  await bernd.must(["put", "-r", folder, "Vorlagen:/"])
+  const invited = JSON.parse(await bernd.must(["invite", "Clara Beispiel", "--role", "member", "--space", "Vorlagen:editor", "--no-pin", "--json"])) as { link: string }
+  browser = await Unwatched.start(town)
+  const clara = browser.somebody
+  await clara.opens(invited.link)
+  await clara.presses("Weiter")
+  await clara.fills("Anmeldename", "clara")
+  await clara.takesTheProposedPassword()
+  await clara.presses("Beitreten")
+  await clara.provesTheSheet()
+  await clara.heading("Ihr Vergleichscode")
+  await clara.page.goto(`${town.address}/a`)
+  await clara.sees("Vorlagen")
+  await clara.page.getByRole("link", { name: "Vorlagen" }).first().click()
+  await clara.page.getByRole("link", { name: "viele" }).first().click()
+  await clara.page.getByRole("link", { name: /Vorlage 1/ }).first().waitFor()
+  await sleep(2000)
+  const port = await browser.letGo()
+  await reload(port, false)
+  await sleep(1000)
+  await reload(port, true)
+  await sleep(1000)
+  await reload(port, false)
+  await sleep(3000)
+  await scrolls(port, true)
+  await sleep(500)
+  await scrolls(port, false)
+} finally {
+  await browser?.end()
+  await town.end()
+}

@@ -1,0 +1,22 @@
+// All that knows councils, in one file that is fetched when somebody looks at them (later.ts).
+import type { Changes } from "./changes.ts"
+import type { Context } from "./context.ts"
+import { Councils } from "./council.ts"
+import { CouncilLinks } from "./council_links.ts"
+import { CouncilNotes } from "./council_notes.ts"
+import { CouncilRelink } from "./council_relink.ts"
+import type { Notes } from "./notes.ts"
+
+export interface CouncilNeeds {
+  changes: Changes
+  notes: Notes
+}
+export type CouncilPart = ReturnType<typeof makeCouncilPart>
+
+export function makeCouncilPart(context: Context, { changes, notes }: CouncilNeeds) {
+  const councils = new Councils(context)
+  const links = new CouncilLinks(context, councils, changes)
+  const relink = new CouncilRelink(context, councils, changes, links)
+  const about = new CouncilNotes(context, councils, notes)
+  return { councils, links, part: { ...councils.part, ...links.part, ...relink.part, ...about.part } }
+}

@@ -1,9 +1,9 @@
 // Notes on files and folders: threads, what is new, what is for me, writing.      docs/protocol.md §4.7, §4.10
 // What was shown is known to this device alone.
 import { named } from "./changes.ts"
-import type { Answer, Note, NoteBlock, NoteForMe, NoteInline, NotesSight, NewNote } from "./contract.ts"
+import type { Answer, Note, NoteBlock, NoteForMe, NoteHit, NoteInline, NotesSight, NewNote } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
-import { nodeOf, textOfNode } from "./folders.ts"
+import { nodeOf, simplified, textOfNode } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
 import { doneWell, no, outcome, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
@@ -55,6 +55,7 @@ export class Notes {
   readonly part = {
     notes: (space, node) => withSpace(this.#context, space, (open, session) => this.#notes(session, open, node)),
     notesForMe: (limit) => withSession(this.#context, (session) => this.#forMe(session, limit)),
+    searchNotes: (text, limit) => withSession(this.#context, (session) => Promise.resolve(yes(this.#search(session, text, limit)))),
     seenNotes: (space, node) => withSpace(this.#context, space, (open, session) => this.#seen(session, open, node)),
     writeNote: (space, node, note) => this.#write(space, node, note),
     resolveNote: (space, thread) => this.#onNote(space, thread, "resolve"),
@@ -138,6 +139,31 @@ export class Notes {
     }
     found.sort((a, b) => Number(b.unread) - Number(a.unread) || b.atMs - a.atMs)
     return yes(found.slice(0, limit))
+  }
+
+  /** What is here is searched, so nobody hears what is looked for. */
+  #search(session: Session, text: string, limit: number): NoteHit[] {
+    const words = text.split(/\s+/).map(simplified).filter(Boolean)
+    const found: NoteHit[] = []
+    if (words.length === 0) return found
+    for (const open of session.allOpened()) {
+      const { state } = open.replica
+      for (const { first, notes } of allThreads(state)) {
+        const view = "node" in first.about ? state.node(first.about.node) : undefined
+        if (!view?.live) continue
+        for (const note of notes) {
+          const whole = plainOf(open, note)
+          const said = simplified(whole)
+          if (whole === "" || !words.every((word) => said.includes(word))) continue
+          found.push({
+            ...{ space: open.id, node: textOfNode(view.id), kind: kindOf(view.sort), name: view.name || state.title },
+            ...{ note: idText(note.id), by: open.replica.nameOf(note.stamp.author), atMs: note.stamp.timeMs },
+            begins: shortened(whole),
+          })
+        }
+      }
+    }
+    return found.sort((a, b) => b.atMs - a.atMs).slice(0, limit)
   }
 
   async #seen(session: Session, open: OpenSpace, text: string): Promise<Answer<void>> {
@@ -322,6 +348,14 @@ function drawnInline(open: OpenSpace, one: Inline): NoteInline {
 
 /** Its first words, for a list. */
 function beginningOf(open: OpenSpace, note: NoteView): string {
+  return shortened(plainOf(open, note))
+}
+function shortened(all: string): string {
+  const signs = Array.from(all)
+  return signs.length <= beginsMax ? all : `${signs.slice(0, beginsMax).join("").trimEnd()} …`
+}
+/** Its words alone, persons by their names; "" when it was erased. */
+function plainOf(open: OpenSpace, note: NoteView): string {
   const text = readNoteText(note.text)
   if (!text.ok) return ""
   const said = (line: readonly NoteInline[]): string =>
@@ -337,7 +371,5 @@ function beginningOf(open: OpenSpace, note: NoteView): string {
     if (block.kind === "paragraph") return said(block.line)
     return block.kind === "quote" ? block.blocks.map(walk).join(" ") : block.items.map(said).join(", ")
   }
-  const all = text.value.map((block) => walk(drawn(open, block))).join(" ")
-  const signs = Array.from(all)
-  return signs.length <= beginsMax ? all : `${signs.slice(0, beginsMax).join("").trimEnd()} …`
+  return text.value.map((block) => walk(drawn(open, block))).join(" ")
 }

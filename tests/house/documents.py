@@ -92,6 +92,19 @@ def tests_named_in(document: Path) -> set[str]:
     return {name for line in text.splitlines() if line.startswith("| ") for name in re.findall(r"`(\w+/\w*\*?)`", line)}
 
 
+def web_suites_named_in(document: Path) -> set[str]:
+    """In the rows of its tables: `web/tests/.../SUITE.test.ts`."""
+    text = document.read_text(encoding="utf-8")
+    return {name for line in text.splitlines() if line.startswith("| ") for name in re.findall(r"`(web/tests/[\w/.-]+\.test\.ts)`", line)}
+
+
+def web_suites_of_attacks(root: Path) -> set[str]:
+    """Those that see to it themselves that docs/attacks.md says how many cases they have, and those that are called so."""
+    paths = [path for path in (root / "web" / "tests").rglob("*.test.ts")
+             if "isNamedAmongAttacks()" in path.read_text(encoding="utf-8") or re.search(r"(^|_)(lies|evil)\.", path.name)]
+    return {path.relative_to(root).as_posix() for path in paths}
+
+
 def cases_in(folder: Path) -> set[str]:
     """suite/case of every case in the folder and below."""
     cases = set()

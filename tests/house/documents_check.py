@@ -38,6 +38,15 @@ class Documents(unittest.TestCase):
         suites = {name.split("/")[0] for name in named} | besides
         self.assertEqual({case.split("/")[0] for case in cases} - suites, set(), "in no row of docs/attacks.md")
 
+    def test_the_web_apps_suites_of_attacks_exist_and_are_named_and_counted(self):
+        named = documents.web_suites_named_in(ROOT / "docs" / "attacks.md")
+        suites = documents.web_suites_of_attacks(ROOT)
+        self.assertTrue(named)
+        self.assertEqual(named - suites, set(), "in docs/attacks.md only, or not counted (web/tests/base/cases.ts)")
+        self.assertEqual(suites - named, set(), "in no row of docs/attacks.md")
+        for suite in suites:
+            self.assertIn("isNamedAmongAttacks()", (ROOT / suite).read_text(encoding="utf-8"), suite)
+
     def test_the_tests_that_show_what_the_drive_does_better_exist(self):
         named = documents.tests_named_in(ROOT / "docs" / "drive.md")
         self.assertTrue(named)

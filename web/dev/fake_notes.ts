@@ -3,7 +3,7 @@ import type { Answer, Engine, News, Note, NoteBlock, NotesSight } from "../src/e
 import { day, people } from "./fake_data.ts"
 
 export type CouncilNoteMethods = "councilNotes" | "councilNoteCounts" | "seenCouncilNotes" | "writeCouncilNote"
-type NoteMethods = "notes" | "notesForMe" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress" | CouncilNoteMethods
+type NoteMethods = "notes" | "notesForMe" | "searchNotes" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress" | CouncilNoteMethods
 
 const hour = 3_600_000
 const line = (text: string): NoteBlock => ({ kind: "paragraph", line: [{ kind: "text", text }] })
@@ -105,6 +105,12 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
           unread: true,
         },
       ]),
+    searchNotes: (text) =>
+      ok(
+        "haushalt kämmerei".includes(text.toLowerCase())
+          ? [{ space: "s-haushalt", node: "", kind: "folder", name: "Haushalt 2027", note: "n-1", by: "Peter Lange", atMs: Date.now() - 5 * hour, begins: "Bitte lesen Sie das bis Montag: Seite 2, die Zahlen der Kämmerei zum Haushalt" }]
+          : [],
+      ),
     seenNotes: nothing,
     councilNotes: (about) => {
       const persons = others.map(({ person, name }) => ({ person, name }))

@@ -108,7 +108,8 @@ export function parseRoute(path: string, search = "", hash = ""): Route {
     case "d":
       return second && third ? { at: "node", space: second, node: third } : { at: "nowhere" }
     case "suche":
-      return { at: "search", text: new URLSearchParams(search).get("q") ?? "" }
+      // What is looked for stands behind the "#", which no browser sends; "?q=" is of older links.
+      return { at: "search", text: hash.length > 1 ? decode(hash.slice(1)) : (new URLSearchParams(search).get("q") ?? "") }
     case "f":
       return parseFaction(second, third, search)
     case "z":
@@ -180,7 +181,7 @@ export const to = {
   links: (space: string) => `/a/${space}/verweise`,
   invite: (space = "") => (space ? `/f/einladen?ablage=${encodeURIComponent(space)}` : "/f/einladen"),
   person: (person: string) => `/f/person/${person}`,
-  search: (text: string) => `/suche?q=${encodeURIComponent(text)}`,
+  search: (text: string) => `/suche#${encodeURIComponent(text)}`,
   council: (text = "") => (text ? `/rat#${encodeURIComponent(text)}` : "/rat"),
   meetings: "/rat/sitzungen",
   meeting: (council: string, id: string, item = "") =>

@@ -75,6 +75,9 @@ export class Folders {
   readonly #keeping = new Turns()
   #next = 1
 
+  /** The file that was asked for last, until a folder is opened: its page shows who edits it, too. */
+  #shown: { space: string; node: string } | undefined
+
   constructor(context: Context, pinned: Pinned) {
     this.#context = context
     this.#pinned = pinned
@@ -94,6 +97,7 @@ export class Folders {
     file: (space, node) =>
       withSpace(this.#context, space, async (open, session) => {
         const sight = await this.#file(open, node)
+        this.#shown = sight.ok ? { space, node } : undefined
         if (sight.ok && sight.value.kind === "file") await this.#noteOpened(session, space, node)
         return sight
       }),
@@ -117,15 +121,17 @@ export class Folders {
   repaint(space: string): void {
     for (const one of this.#opened.values())
       if (one.open.id === space) this.#context.tell({ news: "folder", handle: one.handle, count: one.rows.length })
+    if (this.#shown?.space === space) this.#context.tell({ news: "node", ...this.#shown })
   }
   repaintAll(): void {
     for (const space of new Set([...this.#opened.values()].map((one) => one.open.id))) this.repaint(space)
   }
   hasOpen(space: string): boolean {
-    return [...this.#opened.values()].some((one) => one.open.id === space)
+    return this.#shown?.space === space || [...this.#opened.values()].some((one) => one.open.id === space)
   }
   closeAll(): void {
     this.#opened.clear()
+    this.#shown = undefined
   }
 
   #fill(one: Opened): void {
@@ -141,6 +147,7 @@ export class Folders {
     const one: Opened = { handle: this.#next++, open, node, sort, rows: [], headSeq: -1 }
     this.#fill(one)
     this.#opened.set(one.handle, one)
+    this.#shown = undefined
     void refreshLeases(open).then((news) => news && this.repaint(open.id))
     const role = open.replica.ownRole ?? 0
     const mayWrite = open.alarm === undefined && !open.replica.isNewer && !open.replica.isFrozen
@@ -310,7 +317,7 @@ function recentOf(open: OpenSpace, view: NodeView): Recent {
 }
 
 /** For comparing what is typed: case and composition do not matter. */
-function simplified(text: string): string {
+export function simplified(text: string): string {
   return text.normalize("NFC").toLowerCase().trim()
 }
 

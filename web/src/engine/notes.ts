@@ -2,9 +2,9 @@
 // council_notes.ts.                                                              docs/protocol.md §4.7, §4.10
 // What was shown is known to this device alone.
 import { named } from "./changes.ts"
-import type { Answer, CouncilPlace, Note, NoteBlock, NoteForMe, NoteInline, NotesSight, NewNote, NoteThread as NoteThreadSight } from "./contract.ts"
+import type { Answer, CouncilPlace, Note, NoteBlock, NoteForMe, NoteHit, NoteInline, NotesSight, NewNote, NoteThread as NoteThreadSight } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
-import { nodeOf, textOfNode } from "./folders.ts"
+import { nodeOf, simplified, textOfNode } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
 import { doneWell, no, outcome, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
@@ -61,6 +61,7 @@ export class Notes {
   readonly part = {
     notes: (space, node) => withSpace(this.#context, space, (open, session) => this.#notes(session, open, node)),
     notesForMe: (limit) => withSession(this.#context, (session) => this.#forMe(session, limit)),
+    searchNotes: (text, limit) => withSession(this.#context, async (session) => yes(await this.#search(session, text, limit))),
     seenNotes: (space, node) =>
       withSpace(this.#context, space, (open, session) => {
         const id = nodeOf(node)
@@ -168,6 +169,30 @@ export class Notes {
     const { state } = open.replica
     const view = state.node(about.node)
     return view?.live ? { node: textOfNode(view.id), kind: kindOf(view.sort), name: view.name || state.title } : undefined
+  }
+
+  /** What is here is searched, so nobody hears what is looked for. */
+  async #search(session: Session, text: string, limit: number): Promise<NoteHit[]> {
+    const words = text.split(/\s+/).map(simplified).filter(Boolean)
+    const found: NoteHit[] = []
+    if (words.length === 0) return found
+    for (const open of session.allOpened()) {
+      for (const { first, notes } of allThreads(open.replica.state)) {
+        const hits = notes.flatMap((note) => {
+          const whole = plainOf(open, note)
+          const said = simplified(whole)
+          return whole !== "" && words.every((word) => said.includes(word)) ? [{ note, whole }] : []
+        })
+        const where = hits.length > 0 ? await this.#where(open, first.about) : undefined
+        if (!where) continue
+        for (const { note, whole } of hits)
+          found.push({
+            ...{ space: open.id, ...where, note: idText(note.id) },
+            ...{ by: open.replica.nameOf(note.stamp.author), atMs: note.stamp.timeMs, begins: shortened(whole) },
+          })
+      }
+    }
+    return found.sort((a, b) => b.atMs - a.atMs).slice(0, limit)
   }
 
   /** These were shown. */
@@ -357,6 +382,14 @@ function drawnInline(open: OpenSpace, one: Inline): NoteInline {
 
 /** Its first words, for a list. */
 function beginningOf(open: OpenSpace, note: NoteView): string {
+  return shortened(plainOf(open, note))
+}
+function shortened(all: string): string {
+  const signs = Array.from(all)
+  return signs.length <= beginsMax ? all : `${signs.slice(0, beginsMax).join("").trimEnd()} …`
+}
+/** Its words alone, persons by their names; "" when it was erased. */
+function plainOf(open: OpenSpace, note: NoteView): string {
   const text = readNoteText(note.text)
   if (!text.ok) return ""
   const said = (line: readonly NoteInline[]): string =>
@@ -372,7 +405,5 @@ function beginningOf(open: OpenSpace, note: NoteView): string {
     if (block.kind === "paragraph") return said(block.line)
     return block.kind === "quote" ? block.blocks.map(walk).join(" ") : block.items.map(said).join(", ")
   }
-  const all = text.value.map((block) => walk(drawn(open, block))).join(" ")
-  const signs = Array.from(all)
-  return signs.length <= beginsMax ? all : `${signs.slice(0, beginsMax).join("").trimEnd()} …`
+  return text.value.map((block) => walk(drawn(open, block))).join(" ")
 }

@@ -9,6 +9,7 @@ import { noticesDe } from "./notices_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
+import { searchDe } from "./search_de.ts"
 
 const n = counter("de")
 const files = (names: string[]): string =>
@@ -878,13 +879,6 @@ export const de = {
     group: (number: number) => `Gruppe ${number}`,
     qr: "Quadratischer Code mit denselben Gruppen",
   },
-  search: {
-    title: "Suche",
-    label: "Suchen",
-    nothing: (text: string) => `Nichts gefunden zu „${text}“. Gesucht wurde in Namen, nicht im Inhalt von Dateien.`,
-    results: (count: number, text: string) => `${n(count, "Treffer", "Treffer")} zu „${text}“`,
-    ask: "Geben Sie oben ein, wonach Sie suchen.",
-    first: (count: number) => `Gezeigt werden die ersten ${count}.`,
-  },
+  search: searchDe,
   help: { title: "Hilfe", all: "Alle Hilfeseiten", trust: "Wie Mappe schützt" },
 }

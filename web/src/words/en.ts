@@ -8,6 +8,7 @@ import { noticesEn } from "./notices_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
+import { searchEn } from "./search_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -846,13 +847,6 @@ export const en: Words = {
     group: (number) => `Group ${number}`,
     qr: "Square code with the same groups",
   },
-  search: {
-    title: "Search",
-    label: "Search",
-    nothing: (text) => `Nothing found for “${text}”. Names were searched, not the content of files.`,
-    results: (count, text) => `${n(count, "hit", "hits")} for “${text}”`,
-    ask: "Enter above what you are looking for.",
-    first: (count) => `The first ${count} are shown.`,
-  },
+  search: searchEn,
   help: { title: "Help", all: "All help pages", trust: "How Mappe protects" },
 }

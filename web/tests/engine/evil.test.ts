@@ -1,6 +1,7 @@
 // The lies of a server that this client must refuse, each by its name; beside each the honest twin that succeeds. The
 // full list of lies is in tests/evil, for the native client.                       docs/protocol.md §4.4, §5, §13
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { isNamedAmongAttacks } from "../base/cases.ts"
 import { Entry, Kind } from "../../src/mappe/journal/entry.ts"
 import type { Bytes } from "../../src/mappe/base/bytes.ts"
 import { toBase64url } from "../../src/mappe/base/bytes.ts"
@@ -351,3 +352,5 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     fresh.closes()
   })
 })
+
+isNamedAmongAttacks()

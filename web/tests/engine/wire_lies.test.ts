@@ -2,6 +2,7 @@
 // everything else. Each lie has one right refusal; nothing of the lie is used, nothing is written while it lasts, and the same step succeeds once the server is honest again (the unmutated twin).
 // What members lie about is in the tables of bytes that both implementations read (tests/vectors/).
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { isNamedAmongAttacks } from "../base/cases.ts"
 import { hashOf, Liar, type Lie, type Page, readPage, writePage } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
@@ -347,3 +348,5 @@ describe.skipIf(!hasPrograms)("a server that lies on the wire", () => {
       })
   }, 60_000)
 })
+
+isNamedAmongAttacks()

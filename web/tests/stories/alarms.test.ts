@@ -1,6 +1,7 @@
 // A server that lies, and a browser that lacks what is needed: what a person is shown then. There is no way to go on as
 // if nothing were. Beside each lie the honest twin, which alarms nobody.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { isNamedAmongAttacks } from "../base/cases.ts"
 import type { Bytes } from "../../src/mappe/base/bytes.ts"
 import { hashOf, readPage, writePage } from "../engine/liar.ts"
 import { hasCommand, NativeMember } from "../engine/server.ts"
@@ -192,3 +193,5 @@ describe.skipIf(!canPlay || !hasCommand)("a server that hands out another app", 
     await town.end()
   }, 60_000)
 })
+
+isNamedAmongAttacks()

@@ -43,6 +43,20 @@ describe.skipIf(!canPlay)("the council", { timeout: 240_000 }, () => {
     expect(await erika.isForEverybody()).toEqual([])
   })
 
+  test("the search in the head finds papers beside files, and says that it covers both", async () => {
+    await erika.opens("/")
+    const field = erika.page.getByRole("searchbox", { name: "Suchen" })
+    await field.fill("Haushalt")
+    await field.press("Enter")
+    await erika.heading("Suche")
+    await erika.reads(/in Titeln, Nummern und Namen der Vorlagen und Sitzungen, nicht im Inhalt/)
+    await field.fill("Radweg")
+    await field.press("Enter")
+    await erika.heading("Vorlagen und Sitzungen des Rates")
+    await erika.sees("Radweg an der Bahnhofstraße")
+    expect(await erika.isForEverybody()).toEqual([])
+  })
+
   test("search finds by number, title and name; markup stays text", async () => {
     await erika.opens("/rat")
     await erika.fills("Vorlage oder Sitzung suchen", "0717/2026")

@@ -68,6 +68,27 @@ describe.skipIf(!canPlay || !hasCommand)("notes", () => {
     expect(thread!.notes[0]!.text).toMatch(/^Bitte \*\*bis Montag\*\* lesen, @[\w-]{22}:\n/)
   }, 60_000)
 
+  test("the search in the head finds it by words of its text, says what it covers, and stays after a reload", async () => {
+    const asked: string[] = []
+    anna.page.on("request", (request) => asked.push(request.url()))
+    const field = anna.page.getByRole("searchbox", { name: "Suchen" })
+    await field.fill("seite montag")
+    await field.press("Enter")
+    await anna.reads("1 Treffer zu „seite montag“")
+    await anna.reads(/Notiz von Anna Beispiel · Antrag.txt/)
+    await anna.reads(/nicht im Inhalt von Dateien\. Das geschieht auf Ihrem Gerät\./)
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.page.reload()
+    await anna.reads("1 Treffer zu „seite montag“")
+    expect(await field.inputValue()).toBe("seite montag")
+    expect(asked.filter((url) => /montag/i.test(url.split("#")[0]!))).toEqual([])
+    await anna.page.getByRole("link", { name: /Bitte bis Montag lesen/ }).click()
+    await anna.heading("Antrag.txt")
+    await field.fill("gibt es nicht")
+    await field.press("Enter")
+    await anna.reads("Nichts gefunden zu „gibt es nicht“.")
+  }, 60_000)
+
   test("whom it is for finds it on the first page, answers with a file, and it counts as read", async () => {
     await bernd.opens("/")
     await bernd.heading("Notizen für Sie")

@@ -20,6 +20,7 @@ import { type OpenSpace, Session } from "./session.ts"
 import { Spaces } from "./spaces.ts"
 import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
 import { Transfers } from "./transfers.ts"
+import { Treasury } from "./treasury.ts"
 import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
 import { Api } from "../mappe/wire/api.ts"
@@ -124,6 +125,7 @@ export class MappeEngine {
       ...links.part,
       ...relink.part,
       ...councilNotes.part,
+      ...new Treasury(this.#context).part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }

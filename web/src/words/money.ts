@@ -1,5 +1,5 @@
 // Money and days of the treasury as a person says them. Amounts come as whole cents.
-import { longDay } from "./amounts.ts"
+import { longDay, shortDay } from "./amounts.ts"
 import { locale } from "./say.svelte.ts"
 
 export function euro(cents: number): string {
@@ -17,6 +17,11 @@ export function plainEuro(cents: number): string {
 export function dayWords(day: string): string {
   const ms = Date.parse(`${day}T12:00:00`)
   return Number.isNaN(ms) ? day : longDay(ms)
+}
+/** "31.05.2026" */
+export function shortDayWords(day: string): string {
+  const ms = Date.parse(`${day}T12:00:00`)
+  return Number.isNaN(ms) ? day : shortDay(ms)
 }
 /** "Mai 2026" of "2026-05" */
 export function monthWords(month: string): string {

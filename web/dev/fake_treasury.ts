@@ -33,7 +33,7 @@ export function makeFakeTreasury(): TreasuryEngine {
       { space: "f", label: "f", named: false, roster: true, bytes: 30_000_000 },
     ],
     statements: [
-      statement(12, 10, 1_240), statement(11, 9, -111, { kind: "correction", corrects: 9, reason: "Tarif galt schon ab dem 1." }), statement(10, 9, 1_211), statement(9, 8, 1_195), statement(8, 7, 1_150),
+      statement(12, 10, 1_240), statement(11, 9, 1_100, { kind: "correction", corrects: 9, reason: "Tarif galt schon ab dem 1." }), statement(10, 9, 1_211), statement(9, 8, 1_195), statement(8, 7, 1_150),
       statement(7, 6, 1_102), statement(6, 5, 1_090), statement(5, 4, 1_021), statement(4, 3, 990), statement(3, 2, 951), statement(2, 1, 940), statement(1, 12, 10_800, { title: `Haushaltsjahr ${Number(year) - 1}`, period: "year", from: `${Number(year) - 1}-01-01`, lastDay: `${Number(year) - 1}-12-31`, hasProof: true }),
     ],
     faults: [],

@@ -41,10 +41,10 @@ export class Treasury {
     const { day, bytes, quotaBytes, month, budget } = today.value
     const until = dayNumber(day) + 1
     const usage = await api.usage(dayOf(until - daysShown), dayOf(until))
-    if (!usage.ok) return refused(usage)
+    if (!usage.ok && usage.error.kind !== "not_found") return refused(usage) // not_found: the server keeps no course
     const statements = await api.statements()
     if (!statements.ok && statements.error.kind !== "not_found") return refused(statements) // not_found: nothing is billed here
-    const { days, journals, clockStands } = usage.value
+    const { days, journals, clockStands } = usage.ok ? usage.value : { days: [], journals: [], clockStands: false }
     const lengths = days.map((one) => one.untilMs - one.fromMs)
     const shown = days.map((one, i) => ({ day: one.day, bytes: averageOfAll(journals.map((each) => each.byteMs[i]!), lengths[i]!) }))
     const begun = Math.max(0, shown.findIndex((one) => one.bytes > 0)) // before the faction began there is nothing to see

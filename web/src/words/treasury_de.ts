@@ -68,7 +68,7 @@ export const treasuryDe = {
 
   statements: "Abrechnungen",
   noStatements: "Es ist noch nichts abgeschlossen. Die erste Abrechnung kommt nach dem Ende des Monats.",
-  statementsHint: "Abgeschlossenes ändert sich nicht mehr. Eine Korrektur ist eine eigene Abrechnung.",
+  statementsHint: "Abgeschlossenes ändert sich nicht mehr. Eine Korrektur ist eine eigene Abrechnung und tritt an die Stelle der früheren.",
   statementTitle: (title: string, number: number) => `${title} · Nr. ${number}`,
   closed: "abgeschlossen",
   correctionOf: (number: number) => `Korrektur zu Nr. ${number}`,

@@ -69,7 +69,7 @@ export const treasuryEn: typeof treasuryDe = {
 
   statements: "Statements",
   noStatements: "Nothing is closed yet. The first statement comes after the end of the month.",
-  statementsHint: "What is closed never changes. A correction is a statement of its own.",
+  statementsHint: "What is closed never changes. A correction is a statement of its own and takes the place of the earlier one.",
   statementTitle: (title: string, number: number) => `${title} · No. ${number}`,
   closed: "closed",
   correctionOf: (number: number) => `correction of no. ${number}`,

@@ -35,9 +35,10 @@ describe("days and amounts", () => {
 
 describe("the course of a budget", () => {
   const budget = { from: "2026-01-01", lastDay: "2026-12-31", spentCents: 3_700, forecastCents: 9_000 }
-  const month = (number: string, days: number, grossCents: number, corrects = 0) => ({ from: `2026-${number}-01`, lastDay: `2026-${number}-${days}`, grossCents, corrects })
-  test("adds closed months, takes a correction along, and ends in the forecast", () => {
-    const closed = [month("02", 28, 1_200), month("01", 31, 1_100), month("01", 31, -100, 1), { from: "2025-12-01", lastDay: "2025-12-31", grossCents: 999, corrects: 0 }]
+  let number = 0
+  const month = (name: string, days: number, grossCents: number) => ({ number: ++number, from: `2026-${name}-01`, lastDay: `2026-${name}-${days}`, grossCents })
+  test("adds closed months, a correction in the place of what it corrects, and ends in the forecast", () => {
+    const closed = [month("02", 28, 1_200), month("01", 31, 1_100), month("01", 31, 1_000), { number: 9, from: "2025-12-01", lastDay: "2025-12-31", grossCents: 999 }].reverse()
     expect(courseOf(budget, closed, "2026-03-15")).toEqual([
       { day: "2026-01-01", cents: 0, kind: "closed" },
       { day: "2026-01-31", cents: 1_000, kind: "closed" },
@@ -48,7 +49,7 @@ describe("the course of a budget", () => {
   })
   test("a quarter over its months does not count twice; a budget that is over has no forecast", () => {
     const months = [month("01", 31, 100), month("02", 28, 100), month("03", 31, 100)]
-    const sums = courseOf(budget, [...months, { from: "2026-01-01", lastDay: "2026-03-31", grossCents: 300, corrects: 0 }], "2027-01-05")
+    const sums = courseOf(budget, [...months, { number: 99, from: "2026-01-01", lastDay: "2026-03-31", grossCents: 300 }], "2027-01-05")
     expect(sums.at(-1)).toEqual({ day: "2026-03-31", cents: 300, kind: "closed" })
   })
   test("marks of an axis are round and reach the top", () => {

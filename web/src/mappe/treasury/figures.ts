@@ -26,25 +26,28 @@ export function endOfYear(from: string): string {
   return Number.isNaN(next) ? "" : dayOf(next / 86_400_000 - 1)
 }
 
-export interface Closed { from: string; lastDay: string; grossCents: number; corrects: number }
+export interface Closed { number: number; from: string; lastDay: string; grossCents: number }
 export interface CoursePoint { day: string; cents: number; kind: "closed" | "today" | "forecast" }
 /** How the money of a budget went: nothing on its first day, the sum behind each closed stretch, what is spent today, and
- *  what will be at its end. Corrections count behind what they correct; a stretch that was counted does not count again. */
+ *  what will be at its end. A correction takes the place of what it corrects (same days, higher number); a stretch that was
+ *  counted, a quarter over its months, does not count again. */
 export function courseOf(budget: { from: string; lastDay: string; spentCents: number; forecastCents: number }, closed: readonly Closed[], today: string): CoursePoint[] {
   const points: CoursePoint[] = [{ day: budget.from, cents: 0, kind: "closed" }]
+  const newest = new Map<string, Closed>()
+  for (const one of closed) {
+    const key = `${one.from} ${one.lastDay}`
+    if ((newest.get(key)?.number ?? 0) < one.number) newest.set(key, one)
+  }
+  const inside = [...newest.values()]
+    .filter((one) => dayNumber(one.from) >= dayNumber(budget.from) && dayNumber(one.lastDay) <= dayNumber(budget.lastDay) && one.lastDay <= today)
+    .sort((a, b) => dayNumber(a.from) - dayNumber(b.from) || dayNumber(a.lastDay) - dayNumber(b.lastDay))
   let sum = 0
   let upTo = dayNumber(budget.from) - 1
-  const inside = closed
-    .filter((one) => dayNumber(one.from) >= dayNumber(budget.from) && dayNumber(one.lastDay) <= dayNumber(budget.lastDay) && one.lastDay <= today)
-    .sort((a, b) => dayNumber(a.from) - dayNumber(b.from) || dayNumber(a.lastDay) - dayNumber(b.lastDay) || a.corrects - b.corrects)
   for (const one of inside) {
-    if (one.corrects === 0) {
-      if (dayNumber(one.from) <= upTo) continue // a quarter over its months
-      upTo = dayNumber(one.lastDay)
-    }
+    if (dayNumber(one.from) <= upTo) continue
+    upTo = dayNumber(one.lastDay)
     sum += one.grossCents
-    if (points.at(-1)!.day === one.lastDay) points.at(-1)!.cents = sum
-    else points.push({ day: one.lastDay, cents: sum, kind: "closed" })
+    points.push({ day: one.lastDay, cents: sum, kind: "closed" })
   }
   if (dayNumber(today) >= dayNumber(budget.from) && dayNumber(today) < dayNumber(budget.lastDay)) {
     points.push({ day: today, cents: budget.spentCents, kind: "today" }, { day: budget.lastDay, cents: budget.forecastCents, kind: "forecast" })

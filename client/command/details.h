@@ -24,5 +24,6 @@ std::vector<std::string_view> known_details();
 std::span<const Said> server_details();
 // The part that speaks of notes.
 std::span<const Said> note_details();
+std::span<const Said> treasury_details();
 
 }  // namespace mappe::client::command

@@ -97,6 +97,10 @@ class Api {
   virtual Answer<void> drop_lease(const SpaceId& space, const LeaseToken& token) = 0;
   virtual Answer<void> break_lease(const SpaceId& space, const LeaseKey& key) = 0;
 
+  // "today", "budget", "statements", "statements/7", "statements/7/pdf": as the server has it, unread.
+  virtual Answer<Bytes> treasury(const FactionId& faction, const std::string& what) = 0;
+  virtual Answer<void> put_budget(const FactionId& faction, const BudgetWish& wish) = 0;  // duty treasury
+
   // Waits up to wait_s (limits::poll_wait_s_max) for something to move. Unknown cursor ("" too): everything once.
   virtual Answer<News> events(const std::string& cursor, unsigned wait_s) = 0;
 };

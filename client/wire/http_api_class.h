@@ -76,6 +76,8 @@ class HttpApi final : public Api {
   Answer<TimeMs> refresh_lease(const SpaceId& space, const LeaseToken& token, std::uint64_t ttl_s) override;
   Answer<void> drop_lease(const SpaceId& space, const LeaseToken& token) override;
   Answer<void> break_lease(const SpaceId& space, const LeaseKey& key) override;
+  Answer<Bytes> treasury(const FactionId& faction, const std::string& what) override;
+  Answer<void> put_budget(const FactionId& faction, const BudgetWish& wish) override;
   Answer<News> events(const std::string& cursor, unsigned wait_s) override;
 
  private:

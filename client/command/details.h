@@ -26,5 +26,7 @@ std::span<const Said> server_details();
 std::span<const Said> note_details();
 // The part that speaks of councils and links to them.
 std::span<const Said> council_details();
+// The part that speaks of costs.
+std::span<const Said> treasury_details();
 
 }  // namespace mappe::client::command

@@ -101,6 +101,9 @@ class Api {
   virtual Answer<std::vector<CouncilListing>> councils() = 0;
   // What changed of a council after `since`, in bulk, unpacked: JSON of up to limits::council_page_bytes_max, unread.
   virtual Answer<std::string> council_objects(const std::string& council, std::uint64_t since) = 0;
+  // "today", "budget", "statements", "statements/7", "statements/7/pdf": as the server has it, unread.
+  virtual Answer<Bytes> treasury(const FactionId& faction, const std::string& what) = 0;
+  virtual Answer<void> put_budget(const FactionId& faction, const BudgetWish& wish) = 0;  // duty treasury
 
   // Waits up to wait_s (limits::poll_wait_s_max) for something to move. Unknown cursor ("" too): everything once.
   virtual Answer<News> events(const std::string& cursor, unsigned wait_s) = 0;

@@ -302,4 +302,13 @@ struct FetchedBlob {
   Bytes bytes;  // empty: gone or damaged on the server
 };
 
+// A faction's money for a stretch of days, "2026-01-01"; the last one belongs to it.
+struct BudgetWish {
+  std::string from, last_day, grant_line;
+  std::int64_t grant_cents = 0;
+  std::optional<std::int64_t> carried_cents;  // none: what is left of the budget that ended the day before
+  std::vector<std::pair<std::string, std::int64_t>> commitments;
+  bool soft_cap = false;
+};
+
 }  // namespace mappe::client

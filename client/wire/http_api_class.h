@@ -78,6 +78,8 @@ class HttpApi final : public Api {
   Answer<void> break_lease(const SpaceId& space, const LeaseKey& key) override;
   Answer<std::vector<CouncilListing>> councils() override;
   Answer<std::string> council_objects(const std::string& council, std::uint64_t since) override;
+  Answer<Bytes> treasury(const FactionId& faction, const std::string& what) override;
+  Answer<void> put_budget(const FactionId& faction, const BudgetWish& wish) override;
   Answer<News> events(const std::string& cursor, unsigned wait_s) override;
 
  private:

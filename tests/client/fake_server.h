@@ -106,6 +106,8 @@ class FakeServer : public Api {
   Answer<std::vector<SealedGateway>> app_password_records(const AppPasswordId&) override { return unasked(); }
   Answer<void> note_app_password_use(const AppPasswordId&, const std::string&) override { return unasked(); }
   Answer<std::vector<GatewayLabel>> gateways(const SpaceId&) override { return unasked(); }
+  Answer<Bytes> treasury(const FactionId&, const std::string&) override { return unasked(); }
+  Answer<void> put_budget(const FactionId&, const BudgetWish&) override { return unasked(); }
   Answer<std::vector<SpaceListing>> spaces() override;  // all there are, whoever asks
   Answer<std::vector<LeaseHeld>> leases(const SpaceId&) override { return leases_held; }
   Answer<LeaseGrant> take_lease(const SpaceId&, const LeaseRequest&) override {

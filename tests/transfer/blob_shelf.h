@@ -97,6 +97,8 @@ class BlobShelf final : public Api {
   Answer<std::vector<SealedGateway>> app_password_records(const AppPasswordId&) override { return never(); }
   Answer<void> note_app_password_use(const AppPasswordId&, const std::string&) override { return never(); }
   Answer<std::vector<GatewayLabel>> gateways(const SpaceId&) override { return never(); }
+  Answer<Bytes> treasury(const FactionId&, const std::string&) override { return never(); }
+  Answer<void> put_budget(const FactionId&, const BudgetWish&) override { return never(); }
   Answer<std::vector<SpaceListing>> spaces() override { return never(); }
   Answer<Head> create_space(ByteView) override { return never(); }
   Answer<JournalPage> journal(const SpaceId&, std::uint64_t) override { return never(); }

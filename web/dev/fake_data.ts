@@ -15,7 +15,7 @@ const hour = 3_600_000
 export const day = 24 * hour
 
 export const people: Person[] = [
-  person("p-albers", "Renate Albers", "manager", { me: true, duties: ["spaces"] }),
+  person("p-albers", "Renate Albers", "manager", { me: true, duties: ["spaces", "treasury"] }),
   person("p-kramer", "Ute Kramer", "manager", { duties: ["office", "spaces"] }),
   person("p-lange", "Peter Lange", "member", {}),
   person("p-yildiz", "Deniz Yıldız", "member", { duties: ["treasury"] }),

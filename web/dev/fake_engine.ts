@@ -21,6 +21,7 @@ import * as data from "./fake_data.ts"
 import { linkLook, makeFakeCouncil } from "./fake_council.ts"
 import { pictureOf, typeOf } from "./fake_content.ts"
 import { fakeNotes } from "./fake_notes.ts"
+import { makeFakeTreasury } from "./fake_treasury.ts"
 
 export interface Wish {
   who: "nobody" | "guest" | "manager"
@@ -430,6 +431,7 @@ export function makeFakeEngine(wish: Wish): Engine {
           .slice(0, Math.min(5, limit)),
       ),
     ...fakeNotes(tell),
+    ...makeFakeTreasury(),
     search: (space, text, limit) =>
       ok(
         spaces
@@ -744,7 +746,7 @@ function signedIn(wish: Wish): Standing {
         person: guest ? "p-weber" : "p-albers",
         name: guest ? "Jonas Weber" : "Renate Albers",
         role: guest ? "guest" : "manager",
-        duties: guest ? [] : ["spaces"],
+        duties: guest ? [] : ["spaces", "treasury"],
         untilMs: 0,
         suspended: false,
         usedBytes: 3_120_000_000,

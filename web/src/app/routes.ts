@@ -19,6 +19,8 @@ export type Route =
   | { at: "person"; person: string }
   | { at: "rules" }
   | { at: "rights" }
+  | { at: "costs" }
+  | { at: "compare" }
   | { at: "access" }
   | { at: "password" }
   | { at: "factor" }
@@ -73,6 +75,8 @@ export const helpPages: Record<Place, string> = {
   person: "personen",
   rules: "personen",
   rights: "personen",
+  costs: "kosten",
+  compare: "kosten",
   access: "zugang",
   password: "zugang",
   factor: "zugang",
@@ -140,6 +144,7 @@ function parseFaction(what: string, id: string, search: string): Route {
   if (what === "einladen") return { at: "invite", space: new URLSearchParams(search).get("ablage") ?? "" }
   if (what === "person" && id) return { at: "person", person: id }
   if (what === "regeln") return { at: "rules" }
+  if (what === "kosten") return id === "" ? { at: "costs" } : id === "vergleich" ? { at: "compare" } : { at: "nowhere" }
   if (what === "rechte") return { at: "rights" }
   return { at: "nowhere" }
 }
@@ -168,6 +173,8 @@ export const to = {
   people: "/f",
   rules: "/f/regeln",
   rights: "/f/rechte",
+  costs: "/f/kosten",
+  compare: "/f/kosten/vergleich",
   access: "/z",
   signIn: "/anmelden",
   join: "/beitreten",

@@ -7,6 +7,8 @@
 
 import type { CouncilEngine, CouncilPlace, LinkLook } from './council_contract.ts';
 export type * from './council_contract.ts';
+import type { TreasuryEngine } from './treasury_contract.ts';
+export type * from './treasury_contract.ts';
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
@@ -318,7 +320,7 @@ export type Done =
   | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
   | 'version_restored' | 'taken_over' | 'link_made' | 'relinked' | 'kept' | 'let_go' | 'undone';
 
-export interface Engine extends CouncilEngine {
+export interface Engine extends CouncilEngine, TreasuryEngine {
   onNews(listener: (news: News) => void): () => void;
 
   // without a session

@@ -2,9 +2,8 @@
 //   threads  one
 import { type Context, type Part, withSession } from "./context.ts"
 import type { CouncilLinks } from "./council_links.ts"
-import type { Engine } from "./contract.ts"
 import type { CouncilNeeds, CouncilPart } from "./council_part.ts"
-import { councilPart } from "./later.ts"
+import { councilPart, handedOn } from "./later.ts"
 import { yes } from "./problems.ts"
 import type { Session } from "./session.ts"
 import { readSetting } from "./settings.ts"
@@ -76,10 +75,4 @@ export class CouncilLater {
     if (listed.ok && listed.value.length === 0) this.#askedMs = Date.now()
     return listed.ok && listed.value.length > 0
   }
-}
-
-/** Calls of these names, answered by what `come` brings. */
-function handedOn<N extends keyof Engine>(names: readonly N[], come: () => Promise<Pick<Engine, N>>): Pick<Engine, N> {
-  const one = (name: N) => async (...given: unknown[]) => ((await come())[name] as (...given: unknown[]) => unknown)(...given)
-  return Object.fromEntries(names.map((name) => [name, one(name)])) as unknown as Pick<Engine, N>
 }

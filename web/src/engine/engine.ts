@@ -7,6 +7,7 @@ import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { CouncilLater } from "./council_later.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
+import { handedOn, treasuryPart } from "./later.ts"
 import { Notes } from "./notes.ts"
 import { heal } from "./heal.ts"
 import { People } from "./people.ts"
@@ -118,6 +119,7 @@ export class MappeEngine {
       ...people.part,
       ...this.#pinned.part,
       ...this.#councils.part,
+      ...handedOn(["treasury", "setBudget", "statementFile", "spaceSplits"], async () => new (await treasuryPart()).Treasury(this.#context).part),
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }

@@ -1,6 +1,7 @@
 // Parts of the engine that not everybody needs are files of their own, fetched when they are first asked for. The service
 // worker keeps them all for this version; a part that does not come (no connection and no such worker yet, or the server
 // has another version by now) is an answer like any other, and the next call tries again.
+import type { Engine } from "./contract.ts"
 
 /** What was asked for is in a file that did not come. */
 export class PartMissing extends Error {
@@ -25,3 +26,10 @@ export const appPasswords = () => later(() => import("../mappe/identity/app_pass
 export const people = () => later(() => import("../mappe/identity/people.ts"))
 export const councilPart = () => later(() => import("./council_part.ts"))
 export const upkeepPart = () => later(() => import("../mappe/replica/upkeep.ts"))
+export const treasuryPart = () => later(() => import("./treasury.ts"))
+
+/** Calls of these names, answered by what `come` brings. */
+export function handedOn<N extends keyof Engine>(names: readonly N[], come: () => Promise<Pick<Engine, N>>): Pick<Engine, N> {
+  const one = (name: N) => async (...given: unknown[]) => ((await come())[name] as (...given: unknown[]) => unknown)(...given)
+  return Object.fromEntries(names.map((name) => [name, one(name)])) as unknown as Pick<Engine, N>
+}

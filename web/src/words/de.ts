@@ -3,6 +3,7 @@
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { linksDe } from "./links_de.ts"
+import { compareDe, treasuryDe } from "./treasury_de.ts"
 import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
@@ -22,6 +23,8 @@ export const de = {
   mappe: "Mappe",
   links: linksDe,
   notes: notesDe,
+  treasury: treasuryDe,
+  compare: compareDe,
   common: {
     cancel: "Abbrechen",
     close: "Schließen",

@@ -2,6 +2,7 @@
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { linksEn } from "./links_en.ts"
+import { compareEn, treasuryEn } from "./treasury_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
@@ -21,6 +22,8 @@ export const en: Words = {
   mappe: "Mappe",
   links: linksEn,
   notes: notesEn,
+  treasury: treasuryEn,
+  compare: compareEn,
   common: {
     cancel: "Cancel",
     close: "Close",

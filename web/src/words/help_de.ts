@@ -1,5 +1,6 @@
 // The pages of help: one per screen, in the words of the screens themselves.
 import { councilHelp } from "./council_de.ts"
+import { treasuryHelp } from "./treasury_de.ts"
 export interface HelpPage {
   title: string
   parts: { head: string; text: string[] }[]
@@ -7,6 +8,7 @@ export interface HelpPage {
 
 export const help: Record<string, HelpPage> = {
   ...councilHelp,
+  ...treasuryHelp,
   start: {
     title: "Start",
     parts: [

@@ -1,8 +1,10 @@
 import type { HelpPage } from "./help_de.ts"
 import { councilHelp } from "./council_en.ts"
+import { treasuryHelpEn } from "./treasury_en.ts"
 
 export const help: Record<string, HelpPage> = {
   ...councilHelp,
+  ...treasuryHelpEn,
   start: {
     title: "Start",
     parts: [

@@ -180,6 +180,7 @@ export class Appliance {
 /** A person at the native command line, with a home of its own. */
 export class NativeMember {
   readonly home: string
+  serverAddress = "" // another than the appliance's: of a front before it
   readonly #appliance: Appliance
   readonly #login: string
   readonly #passwordFile: string
@@ -221,6 +222,6 @@ export class NativeMember {
     return this.#visit(["join", "-"], `${link}\n`)
   }
   signIn(): Promise<string> {
-    return this.#visit(["sign-in", this.#appliance.address], "")
+    return this.#visit(["sign-in", this.serverAddress || this.#appliance.address], "")
   }
 }

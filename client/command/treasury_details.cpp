@@ -1,0 +1,20 @@
+// German for what is said about costs.
+#include <array>
+
+#include "client/command/details.h"
+
+namespace mappe::client::command {
+namespace {
+
+constexpr auto of_treasury = std::to_array<Said>({
+    {"Das ist kein Betrag in Euro. Schreiben Sie ihn so: 350,00.", "that is no amount in euro: write it as 350.00"},
+    {"Das ist kein Tag. Schreiben Sie ihn so: 2026-01-01.", "that is no day: write it as 2026-01-01"},
+    {"Der Server hat Zahlen anderer Form gegeben als erwartet. Vielleicht ist er neuer als dieses Programm.",
+     "the server's figures of the treasury lack what they must have"},
+});
+
+}  // namespace
+
+std::span<const Said> treasury_details() { return of_treasury; }
+
+}  // namespace mappe::client::command

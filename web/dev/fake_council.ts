@@ -29,7 +29,8 @@ const meetings: MeetingCard[] = [
   meeting(2, "Ausschuss für Stadtentwicklung, Bauen, Verkehr und Klimaschutzangelegenheiten", at(11, 18)),
   meeting(3, "Schulausschuss", at(13, 16), { cancelled: true }),
 ]
-const line = (number: string, name: string, more: Partial<AgendaLine> = {}): AgendaLine => ({ number, name, result: "", access: "open", papers: [], documents: [], ...more })
+let itemCount = 0
+const line = (number: string, name: string, more: Partial<AgendaLine> = {}): AgendaLine => ({ id: `https://${host}/oparl/items/${++itemCount}`, number, name, result: "", access: "open", papers: [], documents: [], ...more })
 const speaksOf = (index: number, guessed = false) => ({ id: papers[index]!.id, reference: papers[index]!.reference, name: papers[index]!.name, guessed })
 const items: AgendaLine[] = [
   line("Ö 1", "Eröffnung und Feststellung der ordnungsgemäßen Einberufung"),

@@ -26,6 +26,7 @@ export type CouncilHit = PaperCard | MeetingCard
 export interface CouncilDocument { name: string; url: string; bytes: number; main: boolean; guessed: boolean; known: boolean } // bytes 0: unknown; guessed: only its name says that it is the main one
 export interface AgendaPaper { id: string; reference: string; name: string; guessed: boolean } // guessed: only the same title says so
 export interface AgendaLine {
+  id: string; // '': the source gives none
   number: string;
   name: string;
   result: string;

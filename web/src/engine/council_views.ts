@@ -39,6 +39,7 @@ export function meetingSight(source: Source, row: Row, mirrored: Mirrored): Meet
   const { mirror } = source
   const meeting = mirrored.object as Meeting
   const items = (meeting.items ?? []).map((item): AgendaLine => ({
+    id: item.id ?? "",
     number: item.number ?? "",
     name: item.name ?? "",
     result: item.result ?? "",

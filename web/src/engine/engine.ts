@@ -1,6 +1,7 @@
 // The engine: one user's keys, replicas and transfers, answering the page. Lives in one worker; wires its parts.
 //   threads  one; what writes into a space takes that space's turn
 import { Access } from "./access.ts"
+import { Agendas } from "./agenda.ts"
 import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
@@ -89,6 +90,7 @@ export class MappeEngine {
     this.#councils = new Councils(this.#context)
     const links = new CouncilLinks(this.#context, this.#councils, this.#changes)
     this.#folders.links = links
+    const agendas = new Agendas(this.#context, this.#councils, onChanged)
     const self = this
     this.#access = new Access(this.#context, {
       store: (keep) => this.#openStore(keep),
@@ -118,6 +120,7 @@ export class MappeEngine {
       ...this.#pinned.part,
       ...this.#councils.part,
       ...links.part,
+      ...agendas.part,
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }

@@ -1,5 +1,6 @@
 // What the screens of the council say, in German. One word for each thing: Vorlage (whatever the council's system counts
 // as a paper), Sitzung, Tagesordnung, Gremium, Verweis.
+import { agendaHelpDe } from "./agenda_de.ts"
 import type { HelpPage } from "./help_de.ts"
 import { counter } from "./plural.ts"
 
@@ -140,6 +141,7 @@ export const councilHelp: Record<string, HelpPage> = {
           "Wurde eine Vorlage dort geändert oder zurückgezogen, steht es beim Verweis.",
         ],
       },
+      agendaHelpDe,
     ],
   },
 }

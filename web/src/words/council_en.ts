@@ -1,3 +1,4 @@
+import { agendaHelpEn } from "./agenda_en.ts"
 import type { council as german, linkRules as germanRules } from "./council_de.ts"
 import type { HelpPage } from "./help_de.ts"
 import { counter } from "./plural.ts"
@@ -139,6 +140,7 @@ export const councilHelp: Record<string, HelpPage> = {
           "If a paper was changed or withdrawn there, the link says so.",
         ],
       },
+      agendaHelpEn,
     ],
   },
 }

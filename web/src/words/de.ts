@@ -1,5 +1,6 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
+import { agendaDe, agendaRulesDe } from "./agenda_de.ts"
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { notesDe } from "./notes_de.ts"
@@ -16,6 +17,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "wurde" : "wurden"} ${what}.`
 
 export const de = {
+  agenda: agendaDe,
   council,
   mappe: "Mappe",
   notes: notesDe,
@@ -135,6 +137,7 @@ export const de = {
     rules: {
       keys_changed: renewalDe.changed,
       sheet_must: entryDe.sheetMust,
+      ...agendaRulesDe,
       ...linkRules,
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",

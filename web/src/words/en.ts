@@ -1,4 +1,5 @@
 // What the screens say, in English.
+import { agendaEn, agendaRulesEn } from "./agenda_en.ts"
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { notesEn } from "./notes_en.ts"
@@ -15,6 +16,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "was" : "were"} ${what}.`
 
 export const en: Words = {
+  agenda: agendaEn,
   council,
   mappe: "Mappe",
   notes: notesEn,
@@ -124,6 +126,7 @@ export const en: Words = {
     rules: {
       keys_changed: renewalEn.changed,
       sheet_must: entryEn.sheetMust,
+      ...agendaRulesEn,
       ...linkRules,
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",

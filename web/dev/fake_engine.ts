@@ -18,6 +18,7 @@ import type {
   Transfer,
 } from "../src/engine/contract.ts"
 import * as data from "./fake_data.ts"
+import { fakeAgenda } from "./fake_agenda.ts"
 import { linkLook, makeFakeCouncil } from "./fake_council.ts"
 import { pictureOf, typeOf } from "./fake_content.ts"
 import { fakeNotes } from "./fake_notes.ts"
@@ -454,6 +455,7 @@ export function makeFakeEngine(wish: Wish): Engine {
           )
           .slice(0, limit),
       ),
+    ...fakeAgenda(data.spaces[0]!.space, data.spaces[0]!.title, wish.who === "manager", tell),
     ...makeFakeCouncil({
       make(space, parent, name, url) {
         const made = data.node(name, parent, { kind: "link", url, ageDays: 0, changedBy: "Renate Albers" })

@@ -37,6 +37,8 @@ export type Route =
   | { at: "meetings" }
   | { at: "meeting"; council: string; id: string; item: string } // item: whose notes stand open; or ''
   | { at: "paper"; council: string; id: string }
+  | { at: "own_meeting"; space: string; id: string } // of the faction's own agenda
+  | { at: "new_meeting" }
   | { at: "nowhere" }
 
 export type Place = Route["at"]
@@ -93,6 +95,8 @@ export const helpPages: Record<Place, string> = {
   meetings: "rat",
   meeting: "rat",
   paper: "rat",
+  own_meeting: "rat",
+  new_meeting: "rat",
   nowhere: "",
 }
 
@@ -124,6 +128,9 @@ export function parseRoute(path: string, search = "", hash = ""): Route {
           : { at: "nowhere" }
     case "rat":
       return parseCouncil(second, hash.replace(/^#/, ""))
+    case "s":
+      if (second === "neu") return { at: "new_meeting" }
+      return second && third ? { at: "own_meeting", space: second, id: third } : { at: "meetings" }
     case "h":
       return { at: "help", page: second }
     default:
@@ -194,6 +201,8 @@ export const to = {
   meeting: (council: string, id: string, item = "") =>
     `/rat/sitzung#${council}/${encodeURIComponent(id)}${item ? `/${encodeURIComponent(item)}` : ""}`,
   paper: (council: string, id: string) => `/rat/vorlage#${council}/${encodeURIComponent(id)}`,
+  newMeeting: "/s/neu",
+  ownMeeting: (space: string, id: string) => `/s/${space}/${id}`,
   help: (page = "") => (page ? `/h/${page}` : "/h"),
 }
 

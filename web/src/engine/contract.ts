@@ -5,7 +5,9 @@
 // (docs/protocol.md §1), times are milliseconds since 1970, sizes are bytes.
 //   threads  called on the page, worked on in the engine's worker, one call after another unless it says otherwise
 
+import type { AgendaEngine } from './agenda_contract.ts';
 import type { CouncilEngine, CouncilPlace, LinkLook } from './council_contract.ts';
+export type * from './agenda_contract.ts';
 export type * from './council_contract.ts';
 import type { TreasuryEngine } from './treasury_contract.ts';
 export type * from './treasury_contract.ts';
@@ -308,7 +310,7 @@ export type News =
   | { news: 'spaces' } // the list of spaces, or what their cards say
   | { news: 'folder'; handle: number; count: number } // its rows changed: ask for the window again
   | { news: 'node'; space: string; node: string }
-  | { news: 'notes'; space: string } // of any place in it
+  | { news: 'notes'; space: string } // of any place in it, or what stands on its agenda
   | { news: 'people'; faction: string }
   | { news: 'transfers' }
   | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
@@ -320,7 +322,7 @@ export type Done =
   | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
   | 'version_restored' | 'taken_over' | 'link_made' | 'relinked' | 'kept' | 'let_go' | 'undone';
 
-export interface Engine extends CouncilEngine, TreasuryEngine {
+export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   onNews(listener: (news: News) => void): () => void;
 
   // without a session

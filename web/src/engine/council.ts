@@ -66,6 +66,14 @@ export class Councils {
   known(): KnownCouncil[] {
     return this.#here.map(({ council, hosts, listed, mirror, index }) => ({ council, hosts, roots: listed.roots, rows: mirror.rows, index }))
   }
+  /** A meeting in the mirrors here. */
+  find(meeting: string): { source: CouncilHere; row: Row } | undefined {
+    for (const source of this.#here) {
+      const row = source.mirror.rows.get(meeting)
+      if (row?.kind === "meeting") return { source, row }
+    }
+    return undefined
+  }
   get hosts(): string[] {
     return this.#here.flatMap((one) => one.hosts)
   }

@@ -13,6 +13,8 @@ const names = [
   "councils", "searchCouncil", "meetings", "meeting", "paper",
   "lookUpLink", "makeLink", "links", "link", "reviewLinks", "relink",
   "councilNotes", "councilNoteCounts", "seenCouncilNotes", "writeCouncilNote",
+  "agendaSpaces", "beside", "ownMeetings", "ownMeeting", "extraItems", "writeMeeting", "writeItem", "takeUp", "orderItems", "removeFromAgenda",
+  "writeBrief", "assign", "unassign", "attend", "assignedTo", "myBodies", "setMyBodies",
 ] as const
 
 export class CouncilLater {

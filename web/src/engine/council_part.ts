@@ -1,4 +1,5 @@
 // All that knows councils, in one file that is fetched when somebody looks at them (later.ts).
+import { Agendas } from "./agenda.ts"
 import type { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
 import { Councils } from "./council.ts"
@@ -6,17 +7,20 @@ import { CouncilLinks } from "./council_links.ts"
 import { CouncilNotes } from "./council_notes.ts"
 import { CouncilRelink } from "./council_relink.ts"
 import type { Notes } from "./notes.ts"
+import type { OpenSpace } from "./session.ts"
 
 export interface CouncilNeeds {
   changes: Changes
   notes: Notes
+  onChanged: (open: OpenSpace) => void
 }
 export type CouncilPart = ReturnType<typeof makeCouncilPart>
 
-export function makeCouncilPart(context: Context, { changes, notes }: CouncilNeeds) {
+export function makeCouncilPart(context: Context, { changes, notes, onChanged }: CouncilNeeds) {
   const councils = new Councils(context)
   const links = new CouncilLinks(context, councils, changes)
   const relink = new CouncilRelink(context, councils, changes, links)
   const about = new CouncilNotes(context, councils, notes)
-  return { councils, links, part: { ...councils.part, ...links.part, ...relink.part, ...about.part } }
+  const agendas = new Agendas(context, councils, onChanged)
+  return { councils, links, part: { ...councils.part, ...links.part, ...relink.part, ...about.part, ...agendas.part } }
 }

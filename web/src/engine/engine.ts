@@ -87,7 +87,7 @@ export class MappeEngine {
     this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing)
     const people = new People(this.#context, onChanged)
     this.#councils = new CouncilLater(this.#context, {
-      ...{ changes: this.#changes, notes: this.#notes },
+      ...{ changes: this.#changes, notes: this.#notes, onChanged },
       onLinks: () => this.#folders.repaintAll(),
     })
     this.#folders.links = () => this.#councils.links

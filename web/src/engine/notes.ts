@@ -308,7 +308,7 @@ export function othersOf(open: OpenSpace): { person: string; name: string }[] {
   return personsOf(open).flatMap(({ id, name }) => (id === self ? [] : [{ person: id, name }]))
 }
 
-function personsOf({ replica }: OpenSpace): { id: string; name: string }[] {
+export function personsOf({ replica }: OpenSpace): { id: string; name: string }[] {
   return replica.members
     .filter(({ principal }) => principal.kind === PrincipalKind.person)
     .map(({ principal }) => ({ id: idText(principal.id), name: replica.nameOf(principal) }))
@@ -353,7 +353,7 @@ function noteOf(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Mark
 }
 
 /** The tree with persons by their names. */
-function drawn(open: OpenSpace, block: Block): NoteBlock {
+export function drawn(open: OpenSpace, block: Block): NoteBlock {
   const line = (inlines: readonly Inline[]): NoteInline[] => inlines.map((one) => drawnInline(open, one))
   switch (block.kind) {
     case "paragraph":

@@ -118,6 +118,23 @@ const methods: { [name in Method]: true } = {
   councilNoteCounts: true,
   seenCouncilNotes: true,
   writeCouncilNote: true,
+  agendaSpaces: true,
+  beside: true,
+  ownMeetings: true,
+  ownMeeting: true,
+  extraItems: true,
+  writeMeeting: true,
+  writeItem: true,
+  takeUp: true,
+  orderItems: true,
+  removeFromAgenda: true,
+  writeBrief: true,
+  assign: true,
+  unassign: true,
+  attend: true,
+  assignedTo: true,
+  myBodies: true,
+  setMyBodies: true,
 }
 export const methodNames = Object.keys(methods) as Method[]
 

@@ -1,5 +1,6 @@
 // What the screens of the council say, in German. One word for each thing: Vorlage (whatever the council's system counts
 // as a paper), Sitzung, Tagesordnung, Gremium, Verweis.
+import { agendaHelpDe } from "./agenda_de.ts"
 import type { HelpPage } from "./help_de.ts"
 import { counter } from "./plural.ts"
 
@@ -154,6 +155,7 @@ export const councilHelp: Record<string, HelpPage> = {
           "Der Rat und die Verwaltung erfahren nichts davon, auch nicht, wozu Sie etwas schreiben.",
         ],
       },
+      agendaHelpDe,
     ],
   },
 }

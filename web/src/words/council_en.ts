@@ -1,3 +1,4 @@
+import { agendaHelpEn } from "./agenda_en.ts"
 import type { council as german, linkRules as germanRules } from "./council_de.ts"
 import type { HelpPage } from "./help_de.ts"
 import { counter } from "./plural.ts"
@@ -153,6 +154,7 @@ export const councilHelp: Record<string, HelpPage> = {
           "The council and its administration learn nothing of it, not even what you write about.",
         ],
       },
+      agendaHelpEn,
     ],
   },
 }

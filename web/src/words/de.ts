@@ -1,5 +1,6 @@
 // What the screens say, in German: the source of all other languages (words.ts makes its shape a duty).
 // Sie, everyday words, whole sentences. Never: Epoche, Schlüssel, Token, Blob, Hash, Login, Sync, Upload, User, Space.
+import { agendaDe, agendaRulesDe } from "./agenda_de.ts"
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { linksDe } from "./links_de.ts"
@@ -19,6 +20,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "wurde" : "wurden"} ${what}.`
 
 export const de = {
+  agenda: agendaDe,
   council,
   mappe: "Mappe",
   links: linksDe,
@@ -141,6 +143,7 @@ export const de = {
     rules: {
       keys_changed: renewalDe.changed,
       sheet_must: entryDe.sheetMust,
+      ...agendaRulesDe,
       ...linkRules,
       part_missing:
         "Ein Teil von Mappe ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu: Vielleicht gibt es inzwischen eine neuere Fassung.",

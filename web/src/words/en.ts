@@ -1,4 +1,5 @@
 // What the screens say, in English.
+import { agendaEn, agendaRulesEn } from "./agenda_en.ts"
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { linksEn } from "./links_en.ts"
@@ -18,6 +19,7 @@ const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "was" : "were"} ${what}.`
 
 export const en: Words = {
+  agenda: agendaEn,
   council,
   mappe: "Mappe",
   links: linksEn,
@@ -131,6 +133,7 @@ export const en: Words = {
     rules: {
       keys_changed: renewalEn.changed,
       sheet_must: entryEn.sheetMust,
+      ...agendaRulesEn,
       ...linkRules,
       part_missing:
         "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",

@@ -8,3 +8,4 @@ export type Asking =
   | { what: "trash"; rows: Row[] }
   | { what: "move" | "copy"; rows: Row[] }
   | { what: "take_over"; row: Row }
+  | { what: "to_item"; row: Row }

@@ -29,6 +29,11 @@ export function rowActions(space: string, row: Row, canEdit: boolean, ask: (aski
     canEdit && { label: words.rename, icon: "edit", run: () => ask({ what: "rename", row }) },
     canEdit && { label: words.move, icon: "move", run: () => ask({ what: "move", rows: [row] }) },
     canEdit && { label: words.copy, icon: "copy", run: () => ask({ what: "copy", rows: [row] }) },
+    canEdit && {
+      label: t().agenda.toItem,
+      icon: "calendar",
+      run: () => ask({ what: "to_item", row }),
+    },
     isFile && {
       label: `${words.versions} (${row.versions})`,
       icon: "history",

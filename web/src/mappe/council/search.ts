@@ -4,9 +4,9 @@ import { searchCharsMax, searchWordsMax } from "./limits.ts"
 import type { Mirror, Row } from "./mirror.ts"
 import { normalReference } from "./reference.ts"
 
-/** As texts are compared: no case, no marks on letters. */
+/** As texts are compared: no case, no marks on letters, ß as ss, ς as σ. */
 export function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/ß/g, "ss")
+  return text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ")
 }
 
 interface Indexed {
@@ -38,17 +38,20 @@ export class SearchIndex {
       if ((row.kind !== "paper" && row.kind !== "meeting") || isGone(row)) continue
       const who = [...row.bodies, ...row.persons].map((id) => names.get(id) ?? "")
       const text = [folded(row.name), row.reference && folded(row.reference), row.normal && folded(row.normal), ...who].join("\n")
-      const rank = row.kind === "paper" ? row.date : row.startMs === 0 ? "" : new Date(row.startMs).toISOString()
+      const rank = row.kind === "paper" ? row.date : row.startMs === 0 ? "" : new Date(row.startMs).toISOString().slice(0, 16)
       this.#all.push({ row, text, rank })
+    }
+    // By id where they are equal, so that every device shows one order.
+    this.#all.sort((a, b) => (a.rank !== b.rank ? (a.rank < b.rank ? 1 : -1) : a.row.id < b.row.id ? -1 : 1))
+    for (const { row } of this.#all) {
       if (row.normal === "") continue
       const same = this.#byNumber.get(row.normal)
       if (same) same.push(row)
       else this.#byNumber.set(row.normal, [row])
     }
-    this.#all.sort((a, b) => (a.rank < b.rank ? 1 : a.rank > b.rank ? -1 : 0))
   }
 
-  /** Papers of exactly this number, however it was typed. */
+  /** Papers of exactly this number, however it was typed; the newest first. */
   byNumber(typed: string): readonly Row[] {
     this.refresh()
     return this.#byNumber.get(normalReference(typed)) ?? []

@@ -29,7 +29,7 @@ import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import type { Author } from "../mappe/journal/author.ts"
 import { parseTarget } from "../mappe/journal/content.ts"
-import { limboId, type NodeView, type RowView, type Stamp } from "../mappe/journal/state.ts"
+import { limboId, type NodeView, type RowView, type Sort as Sorted, type Stamp } from "../mappe/journal/state.ts"
 import { openThreadsOn } from "../mappe/notes/threads.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
@@ -342,7 +342,8 @@ export function freshCount(open: OpenSpace): number {
   const before = counted.get(open)
   if (before?.key === key) return before.fresh
   let fresh = 0
-  for (const view of replica.state.eachNode()) if (isFresh(open, view) && view.live && !isZero(view.id)) ++fresh
+  const isNew = (changed: Stamp): boolean => changed.seq > open.seenSeq
+  for (const view of replica.state.eachNode(isNew)) if (isFresh(open, view) && view.live && !isZero(view.id)) ++fresh
   counted.set(open, { key, fresh })
   return fresh
 }
@@ -355,10 +356,10 @@ function newestByOthers(open: OpenSpace, limit: number): NodeView[] {
   if (before?.key === key) return before.views
   const views: NodeView[] = []
   let least = 0
-  for (const view of replica.state.eachNode()) {
-    if (view.sort === "folder" || view.changed.timeMs <= least || replica.isSelf(view.changed.author) || !view.live)
-      continue
-    if (equal(view.parent, limboId())) continue
+  const isWanted = (changed: Stamp, sort: Sorted): boolean =>
+    sort !== "folder" && changed.timeMs > least && !replica.isSelf(changed.author)
+  for (const view of replica.state.eachNode(isWanted)) {
+    if (!view.live || equal(view.parent, limboId())) continue
     views.push(view)
     if (views.length < 4 * limit) continue
     views.sort((a, b) => b.changed.timeMs - a.changed.timeMs)

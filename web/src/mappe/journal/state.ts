@@ -242,8 +242,10 @@ export class State {
   get nodeCount(): number {
     return this.#tables.nodes.size
   }
-  *eachNode(): Generator<NodeView> {
-    for (const node of this.#tables.nodes.values()) yield this.#view(node)
+  // Those whose last change is wanted; no view is made of the others.
+  *eachNode(isWanted: (changed: Stamp, sort: Sort) => boolean = () => true): Generator<NodeView> {
+    for (const node of this.#tables.nodes.values())
+      if (isWanted(node.newest?.stamp ?? node.created, node.sort)) yield this.#view(node)
   }
   // Every live node with its name, without making a view of each: for searching by name. Not what lies in limbo.
   *eachLiveName(): Generator<{ key: string; name: string; sort: Sort }> {

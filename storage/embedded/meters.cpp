@@ -41,14 +41,14 @@ class Replay {
 };
 
 // The sums of everything before `at_ms`: after the record's last change from the record, else from the last row before
-// that hour.
+// it. Exact unless more changed later in that moment's own hour.
 template <class Hours>
 SumsThen sums_before(const BillingClock& clock, const JournalRecord& record, const Hours& hours, TimeMs at_ms) {
   const Meter& m = record.meter;
   if (at_ms > m.counted_ms)
     return {m.byte_ms + ByteMs{m.bytes()} * clock.between(m.counted_ms, at_ms), m.regained_byte_ms};
-  const auto next = std::lower_bound(hours.begin(), hours.end(), at_ms / limits::hour_ms,
-                                     [](const auto& one, std::uint64_t hour) { return one.hour < hour; });
+  const auto next = std::lower_bound(hours.begin(), hours.end(), at_ms,
+                                     [](const auto& one, TimeMs at) { return one.record.counted_ms < at; });
   if (next == hours.begin()) {
     const TimeMs counted = clock.between(m.since_ms, at_ms);
     return {ByteMs{record.start_bytes} * counted, 0};
@@ -131,10 +131,15 @@ Result<std::vector<Usage>> EmbeddedMeters::usage(const JournalId& journal, std::
     TimeMs until = bounds[i];
     SumsThen then = sums_before(core_.clock, *record, *hours, until);
     if (!is_whole_hour(until) && until <= meter.counted_ms) {  // the last bound, or none
-      if (until / limits::hour_ms != meter.counted_ms / limits::hour_ms)
-        return fail(Errc::malformed, "a stretch of time ends within an hour that is over");
-      until = meter.counted_ms;
-      then = {meter.byte_ms, meter.regained_byte_ms};
+      const std::uint64_t hour = until / limits::hour_ms;
+      const bool has_later = std::any_of(hours->begin(), hours->end(), [&](const Hour& row) {
+        return row.hour == hour && row.record.counted_ms >= until;
+      });
+      if (has_later) return fail(Errc::malformed, "a stretch of time ends within an hour that is over");
+      if (hour == meter.counted_ms / limits::hour_ms) {
+        until = meter.counted_ms;
+        then = {meter.byte_ms, meter.regained_byte_ms};
+      }
     }
     used.push_back(
         {bounds[i - 1], until, then.byte_ms - before.byte_ms, then.regained_byte_ms - before.regained_byte_ms});

@@ -2,6 +2,9 @@
 #include <numeric>
 
 #include "fixture.h"
+#include "storage/embedded/keys.h"
+#include "storage/embedded/records.h"
+#include "storage/engine/rocks_engine.h"
 
 using namespace mappe;
 using namespace mappe::storage;
@@ -136,6 +139,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_faction_is_told_of_each_of_its_journals, Impl, I
 BOOST_AUTO_TEST_CASE_TEMPLATE(bounds_that_no_row_speaks_for_are_refused, Impl, Implementations) {
   Impl storage;
   Began it(*storage);
+  it.space.now = morning + hour + 5000;
+  it.space.grow(1);
   it.space.now = morning + 3 * hour;
   it.space.grow(1);
   const auto code = [&](std::vector<TimeMs> bounds) {
@@ -147,6 +152,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(bounds_that_no_row_speaks_for_are_refused, Impl, I
   BOOST_TEST(code({morning + hour, morning}) == Errc::malformed);
   BOOST_TEST(code({morning + 1, morning + hour}) == Errc::malformed);
   BOOST_TEST(code({morning, morning + hour + 1}) == Errc::malformed);
+  BOOST_TEST(code({morning, morning + hour + 5001}) == Errc::io);
   BOOST_TEST(code({morning, morning + 3 * hour + 1}) == Errc::io);
   BOOST_TEST(code(std::vector<TimeMs>(limits::usage_bounds_max + 1, morning)) == Errc::too_many);
   BOOST_TEST(storage->meters().usage(journal_of(SpaceId::random()), morning, morning + hour).error().code ==
@@ -271,6 +277,65 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(old_hours_are_thinned_to_what_german_days_need, Im
   BOOST_TEST(storage->meters().usage(it.space.journal(), first_midnight + 2 * hour, later).error().code ==
              Errc::malformed);
   require_exact(*storage, it.space);
+}
+
+// A meter, a row of an hour, an entry's history: whichever of them is changed, the audit sees it.
+BOOST_AUTO_TEST_CASE(what_was_changed_behind_the_meters_back_is_found) {
+  Embedded storage;
+  Began it(*storage);
+  it.space.now = morning + 2 * hour;
+  it.space.grow(1);
+  const auto changes = [&](Table table, const Bytes& key, const auto& change) {
+    storage.close();
+    {
+      auto kv = open_rocks_engine(storage.dir() / "records", {});
+      BOOST_REQUIRE(kv.has_value());
+      Batch batch;
+      batch[{table, key}] = change(**(*kv)->get(table, key));
+      BOOST_REQUIRE((*kv)->write(batch, Durable::now).has_value());
+    }
+    storage.open();
+    return *storage->meters().audit(it.space.journal());
+  };
+  const auto same = [](const Bytes& value) { return value; };
+  BOOST_TEST(changes(Table::journals, key_of(it.space.journal()), same).is_exact());
+  const auto more_meter = [](const Bytes& value) {
+    auto record = *decode<JournalRecord>(value);
+    record.meter.regained_byte_ms += 1;
+    return encode(record);
+  };
+  const auto less_meter = [](const Bytes& value) {
+    auto record = *decode<JournalRecord>(value);
+    record.meter.regained_byte_ms -= 1;
+    return encode(record);
+  };
+  const auto audit = changes(Table::journals, key_of(it.space.journal()), more_meter);
+  BOOST_TEST(!audit.is_exact());
+  BOOST_TEST((audit.told.regained_byte_ms == 1));
+  BOOST_TEST((audit.counted.regained_byte_ms == 0));
+  BOOST_TEST(changes(Table::journals, key_of(it.space.journal()), less_meter).is_exact());
+
+  const auto row = key_of(it.space.journal(), morning / hour);
+  const auto more_row = [](const Bytes& value) {
+    auto record = *decode<HourRecord>(value);
+    record.bytes += 1;
+    return encode(record);
+  };
+  const auto less_row = [](const Bytes& value) {
+    auto record = *decode<HourRecord>(value);
+    record.bytes -= 1;
+    return encode(record);
+  };
+  BOOST_TEST(changes(Table::usage_hours, row, more_row).hours_wrong == 1u);
+  BOOST_TEST(changes(Table::usage_hours, row, less_row).is_exact());
+
+  const auto earlier = [](const Bytes& value) {
+    const auto entry = *decode_entry(1, value);
+    auto change = *decode_entry_on_meter(value)->change;
+    change.at_ms -= 1;
+    return encode_entry(entry.access, entry.hash, change, entry.bytes);
+  };
+  BOOST_TEST(!changes(Table::entries, key_of(it.space.journal(), std::uint64_t{1}), earlier).is_exact());
 }
 
 BOOST_AUTO_TEST_CASE(sums_are_written_in_one_way_only) {

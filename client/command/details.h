@@ -24,5 +24,7 @@ std::vector<std::string_view> known_details();
 std::span<const Said> server_details();
 // The part that speaks of notes.
 std::span<const Said> note_details();
+// The part that speaks of meetings.
+std::span<const Said> meeting_details();
 
 }  // namespace mappe::client::command

@@ -76,6 +76,7 @@ int run(int argc, char** argv) {
   add_change_commands(app, program);
   add_history_commands(app, program);
   add_note_commands(app, program);
+  add_meeting_commands(app, program);
   add_trust_commands(app, program);
   add_drive_commands(app, program);
   add_gateway_commands(app, program);

@@ -125,6 +125,7 @@ void add_file_commands(CLI::App& app, Program& program);
 void add_change_commands(CLI::App& app, Program& program);
 void add_history_commands(CLI::App& app, Program& program);
 void add_note_commands(CLI::App& app, Program& program);
+void add_meeting_commands(CLI::App& app, Program& program);
 void add_trust_commands(CLI::App& app, Program& program);
 void add_drive_commands(CLI::App& app, Program& program);
 void add_second_factor_commands(CLI::App& app, Program& program);

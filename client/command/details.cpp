@@ -368,8 +368,8 @@ std::string as_sentence(std::string_view said) {
 }
 
 std::string_view german_of(std::string_view what) {
-  for (const std::span<const Said> table :
-       {std::span<const Said>(details), server_details(), note_details(), council_details(), treasury_details()})
+  for (const std::span<const Said> table : {std::span<const Said>(details), server_details(), note_details(),
+                                            council_details(), treasury_details(), meeting_details()})
     for (const Said& one : table)
       if (one.english == what) return one.german;
   return "";
@@ -392,8 +392,8 @@ std::string usage_detail(std::string_view what, Language language) {
 
 std::vector<std::string_view> known_details() {
   std::vector<std::string_view> known;
-  for (const std::span<const Said> table :
-       {std::span<const Said>(details), server_details(), note_details(), council_details(), treasury_details()})
+  for (const std::span<const Said> table : {std::span<const Said>(details), server_details(), note_details(),
+                                            council_details(), treasury_details(), meeting_details()})
     for (const Said& one : table) known.push_back(one.english);
   return known;
 }

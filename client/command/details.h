@@ -28,5 +28,7 @@ std::span<const Said> note_details();
 std::span<const Said> council_details();
 // The part that speaks of costs.
 std::span<const Said> treasury_details();
+// The part that speaks of meetings.
+std::span<const Said> meeting_details();
 
 }  // namespace mappe::client::command

@@ -78,6 +78,7 @@ int run(int argc, char** argv) {
   add_note_commands(app, program);
   add_council_commands(app, program);
   add_treasury_commands(app, program);
+  add_meeting_commands(app, program);
   add_trust_commands(app, program);
   add_drive_commands(app, program);
   add_gateway_commands(app, program);

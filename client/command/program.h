@@ -127,6 +127,7 @@ void add_history_commands(CLI::App& app, Program& program);
 void add_council_commands(CLI::App& app, Program& program);
 void add_note_commands(CLI::App& app, Program& program);
 void add_treasury_commands(CLI::App& app, Program& program);
+void add_meeting_commands(CLI::App& app, Program& program);
 void add_trust_commands(CLI::App& app, Program& program);
 void add_drive_commands(CLI::App& app, Program& program);
 void add_second_factor_commands(CLI::App& app, Program& program);

@@ -215,6 +215,46 @@ BOOST_AUTO_TEST_CASE(skipped_what_nobody_may_do_with_anothers_note) {
   BOOST_TEST(anna.ask({"note", "list", "Umwelt", "--keep"}).dump() == before);
 }
 
+// The agenda: what does not fit is skipped everywhere. The twin: the same words where they belong.
+BOOST_AUTO_TEST_CASE(skipped_what_does_not_fit_on_an_agenda) {
+  using namespace journal;
+  const op::Subject council{std::string("https://rat.example/oparl/item/3")};
+  const auto brief = [&](const op::Subject& subject, op::Seen seen, std::string text) {
+    return body_of(op::Brief{subject, BriefField::recommendation, seen, std::move(text)});
+  };
+  const auto meeting = [](const AgendaId& id, op::Seen seen, std::string title) {
+    op::Meeting one;
+    one.id = id, one.seen = seen, one.title = std::move(title);
+    return body_of(std::move(one));
+  };
+  const AgendaId own = AgendaId::random();
+  const op::VersionId made{clara_sends(meeting(own, {}, "Fraktionssitzung")), 0};
+  const op::VersionId written{clara_sends(brief(council, {}, "zustimmen")), 0};
+  const op::Subject unknown{AgendaId::random()};
+  const NodeId file = node("/eins.txt");
+  clara_sends(body_of(op::Assign{council, file}));
+  const auto sends = [this](Bytes body, Kind kind = Kind::content) {
+    return [this, body = std::move(body), kind] { return clara_sends(body, {}, kind); };
+  };
+  are_skipped_of({
+      {"wrong_kind", sends(brief({own}, {}, "dagegen"), Kind::note)},
+      {"not_current", sends(brief(council, {}, "dagegen"))},
+      {"not_current", sends(brief(council, made, "dagegen"))},
+      {"malformed", sends(brief(council, written, std::string(16'385, 'x')))},
+      {"malformed", sends(meeting(own, made, std::string(1'025, 'x')))},
+      {"malformed", sends(brief({std::string()}, {}, "dagegen"))},
+      {"malformed", sends(brief({std::string(2'049, 'x')}, {}, "dagegen"))},
+      {"unknown_entry", sends(brief(unknown, {}, "dagegen"))},
+      {"id_taken", sends(meeting(own, {}, "Andere Sitzung"))},
+      {"not_current", sends(body_of(op::Remove{own, written}))},
+      {"already_done", sends(body_of(op::Assign{council, file}))},
+      {"unknown_node", sends(body_of(op::Assign{council, NodeId::random()}))},
+      // One that does not fit takes the others along.
+      {"unknown_entry",
+       sends(body_of(op::Unassign{council, file}, op::Attend{unknown, PrincipalId::random(), Answer::comes}))},
+  });
+}
+
 BOOST_AUTO_TEST_CASE(skipped_an_objection_by_an_editor) {
   are_skipped_of({{"not_manager", [&] { return clara_sends(body_of(journal::op::Object{1})); }}});
 }

@@ -34,6 +34,15 @@ client::DraftEntry note(Insiders& scene) {
   return draft;
 }
 
+client::DraftEntry brief(Insiders& scene) {
+  std::vector<journal::Op> ops;
+  ops.push_back(journal::op::Brief{
+      {std::string("https://rat.example/oparl/item/3")}, journal::BriefField::recommendation, {}, "zustimmen"});
+  client::DraftEntry draft = scene.content(*scene.claras, {});
+  draft.plain_body = journal::encode_ops(ops);
+  return draft;
+}
+
 client::DraftEntry prune_of(Insiders& scene, std::uint64_t snapshot, const std::vector<std::uint64_t>& seqs) {
   client::DraftEntry draft = scene.content(*scene.claras, {});
   draft.kind = Kind::prune;
@@ -81,6 +90,24 @@ BOOST_AUTO_TEST_CASE(drops_need_editor_a_commenter_whose_note_drops_a_blob) {
   const journal::BlobSize blob = a_live_blob(scene.claras->space(scene.space));
   const Bytes entry = scene.signs(*scene.claras, note(scene), [&](Header& header) { header.drops = {blob}; });
   scene.both_refuse(*scene.claras, entry, 403, "drops_need_editor");
+}
+
+BOOST_AUTO_TEST_CASE(without_a_lie_an_editors_brief_is_taken_and_believed) {
+  Insiders scene;
+  scene.server_takes(*scene.claras, scene.signs(*scene.claras, brief(scene)));
+  const Scene::Sight annas = scene.sight_of(scene.anna);
+  BOOST_TEST((scene.sight_of(scene.bernd) == annas));
+  BOOST_TEST(scene.bernd.ask({"health", "Umwelt"}).at("skipped").empty());
+}
+
+BOOST_AUTO_TEST_CASE(role_too_low_a_reader_who_writes_on_the_agenda) {
+  Insiders scene("reader");
+  scene.both_refuse(*scene.claras, scene.signs(*scene.claras, brief(scene)), 403, "role_too_low");
+}
+
+BOOST_AUTO_TEST_CASE(role_too_low_a_commenter_who_writes_on_the_agenda) {
+  Insiders scene("commenter");
+  scene.both_refuse(*scene.claras, scene.signs(*scene.claras, brief(scene)), 403, "role_too_low");
 }
 
 BOOST_AUTO_TEST_CASE(role_too_low_an_editor_who_prunes) {

@@ -1,0 +1,410 @@
+// meetings list | add | show | brief | ics.                                                          docs/protocol.md
+// §4.11
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+#include "client/agenda/calendar_file.h"
+#include "client/command/note_print.h"
+#include "client/command/outcome.h"
+#include "client/transfer/new_file.h"
+#include "journal/content_limits.h"
+
+namespace mappe::client::command {
+namespace {
+
+using journal::AgendaEntry;
+using journal::BriefField;
+
+struct FieldWord {
+  BriefField field;
+  const char* name;  // typed, and in JSON
+  Said shown;
+};
+constexpr auto brief_fields = std::to_array<FieldWord>({
+    {BriefField::briefing, "briefing", {"Vorbereitung", "briefing"}},
+    {BriefField::recommendation, "recommendation", {"Empfehlung", "recommendation"}},
+    {BriefField::speaker, "speaker", {"Es spricht", "speaker"}},
+    {BriefField::vote, "vote", {"Abstimmung", "vote"}},
+    {BriefField::result, "result", {"Ergebnis", "result"}},
+});
+
+// Of one space, or of all.
+Answer<std::vector<SpaceReplica*>> spaces_of(Program& program, const std::string& wanted) {
+  std::vector<SpaceReplica*> spaces;
+  if (!wanted.empty()) {
+    auto space = program.space(wanted);
+    if (!space) return space.error();
+    spaces.push_back(*space);
+    return spaces;
+  }
+  auto session = program.session();
+  if (!session) return session.error();
+  auto all = (*session)->spaces();
+  if (!all) return all.error();
+  for (const SpaceSummary& one : *all) {
+    if (one.error) continue;  // mappe spaces says why
+    auto space = (*session)->space(one.space);
+    if (!space) return space.error();
+    spaces.push_back(*space);
+  }
+  return spaces;
+}
+
+std::string brief_text_of(const SpaceReplica& space, const std::string& kept) {
+  const auto read = read_note_text(kept);
+  if (!read) return harmless(kept);
+  std::string said;
+  for (const std::string& line : lines_of_note(*read, space)) said.append(said.empty() ? "" : "\n    ").append(line);
+  return said;
+}
+
+Json json_beside(const SpaceReplica& space, const journal::op::Subject& subject) {
+  Json json = Json::object();
+  const journal::Beside* beside = space.state().agenda().beside(subject);
+  if (beside == nullptr) return json;
+  for (const FieldWord& word : brief_fields) {
+    const auto found = beside->briefs.find(word.field);
+    if (found != beside->briefs.end()) json[word.name] = found->second.text;
+  }
+  Json files = Json::array();
+  for (const auto& [node, stamp] : beside->nodes)
+    if (space.state().is_live(node)) files.push_back(space.state().path_of(node));
+  if (!files.empty()) json["files"] = std::move(files);
+  return json;
+}
+
+void print_beside(Program& program, const SpaceReplica& space, const journal::op::Subject& subject) {
+  const journal::Beside* beside = space.state().agenda().beside(subject);
+  if (beside == nullptr) return;
+  for (const FieldWord& word : brief_fields) {
+    const auto found = beside->briefs.find(word.field);
+    if (found != beside->briefs.end())
+      program.say("    " + text(word.shown) + ": " + brief_text_of(space, found->second.text));
+  }
+  for (const auto& [node, stamp] : beside->nodes)
+    if (space.state().is_live(node)) program.say("    " + harmless(space.state().path_of(node)));
+}
+
+// Beside what the council has, where the item takes it up.
+journal::op::Subject subject_of_item(const journal::op::Item& item) {
+  if (!item.council.empty()) return {item.council};
+  return {item.id};
+}
+
+std::string line_of_item(const journal::op::Item& item) {
+  return item.number.empty() ? item.title : item.number + " " + item.title;
+}
+
+// ---- list, show ----
+
+struct MeetingOptions {
+  std::string meeting, field, text, file, start, place;
+  bool force = false;
+};
+
+Exit run_meetings_list(Program& program, const MeetingOptions& options) {
+  auto spaces = spaces_of(program, options.meeting);
+  if (!spaces) return program.fails(spaces, options.meeting);
+  struct Line {
+    const SpaceReplica* space;
+    AgendaId id;
+    const journal::op::Meeting* meeting;
+  };
+  std::vector<Line> lines;
+  for (const SpaceReplica* space : *spaces)
+    for (const auto& [id, entry] : space->state().agenda().entries())
+      if (const auto* meeting = entry.meeting()) lines.push_back({space, id, meeting});
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const Line& a, const Line& b) { return a.meeting->start_ms < b.meeting->start_ms; });
+  Json list = Json::array();
+  for (const Line& line : lines) {
+    const std::string title(line.space->state().title());
+    if (program.json) {
+      list.push_back({{"id", line.id.text()},
+                      {"space", line.space->id().text()},
+                      {"title", line.meeting->title},
+                      {"body", line.meeting->body},
+                      {"start", line.meeting->start_ms},
+                      {"end", line.meeting->end_ms},
+                      {"place", line.meeting->place},
+                      {"own", line.meeting->owner == journal::MeetingOwner::faction},
+                      {"cancelled", line.meeting->cancelled}});
+      continue;
+    }
+    const std::string when = time_text(line.meeting->start_ms);
+    program.say(harmless(title) + ":" + line.id.text().substr(0, 8) + "  " + when + "  " +
+                harmless(line.meeting->title) +
+                (line.meeting->cancelled ? text({" (fällt aus)", " (cancelled)"}) : ""));
+  }
+  if (program.json)
+    program.say(list);
+  else if (lines.empty())
+    program.note(text({"Keine eigenen Sitzungen.", "No meetings of your own."}));
+  return Exit::ok;
+}
+
+struct FoundEntry {
+  SpaceReplica* space = nullptr;
+  AgendaId id;
+};
+
+// "Umwelt:k3Jd92Xa": by the beginning of its id, 6 characters or more.
+std::optional<FoundEntry> entry_typed(Program& program, const std::string& typed, bool meeting, Exit& exit) {
+  const std::size_t colon = typed.rfind(':');
+  const auto refuse = [&](const Error& error) {
+    exit = program.fails(error, typed);
+    return std::nullopt;
+  };
+  if (colon == std::string::npos) return refuse(fail(Errc::usage, "write it as S:ID"));
+  const std::string wanted = typed.substr(colon + 1);
+  if (wanted.size() < 6)
+    return refuse(fail(Errc::usage, "give at least 6 characters of the id that mappe meetings shows"));
+  auto space = program.space(typed.substr(0, colon));
+  if (!space) {
+    exit = program.fails(space, typed);
+    return std::nullopt;
+  }
+  std::optional<AgendaId> found;
+  for (const auto& [id, entry] : (*space)->state().agenda().entries()) {
+    if (!id.text().starts_with(wanted) || (meeting && entry.meeting() == nullptr)) continue;
+    if (found) return refuse(fail(Errc::usage, "several meetings begin like that; give more of the id"));
+    found = id;
+  }
+  if (!found) return refuse(fail(Errc::not_found, "there is no such meeting; mappe meetings list shows them"));
+  return FoundEntry{*space, *found};
+}
+
+Exit run_meetings_show(Program& program, const MeetingOptions& options) {
+  if (const std::size_t address = options.meeting.find(":http"); address != std::string::npos) {
+    auto named = program.space(options.meeting.substr(0, address));
+    if (!named) return program.fails(named, options.meeting);
+    const journal::op::Subject council{options.meeting.substr(address + 1)};
+    if (program.json)
+      program.say(json_beside(**named, council));
+    else
+      print_beside(program, **named, council);
+    return Exit::ok;
+  }
+  Exit exit = Exit::ok;
+  const auto found = entry_typed(program, options.meeting, true, exit);
+  if (!found) return exit;
+  const journal::Agenda& agenda = found->space->state().agenda();
+  const journal::op::Meeting& meeting = *agenda.entry(found->id)->meeting();
+  const journal::op::Subject subject{found->id};
+  Json items = Json::array();
+  if (!program.json) {
+    program.say(harmless(meeting.title) + (meeting.cancelled ? text({" (fällt aus)", " (cancelled)"}) : ""));
+    program.say("  " + time_text(meeting.start_ms) + (meeting.place.empty() ? "" : ", " + harmless(meeting.place)));
+    print_beside(program, *found->space, subject);
+  }
+  for (const AgendaId& id : agenda.items_of(subject)) {
+    const journal::op::Item& item = *agenda.entry(id)->item();
+    const bool closed = item.open == journal::Openness::closed;
+    if (program.json) {
+      Json one = json_beside(*found->space, subject_of_item(item));
+      one["id"] = id.text();
+      one["number"] = item.number;
+      one["title"] = item.title;
+      one["council"] = item.council;
+      one["closed"] = closed;
+      items.push_back(std::move(one));
+      continue;
+    }
+    program.say("  " + harmless(line_of_item(item)) + (closed ? text({" (nichtöffentlich)", " (not public)"}) : "") +
+                "  [" + id.text().substr(0, 8) + "]");
+    print_beside(program, *found->space, subject_of_item(item));
+  }
+  if (program.json) {
+    Json one = json_beside(*found->space, subject);
+    one["id"] = found->id.text();
+    one["title"] = meeting.title;
+    one["start"] = meeting.start_ms;
+    one["items"] = std::move(items);
+    program.say(one);
+  }
+  return Exit::ok;
+}
+
+// ---- add ----
+
+Exit commit_agenda_op(Program& program, SpaceReplica& space, journal::Op op, const std::string& about) {
+  if (space.own_role() < SpaceRole::editor)
+    return program.fails(fail(Errc::denied, "only editors write on agendas: ask a manager of the space for the right"),
+                         about);
+  journal::intent::Plain plain;
+  plain.ops.push_back(std::move(op));
+  Change change;
+  change.intent = std::move(plain);
+  Committer committer(space);
+  auto done = committer.commit(std::move(change));
+  if (done && done->how == Committed::How::given_up && done->rule == journal::Unfit::not_current)
+    return program.fails(fail(Errc::conflict, "somebody has written something else meanwhile; look at it first"),
+                         about);
+  return say_outcome(program, done, about);
+}
+
+// "2026-12-03 19:00", in the time of this computer.
+std::optional<TimeMs> time_typed(const std::string& typed) {
+  std::tm parts{};
+  const char* end = strptime(typed.c_str(), "%Y-%m-%d %H:%M", &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  parts.tm_isdst = -1;
+  const std::time_t seconds = std::mktime(&parts);
+  if (seconds <= 0) return std::nullopt;
+  return static_cast<TimeMs>(seconds) * 1000;
+}
+
+Exit run_meetings_add(Program& program, const MeetingOptions& options) {
+  auto space = program.space(options.meeting);
+  if (!space) return program.fails(space, options.meeting);
+  journal::op::Meeting meeting;
+  meeting.id = AgendaId::random();
+  meeting.title = options.text;
+  meeting.place = options.place;
+  const bool fits = !meeting.title.empty() && meeting.title.size() <= journal::limits::agenda_line_bytes_max &&
+                    meeting.place.size() <= journal::limits::agenda_line_bytes_max;
+  if (!fits) return program.fails(fail(Errc::usage, "a meeting has a name of at most 1,024 bytes"));
+  if (!options.start.empty()) {
+    const auto start = time_typed(options.start);
+    if (!start) return program.fails(fail(Errc::usage, "write the time like this: 2026-12-03 19:00"), options.start);
+    meeting.start_ms = *start;
+  }
+  const std::string id = meeting.id.text();
+  const Exit exit = commit_agenda_op(program, **space, std::move(meeting), options.meeting);
+  if (exit == Exit::ok && program.json)
+    program.say(Json{{"meeting", id}});
+  else if (exit == Exit::ok)
+    program.say(text({"Sitzung {} ist angelegt.", "Meeting {} is made."}, id.substr(0, 8)));
+  return exit;
+}
+
+// ---- brief ----
+
+// "Umwelt:k3Jd92Xa" of an own meeting or item, or "Umwelt:https://…" as the council's system names its own.
+Exit run_meetings_brief(Program& program, const MeetingOptions& options) {
+  const auto word = std::find_if(brief_fields.begin(), brief_fields.end(),
+                                 [&](const FieldWord& one) { return options.field == one.name; });
+  if (word == brief_fields.end())
+    return program.fails(fail(Errc::usage, "the field is briefing, recommendation, speaker, vote or result"),
+                         options.field);
+  SpaceReplica* space = nullptr;
+  journal::op::Subject subject;
+  const std::size_t address = options.meeting.find(":http");
+  Exit exit = Exit::ok;
+  if (address != std::string::npos) {
+    auto named = program.space(options.meeting.substr(0, address));
+    if (!named) return program.fails(named, options.meeting);
+    space = *named;
+    subject.what = options.meeting.substr(address + 1);
+  } else {
+    const auto found = entry_typed(program, options.meeting, false, exit);
+    if (!found) return exit;
+    space = found->space;
+    subject.what = found->id;
+  }
+  std::vector<NamedPerson> persons;
+  for (const MemberRow& row : space->members())
+    if (row.principal.kind == PrincipalKind::person)
+      persons.push_back({space->name_of(row.principal), row.principal.id.text()});
+  journal::op::Brief brief;
+  brief.subject = subject;
+  brief.field = word->field;
+  brief.text = with_persons(options.text, persons);
+  const std::string* council = subject.council();
+  const bool too_long = brief.text.size() > journal::limits::brief_text_bytes_max ||
+                        (council != nullptr && council->size() > journal::limits::agenda_council_bytes_max);
+  if (too_long) return program.fails(fail(Errc::too_large, "a brief has at most 16 KiB, an address 2,048 bytes"));
+  // What stands there now is what the person saw; who wants to see it first asks with show.
+  if (const journal::Beside* beside = space->state().agenda().beside(subject)) {
+    const auto former = beside->briefs.find(word->field);
+    if (former != beside->briefs.end()) brief.seen = former->second.stamp.version();
+  }
+  exit = commit_agenda_op(program, *space, std::move(brief), options.meeting);
+  if (exit == Exit::ok && !program.json) program.say(text({"Geschrieben.", "Written."}));
+  return exit;
+}
+
+// ---- ics ----
+
+Exit run_meetings_ics(Program& program, const MeetingOptions& options) {
+  Exit exit = Exit::ok;
+  const auto found = entry_typed(program, options.meeting, true, exit);
+  if (!found) return exit;
+  const journal::Agenda& agenda = found->space->state().agenda();
+  const AgendaEntry& entry = *agenda.entry(found->id);
+  const journal::op::Meeting& meeting = *entry.meeting();
+  if (meeting.start_ms == 0)
+    return program.fails(fail(Errc::usage, "a meeting without a time has no place in a calendar"), options.meeting);
+  CalendarMeeting one{found->id.text(), entry.changed.seq, entry.changed.time_ms,
+                      meeting.title,    meeting.start_ms,  meeting.end_ms,
+                      meeting.place,    meeting.cancelled, {}};
+  for (const AgendaId& id : agenda.items_of({found->id})) {
+    const journal::op::Item& item = *agenda.entry(id)->item();
+    if (item.open != journal::Openness::closed) one.agenda.push_back(line_of_item(item));
+  }
+  const std::string calendar = calendar_file(one);
+  if (options.file.empty()) {
+    std::fwrite(calendar.data(), 1, calendar.size(), stdout);
+    return Exit::ok;
+  }
+  auto file = NewFile::create(options.file, options.force);
+  if (!file) return program.fails(file.error(), options.file);
+  if (auto written = (*file)->write(view_of(calendar)); !written) return program.fails(written.error(), options.file);
+  if (auto kept = (*file)->keep(entry.changed.time_ms); !kept) return program.fails(kept.error(), options.file);
+  return Exit::ok;
+}
+
+void declare_meeting(CLI::App& command, MeetingOptions& options) {
+  command
+      .add_option("S:ID", options.meeting,
+                  text({"wie mappe meetings list sie zeigt", "as mappe meetings list shows it"}))
+      ->required();
+}
+
+}  // namespace
+
+void add_meeting_commands(CLI::App& app, Program& program) {
+  CLI::App* meetings =
+      app.add_subcommand("meetings", text({"Sitzungen der Fraktion: zeigen, vorbereiten, in den Kalender",
+                                           "The faction's meetings: show, brief, into the calendar"}));
+  meetings->require_subcommand(1);
+  add_command<MeetingOptions>(
+      *meetings, program, "list", {"Eigene Sitzungen zeigen", "Show meetings of your own"},
+      [](CLI::App& command, MeetingOptions& options) {
+        command.add_option("S", options.meeting, text({"nur dieser Ablage", "of this space alone"}));
+      },
+      run_meetings_list);
+  add_command<MeetingOptions>(
+      *meetings, program, "show",
+      {"Tagesordnung mit dem, was die Fraktion dazu sagt", "The agenda with what the faction says beside it"},
+      declare_meeting, run_meetings_show);
+  add_command<MeetingOptions>(
+      *meetings, program, "brief",
+      {"Etwas neben einer Sitzung oder einem Punkt festhalten", "Note something beside a meeting or item"},
+      [](CLI::App& command, MeetingOptions& options) {
+        command
+            .add_option("S:ID", options.meeting,
+                        text({"eigene Sitzung oder eigener Punkt, oder S:ADRESSE eines Punktes im "
+                              "Ratsinformationssystem (OParl)",
+                              "an own meeting or item, or S:ADDRESS of the council's (OParl)"}))
+            ->required();
+        command.add_option("FIELD", options.field, "briefing, recommendation, speaker, vote, result")->required();
+        command.add_option("TEXT", options.text, text({"der Text; leer entfernt ihn", "the text; empty removes it"}))
+            ->required();
+      },
+      run_meetings_brief);
+  add_command<MeetingOptions>(
+      *meetings, program, "ics", {"Einladung für den Kalender (ICS)", "Invitation for the calendar (ICS)"},
+      [](CLI::App& command, MeetingOptions& options) {
+        declare_meeting(command, options);
+        command.add_option("-o,--output", options.file,
+                           text({"in diese Datei statt auf den Bildschirm", "into this file instead of the screen"}));
+        command.add_flag("--force", options.force,
+                         text({"eine vorhandene Datei ersetzen", "replace a file that is there"}));
+      },
+      run_meetings_ics);
+}
+
+}  // namespace mappe::client::command

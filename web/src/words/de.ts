@@ -136,6 +136,8 @@ export const de = {
       keys_changed: renewalDe.changed,
       sheet_must: entryDe.sheetMust,
       ...linkRules,
+      budget:
+        "Das Budget der Fraktion ist aufgebraucht, deshalb kommt nichts Neues hinzu. Lesen, Herunterladen und Löschen geht weiter. Zuständig ist die Kasse Ihrer Fraktion.",
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",

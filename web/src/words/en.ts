@@ -125,6 +125,8 @@ export const en: Words = {
       keys_changed: renewalEn.changed,
       sheet_must: entryEn.sheetMust,
       ...linkRules,
+      budget:
+        "The faction's budget is used up, so nothing new is added. Reading, downloading and deleting go on. Your faction's treasurer can change that.",
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",

@@ -11,6 +11,7 @@
 #include "config/limits.h"
 #include "config/problems.h"
 #include "config/schema.h"
+#include "config/treasury.h"
 #include "config/units.h"
 #include "config/yaml_reading.h"
 
@@ -507,6 +508,10 @@ Loaded load(const std::filesystem::path& file) {
   const auto folder = file.parent_path();
   Loaded loaded = parse_in(&folder, text, file.string());
   if (loaded) resolve_paths(*loaded.config, folder);
+  // What is wrong with the tariffs keeps a server from starting as well: it would bill nothing, or wrongly.
+  if (loaded && !loaded.config->treasury.file.empty())
+    if (auto tariffs = load_treasury(loaded.config->treasury.file); !tariffs)
+      return {std::nullopt, std::move(tariffs.problems)};
   return loaded;
 }
 

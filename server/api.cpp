@@ -22,6 +22,7 @@ http::Response about(const Services& services) {
                            {"heal_until_ms", open ? restore.heal_until_ms : 0},
                            {"time_ms", services.now()},
                            {"features", {"leases", "events"}},
+                           {"statement_key", to_base64url(services.statement_key.public_key().view())},
                            {"web_manifest", services.web ? services.web->manifest_hash() : std::string()},
                            {"limits",
                             {{"entry_bytes", limits::entry_bytes_max},
@@ -78,6 +79,7 @@ http::Router make_router(Services& services) {
   add_heal_routes(router, services);
   add_blob_routes(router, services);
   add_lease_routes(router, services);
+  add_treasury_routes(router, services);
   add_event_routes(router, services);
   add_council_routes(router, services);
   if (services.web) add_web_routes(router, *services.web);

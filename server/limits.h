@@ -78,7 +78,7 @@ inline constexpr std::uint64_t program_files = 64;    // listeners, logs, the op
 inline constexpr std::size_t connections_least = 16;  // tried with, however few files there are
 
 // Operator.
-inline constexpr std::size_t operator_body_bytes_max = 64 * 1024;
+inline constexpr std::size_t operator_body_bytes_max = 512 * 1024;  // a tariff file
 
 inline constexpr std::chrono::minutes housekeeping_every{5};
 inline constexpr std::chrono::minutes council_fault_pause{10};  // after a pass that its own store did not let end

@@ -17,6 +17,7 @@ Services::Services(storage::Storage& storage_, AtRestKey at_rest_key, Identity i
                    std::function<TimeMs()> now_, Log& log_)
     : storage(storage_),
       fake_salts(derive_secret<FakeSaltKey>(at_rest_key, "server-fake-salts", {})),
+      statement_key(derive_secret<SignSeed>(at_rest_key, "server-statement-seed", {})),
       box(std::move(at_rest_key)),
       dummy_account(box.seal(view_of("dummy"), Bytes(2048))),
       identity(std::move(identity_)),

@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "config/treasury.h"
 #include "crypto/base/at_rest_box.h"
 #include "crypto/base/ids.h"
+#include "crypto/base/sign.h"
 #include "server/events/hub.h"
 #include "server/healing/healing.h"
 #include "server/limits.h"
@@ -22,6 +24,7 @@
 #include "server/sign_in/throttle.h"
 #include "server/spaces/access_cache.h"
 #include "server/spaces/reservations.h"
+#include "server/treasury/caps.h"
 #include "storage/storage.h"
 
 namespace mappe::server {
@@ -57,7 +60,8 @@ struct Services {
            std::function<TimeMs()> now_, Log& log_);
 
   storage::Storage& storage;
-  const FakeSaltKey fake_salts;  // unknown logins get salts made with it
+  const FakeSaltKey fake_salts;     // unknown logins get salts made with it
+  const SignKeyPair statement_key;  // what was billed is signed with it
   const AtRestBox box;
   const Bytes dummy_account;  // opened in vain for unknown logins, so that they take as long as known ones
   const Identity identity;
@@ -79,8 +83,11 @@ struct Services {
   AccessCache spaces;
   Reservations reservations;
   std::shared_ptr<EventHub> events;
-  std::shared_ptr<Councils> councils;  // none: none is configured
-  std::shared_ptr<const WebApp> web;   // none: not installed; set before make_router
+  std::shared_ptr<Councils> councils;               // none: none is configured
+  std::shared_ptr<const config::Treasury> tariffs;  // none: nothing is billed; set before make_router
+  Caps caps;
+  std::mutex closing;                 // of statements and budgets: one at a time
+  std::shared_ptr<const WebApp> web;  // none: not installed; set before make_router
 };
 
 TimeMs system_time_ms();

@@ -166,6 +166,9 @@ constexpr auto details = std::to_array<Said>({
     {"Mit dem Server kommt keine sichere Verbindung (TLS) zustande.", "no TLS connection to the server"},
     {"Den Namen des Servers kennt das Netz nicht.", "the server's name is not known to the network"},
     {"Der Speicher der Fraktion ist aufgebraucht.", "the faction's storage is used up"},
+    {"Das Budget der Fraktion ist aufgebraucht: Es kann nichts hinzukommen; Lesen und Löschen gehen. Fragen Sie die "
+     "Kasse Ihrer Fraktion.",
+     "the faction's budget is used up: ask its treasurer"},
     {"Der Betreiber hat die Fraktion angehalten: Es kann nichts hinzukommen; Lesen und Löschen gehen.",
      "the faction is suspended: nothing can be added"},
     {"Die Fraktion hat Ihnen nicht das Recht gegeben, Ablagen anzulegen.",

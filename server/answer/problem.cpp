@@ -69,6 +69,8 @@ Row row_of(ProblemType type) {
       return {503, "healing", "Being healed"};
     case ProblemType::quota:
       return {507, "quota", "Quota used up"};
+    case ProblemType::budget:
+      return {507, "budget", "Budget used up"};
     case ProblemType::server_full:
       return {507, "server-full", "The server is full"};
   }

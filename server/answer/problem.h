@@ -41,6 +41,7 @@ enum class ProblemType {
   unavailable,
   healing,
   quota,
+  budget,
   server_full,
 };
 

@@ -28,6 +28,7 @@ std::optional<Problem> may_upload(Services& services, const SpaceHere& space) {
     return problem;
   const auto faction = faction_that_may_grow(services, space.owner);
   if (!faction) return faction.problem();
+  if (auto problem = check_budget(services, space.owner)) return problem;
   const auto used = services.storage.meters().of_faction(space.owner);
   if (!used) return internal_fault();
   if (used->bytes() < faction->quota_bytes) return std::nullopt;

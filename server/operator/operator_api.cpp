@@ -11,6 +11,7 @@
 #include "server/answer/storage_fault.h"
 #include "server/council/councils.h"
 #include "server/operator/accounts.h"
+#include "server/operator/billing.h"
 #include "server/operator/factions.h"
 #include "server/version.h"
 
@@ -42,6 +43,7 @@ class OperatorApi::Impl {
     add_account_routes();
     add_restore_routes();
     add_council_routes();
+    add_billing_routes();
     add_watch_routes();
   }
 
@@ -149,6 +151,12 @@ class OperatorApi::Impl {
                    if (!services_.councils || !services_.councils->ask(name, asked)) return put(response, not_found());
                    put(response, nlohmann::json{{"asked", name}}, 202);
                  });
+  }
+
+  void add_billing_routes() {
+    server_.Post(R"(/treasury/([a-z]+))", [this](const httplib::Request& request, httplib::Response& response) {
+      put(response, run_billing(services_, request.matches[1], request.body));
+    });
   }
 
   void add_watch_routes() {

@@ -4,6 +4,7 @@
 //   PUT /factions/NAME/quota {quota_bytes}    PUT /factions/NAME/suspended {suspended}
 //   DELETE /accounts/LOGIN/second-factor {reset}
 //   GET /restore {generation, heal_first_ms, heal_until_ms, open}      DELETE /restore/healing: nothing is taken back
+//   POST /treasury/COMMAND: operator/billing.h
 //   GET /councils: how each does     POST /councils/NAME/pass {full?, accept_loss?}: 202, begins as soon as it can
 //   any more GET /health {ok, version, time_ms, free_bytes}; 503 with {reason} when records or files cannot be read or
 //   written GET /metrics (Prometheus text)

@@ -16,6 +16,7 @@
 #include "server/program/restore.h"
 #include "server/program/said.h"
 #include "server/program/serve.h"
+#include "server/program/treasury_commands.h"
 #include "server/version.h"
 
 namespace mappe::server {
@@ -559,6 +560,15 @@ int run_command_line(int argc, char** argv) {
   add_account_commands(app, options, code);
   add_restore_commands(app, options, code);
   add_council_commands(app, options, code);
+  add_billing_commands(
+      app,
+      [](const std::string& file, const std::string& data) {
+        Options where;
+        where.config_file = file;
+        where.data = data;
+        return load_config(where);
+      },
+      code);
   group_help_options(app);
 
   try {

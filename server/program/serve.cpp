@@ -190,6 +190,7 @@ int serve(config::Config config, const std::string& program) {
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), *restored},
                     policy_of(config), system_time_ms, log);
   services.web = std::move(*web);
+  services.tariffs = tariffs_of(config);
   auto councils = councils_of(config, *data, log);
   if (!councils)
     return say_error({"Der Spiegel der Ratsinformationen lässt sich nicht öffnen",

@@ -70,4 +70,11 @@ LogLevel level_of(config::LogLevel level) {
   return LogLevel::info;
 }
 
+std::shared_ptr<const config::Treasury> tariffs_of(const config::Config& config) {
+  if (config.treasury.file.empty()) return nullptr;
+  auto loaded = config::load_treasury(config.treasury.file);
+  if (!loaded) return nullptr;
+  return std::make_shared<const config::Treasury>(std::move(*loaded.treasury));
+}
+
 }  // namespace mappe::server

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "config/treasury.h"
 #include "http/server.h"
 #include "server/council/councils.h"
 #include "server/operator/log.h"
@@ -16,5 +17,7 @@ http::Limits http_limits(const config::Config& config, const FileShares& files);
 storage::Options storage_options(const config::Config& config, const FileShares& files);
 LogLevel level_of(config::LogLevel level);
 std::vector<CouncilSource> council_sources(const config::Config& config);
+// None: the configuration names no tariffs. What is wrong with the file config::load has told.
+std::shared_ptr<const config::Treasury> tariffs_of(const config::Config& config);
 
 }  // namespace mappe::server

@@ -118,6 +118,13 @@ Judged<storage::Faction> faction_that_may_grow(Services& services, const Faction
   return *stored;
 }
 
+std::optional<Problem> check_budget(const Services& services, const FactionId& faction) {
+  if (!services.caps.has(faction)) return std::nullopt;
+  return Problem{ProblemType::budget,
+                 "The faction's budget is used up: reading, exporting and deleting go on, nothing is added. Ask the "
+                 "faction's treasurer."};
+}
+
 Problem quota_problem(std::uint64_t quota_bytes, std::uint64_t used_bytes) {
   Problem problem{
       ProblemType::quota,

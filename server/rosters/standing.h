@@ -38,6 +38,9 @@ Judged<OwnPrincipal> principal_in(const SignedIn& who, const FactionId& faction)
 // What adds something to a suspended faction: 403 suspended.
 Judged<storage::Faction> faction_that_may_grow(Services& services, const FactionId& faction);
 
+// What adds bytes when the budget is used up and says so: 507 budget.
+std::optional<Problem> check_budget(const Services& services, const FactionId& faction);
+
 // 507 quota {quota_bytes, used_bytes}
 Problem quota_problem(std::uint64_t quota_bytes, std::uint64_t used_bytes);
 

@@ -142,7 +142,8 @@ bool adds_a_member(const Judging& j, const std::optional<journal::AccessBody>& n
 std::optional<Problem> check_growth(const Judging& j, const std::optional<journal::AccessBody>& next) {
   if (j.header().adds.empty() && !adds_a_member(j, next)) return std::nullopt;
   const auto faction = faction_that_may_grow(j.services, j.here.space.owner);
-  return faction ? std::nullopt : std::optional<Problem>(faction.problem());
+  if (!faction) return faction.problem();
+  return j.header().adds.empty() ? std::nullopt : check_budget(j.services, j.here.space.owner);
 }
 
 std::vector<storage::BlobRef> refs_of(const std::vector<journal::BlobSize>& blobs) {

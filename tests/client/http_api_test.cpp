@@ -148,6 +148,7 @@ BOOST_AUTO_TEST_CASE(each_problem_type_has_its_error) {
                         {"internal", 500, Errc::busy},
                         {"unavailable", 503, Errc::busy},
                         {"quota", 507, Errc::quota},
+                        {"budget", 507, Errc::quota},
                         {"something-new", 507, Errc::quota},
                         {"something-new", 418, Errc::malformed}};
   Wire wire;

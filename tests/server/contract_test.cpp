@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(about_says_who_the_server_is) {
   BOOST_TEST(about.at("api") == 1);
   BOOST_TEST(about.at("server_id") == b64(town.services().identity.server));
   BOOST_TEST(about.at("origins").at(0) == town.origin());
+  BOOST_TEST(about.at("statement_key") == b64(town.services().statement_key.public_key()));
   BOOST_TEST(about.at("limits").at("blob_bytes") == (1 << 20) + 16);
 }
 
@@ -99,10 +100,10 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_there_for_another) {
   BOOST_TEST_REQUIRE(town.call("PUT", blob_path, ours.founder.token, std::string(text_of(blob)), "").status == 204);
 
   const std::map<std::string, std::string> real{
-      {"{space}", b64(space.id)},       {"{faction}", b64(ours.id)},
-      {"{blob}", b64(id_of(blob))},     {"{person}", b64(ours.founder.keys->id)},
-      {"{token}", b64(Bytes(16, 1))},   {"{fingerprint}", b64(ours.founder.keys->card.fingerprint())},
-      {"{name_ref}", b64(Bytes(32, 1))}};
+      {"{space}", b64(space.id)},        {"{faction}", b64(ours.id)},
+      {"{blob}", b64(id_of(blob))},      {"{person}", b64(ours.founder.keys->id)},
+      {"{token}", b64(Bytes(16, 1))},    {"{fingerprint}", b64(ours.founder.keys->card.fingerprint())},
+      {"{name_ref}", b64(Bytes(32, 1))}, {"{number}", "1"}};
   std::map<std::string, std::string> invented = real;
   invented["{space}"] = b64(SpaceId::random());
   invented["{faction}"] = b64(FactionId::random());
@@ -128,7 +129,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_there_for_another) {
     }
     ++asked;
   }
-  BOOST_TEST(asked == 22);  // all of them, and none was forgotten here
+  BOOST_TEST(asked == 30);  // all of them, and none was forgotten here
   BOOST_TEST(town.get(blob_path, ours.founder.token).status == 200);
 }
 

@@ -126,11 +126,18 @@ std::optional<Question> question(const Route& route, const Names& names) {
       {"join", json({{"entry", to_base64url(names.faction_entry)}})},
       {"noteAppPasswordUse", json({{"address", "192.0.2.7"}})},
       {"signOut", {}}};
-  const std::set<std::string> bare{
-      "getCard",           "getRoster",    "getNames",         "deleteName",       "getJournal", "getAccess",
-      "getBlob",           "putBlob",      "listLeases",       "breakLease",       "dropLease",  "revokeDevice",
-      "listDevices",       "me",           "getBundle",        "listFactions",     "listSpaces", "events",
-      "deleteAppPassword", "listGateways", "listAppPasswords", "resetSecondFactor"};
+  const std::set<std::string> bare{"getCard",           "getRoster",
+                                   "getNames",          "deleteName",
+                                   "getJournal",        "getAccess",
+                                   "getBlob",           "putBlob",
+                                   "listLeases",        "breakLease",
+                                   "dropLease",         "revokeDevice",
+                                   "listDevices",       "me",
+                                   "getBundle",         "listFactions",
+                                   "listSpaces",        "events",
+                                   "deleteAppPassword", "listGateways",
+                                   "listAppPasswords",  "resetSecondFactor",
+                                   "getTreasuryToday",  "listStatements"};
   if (route.id == "putInviteCode")
     asked.target += "?invite=" + names.invite.text() + "&faction=" + names.faction.text();
   if (route.id == "breakLease") asked.target += "?key=" + names.lease_key.text();
@@ -301,6 +308,12 @@ const std::map<std::string, std::string> left_out{
     {"noteAppPasswordUse", "a gateway's alone; tests/server/app_password_test.cpp asks it"},
     {"listCouncils", "public, and the same for everybody who is signed in; tests/server/council_test.cpp asks it"},
     {"getCouncilObjects", "public, and the same for everybody who is signed in; tests/server/council_test.cpp asks it"},
+    {"getBudget", "nothing is billed here; tests/server/treasury_test.cpp asks it"},
+    {"setBudget", "nothing is billed here; tests/server/treasury_test.cpp asks it"},
+    {"getStatement", "nothing is billed here; tests/server/treasury_test.cpp asks it"},
+    {"getStatementCsv", "nothing is billed here; tests/server/treasury_test.cpp asks it"},
+    {"getStatementPdf", "nothing is billed here; tests/server/treasury_test.cpp asks it"},
+    {"getProofOfUse", "nothing is billed here; tests/server/treasury_test.cpp asks it"},
     {"healRoster", "closed unless a restore was marked; tests/server/contract_test.cpp and heal_test.cpp ask it"},
     {"healJournal", "closed unless a restore was marked; tests/server/contract_test.cpp and heal_test.cpp ask it"},
 };

@@ -1,5 +1,5 @@
 // Statements: closed once, numbered without gaps within a faction, chained by hash, signed, never changed.
-//                                                                                docs/protocol.md §14, docs/treasury.md
+//                                                                                docs/protocol.md §7b, docs/treasury.md
 //
 // The signed form is canonical JSON: members in byte order, no white space, whole numbers and text only (usages, which
 // JavaScript cannot hold, as decimal text). CSV and PDF are derived from it. Pure, any thread.

@@ -77,10 +77,10 @@ void add_lines(Sheet& sheet, const json& statement) {
                     euros_of(line.at("net_cents"))});
   }
   rows.push_back({"Summe ohne Steuer", "", "", "", "", euros_of(statement.at("net_cents"))});
-  sheet.table({{"Leistung", 3.2, false},
-               {"Zeitraum", 2.6, false},
-               {"Tarif", 1.7, false},
-               {"Menge", 1.9, true},
+  sheet.table({{"Leistung", 2.9, false},
+               {"Zeitraum", 2.5, false},
+               {"Tarif", 1.5, false},
+               {"Menge", 2.4, true},
                {"Preis je Monat", 1.7, true},
                {"Betrag", 1.7, true}},
               rows, true);
@@ -99,7 +99,9 @@ void add_spaces(Sheet& sheet, const json& statement) {
   for (const json& space : statement["spaces"]) {
     const bool is_joint = space.contains("label");
     const std::string id = space.at("space");
-    rows.push_back({is_joint ? space["label"].get<std::string>() : "Ablage " + id.substr(0, 8),
+    rows.push_back({is_joint         ? space["label"].get<std::string>()
+                    : id == "roster" ? "Liste der Personen"
+                                     : "Ablage " + id.substr(0, 8),
                     is_joint ? std::to_string(space.at("parts").get<unsigned>()) + " von " +
                                    std::to_string(space.at("whole").get<unsigned>()) + " Teilen"
                              : "ganz",

@@ -147,6 +147,8 @@ export const de = {
       ...linkRules,
       part_missing:
         "Ein Teil von Mappe ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu: Vielleicht gibt es inzwischen eine neuere Fassung.",
+      budget:
+        "Das Budget der Fraktion ist aufgebraucht, deshalb kommt nichts Neues hinzu. Lesen, Herunterladen und Löschen geht weiter. Zuständig ist die Kasse Ihrer Fraktion.",
       login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
       name: "Diesen Namen gibt es schon. Bitte wählen Sie einen anderen.",
       joined: "Diese Einladung wurde gerade eben schon benutzt. Melden Sie sich mit Anmeldename und Passwort an.",

@@ -137,6 +137,8 @@ export const en: Words = {
       ...linkRules,
       part_missing:
         "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",
+      budget:
+        "The faction's budget is used up, so nothing new is added. Reading, downloading and deleting go on. Your faction's treasurer can change that.",
       login: "This sign-in name is taken. Please choose another.",
       name: "This name is taken. Please choose another.",
       joined: "This invitation has just been used. Sign in with sign-in name and password.",

@@ -28,6 +28,7 @@ const meanings: Record<string, [ErrorKind, string]> = {
   internal: ["busy", "a fault of the server: nothing was changed"],
   "server-full": ["busy", "the server's disk is full: nothing was changed"],
   quota: ["quota", "the faction's storage is used up"],
+  budget: ["quota", "the faction's budget is used up: ask its treasurer"],
 }
 
 function byStatus(status: number): ErrorKind {

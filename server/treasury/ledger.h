@@ -1,0 +1,52 @@
+// What a faction was charged with, and the statements that were closed over it.                   docs/treasury.md
+//
+// Errors of all that gives Result: damaged, io, too_large. Any thread; closing is one at a time.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/answer/judged.h"
+#include "server/services.h"
+#include "server/treasury/count/statement.h"
+
+namespace mappe::server {
+
+struct KeptStatement {
+  treasury::Signed document;
+  nlohmann::json statement;
+};
+// Ascending by number; what cannot be opened is damage.
+Result<std::vector<KeptStatement>> statements_of(Services& services, const FactionId& faction);
+//   problems  404
+Judged<KeptStatement> statement_numbered(Services& services, const FactionId& faction, std::uint64_t number);
+
+// {number, kind, period, closed_ms, gross_cents, corrects?}
+nlohmann::json short_form(const nlohmann::json& statement);
+
+// What [from, until) cost: of months that are closed what their newest document says, of the rest a tally. Beyond now
+// it is a forecast.                                                       404 where nothing is billed
+// (services.tariffs)
+Result<treasury::Cents> cost_of(Services& services, const storage::Faction& faction, const treasury::Date& from,
+                                const treasury::Date& until);
+
+// Closes a period, or corrects a document by a new one over the same period.
+struct Closing {
+  std::string period;          // "2026-05"; empty: of `corrects`
+  std::uint64_t corrects = 0;  // 0: nothing is corrected
+  std::string reason;          // of a correction
+};
+//   gives     {statement, hash, signature, already}; already: it was closed before, this is that very document
+//   problems  400 malformed; 404 not_found; 409 wait (period_open, month_differs); 422 rule (corrected_already,
+//             nothing_to_correct, before_founding)
+Judged<nlohmann::json> close_statement(Services& services, const storage::Faction& faction, const Closing& closing);
+
+//   gives  {ok, count, faults: [{number, fault}]}: numbers, chain and signatures of all documents
+Judged<nlohmann::json> check_statements(Services& services, const FactionId& faction);
+
+// For a newcomer to this server's statements: their public key, as /v1/about tells it.
+std::string statement_key_text(const Services& services);
+
+}  // namespace mappe::server

@@ -50,6 +50,8 @@ def contents(description: dict):
     for node in description["nodes"]:
         for version in node.get("versions", []):
             yield f"{node['path']} version {version['number']}", version
+        if "link_file" in node:
+            yield f"{node['path']} link", node["link_file"]
     for note in description["notes"]:
         for attachment in note.get("attachments", []):
             yield f"note {note['id']}: {attachment['name']}", attachment

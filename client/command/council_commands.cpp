@@ -89,7 +89,7 @@ Exit run_council_update(Program& program, const NoOptions&) {
       Json said = json_of_council(here);
       said["changed"] = one.changed;
       list.push_back(std::move(said));
-    } else {
+    } else if (!one.error) {
       say_council(program, here);
     }
   }

@@ -78,7 +78,7 @@ void note_as_of(Program& program, const council::Councils& councils) {
 Result<Chosen> choose(Program& program, const council::Councils& councils,
                       const std::vector<council::KnownCouncil>& known, const std::string& typed, std::size_t choice) {
   auto resolved = council::resolve(typed, known);
-  if (!resolved) return fail(as_typed(resolved.error()));
+  if (!resolved) return fail(Error{Errc::usage, resolved.error().what});  // whatever it is, it was typed
   Chosen chosen{std::move(resolved->read), std::nullopt};
   const auto& found = resolved->found;
   if (found.empty() && chosen.read.sort == "number")

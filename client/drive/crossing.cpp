@@ -8,6 +8,8 @@
 #include "client/drive/hurry.h"
 #include "client/drive/properties.h"
 #include "client/drive/refusals.h"
+#include "client/transfer/link_file.h"
+#include "journal/name.h"
 
 namespace mappe::client::drive {
 
@@ -86,6 +88,7 @@ std::optional<Refusal> Crossing::judge(const View& from, const View& to) const {
   if (auto refused = to.may_change(to_.path, {}, touched)) return in_drive(std::move(*refused), to_.folder);
   if (!source.node) return refuse(Why::not_found, "there is nothing at this path");
   if (target.node && !transfer_.may_replace) return refuse(Why::exists, "there is something at the destination");
+  if (target.is_link) return refuse(Why::read_only, "a link is not written: its target is changed in Mappe");
   if (target.node) return std::nullopt;
   return to.may_be_new(to_.path, target);
 }
@@ -110,7 +113,9 @@ webdav::Answer<std::vector<Crossing::Item>> Crossing::items_of(const View& from)
     item.made = NodeId::random();
     item.made_parent = made_parent;
     item.is_file = node.sort != journal::Sort::folder;
-    if (item.is_file) {
+    if (node.sort == journal::Sort::link) {
+      item.target = state.current(id)->parsed_target();
+    } else if (item.is_file) {
       const auto current = *state.current(id);
       item.content = current.parsed();
       item.mtime_ms = current.mtime_ms;
@@ -177,7 +182,9 @@ std::optional<Refusal> Crossing::build_folder() {
     std::string name = is_root ? NodeId::random().hex() : item.name;
     std::vector<journal::Op> ops;
     Uploaded uploaded;
-    if (item.is_file) {
+    if (item.target) {
+      ops.push_back(journal::op::Link{item.made, item.made_parent, std::move(name), *item.target});
+    } else if (item.is_file) {
       auto sealed = seal(item);
       if (!sealed) return sealed.refusal();
       uploaded = std::move(*sealed);
@@ -210,6 +217,7 @@ webdav::Answer<Changed> Crossing::commit(const std::function<webdav::Answer<Plan
 
 webdav::Answer<Changed> Crossing::put_file() {
   const Item& item = items_.front();
+  if (item.target) return put_link();
   auto uploaded = seal(item);
   if (!uploaded) return uploaded.refusal();
   return commit([&](const View& to) -> webdav::Answer<Plan> {
@@ -236,6 +244,29 @@ webdav::Answer<Changed> Crossing::put_file() {
     plan.change = wish_of(std::move(ops));
     plan.change.blobs = uploaded->blobs;
     for (const journal::Chunk& chunk : uploaded->inner) plan.change.inner.push_back(chunk.duplicate());
+    plan.change.lease_keys = std::move(*keys);
+    return plan;
+  });
+}
+
+webdav::Answer<Changed> Crossing::put_link() {
+  const Item& item = items_.front();
+  return commit([&](const View& to) -> webdav::Answer<Plan> {
+    const auto target = to.look_up(to_.path);
+    Plan plan;
+    plan.was_there = target.node.has_value();
+    plan.result = item.made;
+    std::vector<journal::Op> ops;
+    if (target.node) ops.push_back(journal::op::Trash{*target.node});
+    const std::string_view bare = without_link_ending(to_.path.name());
+    const bool is_free = !bare.empty() && !to.state().child(*target.parent, bare) &&
+                         journal::fault_of_new_name(bare) == journal::NameFault::none;
+    ops.push_back(
+        journal::op::Link{item.made, *target.parent, std::string(is_free ? bare : to_.path.name()), *item.target});
+    for (const journal::op::Attr& attribute : item.attributes) ops.push_back(attribute);
+    auto keys = target_.keys_of_destination(to, to_.path, target.node);
+    if (!keys) return keys.refusal();
+    plan.change = wish_of(std::move(ops));
     plan.change.lease_keys = std::move(*keys);
     return plan;
   });

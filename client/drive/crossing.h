@@ -30,6 +30,7 @@ class Crossing {
     NodeId made, made_parent;
     bool is_file = false;
     journal::Content content;
+    std::optional<journal::Target> target;  // of a link, which is a file here
     TimeMs mtime_ms = 0;
     std::vector<journal::op::Attr> attributes;  // of what is made
   };
@@ -41,6 +42,7 @@ class Crossing {
   webdav::Answer<Uploaded> seal(const Item& item);
   std::optional<webdav::Refusal> build_folder();
   webdav::Answer<webdav::Changed> put_file();
+  webdav::Answer<webdav::Changed> put_link();
   webdav::Answer<webdav::Changed> put_folder();
   webdav::Answer<webdav::Changed> commit(const std::function<webdav::Answer<Plan>(const View& to)>& plan);
   std::optional<webdav::Refusal> remove_source();

@@ -24,7 +24,8 @@ void move_ops(std::vector<journal::Op> from, std::vector<journal::Op>* to) {
   std::move(from.begin(), from.end(), std::back_inserter(*to));
 }
 
-bool is_file(const View& view, const NodeId& node) { return view.state().node(node)->sort != journal::Sort::folder; }
+bool is_folder(const View& view, const NodeId& node) { return view.state().node(node)->sort == journal::Sort::folder; }
+bool is_file(const View& view, const NodeId& node) { return !is_folder(view, node) && !view.is_link(node); }
 
 // The document at the destination goes on with the content of what is moved onto it: programs that save beside it and
 // rename leave its node, history, notes and links. A mere temporary file is purged.     docs/protocol.md §4 "Trash"
@@ -51,7 +52,7 @@ class Copying {
       const Step step = std::move(steps.back());
       steps.pop_back();
       const NodeId made = make(step);
-      if (reach_ == Reach::self || is_file(view_, step.node)) continue;
+      if (reach_ == Reach::self || !is_folder(view_, step.node)) continue;
       for (const NodeId& child : view_.state().children(step.node))
         if (view_.is_shown(child)) steps.push_back({child, made, std::string(view_.state().node(child)->name)});
     }
@@ -69,7 +70,10 @@ class Copying {
   NodeId make(const Step& step) {
     const NodeId made = NodeId::random();
     if (root_.is_zero()) root_ = made;
-    if (is_file(view_, step.node)) {
+    if (view_.is_link(step.node)) {
+      ops_.push_back(
+          journal::op::Link{made, step.parent, step.name, view_.state().current(step.node)->parsed_target()});
+    } else if (is_file(view_, step.node)) {
       const auto current = *view_.state().current(step.node);
       ops_.push_back(journal::op::File{made, step.parent, step.name, current.parsed(), current.mtime_ms});
     } else {
@@ -100,6 +104,7 @@ webdav::Answer<bool> SpaceTree::judge_transfer(const View& view, const Transfer&
   if (from == to || to.is_within(from) || from.is_within(to))
     return refuse(Why::into_itself, "source and destination lie within each other");
   if (target.node && !may_replace) return refuse(Why::exists, "there is something at the destination");
+  if (target.is_link) return refuse(Why::read_only, "a link is not written: its target is changed in Mappe");
   if (!target.node)
     if (auto refused = view.may_be_new(to, target, leaves ? source.node : std::nullopt)) return *refused;
   return target.node.has_value();
@@ -113,7 +118,7 @@ webdav::Answer<Plan> SpaceTree::plan_move(const View& view, const Transfer& tran
   const auto target = view.look_up(to);
   Plan plan;
   plan.was_there = *replaces;
-  plan.result = is_file(view, node) ? node : NodeId();
+  plan.result = is_folder(view, node) ? NodeId() : node;
   plan.ends = leases_within(view, from, node);
   std::vector<journal::Op> ops;
   std::vector<LeaseKey> more_keys;
@@ -130,7 +135,8 @@ webdav::Answer<Plan> SpaceTree::plan_move(const View& view, const Transfer& tran
     plan.result = *target.node;
   } else {
     if (*replaces) ops.push_back(journal::op::Trash{*target.node});
-    ops.push_back(journal::op::Move{node, *target.parent, std::string(to.name())});
+    ops.push_back(
+        journal::op::Move{node, *target.parent, view.name_to_keep(node, *target.parent, to.name(), Leaves::yes)});
   }
   auto keys = keys_with_tree(view, from, node);
   if (!keys) return keys.refusal();
@@ -192,8 +198,9 @@ webdav::Answer<Changed> SpaceTree::copy(const Transfer& transfer) {
     } else {
       if (*replaces) ops.push_back(journal::op::Trash{*target.node});
       Copying copying(view, transfer.reach);
-      if (!copying.copy(node, *target.parent, to.name())) return refuse(Why::too_many, "too many places for one copy");
-      plan.result = is_file(view, node) ? copying.root() : NodeId();
+      if (!copying.copy(node, *target.parent, view.name_to_keep(node, *target.parent, to.name(), Leaves::no)))
+        return refuse(Why::too_many, "too many places for one copy");
+      plan.result = is_folder(view, node) ? NodeId() : copying.root();
       move_ops(copying.take(), &ops);
     }
     if (!EntryPart::holds(ops)) {

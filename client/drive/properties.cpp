@@ -46,13 +46,14 @@ std::optional<TimeMs> time_attribute(const journal::State& state, const NodeId& 
 std::vector<journal::Op> patch_ops(const journal::State& state, const NodeId& node, const webdav::Patch& patch) {
   std::map<std::string, std::string> wished;  // an empty value removes; the last wish for a name counts
   for (const auto& [name, xml] : patch.dead) wished[key_of(name)] = xml.value_or("");
-  const bool is_folder = state.node(node)->sort == journal::Sort::folder;
+  const auto sort = state.node(node)->sort;
+  const bool has_own_time = sort != journal::Sort::folder && sort != journal::Sort::link;
   if (patch.created) wished[std::string(created_attribute)] = std::to_string(ms_of(*patch.created));
-  if (patch.modified && is_folder) wished[std::string(modified_attribute)] = std::to_string(ms_of(*patch.modified));
+  if (patch.modified && !has_own_time) wished[std::string(modified_attribute)] = std::to_string(ms_of(*patch.modified));
   std::vector<journal::Op> ops;
   for (auto& [key, value] : wished)
     if (state.attribute(node, key).value_or("") != value) ops.push_back(attribute(node, key, std::move(value)));
-  if (patch.modified && !is_folder && state.current(node)->mtime_ms != ms_of(*patch.modified))
+  if (patch.modified && has_own_time && state.current(node)->mtime_ms != ms_of(*patch.modified))
     ops.push_back(journal::op::Touch{node, ms_of(*patch.modified)});
   return ops;
 }

@@ -6,6 +6,7 @@
 #include "client/drive/properties.h"
 #include "client/drive/refusals.h"
 #include "client/replica/leases.h"
+#include "client/transfer/link_file.h"
 
 namespace mappe::client::drive {
 
@@ -39,7 +40,7 @@ class SpaceListing final : public webdav::Listing {
       if (!node || !node->live || !view.is_shown(member)) continue;
       some.push_back(view.resource(member, wanted_));
       if (!has_locks) continue;
-      const Path place = folder_.child(node->name);
+      const Path place = folder_.child(some.back().name);
       auto spots = above;
       spots.push_back(spot_of(space_->space_const, place, node->parent, node->name));
       for (auto& lock : view.locks_on(spots))
@@ -54,6 +55,23 @@ class SpaceListing final : public webdav::Listing {
   const std::vector<NodeId> members_;
   const webdav::Wanted wanted_;
   std::size_t at_ = 0;
+};
+
+// What is short and in memory.
+class TextReader final : public webdav::Reader {
+ public:
+  explicit TextReader(std::string text) : text_(std::move(text)) {}
+
+  void expect(std::uint64_t, std::uint64_t) override {}
+  Result<std::size_t> read_at(std::uint64_t offset_bytes, std::span<std::uint8_t> into) override {
+    if (offset_bytes >= text_.size()) return std::size_t{0};
+    const std::string_view rest = std::string_view(text_).substr(offset_bytes, into.size());
+    std::copy(rest.begin(), rest.end(), into.begin());
+    return rest.size();
+  }
+
+ private:
+  const std::string text_;
 };
 
 }  // namespace
@@ -98,6 +116,10 @@ webdav::Answer<webdav::OpenFile> SpaceTree::open(const Path& path) {
   if (!found.node) return nothing_there();
   webdav::OpenFile file{view.resource(*found.node, {}), nullptr};
   if (found.is_folder) return file;
+  if (found.is_link) {
+    file.reader = std::make_unique<TextReader>(link_file_text(view.state().current(*found.node)->parsed_target()));
+    return file;
+  }
   auto content = view.state().current(*found.node)->parsed();
   if (!shared_.line.is_up && !is_cached(shared_.cache, content)) return offline();
   file.reader = std::make_unique<ContentReader>(shared_, space_->id, std::move(content));
@@ -110,7 +132,7 @@ std::optional<std::string> SpaceTree::namesake(const Path& path) {
   const View view(*space_);
   const auto other = view.look_up(path).namesake;
   if (!other || !view.is_shown(*other)) return std::nullopt;
-  return std::string(view.state().node(*other)->name);
+  return view.shown_name(*other);
 }
 
 webdav::Answer<webdav::Quota> SpaceTree::quota(const Path&) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/drive/properties.h"
+#include "client/transfer/link_file.h"
 #include "journal/name.h"
 #include "webdav/windows_names.h"
 
@@ -13,20 +14,53 @@ using webdav::Refusal;
 using webdav::refuse;
 using Why = Refusal::Why;
 
-bool View::is_shown(const NodeId& node) const {
+bool View::is_link(const NodeId& node) const {
   const auto there = state_.node(node);
-  return there && there->sort != journal::Sort::link;
+  return there && there->sort == journal::Sort::link;
+}
+
+std::string View::shown_name(const NodeId& node) const {
+  const auto there = state_.node(node);
+  if (!there) return {};
+  return there->sort == journal::Sort::link ? link_file_name(state_, *there) : std::string(there->name);
+}
+
+bool View::is_shown(const NodeId& node) const {
+  return is_link(node) ? !shown_name(node).empty() : !!state_.node(node);
+}
+
+std::string View::name_to_keep(const NodeId& node, const NodeId& parent, std::string_view typed, Leaves leaves) const {
+  const std::string_view bare = is_link(node) ? without_link_ending(typed) : std::string_view();
+  if (bare.empty() || journal::fault_of_new_name(bare) != journal::NameFault::none) return std::string(typed);
+  const auto other = state_.child(parent, bare);
+  return std::string(other && (leaves == Leaves::no || *other != node) ? typed : bare);
+}
+
+std::optional<NodeId> View::link_called(const NodeId& parent, std::string_view file_name) const {
+  for (const std::string_view name : names_of_link_called(file_name)) {
+    const auto link = state_.child(parent, name);
+    if (!link || !is_link(*link)) continue;
+    const std::string shown = shown_name(*link);
+    if (!shown.empty() && journal::same_name(shown, file_name)) return link;
+  }
+  return std::nullopt;
 }
 
 View::Found View::look_up(const Path& path) const {
-  Found found{NodeId(), true, std::nullopt, std::nullopt};
+  Found found{NodeId(), true, false, std::nullopt, std::nullopt};
   for (const std::string& name : path.names()) {
     if (!found.node || !found.is_folder) return {};
     const NodeId parent = *found.node;
-    found = {std::nullopt, false, parent, state_.child(parent, name)};
-    if (!found.namesake || state_.node(*found.namesake)->name != name || !is_shown(*found.namesake)) continue;
+    found = {std::nullopt, false, false, parent, state_.child(parent, name)};
+    bool is_it = found.namesake && state_.node(*found.namesake)->name == name;
+    if (!found.namesake) {
+      found.namesake = link_called(parent, name);
+      is_it = found.namesake && shown_name(*found.namesake) == name;
+    }
+    if (!is_it || !is_shown(*found.namesake)) continue;
     found.node = std::exchange(found.namesake, std::nullopt);
     found.is_folder = state_.node(*found.node)->sort == journal::Sort::folder;
+    found.is_link = is_link(*found.node);
   }
   return found;
 }
@@ -39,13 +73,14 @@ std::string View::etag_of(const NodeId& node) const {
 webdav::Resource View::resource(const NodeId& id, webdav::Wanted wanted) const {
   const auto node = *state_.node(id);
   webdav::Resource resource;
-  resource.name = node.name;
+  resource.name = shown_name(id);
   resource.is_folder = node.sort == journal::Sort::folder;
   resource.created = time_of(time_attribute(state_, id, created_attribute).value_or(node.created.time_ms));
   resource.modified = time_of(time_attribute(state_, id, modified_attribute).value_or(node.created.time_ms));
   if (const auto current = state_.current(id); current && !resource.is_folder) {
-    resource.size_bytes = current->size_bytes;
-    resource.modified = time_of(current->mtime_ms);
+    const bool is_file = node.sort != journal::Sort::link;
+    resource.size_bytes = is_file ? current->size_bytes : link_file_text(current->parsed_target()).size();
+    if (is_file) resource.modified = time_of(current->mtime_ms);
     resource.etag = etag_of(id);
   }
   if (wanted.dead) resource.dead = dead_properties(state_, id);
@@ -59,8 +94,10 @@ std::vector<Spot> View::spots_to(const Path& path) const {
   for (const std::string& name : path.names()) {
     if (!folder) break;
     at = at.child(name);
-    spots.push_back(spot_of(space_.space_const, at, *folder, name));
-    folder = look_up(at).node;
+    const auto there = look_up(at).node;
+    const bool has_other_name = there && is_link(*there);
+    spots.push_back(spot_of(space_.space_const, at, *folder, has_other_name ? state_.node(*there)->name : name));
+    folder = there;
   }
   return spots;
 }
@@ -73,7 +110,8 @@ std::vector<Spot> View::spots_below(const Path& path, const NodeId& node) const 
     folders.pop_back();
     for (const NodeId& child : state_.children(folder)) {
       const auto there = *state_.node(child);
-      Path place = at.child(there.name);
+      const std::string shown = shown_name(child);
+      Path place = at.child(shown.empty() ? std::string(there.name) : shown);
       spots.push_back(spot_of(space_.space_const, place, folder, there.name));
       if (there.sort == journal::Sort::folder) folders.emplace_back(child, std::move(place));
     }

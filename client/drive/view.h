@@ -6,6 +6,8 @@
 
 namespace mappe::client::drive {
 
+enum class Leaves { no, yes };  // what is there when something is copied, or moved
+
 class View {
  public:
   // `shown`: the lock tokens that the client says it holds.
@@ -17,13 +19,22 @@ class View {
   struct Found {
     std::optional<NodeId> node;      // what is there
     bool is_folder = false;          // likewise
+    bool is_link = false;            // likewise: a council link, which looks like a file and is not written
     std::optional<NodeId> parent;    // the folder it lies, or would lie in
     std::optional<NodeId> namesake;  // nothing is there, but a sibling whose name differs by case alone
   };
   Found look_up(const webdav::Path& path) const;
 
-  // Files and folders: council links are not shown.
+  // Files, folders, and council links as files that a browser opens (client/transfer/link_file.h). What a link is
+  // called here ends with ".url"; by the name it has in the space it is found, too, though no listing shows that.
   bool is_shown(const NodeId& node) const;
+  bool is_link(const NodeId& node) const;
+  std::string shown_name(const NodeId& node) const;  // "": it is not shown
+  // The link whose file is called so, whatever the case.
+  std::optional<NodeId> link_called(const NodeId& parent, std::string_view file_name) const;
+  // What a node is called in the space that is moved or copied to a place of this name: of a link without the ending,
+  // unless something else has that name.
+  std::string name_to_keep(const NodeId& node, const NodeId& parent, std::string_view typed, Leaves leaves) const;
   webdav::Resource resource(const NodeId& node, webdav::Wanted wanted) const;  // without locks
   std::string etag_of(const NodeId& node) const;                               // empty: it has none
 

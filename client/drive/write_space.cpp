@@ -65,6 +65,7 @@ std::optional<Refusal> SpaceTree::judge_write(const View& view, const webdav::Wr
   if (!found.node) touched.push_back({write.path.parent()});
   if (auto refused = view.may_change(write.path, write.conditions, touched)) return refused;
   if (found.is_folder) return refuse(Why::is_folder, "a folder has no content");
+  if (found.is_link) return refuse(Why::read_only, "a link is not written: its target is changed in Mappe");
   if (!found.node)
     if (auto refused = view.may_be_new(write.path, found)) return refused;
   if (size_bytes && *size_bytes > client::limits::file_bytes_max)

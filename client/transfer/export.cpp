@@ -1,6 +1,7 @@
 #include "client/transfer/export.h"
 
 #include "client/transfer/export_description.h"
+#include "client/transfer/link_file.h"
 #include "crypto/base/hash.h"
 
 namespace mappe::client {
@@ -69,9 +70,9 @@ class Exporter {
   }
 
   bool write_node(const journal::NodeView& node) {
-    if (node.sort == journal::Sort::link) return true;
     const std::string path = state_.path_of(node.id);
     const bool is_in_tree = node.live && !path.empty();
+    if (node.sort == journal::Sort::link) return write_link(node, path, is_in_tree);
     if (node.sort == journal::Sort::folder) {
       std::error_code error;
       if (is_in_tree) fs::create_directories(folder_ / ("files" + path), error);
@@ -89,6 +90,41 @@ class Exporter {
         return false;
     }
     return true;
+  }
+
+  // Where it points stands in the description, too: one that this computer does not let be made is no loss of content.
+  bool write_link(const journal::NodeView& node, const std::string& path, bool is_in_tree) {
+    const auto current = state_.current(node.id);
+    if (!current) return true;
+    const std::string name = link_file_name(state_, node);
+    const std::string wanted = is_in_tree && !name.empty() ? "files" + path.substr(0, path.rfind('/') + 1) + name
+                                                           : "links/" + node.id.text() + ".url";
+    const std::string aside = "links/" + node.id.text() + ".url";
+    auto& saved = exported_.versions[{node.id, 0}];
+    const std::string text = link_file_text(current->parsed_target());
+    auto written = write_text(wanted, text, saved);
+    if (!written && aside != wanted) written = write_text(aside, text, saved);
+    if (written) {
+      ++report_.files;
+      observer_.on_file();
+      return true;
+    }
+    saved.missing = written.error().code;
+    report_.stopped = written.error();
+    return false;
+  }
+
+  Result<void> write_text(const std::string& place, const std::string& text, Exported::Saved& saved) {
+    saved.file = place;
+    const fs::path to = folder_ / place;
+    std::error_code ignored;  // then the file cannot be made either
+    fs::create_directories(to.parent_path(), ignored);
+    auto file = NewFile::create(to, false);
+    if (!file) return fail(file.error());
+    HashedFile hashed(**file);
+    if (auto written = hashed.write(view_of(text)); !written) return written;
+    saved.sha256 = hashed.sha256();
+    return (*file)->keep(0);
   }
 
   bool write_attachments(const NoteId& id) {

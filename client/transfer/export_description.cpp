@@ -4,6 +4,7 @@
 
 #include "client/replica/clock.h"
 #include "client/replica/roles.h"
+#include "client/transfer/link_file.h"
 #include "client/transfer/new_file.h"
 
 namespace mappe::client {
@@ -119,10 +120,13 @@ class Description {
     if (!attributes.empty()) said["attributes"] = OrderedJson::object();
     for (const auto& attribute : attributes)
       said["attributes"][std::string(attribute.key)] = std::string(attribute.value);
-    if (node.sort == journal::Sort::link)
+    if (node.sort == journal::Sort::link) {
       said["link"] = link_json(state_.current(node.id)->parsed_target());
-    else if (node.sort != journal::Sort::folder)
+      said["link_file"] = {{"size", link_file_text(state_.current(node.id)->parsed_target()).size()}};
+      said["link_file"].update(saved_json(find(exported_.versions, node.id, 0)));
+    } else if (node.sort != journal::Sort::folder) {
       said["versions"] = versions_json(node.id);
+    }
     return said;
   }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/transfer/export.h"
+#include "client/transfer/link_file.h"
 #include "crypto/base/hash.h"
 #include "tests/client/town.h"
 #include "tests/transfer/files.h"
@@ -108,14 +109,39 @@ BOOST_AUTO_TEST_CASE(a_note_keeps_all_it_has) {
   BOOST_TEST(reply.at("about").at("oparl_id") == "https://oparl.example/paper/1");
 }
 
-BOOST_AUTO_TEST_CASE(a_link_is_written_down) {
+BOOST_AUTO_TEST_CASE(a_link_is_written_down_and_opens_in_a_browser) {
   journal::Target target;
   target.name = "Vorlage 12/2026";
   target.web_url = "https://rat.example/12";
   const NodeId link = NodeId::random();
   commits(journal::op::Link{link, NodeId(), "Vorlage", std::move(target)});
   BOOST_TEST(!exports().stopped);
-  BOOST_TEST(by_id(described().at("nodes"), link.text()).at("link").at("web_url") == "https://rat.example/12");
+  const Json node = by_id(described().at("nodes"), link.text());
+  BOOST_TEST(node.at("link").at("web_url") == "https://rat.example/12");
+  BOOST_TEST(node.at("link_file").at("file") == "files/Vorlage.url");
+  BOOST_TEST(read_file(scratch / "aus/files/Vorlage.url") == "[InternetShortcut]\r\nURL=https://rat.example/12\r\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_links_file_holds_an_address_or_nothing) {
+  const auto text_of_link = [](const std::string& url) {
+    journal::Target target;
+    target.web_url = url;
+    return link_file_text(target);
+  };
+  const std::string nothing = "[InternetShortcut]\r\n";
+  BOOST_TEST(text_of_link("https://rat.example/12") == nothing + "URL=https://rat.example/12\r\n");
+  BOOST_TEST(text_of_link("HTTP://rat.example/a?b=c") == nothing + "URL=http://rat.example/a?b=c\r\n");
+  for (const char* url :
+       {"", "javascript:alert(1)", "file:///C:/Windows/System32/calc.exe", "\\\\evil.example\\share\\x.lnk",
+        "0717/2016", "https://rat.example/\r\nIconFile=\\\\evil.example\\x", "https://rat.example/\nURL=file:///x",
+        "https://rat.example/\x01", "data:text/html,x", "https://rat.example/a b"})
+    BOOST_TEST(text_of_link(url) == nothing, url);
+  // Whatever else: one section, at most one line more, and that one is an address.
+  for (int sign = 1; sign < 256; ++sign) {
+    const std::string text = text_of_link(std::string("https://rat.example/a") + static_cast<char>(sign) + "b");
+    BOOST_TEST(std::count(text.begin(), text.end(), '\n') <= 2, sign);
+    BOOST_TEST((text == nothing || text.starts_with(nothing + "URL=https://rat.example/a")), sign);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_had_is_named_and_the_rest_is_there) {

@@ -82,6 +82,7 @@ http::Router make_router(Services& services) {
   add_treasury_routes(router, services);
   add_event_routes(router, services);
   add_council_routes(router, services);
+  add_usage_routes(router, services);
   if (services.web) add_web_routes(router, *services.web);
   return router;
 }

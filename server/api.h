@@ -33,6 +33,7 @@ void add_lease_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);
 void add_treasury_routes(http::Router& router, Services& services);
 void add_council_routes(http::Router& router, Services& services);
+void add_usage_routes(http::Router& router, Services& services);
 void add_web_routes(http::Router& router, const WebApp& app);  // whatever no other route takes
 
 }  // namespace mappe::server

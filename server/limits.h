@@ -77,6 +77,9 @@ inline constexpr std::uint64_t files_assumed = 1024;  // when the system does no
 inline constexpr std::uint64_t program_files = 64;    // listeners, logs, the operator's socket
 inline constexpr std::size_t connections_least = 16;  // tried with, however few files there are
 
+inline constexpr int usage_days_max = 400;           // told with one answer
+inline constexpr std::size_t usage_day_bytes = 256;  // of memory, each of a journal, while the answer is made
+
 // Operator.
 inline constexpr std::size_t operator_body_bytes_max = 512 * 1024;  // a tariff file
 

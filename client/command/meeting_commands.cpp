@@ -381,6 +381,16 @@ void add_meeting_commands(CLI::App& app, Program& program) {
       {"Tagesordnung mit dem, was die Fraktion dazu sagt", "The agenda with what the faction says beside it"},
       declare_meeting, run_meetings_show);
   add_command<MeetingOptions>(
+      *meetings, program, "add", {"Eine eigene Sitzung anlegen", "Make a meeting of your own"},
+      [](CLI::App& command, MeetingOptions& options) {
+        command.add_option("S", options.meeting, text({"die Ablage", "the space"}))->required();
+        command.add_option("NAME", options.text, text({"wie sie heißt", "its name"}))->required();
+        command.add_option("--start", options.start,
+                           text({"Beginn, etwa \"2026-12-03 19:00\"", "when it begins, as in \"2026-12-03 19:00\""}));
+        command.add_option("--place", options.place, text({"der Ort", "where"}));
+      },
+      run_meetings_add);
+  add_command<MeetingOptions>(
       *meetings, program, "brief",
       {"Etwas neben einer Sitzung oder einem Punkt festhalten", "Note something beside a meeting or item"},
       [](CLI::App& command, MeetingOptions& options) {

@@ -11,6 +11,7 @@
 #include "server/answer/storage_fault.h"
 #include "server/council/councils.h"
 #include "server/operator/accounts.h"
+#include "server/operator/audit.h"
 #include "server/operator/billing.h"
 #include "server/operator/factions.h"
 #include "server/version.h"
@@ -44,6 +45,7 @@ class OperatorApi::Impl {
     add_restore_routes();
     add_council_routes();
     add_billing_routes();
+    add_treasury_routes();
     add_watch_routes();
   }
 
@@ -153,6 +155,15 @@ class OperatorApi::Impl {
                  });
   }
 
+  void add_treasury_routes() {
+    server_.Get("/treasury/audit", [this](const httplib::Request&, httplib::Response& response) {
+      const auto audit = audit_meters(services_.storage);
+      if (!audit) return put(response, storage_fault(services_, Kept::records, audit.error()));
+      if (!audit->value("exact", false)) services_.log.error("the meters are not what a recount gives");
+      put(response, *audit);
+    });
+  }
+
   void add_billing_routes() {
     server_.Post(R"(/treasury/([a-z]+))", [this](const httplib::Request& request, httplib::Response& response) {
       put(response, run_billing(services_, request.matches[1], request.body));
@@ -198,11 +209,12 @@ Result<void> OperatorApi::start(const std::filesystem::path& socket) { return im
 void OperatorApi::stop() { impl_->stop(); }
 
 Result<OperatorAnswer> ask_operator(const std::filesystem::path& socket, const std::string& method,
-                                    const std::string& path, const std::string& json_body) {
+                                    const std::string& path, const std::string& json_body,
+                                    std::chrono::seconds patience) {
   httplib::Client client(socket.string(), 80);
   client.set_address_family(AF_UNIX);
   client.set_connection_timeout(5);
-  client.set_read_timeout(60);
+  client.set_read_timeout(patience);
   httplib::Request request;
   request.method = method;
   request.path = path;

@@ -5,6 +5,7 @@
 //   DELETE /accounts/LOGIN/second-factor {reset}
 //   GET /restore {generation, heal_first_ms, heal_until_ms, open}      DELETE /restore/healing: nothing is taken back
 //   POST /treasury/COMMAND: operator/billing.h
+//   GET /treasury/audit: every meter against a recount, operator/audit.h
 //   GET /councils: how each does     POST /councils/NAME/pass {full?, accept_loss?}: 202, begins as soon as it can
 //   any more GET /health {ok, version, time_ms, free_bytes}; 503 with {reason} when records or files cannot be read or
 //   written GET /metrics (Prometheus text)
@@ -12,6 +13,7 @@
 // cpp-httplib serves and calls it, nothing else here (docs/decisions). Errors are problem+json like everywhere.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -46,6 +48,7 @@ struct OperatorAnswer {
 };
 //   errors  offline  nobody listens there: the server does not run, or with other data
 Result<OperatorAnswer> ask_operator(const std::filesystem::path& socket, const std::string& method,
-                                    const std::string& path, const std::string& json_body);
+                                    const std::string& path, const std::string& json_body,
+                                    std::chrono::seconds patience = std::chrono::seconds(60));
 
 }  // namespace mappe::server

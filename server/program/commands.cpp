@@ -13,6 +13,7 @@
 #include "config/config.h"
 #include "config/units.h"
 #include "server/operator/operator_api.h"
+#include "server/program/audit_command.h"
 #include "server/program/restore.h"
 #include "server/program/said.h"
 #include "server/program/serve.h"
@@ -491,6 +492,19 @@ void add_council_commands(CLI::App& app, Options& options, int& code) {
                  text({"glaubt, dass vieles auf einmal verschwunden ist", "believes that much vanished at once"}));
 }
 
+void add_treasury_commands(CLI::App& app, Options& options, int& code) {
+  CLI::App* treasury =
+      app.add_subcommand("treasury", text({"Was abgerechnet wird", "What is billed"}))->require_subcommand(1);
+  add_operator_command(
+      *treasury, "audit",
+      {"Zählt alles nach und vergleicht es mit den Zählern", "Recounts all and compares the meters"},
+      [](const Options& o) {
+        const auto config = load_config(o);
+        return config ? audit_meters_command(*config, o.as_json) : usage;
+      },
+      options, code);
+}
+
 // CLI11's own words. The formatter is shared by all commands.
 void speak_in_help(CLI::App& app) {
   app.set_help_flag("-h,--help", text({"diese Hilfe", "this help"}));
@@ -560,6 +574,7 @@ int run_command_line(int argc, char** argv) {
   add_account_commands(app, options, code);
   add_restore_commands(app, options, code);
   add_council_commands(app, options, code);
+  add_treasury_commands(app, options, code);
   add_billing_commands(
       app,
       [](const std::string& file, const std::string& data) {

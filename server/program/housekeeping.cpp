@@ -29,6 +29,23 @@ Result<std::size_t> remove_ended_codes(Services& services, TimeMs now) {
   return *removed + writes.size();
 }
 
+// Written down that often though nothing changes: how far time was counted.
+constexpr TimeMs meter_clock_written_ms = storage::limits::hour_ms;
+
+// So that a server that runs idle counts every hour, and one whose clock is wrong is seen.
+Result<void> keep_meters(Services& services, TimeMs now) {
+  storage::Meters& meters = services.storage.meters();
+  const std::size_t steps = meters.clock().steps.size();
+  if (auto settled = meters.settle(now, meter_clock_written_ms); !settled) return fail(settled.error());
+  if (auto thinned = meters.thin(now); !thinned) return fail(thinned.error());
+  const storage::MeterClock clock = meters.clock();
+  if (clock.stands) services.log.error("the clock is far ahead: no time is counted", {{"counted_ms", clock.now_ms}});
+  if (clock.steps.size() != steps)
+    services.log.error("a step of the clock was cut",
+                       {{"from_ms", clock.steps.back().from_ms}, {"to_ms", clock.steps.back().to_ms}});
+  return {};
+}
+
 }  // namespace
 
 void keep_house(Services& services) {
@@ -43,7 +60,8 @@ void keep_house(Services& services) {
   const auto app_passwords =
       services.storage.app_passwords().remove_expired(now > app_passwords_kept_ms ? now - app_passwords_kept_ms : 0);
   if (!reckon_budgets(services)) services.log.error("budgets not reckoned");
-  if (!sessions || !leases || !tries || !blobs || !codes || !app_passwords) {
+  const auto settled = keep_meters(services, now);
+  if (!sessions || !leases || !tries || !blobs || !codes || !app_passwords || !settled) {
     services.log.error("housekeeping failed");
     return;
   }

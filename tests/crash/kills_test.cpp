@@ -269,7 +269,7 @@ void walks(Victim victim, int kills_in_all) {
 BOOST_AUTO_TEST_SUITE(kills)
 
 BOOST_AUTO_TEST_CASE(a_server_killed_at_random_moments_keeps_what_it_acknowledged_and_shows_nothing_half) {
-  walks(Victim::server, is_long() ? 500 : 15);
+  walks(Victim::server, is_long() ? 500 : 20);
 }
 
 BOOST_AUTO_TEST_CASE(a_client_killed_at_random_moments_leaves_a_command_done_or_not_done_and_a_home_that_opens) {

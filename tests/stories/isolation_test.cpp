@@ -137,9 +137,11 @@ std::optional<Question> question(const Route& route, const Names& names) {
                                    "listSpaces",        "events",
                                    "deleteAppPassword", "listGateways",
                                    "listAppPasswords",  "resetSecondFactor",
-                                   "getTreasuryToday",  "listStatements"};
+                                   "getTreasuryToday",  "listStatements",
+                                   "treasuryUsage"};
   if (route.id == "putInviteCode")
     asked.target += "?invite=" + names.invite.text() + "&faction=" + names.faction.text();
+  if (route.id == "treasuryUsage") asked.target += "?from=2026-11-01&until=2026-11-03";
   if (route.id == "breakLease") asked.target += "?key=" + names.lease_key.text();
   if (route.id == "putBlob") {
     asked.body = names.blob;
@@ -364,7 +366,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_reachable_by_another) {
       ++compared;
     }
   }
-  BOOST_TEST(compared == 27u);
+  BOOST_TEST(compared == 28u);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_questions_succeed_in_the_right_session) {

@@ -16,7 +16,10 @@
 #include <sstream>
 #include <thread>
 
+#include "crypto/base/codes.h"
 #include "server/program/file_limit.h"
+#include "storage/embedded/records.h"
+#include "storage/engine/rocks_engine.h"
 #include "storage/limits.h"
 #include "tests/server/town.h"
 
@@ -154,6 +157,67 @@ BOOST_AUTO_TEST_CASE(without_a_server_the_commands_say_how_to_start_it) {
   const Ran ran = runs("faction list --data " + data());
   BOOST_TEST(ran.exit_code == 7);
   BOOST_TEST(ran.out.find("mappe-server serve") != std::string::npos);
+}
+
+namespace {
+
+// A journal of one entry in the records of a stopped server.
+JournalId leaves_an_entry(const fs::path& data) {
+  auto storage = storage::open_storage(data / "storage");
+  BOOST_TEST_REQUIRE(storage.has_value());
+  const Bytes bytes(300, 7);
+  storage::Append entry;
+  entry.journal = JournalId::random();
+  entry.owner = FactionId::random();
+  entry.hash = EntryHash::random();
+  entry.entry = bytes;
+  entry.now = 1'780'000'000'000;
+  BOOST_TEST_REQUIRE((*storage)->journals().append(entry).has_value());
+  return entry.journal;
+}
+
+// As a bug of ours, or an operator who would like to bill more.
+void adds_to_the_meter(const fs::path& data, const JournalId& journal) {
+  auto kv = storage::open_rocks_engine(data / "storage" / "records", {});
+  BOOST_TEST_REQUIRE(kv.has_value());
+  auto record = storage::decode<storage::JournalRecord>(**(*kv)->get(storage::Table::journals, journal.view()));
+  BOOST_TEST_REQUIRE(record.has_value());
+  record->meter.byte_ms += 1;
+  storage::Batch batch;
+  batch[{storage::Table::journals, bytes_of(journal.view())}] = encode(*record);
+  BOOST_TEST_REQUIRE((*kv)->write(batch, storage::Durable::now).has_value());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_audit_says_ok_or_what_differs_with_and_without_a_server) {
+  starts();
+  const std::string audit = "treasury audit --data " + data();
+  const Ran running = runs(audit + " --json");
+  BOOST_TEST(running.exit_code == 0);
+  BOOST_TEST(json::parse(running.out).at("exact") == true);
+  BOOST_TEST_REQUIRE(stops() == 0);
+  const JournalId journal = leaves_an_entry(data());
+  const Ran exact = runs(audit);
+  BOOST_TEST(exact.exit_code == 0);
+  BOOST_TEST(exact.out.find(": OK. 1 journals, 300 bytes, 0 byte-milliseconds so far.") != std::string::npos,
+             exact.out);
+
+  adds_to_the_meter(data(), journal);
+  const std::string differs = "space " + to_base64url(journal.view()) + ": byte_ms is 1, counted 0";
+  for (const bool with_server : {false, true}) {
+    if (with_server) starts();
+    const Ran wrong = runs(audit);
+    BOOST_TEST(wrong.exit_code == 1);
+    BOOST_TEST(wrong.out.find("DIFFERS") != std::string::npos, wrong.out);
+    BOOST_TEST(wrong.out.find(differs) != std::string::npos, wrong.out);
+  }
+  BOOST_TEST(logs("the meters are not what a recount gives"));
+  BOOST_TEST_REQUIRE(stops() == 0);
+  fs::remove_all(data());
+  const Ran nothing = runs(audit);
+  BOOST_TEST(nothing.exit_code == 1);
+  BOOST_TEST(nothing.out.find("no recount is possible") != std::string::npos, nothing.out);
 }
 
 BOOST_AUTO_TEST_CASE(two_servers_do_not_share_a_data_folder) {

@@ -12,6 +12,7 @@ import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
 import { searchDe } from "./search_de.ts"
+import { uploadsDe } from "./uploads_de.ts"
 
 const n = counter("de")
 const files = (names: string[]): string =>
@@ -888,5 +889,6 @@ export const de = {
     qr: "Quadratischer Code mit denselben Gruppen",
   },
   search: searchDe,
+  uploads: uploadsDe,
   help: { title: "Hilfe", all: "Alle Hilfeseiten", trust: "Wie Mappe schützt" },
 }

@@ -11,6 +11,7 @@ import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
 import { searchEn } from "./search_en.ts"
+import { uploadsEn } from "./uploads_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -856,5 +857,6 @@ export const en: Words = {
     qr: "Square code with the same groups",
   },
   search: searchEn,
+  uploads: uploadsEn,
   help: { title: "Help", all: "All help pages", trust: "How Mappe protects" },
 }

@@ -24,6 +24,8 @@ describe.skipIf(!canPlay)("one file, two people", () => {
     await anna.context.setOffline(true)
     await anna.uploads("Rede.txt", Buffer.from("unterwegs\n"), "text/plain")
     await anna.page.getByText("Keine Verbindung").first().waitFor()
+    await anna.reads(/Lassen Sie diese Seite bitte geöffnet: Das Hochladen geht von selbst weiter/)
+    expect(await anna.isForEverybody()).toEqual([])
     await bernd.opens(path)
     await bernd.sees("Rede.txt")
     await bernd.uploads("Rede.txt", Buffer.from("in der Sitzung\n"), "text/plain")

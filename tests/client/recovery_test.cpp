@@ -46,8 +46,8 @@ class AccountServer final : public FakeServer {
   }
 };
 
-struct Desk {
-  Desk() {
+struct RecoveryDesk {
+  RecoveryDesk() {
     seal::Bundle bundle;
     bundle.account = server.account = AccountId::random();
     bundle.serial = 1;
@@ -73,7 +73,7 @@ struct Desk {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(recovery, Desk)
+BOOST_FIXTURE_TEST_SUITE(recovery, RecoveryDesk)
 
 BOOST_AUTO_TEST_CASE(each_recovery_gives_the_code_for_the_next) {
   auto next = recovers(*home, code);

@@ -11,8 +11,8 @@ using namespace client_tests;
 namespace {
 
 // Anna at her computer: what she would have after signing in.
-struct Desk : Town {
-  Desk() { anna_creates_space(); }
+struct SessionDesk : Town {
+  SessionDesk() { anna_creates_space(); }
   std::unique_ptr<Session> session;
 
   void signs_in() {
@@ -70,7 +70,7 @@ struct Desk : Town {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(session, Desk)
+BOOST_FIXTURE_TEST_SUITE(session, SessionDesk)
 
 BOOST_AUTO_TEST_CASE(a_title_this_home_knows_costs_no_look_into_other_spaces) {
   signs_in();

@@ -19,7 +19,7 @@ namespace {
 
 TimeMs midnight(const char* day) { return midnight_before(*parse_german_day(day)); }
 
-struct Billed {
+struct Metered {
   Town town;
   Faction faction = town.new_faction("Beispielfraktion");
   Space space = town.new_space(faction, faction.founder);
@@ -53,7 +53,7 @@ struct Billed {
 
 BOOST_AUTO_TEST_SUITE(usage)
 
-BOOST_FIXTURE_TEST_CASE(managers_treasury_and_audit_see_it_and_nobody_else, Billed) {
+BOOST_FIXTURE_TEST_CASE(managers_treasury_and_audit_see_it_and_nobody_else, Metered) {
   const Member treasurer = with_duties("kurt", journal::duty::treasury);
   const Member auditor = with_duties("lena", journal::duty::audit);
   const Member office = with_duties("mia", journal::duty::office | journal::duty::create_spaces);
@@ -70,14 +70,14 @@ BOOST_FIXTURE_TEST_CASE(managers_treasury_and_audit_see_it_and_nobody_else, Bill
   BOOST_TEST(town.get(path(faction, week), "").status == 401);
 }
 
-BOOST_FIXTURE_TEST_CASE(an_invite_with_that_duty_to_be_sees_nothing_yet, Billed) {
+BOOST_FIXTURE_TEST_CASE(an_invite_with_that_duty_to_be_sees_nothing_yet, Metered) {
   InviteWish wish;
   wish.role = journal::FactionRole::manager;
   const Invitation invitation = town.invites(faction, faction.founder, wish);
   BOOST_TEST(town.get(path(faction, this_week()), town.session_of(invitation)).status == 403);
 }
 
-BOOST_FIXTURE_TEST_CASE(of_another_faction_it_is_as_if_there_was_none, Billed) {
+BOOST_FIXTURE_TEST_CASE(of_another_faction_it_is_as_if_there_was_none, Metered) {
   const Faction other = town.new_faction("Andere");
   const Reply foreign = town.get(path(other, this_week()), faction.founder.token);
   Faction nowhere;
@@ -87,7 +87,7 @@ BOOST_FIXTURE_TEST_CASE(of_another_faction_it_is_as_if_there_was_none, Billed) {
   BOOST_TEST(town.get(path(other, this_week()), other.founder.token).status == 200);
 }
 
-BOOST_FIXTURE_TEST_CASE(what_is_used_is_told_for_each_day_and_space_to_the_byte, Billed) {
+BOOST_FIXTURE_TEST_CASE(what_is_used_is_told_for_each_day_and_space_to_the_byte, Metered) {
   const Bytes blob = some_blob(70'000);
   const auto before = town.services().storage.meters().of_journal(journal_of(space.id));
   BOOST_TEST_REQUIRE(before.has_value());
@@ -125,7 +125,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_used_is_told_for_each_day_and_space_to_the_byte,
   BOOST_TEST(told.dump().find("Beispielfraktion") == std::string::npos);
 }
 
-BOOST_FIXTURE_TEST_CASE(what_is_no_stretch_of_days_is_refused, Billed) {
+BOOST_FIXTURE_TEST_CASE(what_is_no_stretch_of_days_is_refused, Metered) {
   const auto status = [&](const std::string& days) { return asks(faction.founder, days).status; };
   BOOST_TEST(status("from=2026-11-01&until=2026-12-01") == 200);
   for (const char* days :
@@ -138,7 +138,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_stretch_of_days_is_refused, Billed) {
   }
 }
 
-BOOST_FIXTURE_TEST_CASE(the_audit_of_a_running_server_is_exact_and_names_each_faction, Billed) {
+BOOST_FIXTURE_TEST_CASE(the_audit_of_a_running_server_is_exact_and_names_each_faction, Metered) {
   town.passes(5h);
   server::keep_house(town.services());
   const auto audit = server::audit_meters(town.services().storage);

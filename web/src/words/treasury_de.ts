@@ -47,7 +47,7 @@ export const treasuryDe = {
   reached: (percent: number, day: string) => `${percent} % wurden am ${day} erreicht.`,
   almost: (percent: number) => `${percent} % des Haushalts sind ausgegeben oder zugesagt.`,
   capped: "Der Haushalt ist aufgebraucht",
-  cappedText: "Neue Dateien nimmt der Server erst wieder an, wenn Geld da ist oder etwas gelöscht wurde. Lesen, Mitnehmen und Löschen gehen immer.",
+  cappedText: "Neue Dateien nimmt der Server erst wieder an, wenn der Haushalt erhöht ist oder ein neuer beginnt. Lesen, Mitnehmen und Löschen gehen immer.",
   softCapIs: "Ist der Haushalt aufgebraucht, nimmt der Server keine neuen Dateien mehr an. Lesen, Mitnehmen und Löschen gehen immer.",
   from: "Beginn des Haushaltsjahres",
   fromHint: "Der erste Tag. Das Jahr endet von selbst zwölf Monate später.",

@@ -48,7 +48,7 @@ export const treasuryEn: typeof treasuryDe = {
   reached: (percent: number, day: string) => `${percent} % were reached on ${day}.`,
   almost: (percent: number) => `${percent} % of the budget are spent or promised.`,
   capped: "The budget is used up",
-  cappedText: "The server takes new files again when there is money or something was deleted. Reading, taking along and deleting always work.",
+  cappedText: "The server takes new files again when the budget is raised or a new one begins. Reading, taking along and deleting always work.",
   softCapIs: "When the budget is used up, the server takes no new files. Reading, taking along and deleting always work.",
   from: "The budget year begins on",
   fromHint: "The first day. The year ends by itself twelve months later.",

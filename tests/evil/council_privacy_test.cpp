@@ -1,6 +1,7 @@
 // Which paper somebody searches, opens or links tells neither the server's disk nor the wire.   docs/protocol.md §7a,
 // §8
 #include <boost/test/unit_test.hpp>
+#include <fstream>
 
 #include "tests/evil/council_den.h"
 #include "tests/stories/canaries.h"
@@ -137,6 +138,7 @@ BOOST_AUTO_TEST_CASE(targets_of_links_ids_of_papers_and_search_words_never_show_
   (void)listened.den.appliance.new_faction("Nachtigall-Fraktion");
   BOOST_TEST(found_in_memory(listened.den.appliance.pid(), forms_of("achtigall")) != "");
   BOOST_TEST(listened.den.appliance.stop() == 0);
+  std::ofstream(listened.den.appliance.data() / "storage" / "written_down") << "Nachtigall-Akte";
   BOOST_TEST(found_in_files(listened.den.appliance.data(), forms_of("achtigall")) != "");
   for (const std::string& word : words) BOOST_TEST(found_in_files(listened.den.appliance.data(), forms_of(word)) == "");
 }

@@ -366,7 +366,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_reachable_by_another) {
       ++compared;
     }
   }
-  BOOST_TEST(compared == 28u);
+  BOOST_TEST(compared == 30u);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_questions_succeed_in_the_right_session) {

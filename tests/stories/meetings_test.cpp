@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE(a_meeting_is_made_briefed_shown_and_goes_into_the_calendar)
 
   const Outcome refused = bernd.mappe({"meetings", "brief", own, "vote", "dagegen"});
   BOOST_TEST(!refused.ok());
-  BOOST_TEST(refused.err.find("only editors write on agendas") != std::string::npos, refused.err);
+  BOOST_TEST(refused.err.find("Auf Tagesordnungen schreibt, wer in der Ablage bearbeiten darf") != std::string::npos,
+             refused.err);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -76,8 +76,9 @@ class Meters {
 
   // What was used between bounds, ascending; at least two, at most limits::usage_bounds_max. Each is a whole UTC hour
   // (every midnight in Germany is one), but the last may be now: if the last change came after it, in the same hour, it
-  // is moved to that change; in an hour that is over it must not be before that hour's last change. Bounds older than limits::usage_hours_kept_ms: 22:00 or 23:00 UTC, the
-  // two German midnights. Nothing is used before a meter began; after now it is as if nothing changed any more.
+  // is moved to that change; in an hour that is over it must not be before that hour's last change. Bounds older than
+  // limits::usage_hours_kept_ms: 22:00 or 23:00 UTC, the two German midnights. Nothing is used before a meter began;
+  // after now it is as if nothing changed any more.
   //   errors  not_found   malformed  bounds are not as said   too_many  bounds
   virtual Result<std::vector<Usage>> usage(const JournalId& journal, std::span<const TimeMs> bounds) const = 0;
   Result<Usage> usage(const JournalId& journal, TimeMs from_ms, TimeMs until_ms) const;

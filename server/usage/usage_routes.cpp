@@ -6,7 +6,7 @@
 #include "server/api.h"
 #include "server/rosters/faction_here.h"
 #include "server/rosters/roster_cache.h"
-#include "server/usage/german_days.h"
+#include "server/treasury/count/calendar.h"
 
 namespace mappe::server {
 
@@ -22,23 +22,26 @@ bool may_see_usage(const journal::RosterState& roster, const OwnPrincipal& princ
 }
 
 struct AskedDays {
-  std::vector<GermanDay> days;
+  std::vector<config::Date> days;
   std::vector<TimeMs> bounds;  // one more than days; the last is now where that day is not over
 };
 
+constexpr TimeMs hour_ms = 3'600'000;  // by which days from summer into winter are longer
+
 // From the day `from` to before the day `until`; days to come are left out.
 Judged<AskedDays> days_asked(const http::Request& request, TimeMs now) {
-  const auto from = parse_german_day(request.query_value("from").value_or(""));
-  const auto until = parse_german_day(request.query_value("until").value_or(""));
+  const auto from = config::parse_date(request.query_value("from").value_or(""));
+  const auto until = config::parse_date(request.query_value("until").value_or(""));
   if (!from || !until || *until <= *from)
     return malformed("from and until are dates like 2026-11-27, from 2000 on; until is the day after the last.");
-  if (*until - *from > std::chrono::days(limits::usage_days_max))
+  const TimeMs begin = treasury::start_of(*from), end = treasury::start_of(*until);
+  if (end - begin > limits::usage_days_max * 24 * hour_ms + hour_ms)
     return malformed("At most 400 days are told at once.");
   AskedDays asked;
-  asked.bounds.push_back(midnight_before(*from));
-  for (GermanDay day = *from; day < *until && midnight_before(day) < now; day += std::chrono::days(1)) {
+  asked.bounds.push_back(begin);
+  for (config::Date day = *from; day < *until && treasury::start_of(day) < now; day = treasury::next_day(day)) {
     asked.days.push_back(day);
-    asked.bounds.push_back(std::min(now, midnight_before(day + std::chrono::days(1))));
+    asked.bounds.push_back(std::min(now, treasury::start_of(treasury::next_day(day))));
   }
   return asked;
 }
@@ -76,8 +79,9 @@ http::Response get_usage(Services& services, const http::Request& request) {
 
   auto days = nlohmann::json::array(), journals = nlohmann::json::array();
   for (std::size_t i = 0; i < asked->days.size(); ++i)
-    days.push_back(
-        {{"day", date_text(asked->days[i])}, {"from_ms", asked->bounds[i]}, {"until_ms", asked->bounds[i + 1]}});
+    days.push_back({{"day", config::to_string(asked->days[i])},
+                    {"from_ms", asked->bounds[i]},
+                    {"until_ms", asked->bounds[i + 1]}});
   if (!asked->days.empty()) {
     const auto used = services.storage.meters().usage_of_faction(here->principal.faction, asked->bounds);
     if (!used) return respond(internal_fault());

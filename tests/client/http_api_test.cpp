@@ -131,26 +131,16 @@ BOOST_AUTO_TEST_CASE(each_problem_type_has_its_error) {
     int status;
     Errc code;
   };
-  const Case cases[] = {{"malformed", 400, Errc::malformed},
-                        {"not-signed-in", 401, Errc::expired},
-                        {"sign-in-failed", 401, Errc::denied},
-                        {"denied", 403, Errc::denied},
-                        {"suspended", 403, Errc::denied},
-                        {"not-found", 404, Errc::not_found},
-                        {"exists", 409, Errc::exists},
-                        {"wait", 409, Errc::conflict},
-                        {"gone", 410, Errc::not_found},
-                        {"serial-moved", 412, Errc::conflict},
-                        {"too-large", 413, Errc::too_large},
-                        {"rule", 422, Errc::malformed},
-                        {"locked", 423, Errc::locked},
-                        {"too-many", 429, Errc::too_many},
-                        {"internal", 500, Errc::busy},
-                        {"unavailable", 503, Errc::busy},
-                        {"quota", 507, Errc::quota},
-                        {"budget", 507, Errc::quota},
-                        {"something-new", 507, Errc::quota},
-                        {"something-new", 418, Errc::malformed}};
+  const Case cases[] = {{"malformed", 400, Errc::malformed},   {"not-signed-in", 401, Errc::expired},
+                        {"sign-in-failed", 401, Errc::denied}, {"denied", 403, Errc::denied},
+                        {"suspended", 403, Errc::denied},      {"not-found", 404, Errc::not_found},
+                        {"exists", 409, Errc::exists},         {"wait", 409, Errc::conflict},
+                        {"gone", 410, Errc::not_found},        {"serial-moved", 412, Errc::conflict},
+                        {"too-large", 413, Errc::too_large},   {"rule", 422, Errc::malformed},
+                        {"locked", 423, Errc::locked},         {"too-many", 429, Errc::too_many},
+                        {"internal", 500, Errc::busy},         {"unavailable", 503, Errc::busy},
+                        {"quota", 507, Errc::quota},           {"budget", 507, Errc::quota},
+                        {"something-new", 507, Errc::quota},   {"something-new", 418, Errc::malformed}};
   Wire wire;
   for (const Case& one : cases) {
     wire.refuses(one.status, one.type, {{"rule", "wrong_prev"}});

@@ -11,7 +11,6 @@
 using namespace mappe;
 using namespace mappe::server::testing;
 
-
 namespace {
 
 config::Tariff tariff_at(const char* base_fee, const char* price) {

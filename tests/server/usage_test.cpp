@@ -1,5 +1,5 @@
 // What a faction used, day by day: who may see it, and that it is exact.                           docs/protocol.md §5a
-#include "server/usage/german_days.h"
+#include "server/treasury/count/calendar.h"
 
 #include <boost/test/unit_test.hpp>
 #include <fstream>
@@ -12,12 +12,12 @@
 using namespace mappe;
 using namespace mappe::server::testing;
 using namespace std::chrono_literals;
-using server::midnight_before;
-using server::parse_german_day;
 
 namespace {
 
-TimeMs midnight(const char* day) { return midnight_before(*parse_german_day(day)); }
+constexpr TimeMs day_ms = 24 * 3'600'000;
+
+std::string day_at(TimeMs moment) { return config::to_string(treasury::date_at(moment)); }
 
 struct Metered {
   Town town;
@@ -28,9 +28,7 @@ struct Metered {
     return "/v1/treasury/" + b64(of.id) + "/usage?" + days;
   }
   std::string this_week() const {
-    const auto today = server::german_day_at(town.now());
-    return "from=" + server::date_text(today - std::chrono::days(2)) +
-           "&until=" + server::date_text(today + std::chrono::days(5));
+    return "from=" + day_at(town.now() - 2 * day_ms) + "&until=" + day_at(town.now() + 5 * day_ms);
   }
   Member with_duties(const std::string& login, std::uint64_t duties, TimeMs until_ms = 0) {
     const Member member = town.new_member(faction, login);
@@ -91,8 +89,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_used_is_told_for_each_day_and_space_to_the_byte,
   const Bytes blob = some_blob(70'000);
   const auto before = town.services().storage.meters().of_journal(journal_of(space.id));
   BOOST_TEST_REQUIRE(before.has_value());
-  const std::string from = server::date_text(server::german_day_at(town.now()));
-  const TimeMs end_of_first = midnight_before(server::german_day_at(town.now()) + std::chrono::days(1));
+  const std::string from = day_at(town.now());
+  const TimeMs end_of_first = treasury::start_of(treasury::next_day(treasury::date_at(town.now())));
   const TimeMs put_at = town.now() + 3'600'000;
   town.passes(1h);
   BOOST_TEST_REQUIRE(town.call("PUT", space.path() + "/blobs/" + b64(id_of(blob)), faction.founder.token,
@@ -105,7 +103,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_used_is_told_for_each_day_and_space_to_the_byte,
   BOOST_TEST(after > before->bytes() + 70'000);
   town.passes(std::chrono::milliseconds(end_of_first - town.now() + 5000));  // five seconds into the next day
 
-  const std::string until = server::date_text(server::german_day_at(town.now()) + std::chrono::days(10));
+  const std::string until = day_at(town.now() + 10 * day_ms);
   const Reply reply = asks(faction.founder, "from=" + from + "&until=" + until);
   BOOST_TEST_REQUIRE(reply.status == 200, reply.body);
   const json told = reply.data();
@@ -150,23 +148,6 @@ BOOST_FIXTURE_TEST_CASE(the_audit_of_a_running_server_is_exact_and_names_each_fa
   BOOST_TEST(one.at("journals") == 2);
   BOOST_TEST(one.at("differences").empty());
   BOOST_TEST(audit->at("clock").at("now_ms") == town.now());
-}
-
-BOOST_AUTO_TEST_CASE(a_day_begins_at_midnight_in_germany) {
-  const TimeMs hour = 3'600'000;
-  BOOST_TEST(midnight("2026-01-01") == 1'767'222'000'000);  // 2025-12-31T23:00Z
-  BOOST_TEST(midnight("2026-07-01") == 1'782'856'800'000);  // 2026-06-30T22:00Z
-  BOOST_TEST(midnight("2026-03-30") - midnight("2026-03-29") == 23 * hour);
-  BOOST_TEST(midnight("2026-10-26") - midnight("2026-10-25") == 25 * hour);
-  BOOST_TEST(midnight("2026-03-29") - midnight("2026-03-28") == 24 * hour);
-  BOOST_TEST(midnight("2026-10-25") - midnight("2026-10-24") == 24 * hour);
-  BOOST_TEST(midnight("2025-01-01") - midnight("2024-01-01") == 366 * 24 * hour);
-  for (const char* day : {"2026-01-01", "2026-03-29", "2026-03-30", "2026-10-25", "2026-10-26", "2028-02-29"}) {
-    BOOST_TEST(server::date_text(server::german_day_at(midnight(day))) == day);
-    BOOST_TEST(server::date_text(server::german_day_at(midnight(day) - 1)) != day);
-  }
-  BOOST_TEST(!parse_german_day("2027-02-29"));
-  BOOST_TEST(!parse_german_day("2026-13-01"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -150,8 +150,9 @@ BOOST_AUTO_TEST_CASE(a_key_with_a_damaged_secret_half_is_refused) {
   };
   const auto whole = text_of_file(files.key);
   BOOST_REQUIRE(loads(whole));
-  const auto second_line = whole.find('\n', whole.find('\n') + 1) + 1;  // bytes 48 to 95: the secret and what follows
-  for (std::size_t at = second_line; whole[at] != '\n'; ++at) {
+  // Bytes 48 to 65, of the secret whatever the curve. Behind it a damaged byte may say the same key in another way.
+  const auto second_line = whole.find('\n', whole.find('\n') + 1) + 1;
+  for (std::size_t at = second_line; at < second_line + 24; ++at) {
     auto text = whole;
     text[at] = text[at] == 'A' ? 'B' : 'A';
     const auto loaded = loads(text);

@@ -100,7 +100,7 @@ void Sheet::draw(const char* tag, const Layout& layout, double x) {
 
 void Sheet::heading(int level, const std::string& text) {
   const Layout layout(cairo_.get(), text, level == 1 ? "DejaVu Sans Bold 16" : "DejaVu Sans Bold 11", text_width);
-  constexpr double with_what_follows = 60;
+  constexpr double with_what_follows = 100;  // a paragraph of six lines
   if (level > 1) gap(8);
   make_room(layout.height + with_what_follows);
   draw(level == 1 ? "H1" : "H2", layout, margin);

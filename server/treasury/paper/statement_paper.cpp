@@ -1,9 +1,11 @@
 #include "server/treasury/paper/statement_paper.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "config/units.h"
+#include "server/treasury/count/calendar.h"
 #include "server/treasury/count/statement.h"
 #include "server/treasury/paper/sheet.h"
 
@@ -90,11 +92,19 @@ void add_lines(Sheet& sheet, const json& statement) {
   sheet.table({{"Steuer und Gesamtbetrag", 4, false}, {"Betrag", 1, true}}, rows, true);
 }
 
+// When the period begins, or the faction: averages are over the time that its lines are of.
+TimeMs billed_from(const json& statement) {
+  TimeMs begin = statement.at("period").at("until_ms").get<TimeMs>();
+  for (const json& line : statement.at("lines"))
+    if (const auto day = config::parse_date(line.at("from").get<std::string>()))
+      begin = std::min(begin, start_of(*day));
+  return statement["lines"].empty() ? statement["period"].at("from_ms").get<TimeMs>() : begin;
+}
+
 void add_spaces(Sheet& sheet, const json& statement) {
   if (statement.at("spaces").empty()) return;
   sheet.heading(2, "Woraus sich der Speicher zusammensetzt");
-  const json& period = statement.at("period");
-  const TimeMs length = period.at("until_ms").get<TimeMs>() - period.at("from_ms").get<TimeMs>();
+  const TimeMs length = statement.at("period").at("until_ms").get<TimeMs>() - billed_from(statement);
   std::vector<std::vector<std::string>> rows;
   for (const json& space : statement["spaces"]) {
     const bool is_joint = space.contains("label");

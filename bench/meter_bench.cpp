@@ -93,7 +93,7 @@ void compare(const Scratch& scratch, bool sync, std::size_t writers, double seco
 }  // namespace
 
 int main(int argc, char** argv) {
-  must(init_crypto(), "randomness");
+  must(init_crypto().has_value(), "randomness");
   const Scratch scratch(argc > 1 ? argv[1] : ".", "meters");
   const double seconds = argc > 2 ? std::stod(argv[2]) : 3;
   const int rounds = argc > 3 ? std::stoi(argv[3]) : 9;

@@ -495,18 +495,11 @@ Loaded parse_in(const std::filesystem::path* folder, std::string_view text, std:
 Loaded parse(std::string_view text, std::string_view name) { return parse_in(nullptr, text, name); }
 
 Loaded load(const std::filesystem::path& file) {
-  std::error_code ignored;
-  std::ifstream in(file, std::ios::binary);
-  if (!in || !std::filesystem::is_regular_file(file, ignored)) {
-    Problems problems(file.string());
-    problems.add(0, "cannot be read; check that the file is there and that this user may read it");
-    return {std::nullopt, problems.take()};
-  }
-  std::string text(limits::file_bytes_max + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  Problems problems(file.string());
+  const auto text = text_of(file, problems);
+  if (!text) return {std::nullopt, problems.take()};
   const auto folder = file.parent_path();
-  Loaded loaded = parse_in(&folder, text, file.string());
+  Loaded loaded = parse_in(&folder, *text, file.string());
   if (loaded) resolve_paths(*loaded.config, folder);
   // What is wrong with the tariffs keeps a server from starting as well: it would bill nothing, or wrongly.
   if (loaded && !loaded.config->treasury.file.empty())

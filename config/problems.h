@@ -1,6 +1,8 @@
 // Where what is wrong with a file is gathered.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +26,8 @@ class Problems {
   std::string file_;
   std::vector<ConfigProblem> list_;
 };
+
+// The file's text, up to one byte more than limits::file_bytes_max; none, and a problem more, when it cannot be read.
+std::optional<std::string> text_of(const std::filesystem::path& file, Problems& problems);
 
 }  // namespace mappe::config

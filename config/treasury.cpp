@@ -1,7 +1,6 @@
 #include "config/treasury.h"
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <set>
@@ -315,17 +314,10 @@ LoadedTreasury parse_treasury(std::string_view text, std::string_view name) {
 }
 
 LoadedTreasury load_treasury(const std::filesystem::path& file) {
-  std::error_code ignored;
-  std::ifstream in(file, std::ios::binary);
-  if (!in || !std::filesystem::is_regular_file(file, ignored)) {
-    Problems problems(file.string());
-    problems.add(0, "cannot be read; check that the file is there and that this user may read it");
-    return {std::nullopt, problems.take()};
-  }
-  std::string text(limits::file_bytes_max + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return parse_treasury(text, file.string());
+  Problems problems(file.string());
+  const auto text = text_of(file, problems);
+  if (!text) return {std::nullopt, problems.take()};
+  return parse_treasury(*text, file.string());
 }
 
 }  // namespace mappe::config

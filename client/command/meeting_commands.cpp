@@ -8,6 +8,7 @@
 #include "client/agenda/calendar_file.h"
 #include "client/command/note_print.h"
 #include "client/command/outcome.h"
+#include "client/command/typed_id.h"
 #include "client/transfer/new_file.h"
 #include "journal/content_limits.h"
 
@@ -150,30 +151,22 @@ struct FoundEntry {
   AgendaId id;
 };
 
-// "Umwelt:k3Jd92Xa": by the beginning of its id, 6 characters or more.
 std::optional<FoundEntry> entry_typed(Program& program, const std::string& typed, bool meeting, Exit& exit) {
-  const std::size_t colon = typed.rfind(':');
+  const auto wanted = id_typed(
+      program, typed, fail(Errc::usage, "give at least 6 characters of the id that mappe meetings shows"), exit);
+  if (!wanted) return std::nullopt;
   const auto refuse = [&](const Error& error) {
     exit = program.fails(error, typed);
     return std::nullopt;
   };
-  if (colon == std::string::npos) return refuse(fail(Errc::usage, "write it as S:ID"));
-  const std::string wanted = typed.substr(colon + 1);
-  if (wanted.size() < 6)
-    return refuse(fail(Errc::usage, "give at least 6 characters of the id that mappe meetings shows"));
-  auto space = program.space(typed.substr(0, colon));
-  if (!space) {
-    exit = program.fails(space, typed);
-    return std::nullopt;
-  }
   std::optional<AgendaId> found;
-  for (const auto& [id, entry] : (*space)->state().agenda().entries()) {
-    if (!id.text().starts_with(wanted) || (meeting && entry.meeting() == nullptr)) continue;
+  for (const auto& [id, entry] : wanted->space->state().agenda().entries()) {
+    if (!wanted->begins(id) || (meeting && entry.meeting() == nullptr)) continue;
     if (found) return refuse(fail(Errc::usage, "several meetings begin like that; give more of the id"));
     found = id;
   }
   if (!found) return refuse(fail(Errc::not_found, "there is no such meeting; mappe meetings list shows them"));
-  return FoundEntry{*space, *found};
+  return FoundEntry{wanted->space, *found};
 }
 
 Exit run_meetings_show(Program& program, const MeetingOptions& options) {

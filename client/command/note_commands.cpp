@@ -7,6 +7,7 @@
 #include "client/command/note_print.h"
 #include "client/command/outcome.h"
 #include "client/command/transfer_text.h"
+#include "client/command/typed_id.h"
 #include "client/identity/credentials.h"
 #include "client/transfer/download.h"
 #include "client/transfer/new_file.h"
@@ -130,30 +131,22 @@ struct FoundNote {
   NoteId note;
 };
 
-// "Umwelt:k3Jd92Xa": by the beginning of its id, 6 characters or more.
 std::optional<FoundNote> note_typed(Program& program, const std::string& typed, Exit& exit) {
-  const std::size_t colon = typed.rfind(':');
+  const auto wanted = id_typed(
+      program, typed, fail(Errc::usage, "give at least 6 characters of the id that mappe note list shows"), exit);
+  if (!wanted) return std::nullopt;
   const auto refuse = [&](const Error& error) {
     exit = program.fails(error, typed);
     return std::nullopt;
   };
-  if (colon == std::string::npos) return refuse(fail(Errc::usage, "write it as S:ID"));
-  const std::string wanted = typed.substr(colon + 1);
-  if (wanted.size() < 6)
-    return refuse(fail(Errc::usage, "give at least 6 characters of the id that mappe note list shows"));
-  auto space = program.space(typed.substr(0, colon));
-  if (!space) {
-    exit = program.fails(space, typed);
-    return std::nullopt;
-  }
   std::optional<NoteId> found;
-  for (const NoteId& id : (*space)->state().notes()) {
-    if (!id.text().starts_with(wanted)) continue;
+  for (const NoteId& id : wanted->space->state().notes()) {
+    if (!wanted->begins(id)) continue;
     if (found) return refuse(fail(Errc::usage, "several notes begin like that; give more of the id"));
     found = id;
   }
   if (!found) return refuse(fail(Errc::not_found, "there is no such note; mappe note list shows them"));
-  return FoundNote{*space, *found};
+  return FoundNote{wanted->space, *found};
 }
 
 Exit run_note_reply(Program& program, const WriteNoteOptions& options) {

@@ -1,18 +1,12 @@
 #include "server/program/audit_command.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdio>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "server/operator/audit.h"
 #include "server/operator/operator_api.h"
-#include "server/program/file_limit.h"
-#include "server/program/first_start.h"
 #include "server/program/said.h"
-#include "server/program/settings.h"
+#include "server/program/stopped_data.h"
 
 namespace mappe::server {
 
@@ -28,16 +22,6 @@ int fails(const std::string& line) {
 }
 
 void say_line(const std::string& line) { std::printf("%s\n", line.c_str()); }
-
-// "2026-11-26 14:05", of this computer's clock.
-std::string moment_text(TimeMs time_ms) {
-  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
-  std::tm parts{};
-  char digits[32] = "";
-  ::localtime_r(&seconds, &parts);
-  std::strftime(digits, sizeof digits, "%Y-%m-%d %H:%M", &parts);
-  return digits;
-}
 
 void print_audited(const json& faction) {
   const std::string name = faction.value("name", "");
@@ -86,24 +70,10 @@ int print_audit(const json& audit, bool as_json) {
                      "Meters and count differ. Do not bill by them, and report this to us."}));
 }
 
-// Opening writes: what another user's process writes here the server could not open again.
-bool belongs_to_us(const std::filesystem::path& file) {
-  struct stat info {};
-  return ::stat(file.c_str(), &info) == 0 && info.st_uid == ::geteuid();
-}
-
 Result<json> audit_stopped(const config::Config& config) {
-  std::error_code error;
-  if (!std::filesystem::exists(config.data / "storage" / "records", error))
-    return fail(Errc::not_found, "there are no records in it, and no server answers there");
-  if (!belongs_to_us(config.data / "storage" / "records" / "CURRENT"))
-    return fail(Errc::denied, "it belongs to another user: run this as the one the server runs as, sudo -u USER");
-  auto data = open_data_folder(config.data);
+  auto data = open_stopped(config, "there are no records in it, and no server answers there");
   if (!data) return fail(data.error());
-  const FileShares files = share_files(raise_file_limit(), config.limits.connections, config.limits.workers);
-  auto storage = storage::open_storage(data->storage(), storage_options(config, files));
-  if (!storage) return fail(storage.error());
-  return audit_meters(**storage);
+  return audit_meters(*data->storage);
 }
 
 }  // namespace

@@ -277,16 +277,6 @@ int reset_second_factor(const Options& options) {
   return finish(options, ask(options, "DELETE", path, {}), print_factor_reset);
 }
 
-// "2026-11-26 14:05", of this computer's clock.
-std::string time_text(TimeMs time_ms) {
-  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
-  std::tm parts{};
-  char digits[32] = "";
-  ::localtime_r(&seconds, &parts);
-  std::strftime(digits, sizeof digits, "%Y-%m-%d %H:%M", &parts);
-  return digits;
-}
-
 int mark_restore(const Options& options) {
   const auto config = load_config(options);
   if (!config) return usage;
@@ -314,8 +304,8 @@ int mark_restore(const Options& options) {
               "Marked. {} contents in the data, {} of them without a file.\n"
               "Members' programs bring back what the backup lacks: until {} nothing else is taken, until {} beside new "
               "changes.\nStart the server now, and ask the members to use Mappe soon."},
-             {std::to_string(stock.blobs), std::to_string(stock.gone), time_text(restore.heal_first_ms),
-              time_text(restore.heal_until_ms)}));
+             {std::to_string(stock.blobs), std::to_string(stock.gone), moment_text(restore.heal_first_ms),
+              moment_text(restore.heal_until_ms)}));
   return ok;
 }
 
@@ -323,11 +313,11 @@ void print_restore(const json& restore) {
   if (restore.value("generation", TimeMs{0}) == 0)
     return print(text({"Diese Daten wurden nie aus einer Sicherung eingespielt.",
                        "These data were never marked as restored from a backup."}));
-  print(text({"Eingespielt: {}", "Restored: {}"}, {time_text(restore.value("generation", TimeMs{0}))}));
+  print(text({"Eingespielt: {}", "Restored: {}"}, {moment_text(restore.value("generation", TimeMs{0}))}));
   print(restore.value("open", false)
             ? text({"Die Programme der Mitglieder bringen Verlorenes zurück bis {}.",
                     "Members' programs bring back what was lost until {}."},
-                   {time_text(restore.value("heal_until_ms", TimeMs{0}))})
+                   {moment_text(restore.value("heal_until_ms", TimeMs{0}))})
             : text({"Es wird nichts mehr zurückgebracht.", "Nothing is brought back any more."}));
 }
 
@@ -345,7 +335,7 @@ Said outcome_said(const std::string& outcome) {
 void print_council(const json& council) {
   const auto time_of = [&](const char* key) {
     const TimeMs time_ms = council.value(key, TimeMs{0});
-    return time_ms == 0 ? std::string("-") : time_text(time_ms);
+    return time_ms == 0 ? std::string("-") : moment_text(time_ms);
   };
   print(council.value("name", "") + "  " + council.value("title", "") + "  " + council.value("address", ""));
   const std::string why = council.value("why", "");

@@ -1,6 +1,7 @@
 #include "server/program/said.h"
 
 #include <cstdlib>
+#include <ctime>
 
 #include "crypto/base/check.h"
 
@@ -33,6 +34,15 @@ std::string text(const Said& said, const std::vector<std::string>& parts) {
   }
   CHECK(pattern.find("{}") == std::string_view::npos);
   return filled + std::string(pattern);
+}
+
+std::string moment_text(TimeMs time_ms) {
+  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
+  std::tm parts{};
+  char digits[32] = "";
+  ::localtime_r(&seconds, &parts);
+  std::strftime(digits, sizeof digits, "%Y-%m-%d %H:%M", &parts);
+  return digits;
 }
 
 std::string shell_word(const std::string& text) {

@@ -1,8 +1,5 @@
 #include "server/program/treasury_commands.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -10,10 +7,9 @@
 
 #include "server/operator/billing.h"
 #include "server/operator/operator_api.h"
-#include "server/program/file_limit.h"
-#include "server/program/first_start.h"
 #include "server/program/said.h"
 #include "server/program/settings.h"
+#include "server/program/stopped_data.h"
 #include "server/treasury/count/statement.h"
 #include "server/treasury/paper/statement_paper.h"
 
@@ -87,23 +83,13 @@ std::string refusal_text(const json& told) {
 // The same function as behind the socket, on the folder of a server that does not run.
 Result<BillingAnswer> run_on_stopped(const config::Config& config, const std::string& command,
                                      const std::string& body) {
-  std::error_code error;
-  struct stat info {};
-  const fs::path current = config.data / "storage" / "records" / "CURRENT";
-  if (!fs::exists(current, error))
-    return fail(Errc::not_found, "there are no records in it, and no server answers there");
-  if (::stat(current.c_str(), &info) != 0 || info.st_uid != ::geteuid())
-    return fail(Errc::denied, "it belongs to another user: run this as the one the server runs as, sudo -u USER");
-  auto data = open_data_folder(config.data);
+  auto data = open_stopped(config, "there are no records in it, and no server answers there");
   if (!data) return fail(data.error());
-  const FileShares files = share_files(raise_file_limit(), config.limits.connections, config.limits.workers);
-  auto storage = storage::open_storage(data->storage(), storage_options(config, files));
-  if (!storage) return fail(storage.error());
-  const auto restored = (*storage)->restored();
+  const auto restored = data->storage->restored();
   if (!restored) return fail(restored.error());
   Log log(LogLevel::error);
-  Services services(**storage, std::move(data->at_rest), Identity{data->server, config.origins, *restored},
-                    policy_of(config), system_time_ms, log);
+  Services services(*data->storage, std::move(data->folder.at_rest),
+                    Identity{data->folder.server, config.origins, *restored}, policy_of(config), system_time_ms, log);
   services.tariffs = tariffs_of(config);
   const auto done = run_billing(services, command, body);
   if (done) return BillingAnswer{billing_ok, *done};

@@ -108,13 +108,13 @@ export class Agendas {
   } satisfies Part
 
   #with<T>(work: (session: Session, spaces: OpenSpace[]) => Promise<Answer<T>>): Promise<Answer<T>> {
-    return withSession(this.#context, async (session) => work(session, await openedSpaces(session)))
+    return withSession(this.#context, async (session) => work(session, await session.allThatOpen()))
   }
 
   // ---- reading ----------------------------------------------------------------------------------------------------
 
   async #spaces(session: Session): Promise<Answer<AgendaSpaces>> {
-    const open = (await openedSpaces(session)).filter(mayEdit)
+    const open = (await session.allThatOpen()).filter(mayEdit)
     const spaces = open.map((one) => ({ space: one.id, title: one.replica.state.title, persons: personsWithMe(one) }))
     spaces.sort((a, b) => a.title.localeCompare(b.title, "de"))
     const last = await readSetting<string>(session.store, "agenda-space", "")
@@ -257,18 +257,6 @@ function mayEdit({ alarm, replica }: OpenSpace): boolean {
 function personsWithMe(open: OpenSpace): { person: string; name: string; me: boolean }[] {
   const me = idText(open.replica.self.principal.id)
   return personsOf(open).map(({ id, name }) => ({ person: id, name, me: id === me }))
-}
-
-/** Those that open; the card of another one says why it does not. */
-async function openedSpaces(session: Session): Promise<OpenSpace[]> {
-  const listed = await session.listings()
-  if (!listed.ok) return []
-  const all: OpenSpace[] = []
-  for (const { space } of listed.value) {
-    const open = await session.space(space)
-    if (open.ok) all.push(open.value)
-  }
-  return all
 }
 
 function idOf(text: string): AgendaId | undefined {

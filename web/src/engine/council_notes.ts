@@ -6,7 +6,7 @@ import { type Context, type Part, withSession } from "./context.ts"
 import type { Councils } from "./council.ts"
 import { maySay, type Notes, othersOf } from "./notes.ts"
 import { doneWell, no, yes } from "./problems.ts"
-import type { OpenSpace, Session } from "./session.ts"
+import type { Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { utf8Length } from "../mappe/journal/name.ts"
 import { allThreads, threadsAbout } from "../mappe/notes/threads.ts"
@@ -31,7 +31,7 @@ export class CouncilNotes {
     councilNoteCounts: (abouts) => withSession(this.#context, (session) => this.#counts(session, abouts)),
     seenCouncilNotes: (about) =>
       withSession(this.#context, async (session) => {
-        for (const open of await opened(session)) {
+        for (const open of await session.allThatOpen()) {
           const done = await this.#notes.seen(session, open, threadsAbout(open.replica.state, about))
           if (!done.ok) return done
         }
@@ -43,7 +43,7 @@ export class CouncilNotes {
   async #all(session: Session, about: string): Promise<Answer<CouncilNotesSight>> {
     const threads: CouncilNoteThread[] = []
     const spaces: NoteSpace[] = []
-    for (const open of await opened(session)) {
+    for (const open of await session.allThatOpen()) {
       const { id, replica } = open
       const { title } = replica.state
       const found = await this.#notes.sights(session, open, threadsAbout(replica.state, about))
@@ -61,7 +61,7 @@ export class CouncilNotes {
   async #counts(session: Session, abouts: readonly string[]): Promise<Answer<Record<string, NoteCount>>> {
     const wanted = new Set(abouts)
     const counts: Record<string, NoteCount> = {}
-    for (const open of await opened(session))
+    for (const open of await session.allThatOpen())
       for (const thread of allThreads(open.replica.state)) {
         const { about } = thread.first
         if (!("oparlId" in about) || !wanted.has(about.oparlId)) continue
@@ -102,16 +102,4 @@ export class CouncilNotes {
     const council = this.#councils.here[0]?.council ?? "-"
     return { place: { council, id, kind: "gone", item: "" }, name: "" }
   }
-}
-
-/** Those that open; the card of another one says why it does not. */
-async function opened(session: Session): Promise<OpenSpace[]> {
-  const listed = await session.listings()
-  if (!listed.ok) return []
-  const all: OpenSpace[] = []
-  for (const { space } of listed.value) {
-    const open = await session.space(space)
-    if (open.ok) all.push(open.value)
-  }
-  return all
 }

@@ -262,6 +262,18 @@ export class Session {
     return [...this.#opened.values()]
   }
 
+  /** Opens them all. Those that do not open are left out: the card of each says why. */
+  async allThatOpen(): Promise<OpenSpace[]> {
+    const listed = await this.listings()
+    if (!listed.ok) return []
+    const all: OpenSpace[] = []
+    for (const { space } of listed.value) {
+      const open = await this.space(space)
+      if (open.ok) all.push(open.value)
+    }
+    return all
+  }
+
   async #openSpace(id: string): Promise<Answer<OpenSpace>> {
     const listed = await this.listings()
     if (!listed.ok) return listed

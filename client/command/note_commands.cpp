@@ -21,6 +21,7 @@ namespace {
 struct WriteNoteOptions {
   std::string place, text, about;
   std::vector<std::string> to, attached;
+  std::size_t choice = 0;
 };
 
 std::vector<NamedPerson> persons_of(const SpaceReplica& space) {
@@ -109,7 +110,7 @@ Exit write_note(Program& program, SpaceReplica& space, const WriteNoteOptions& o
 Exit run_note_add(Program& program, const WriteNoteOptions& options) {
   Exit ends = Exit::ok;
   if (!options.about.empty()) {
-    auto about = about_typed(options.about);
+    auto about = about_typed(program, options.about, options.choice);
     if (!about) return program.fails(about.error(), options.about);
     auto space = program.space(options.place);
     if (!space) return program.fails(space, options.place);
@@ -165,6 +166,7 @@ Exit run_note_reply(Program& program, const WriteNoteOptions& options) {
 struct ListNotesOptions {
   std::string place, about;
   bool keep = false, open = false;
+  std::size_t choice = 0;
 };
 
 // Prints, and marks as read what was printed.
@@ -217,7 +219,7 @@ std::optional<std::vector<SpaceReplica*>> spaces_of(Program& program, const std:
 }
 
 Exit list_about(Program& program, const ListNotesOptions& options) {
-  auto about = about_typed(options.about);
+  auto about = about_typed(program, options.about, options.choice);
   if (!about) return program.fails(about.error(), options.about);
   Exit ends = Exit::ok;
   const auto spaces = spaces_of(program, options.place, ends);
@@ -383,10 +385,16 @@ void declare_writing(CLI::App& command, WriteNoteOptions& options) {
       ->allow_extra_args(false);
 }
 
-void declare_about(CLI::App& command, std::string& about) {
-  command.add_option("--about", about,
-                     text({"zu einer Vorlage, einer Sitzung oder einem Tagesordnungspunkt des Rates (OParl-Adresse)",
-                           "about a paper, a meeting or an item of an agenda of the council (OParl address)"}));
+void declare_about(CLI::App& command, std::string& about, std::size_t& choice) {
+  command.add_option(
+      "--about", about,
+      text({"zu einer Vorlage, einer Sitzung oder einem Tagesordnungspunkt des Rates: Nummer (0717/2016), Adresse "
+            "der Seite oder OParl-Adresse",
+            "about a paper, a meeting or an item of an agenda of the council: number (0717/2016), address of the "
+            "page, or OParl address"}));
+  command.add_option(
+      "--choose", choice,
+      text({"wenn mehrere gemeint sein können: welche, ab 1", "when several may be meant: which one, from 1"}));
 }
 
 void declare_keeping(CLI::App& command, ListNotesOptions& options) {
@@ -409,7 +417,7 @@ void add_note_commands(CLI::App& app, Program& program) {
                         text({"Ablage und Pfad; mit --about nur die Ablage, in der die Notiz stehen soll",
                               "space and path; with --about only the space in which the note is to stand"}))
             ->required();
-        declare_about(command, options.about);
+        declare_about(command, options.about, options.choice);
         declare_writing(command, options);
       },
       run_note_add);
@@ -430,7 +438,7 @@ void add_note_commands(CLI::App& app, Program& program) {
         command.add_option(
             "S:/path", options.place,
             text({"Ablage und Pfad; ohne Pfad alle der Ablage", "space and path; without a path all of it"}));
-        declare_about(command, options.about);
+        declare_about(command, options.about, options.choice);
         command.add_flag("--open", options.open, text({"ohne erledigte", "without resolved ones"}));
         declare_keeping(command, options);
       },

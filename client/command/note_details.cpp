@@ -27,10 +27,8 @@ constexpr auto of_notes = std::to_array<Said>({
     {"Das ist schon geschehen.", "that was done before"},
     {"Nennen Sie die Ablage oder mit --about, worum es in den Notizen geht.",
      "name the space, or with --about what the notes are about"},
-    {"Nummern von Vorlagen und Seiten des Rates kennt dieses Gerät noch nicht. Geben Sie die OParl-Adresse an: "
-     "so heißt die Vorlage in der Schnittstelle des Rates.",
-     "numbers of papers and the council's pages are not known here yet: give the OParl address"},
-    {"Das ist keine OParl-Adresse. Sie beginnt mit http:// oder https://.", "that is no OParl address"},
+    {"Diese Adresse hat auf diesem Gerät keine Vorlage und keine Sitzung; mappe council update holt, was neu ist.",
+     "nothing on this device has that address; mappe council update fetches what is new"},
     {"Eine OParl-Adresse hat höchstens 2048 Zeichen.", "an OParl address has at most 2,048 bytes"},
     {"Der Text der Notiz ist kein gültiger Text (UTF-8).", "a note is text"},
 });

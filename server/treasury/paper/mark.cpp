@@ -1,9 +1,5 @@
-// The second pass, by qpdf, which throws; nothing of that leaves this file.
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFWriter.hh>
-
+// The second pass: what cairo does not say of itself.
+#include "server/treasury/paper/qpdf_pass.h"
 #include "server/treasury/paper/sheet.h"
 
 namespace mappe::treasury {
@@ -42,49 +38,13 @@ std::string xmp_of(const About& about) {
          "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
 }
 
-// Cells of the first row head their columns, those that begin a row head it. The tree is ours: a few levels deep.
-void scope_headings(QPDFObjectHandle element, bool in_first_row, int depth) {
-  constexpr int depth_max = 16;
-  if (depth > depth_max || !element.isDictionary()) return;
-  QPDFObjectHandle kind = element.getKey("/S");
-  if (kind.isName() && kind.getName() == "/TH")
-    element.replaceKey(
-        "/A", QPDFObjectHandle::parse(in_first_row ? "<< /O /Table /Scope /Column >>" : "<< /O /Table /Scope /Row >>"));
-  QPDFObjectHandle kids = element.getKey("/K");
-  if (!kids.isArray()) return scope_headings(kids, in_first_row, depth + 1);
-  const bool is_table = kind.isName() && kind.getName() == "/Table";
-  for (int i = 0; i < kids.getArrayNItems(); ++i)
-    scope_headings(kids.getArrayItem(i), is_table ? i == 0 : in_first_row, depth + 1);
-}
-
 }  // namespace
 
-Result<Bytes> mark_accessible(const Bytes& pdf, const About& about) try {
-  QPDF document;
-  document.setSuppressWarnings(true);
-  document.processMemoryFile("statement", reinterpret_cast<const char*>(pdf.data()), pdf.size());
-  QPDFObjectHandle root = document.getRoot();
-  root.replaceKey("/Lang", QPDFObjectHandle::newString("de-DE"));
-  root.replaceKey("/ViewerPreferences", QPDFObjectHandle::parse("<< /DisplayDocTitle true >>"));
-  root.replaceKey("/MarkInfo", QPDFObjectHandle::parse("<< /Marked true >>"));
-  QPDFObjectHandle metadata = QPDFObjectHandle::newStream(&document, xmp_of(about));
-  metadata.getDict().replaceKey("/Type", QPDFObjectHandle::newName("/Metadata"));
-  metadata.getDict().replaceKey("/Subtype", QPDFObjectHandle::newName("/XML"));
-  root.replaceKey("/Metadata", metadata);
-  for (auto& page : QPDFPageDocumentHelper(document).getAllPages())
-    page.getObjectHandle().replaceKey("/Tabs", QPDFObjectHandle::newName("/S"));
-  scope_headings(root.getKey("/StructTreeRoot"), false, 0);
-
-  QPDFWriter writer(document);
-  writer.setOutputMemory();
-  writer.setDeterministicID(true);
-  writer.setObjectStreamMode(qpdf_o_disable);
-  writer.setMinimumPDFVersion("1.7");
-  writer.write();
-  const auto buffer = writer.getBufferSharedPointer();
-  return Bytes(buffer->getBuffer(), buffer->getBuffer() + buffer->getSize());
-} catch (const std::exception&) {
-  return fail(Errc::malformed, "a page description that cannot be marked");
+Result<Bytes> mark_accessible(const Bytes& pdf, const About& about) {
+  const std::string drawn(reinterpret_cast<const char*>(pdf.data()), pdf.size());
+  const std::string marked = marked_by_qpdf(drawn, xmp_of(about));
+  if (marked.empty()) return fail(Errc::malformed, "a page description that cannot be marked");
+  return Bytes(marked.begin(), marked.end());
 }
 
 }  // namespace mappe::treasury

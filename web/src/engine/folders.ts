@@ -271,7 +271,7 @@ export class Folders {
       if (wanted === "") return yes(found)
       const spaces =
         space === null
-          ? session.allOpened()
+          ? await session.allThatOpen()
           : [await session.space(space)].flatMap((one) => (one.ok ? [one.value] : []))
       for (const open of spaces)
         for (const { key, name } of open.replica.state.eachLiveName()) {

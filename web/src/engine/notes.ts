@@ -176,7 +176,7 @@ export class Notes {
     const words = text.split(/\s+/).map(simplified).filter(Boolean)
     const found: NoteHit[] = []
     if (words.length === 0) return found
-    for (const open of session.allOpened()) {
+    for (const open of await session.allThatOpen()) {
       for (const { first, notes } of allThreads(open.replica.state)) {
         const hits = notes.flatMap((note) => {
           const whole = plainOf(open, note)

@@ -94,14 +94,14 @@ describe.skipIf(!hasCommand)("leases of uploads", () => {
   }
 
   test("the page of a file hears who edits it, and that it is over, though no folder is open", async () => {
-    await isThere("Plan.bin")
-    const { node } = await carla.row(space, "Plan.bin")
+    await isThere("Karte.bin")
+    const { node } = await carla.row(space, "Karte.bin")
     const editing = async () => get(await carla.engine.file(space, node)).editing
     expect(await editing()).toBeNull()
     const heard = (): number => carla.news.filter((one) => one.news === "node" && one.node === node).length
     const before = heard()
     slowly(erikasLine, 14_000) // two rounds of four chunks: longer than it takes until she looks again
-    const id = await begins(erika, "Plan.bin")
+    const id = await begins(erika, "Karte.bin")
     await expect.poll(heard, { timeout: 30_000 }).toBeGreaterThan(before)
     expect(await editing()).toMatchObject({ name: "erika Beispiel", mine: false })
     erikasLine.lie = undefined

@@ -63,7 +63,7 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
     const panel = anna.page.getByRole("region", { name: "Speicher im Verlauf" })
     await panel.getByRole("img", { name: "Belegter Speicher je Tag" }).waitFor()
     await panel.getByText("Als Tabelle").click()
-    expect(await panel.getByRole("row").count()).toBe(4)
+    await expect.poll(() => panel.getByRole("row").count()).toBe(4)
     await anna.reads("Kostenstelle Qx7Zkq")
     await anna.page.getByRole("region", { name: "Was belegt den Platz?" }).getByText("Umwelt").waitFor()
     const split = anna.page.getByRole("region", { name: "Aufteilung Ihrer Ablagen" })

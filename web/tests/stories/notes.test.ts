@@ -90,6 +90,7 @@ describe.skipIf(!canPlay || !hasCommand)("notes", () => {
   }, 60_000)
 
   test("whom it is for finds it on the first page, answers with a file, and it counts as read", async () => {
+    await isOnTheFile(anna)
     await bernd.opens("/")
     await bernd.heading("Notizen für Sie")
     await bernd.reads(/Anna Beispiel, .* zu „Antrag.txt“/)

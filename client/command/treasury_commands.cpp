@@ -138,8 +138,35 @@ Exit run_statements(Program& program, const TreasuryOptions&) {
 
 struct SetBudgetOptions {
   std::string from, until, grant, line, carried;
+  std::vector<std::string> commitments;
   bool carry = false, soft_cap = false;
 };
+
+using Commitments = decltype(BudgetWish::commitments);
+
+// "Schulung=120,00": the text, and the amount after the last '='.                                       errors  usage
+Result<Commitments> commitments_typed(const std::vector<std::string>& typed) {
+  Commitments all;
+  for (const std::string& one : typed) {
+    const std::size_t at = one.rfind('=');
+    if (at == std::string::npos || at == 0) return fail(Errc::usage, "write it as TEXT=AMOUNT");
+    const auto cents = cents_typed(one.substr(at + 1));
+    if (!cents) return fail(cents.error());
+    all.emplace_back(one.substr(0, at), *cents);
+  }
+  return all;
+}
+
+// Those of today's budget, if it begins on that day: who sets it anew means to keep them.
+Result<Commitments> commitments_kept(const Json& budget, const std::string& from) try {
+  Commitments all;
+  if (budget.at("from") != from) return all;
+  for (const Json& one : budget.at("commitments"))
+    all.emplace_back(one.at("text").get<std::string>(), cents_of(one, "cents"));
+  return all;
+} catch (const Json::exception&) {
+  return fail(Errc::malformed, "the server's figures of the treasury lack what they must have");
+}
 
 Exit run_set_budget(Program& program, const SetBudgetOptions& options) {
   BudgetWish wish;
@@ -164,6 +191,15 @@ Exit run_set_budget(Program& program, const SetBudgetOptions& options) {
   if (!session) return program.fails(session);
   auto faction = program.own_faction();
   if (!faction) return program.fails(faction);
+  auto commitments = commitments_typed(options.commitments);
+  if (!commitments) return program.fails(commitments.error());
+  if (options.commitments.empty()) {
+    auto now = (*session)->api().treasury(*faction, "budget");
+    if (!now && now.error().code != Errc::not_found) return program.fails(now);
+    if (now) commitments = commitments_kept(Json::parse(now->begin(), now->end(), nullptr, false), wish.from);
+    if (!commitments) return program.fails(commitments.error());
+  }
+  wish.commitments = std::move(*commitments);
   if (auto put = (*session)->api().put_budget(*faction, wish); !put) return program.fails(put);
   return run_budget(program, {});
 }
@@ -223,6 +259,9 @@ void add_treasury_commands(CLI::App& app, Program& program) {
             "--line", options.line,
             text({"Haushaltsstelle, wie die Stadt sie nennt", "the grant's line, as the town calls it"}));
         command.add_option("--carried", options.carried, text({"Übertrag in Euro", "carried over, in euro"}));
+        command.add_option("--commitment", options.commitments,
+                           text({"zugesagtes Geld, \"Schulung=120,00\"; mehrmals. Ohne bleibt, was eingetragen ist",
+                                 "money that is promised, \"Training=120.00\"; several times. Without it they stay"}));
         command.add_flag(
             "--carry", options.carry,
             text({"den Rest des vorigen Haushalts übernehmen", "take over what is left of the one before"}));

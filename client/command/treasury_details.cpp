@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto of_treasury = std::to_array<Said>({
     {"Das ist kein Betrag in Euro. Schreiben Sie ihn so: 350,00.", "that is no amount in euro: write it as 350.00"},
+    {"Schreiben Sie es als TEXT=BETRAG, zum Beispiel \"Schulung=120,00\".", "write it as TEXT=AMOUNT"},
     {"Das ist kein Tag. Schreiben Sie ihn so: 2026-01-01.", "that is no day: write it as 2026-01-01"},
     {"Der Server hat Zahlen anderer Form gegeben als erwartet. Vielleicht ist er neuer als dieses Programm.",
      "the server's figures of the treasury lack what they must have"},

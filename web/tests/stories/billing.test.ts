@@ -76,5 +76,11 @@ describe.skipIf(!canPlay)("a server that bills", { timeout: 120_000 }, () => {
     expect(today.budget?.grant_cents).toBe(100_000)
     expect(today.month!.cost_cents).toBeGreaterThan(0)
     expect(await member.must(["treasury", "budget"])).toContain("1000.00 EUR")
+    // What is promised stays when the rest is set anew, until it is said otherwise.
+    const year = `${new Date().getFullYear()}-01-01`
+    const set = (...more: string[]) => member.must(["treasury", "set-budget", "--from", year, ...more])
+    await set("--grant", "900", "--commitment", "Schulung=120,00", "--commitment", "Papier=5")
+    expect(await set("--grant", "800,50")).toMatch(/available 800\.50 EUR[^]*promised: Schulung 120\.00 EUR[^]*promised: Papier 5\.00 EUR/)
+    expect(await set("--grant", "800", "--commitment", "Papier=6")).not.toContain("Schulung")
   })
 })

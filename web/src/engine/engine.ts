@@ -272,11 +272,12 @@ export class MappeEngine {
       }
       waitMs = firstWaitMs
       if (!session.isOnline) {
-        const arrived = await session.arrive()
-        session.trouble = arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
+        const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses
+        if (signal.aborted) return
+        session.trouble = !arrived || arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
         this.#context.tell({ news: "standing" })
         this.#context.tell({ news: "spaces" }) // a restored server may have got back what it lacked
-        if (!arrived.ok) {
+        if (!arrived?.ok) {
           await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
           continue
         }

@@ -11,6 +11,11 @@ type Thing = Record<string, unknown> & { id: string }
 export const hostile = '<img src=x onerror="document.title=1">Antrag & "Anfrage"'
 const dayMs = 86_400_000
 
+/** "2026-11-28", so many days from today where the people of the stories are; a day may have begun there already. */
+export function dayInGermany(daysAhead: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(Date.now() + daysAhead * dayMs)
+}
+
 export class CouncilTown {
   readonly lists = new Map<string, Thing[]>()
   readonly singles = new Map<string, unknown>()
@@ -85,7 +90,7 @@ export class CouncilTown {
     const at = (kind: string, number: number) => `%HOST%/oparl/${kind}/${number}`
     const type = (name: string) => `https://schema.oparl.org/1.1/${name}`
     const stamp = { created: "2024-01-01T08:00:00+01:00", modified: "2024-01-01T08:00:00+01:00" }
-    const days = (count: number, clock: string) => `${new Date(Date.now() + count * dayMs).toISOString().slice(0, 10)}T${clock}:00+01:00`
+    const days = (count: number, clock: string) => `${dayInGermany(count)}T${clock}:00+01:00`
     this.singles.set("/oparl/system", { id: "%HOST%/oparl/system", type: type("System"), oparlVersion: "https://schema.oparl.org/1.1/", name: "Ratsinformation", vendor: "made up", body: "%HOST%/oparl/bodies" })
     this.lists.set("/oparl/bodies", [
       { id: at("bodies", 1), type: type("Body"), name: "Musterstadt", organization: "%HOST%/oparl/organizations", person: "%HOST%/oparl/people", meeting: "%HOST%/oparl/meetings", paper: "%HOST%/oparl/papers", ...stamp },

@@ -2,7 +2,7 @@
 // menu in three steps, an own meeting with items of the council, invitation, attendance; two people who write at once.
 import { mkdirSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { CouncilTown } from "../council/town.ts"
+import { CouncilTown, dayInGermany } from "../council/town.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 const shots = process.env["MAPPE_SHOTS"] ?? ""
@@ -88,7 +88,7 @@ describe.skipIf(!canPlay)("agendas", { timeout: 240_000 }, () => {
     await erika.opens("/rat/sitzungen")
     await erika.presses("Eigene Sitzung anlegen")
     await erika.fills("Bezeichnung", "Fraktionssitzung")
-    const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
+    const day = dayInGermany(2)
     await erika.fills("Tag", day)
     await erika.fills("Beginn", "19:00")
     await erika.fills("Ende", "21:30")

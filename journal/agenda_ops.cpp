@@ -136,26 +136,26 @@ void write_op(cbor::Writer& to, const op::Attend& o) {
   to.id(o.person).uint(static_cast<std::uint64_t>(o.answer));
 }
 
-op::Meeting read_meeting(cbor::Reader& from) {
-  op::Meeting o;
+// What begins with an id and what the writer saw of it.
+template <class Op>
+Op read_known(cbor::Reader& from) {
+  Op o;
   o.id = from.id<AgendaId>();
   o.seen = read_seen(from);
+  return o;
+}
+
+op::Meeting read_meeting(cbor::Reader& from) {
+  auto o = read_known<op::Meeting>(from);
   read_meeting_fields(from, o);
   return o;
 }
 op::Item read_item(cbor::Reader& from) {
-  op::Item o;
-  o.id = from.id<AgendaId>();
-  o.seen = read_seen(from);
+  auto o = read_known<op::Item>(from);
   read_item_fields(from, o);
   return o;
 }
-op::Remove read_remove(cbor::Reader& from) {
-  op::Remove o;
-  o.id = from.id<AgendaId>();
-  o.seen = read_seen(from);
-  return o;
-}
+op::Remove read_remove(cbor::Reader& from) { return read_known<op::Remove>(from); }
 op::Brief read_brief(cbor::Reader& from) {
   op::Brief o;
   o.subject = read_subject(from);

@@ -31,28 +31,6 @@ constexpr auto brief_fields = std::to_array<FieldWord>({
     {BriefField::result, "result", {"Ergebnis", "result"}},
 });
 
-// Of one space, or of all.
-Answer<std::vector<SpaceReplica*>> spaces_of(Program& program, const std::string& wanted) {
-  std::vector<SpaceReplica*> spaces;
-  if (!wanted.empty()) {
-    auto space = program.space(wanted);
-    if (!space) return space.error();
-    spaces.push_back(*space);
-    return spaces;
-  }
-  auto session = program.session();
-  if (!session) return session.error();
-  auto all = (*session)->spaces();
-  if (!all) return all.error();
-  for (const SpaceSummary& one : *all) {
-    if (one.error) continue;  // mappe spaces says why
-    auto space = (*session)->space(one.space);
-    if (!space) return space.error();
-    spaces.push_back(*space);
-  }
-  return spaces;
-}
-
 std::string brief_text_of(const SpaceReplica& space, const std::string& kept) {
   const auto read = read_note_text(kept);
   if (!read) return harmless(kept);
@@ -106,8 +84,9 @@ struct MeetingOptions {
 };
 
 Exit run_meetings_list(Program& program, const MeetingOptions& options) {
-  auto spaces = spaces_of(program, options.meeting);
-  if (!spaces) return program.fails(spaces, options.meeting);
+  Exit ends = Exit::ok;
+  const auto spaces = program.spaces(options.meeting, ends);
+  if (!spaces) return ends;
   struct Line {
     const SpaceReplica* space;
     AgendaId id;

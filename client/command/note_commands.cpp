@@ -196,46 +196,31 @@ Exit show_threads(Program& program, SpaceReplica& space, const std::vector<NoteT
   return kept ? Exit::ok : program.fails(kept.error());
 }
 
-// The space that is named, or all. None: why is said.
-std::optional<std::vector<SpaceReplica*>> spaces_of(Program& program, const std::string& named, Exit& ends) {
-  auto session = program.session();
-  if (!session) return ends = program.fails(session), std::nullopt;
-  std::vector<SpaceReplica*> spaces;
-  if (!named.empty()) {
-    auto space = program.space(named);
-    if (!space) return ends = program.fails(space, named), std::nullopt;
-    spaces.push_back(*space);
-    return spaces;
-  }
-  auto all = (*session)->spaces();
-  if (!all) return ends = program.fails(all), std::nullopt;
-  for (const SpaceSummary& one : *all) {
-    if (one.error) continue;  // mappe spaces says why
-    auto space = (*session)->space(one.space);
-    if (!space) return ends = program.fails(space, one.title), std::nullopt;
-    spaces.push_back(*space);
-  }
-  return spaces;
-}
-
-Exit list_about(Program& program, const ListNotesOptions& options) {
-  auto about = about_typed(program, options.about, options.choice);
-  if (!about) return program.fails(about.error(), options.about);
+// Of the space that is named, or of all: the threads that `pick` finds in a state. `none` is said where there are none.
+template <class Pick>
+Exit list_threads(Program& program, const ListNotesOptions& options, const Pick& pick, const std::string& none) {
   Exit ends = Exit::ok;
-  const auto spaces = spaces_of(program, options.place, ends);
+  const auto spaces = program.spaces(options.place, ends);
   if (!spaces) return ends;
   Json list = Json::array();
   bool is_none = true;
   for (SpaceReplica* space : *spaces) {
-    const auto threads = threads_about(space->state(), *about);
+    const auto threads = pick(*space);
     is_none = is_none && threads.empty();
     if (const Exit exit = show_threads(program, *space, threads, options, &list); exit != Exit::ok) return exit;
   }
   if (program.json)
     program.say(list);
   else if (is_none)
-    program.note(text({"Keine Notizen.", "No notes."}));
+    program.note(none);
   return Exit::ok;
+}
+
+Exit list_about(Program& program, const ListNotesOptions& options) {
+  const auto about = about_typed(program, options.about, options.choice);
+  if (!about) return program.fails(about.error(), options.about);
+  const auto pick = [&](const SpaceReplica& space) { return threads_about(space.state(), *about); };
+  return list_threads(program, options, pick, text({"Keine Notizen.", "No notes."}));
 }
 
 Exit run_note_list(Program& program, const ListNotesOptions& options) {
@@ -258,27 +243,18 @@ Exit run_note_list(Program& program, const ListNotesOptions& options) {
 }
 
 Exit run_note_mine(Program& program, const ListNotesOptions& options) {
-  Exit ends = Exit::ok;
-  const auto spaces = spaces_of(program, options.place, ends);
-  if (!spaces) return ends;
-  Json list = Json::array();
-  bool is_none = true;
-  for (SpaceReplica* space : *spaces) {
-    const journal::State& state = space->state();
+  const auto pick = [](const SpaceReplica& space) {
+    const journal::State& state = space.state();
     std::vector<NoteThread> threads = all_threads(state);
     std::erase_if(threads, [&](const NoteThread& thread) {
       return thread.resolved || std::none_of(thread.notes.begin(), thread.notes.end(), [&](const NoteId& id) {
-               return is_note_for(state, *state.note(id), space->self().principal().id);
+               return is_note_for(state, *state.note(id), space.self().principal().id);
              });
     });
-    is_none = is_none && threads.empty();
-    if (const Exit exit = show_threads(program, *space, threads, options, &list); exit != Exit::ok) return exit;
-  }
-  if (program.json)
-    program.say(list);
-  else if (is_none)
-    program.note(text({"Keine offenen Notizen für Sie. Schön.", "No open notes for you."}));
-  return Exit::ok;
+    return threads;
+  };
+  return list_threads(program, options, pick,
+                      text({"Keine offenen Notizen für Sie. Schön.", "No open notes for you."}));
 }
 
 // ---- what becomes of a note ----

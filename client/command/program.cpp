@@ -221,6 +221,27 @@ std::optional<Program::Found> Program::found(const std::string& typed, Exit& end
   return Found{*in, *node, std::move(place->path)};
 }
 
+std::optional<std::vector<SpaceReplica*>> Program::spaces(const std::string& named, Exit& ends) {
+  std::vector<SpaceReplica*> chosen;
+  if (!named.empty()) {
+    auto one = space(named);
+    if (!one) return ends = fails(one, named), std::nullopt;
+    chosen.push_back(*one);
+    return chosen;
+  }
+  auto signed_in = session();
+  if (!signed_in) return ends = fails(signed_in), std::nullopt;
+  auto all = (*signed_in)->spaces();
+  if (!all) return ends = fails(all), std::nullopt;
+  for (const SpaceSummary& one : *all) {
+    if (one.error) continue;
+    auto opened = (*signed_in)->space(one.space);
+    if (!opened) return ends = fails(opened, one.title), std::nullopt;
+    chosen.push_back(*opened);
+  }
+  return chosen;
+}
+
 Answer<std::optional<FactionId>> Program::named_faction() {
   if (faction_option.empty()) return std::optional<FactionId>();
   auto signed_in = session();

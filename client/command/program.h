@@ -79,6 +79,8 @@ class Program {
   };
   // What "S:/path" names. None: why was said, and `ends` is how the command ends.
   std::optional<Found> found(const std::string& typed, Exit& ends);
+  // The space that is named; "": all that open (mappe spaces says of others why they do not). None: as of found().
+  std::optional<std::vector<SpaceReplica*>> spaces(const std::string& named, Exit& ends);
   struct Whom {
     FactionId faction;
     PersonInfo person;

@@ -201,6 +201,26 @@ BOOST_AUTO_TEST_CASE(a_joint_space_is_paid_in_fixed_parts) {
   BOOST_TEST(count_of(month(treasury, levels, "2026-04", {"C", 0}).net) == 250);
 }
 
+// 0 GiB for half of April, then 20: 10 on average, all of it at the first price. Cut in two, half of it would be at the
+// second.
+BOOST_AUTO_TEST_CASE(a_sharing_of_others_cuts_no_month_and_one_s_own_does) {
+  Treasury treasury;
+  treasury.tariffs = {tariff_of("2026-01-01", "9.99 EUR", {{10 * gib_bytes, euro("1 EUR")}, {{}, euro("0.50 EUR")}})};
+  Levels levels;
+  const TimeMs start = parse_period("2026-04")->span().from_ms;
+  levels.set("A", space_a, start + 360 * hour_ms, 20 * gib_bytes);
+  levels.set("B", space_b, 0, gib_bytes);
+  const auto alone = nets_of(month(treasury, levels, "2026-04"));
+  BOOST_TEST(alone == (std::vector<std::int64_t>{999, 1000}), boost::test_tools::per_element());
+  treasury.joint_spaces = {{space_b, "Stelle", {2026, 4, 16}, {{"B", 1}, {"C", 1}}}};
+  BOOST_TEST(nets_of(month(treasury, levels, "2026-04")) == alone, boost::test_tools::per_element());
+  BOOST_TEST(month(treasury, levels, "2026-04", {"B", 0}).lines.size() == 4u);  // its own space is shared from then on
+  BOOST_TEST(month(treasury, levels, "2026-04", {"C", 0}).lines.size() == 3u);  // which it pays a part of
+  treasury.joint_spaces = {{space_a, "Stelle", {2026, 4, 16}, {{"A", 1}}}};
+  const auto cut = nets_of(month(treasury, levels, "2026-04"));
+  BOOST_TEST(cut == (std::vector<std::int64_t>{500, 500, 500, 250}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(four_hundred_factions_share_a_space_to_the_last_byte_millisecond) {
   Treasury treasury;
   treasury.tariffs = {tariff_of("2026-01-01", "1 EUR", {{{}, euro("0.25 EUR")}})};

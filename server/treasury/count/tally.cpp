@@ -35,16 +35,43 @@ const config::JointSpace* sharing_on(const config::Treasury& treasury, const std
   return holding;
 }
 
-std::vector<Piece> pieces_of(const config::Treasury& treasury, const Date& from, const Date& until) {
+// Whether the sharing of that space can change what this faction pays.
+bool concerns(const config::Treasury& treasury, const std::string& space, const std::string& faction,
+              const std::vector<SpaceUsage>& own) {
+  const auto names_it = [&](const config::JointSpace& joint) {
+    return joint.space == space && std::any_of(joint.shares.begin(), joint.shares.end(),
+                                               [&](const auto& share) { return share.faction == faction; });
+  };
+  return std::any_of(treasury.joint_spaces.begin(), treasury.joint_spaces.end(), names_it) ||
+         std::any_of(own.begin(), own.end(), [&](const SpaceUsage& usage) { return usage.space == space; });
+}
+
+// The days inside (from, until) on which a tariff begins, or the sharing of a space that concerns this faction.
+Result<std::set<Date>> cuts_of(const config::Treasury& treasury, const UsageSource& usage, const std::string& faction,
+                               const Date& from, const Date& until) {
   std::set<Date> cuts;
-  for (const config::Tariff& tariff : treasury.tariffs) cuts.insert(tariff.from);
-  for (const config::JointSpace& joint : treasury.joint_spaces) cuts.insert(joint.from);
+  const auto is_inside = [&](const Date& day) { return from < day && day < until; };
+  for (const config::Tariff& tariff : treasury.tariffs)
+    if (is_inside(tariff.from)) cuts.insert(tariff.from);
+  if (std::none_of(treasury.joint_spaces.begin(), treasury.joint_spaces.end(),
+                   [&](const config::JointSpace& joint) { return is_inside(joint.from); }))
+    return cuts;
+  const auto own = usage.of_faction(faction, {start_of(from), start_of(until)});
+  if (!own) return fail(own.error());
+  for (const config::JointSpace& joint : treasury.joint_spaces)
+    if (is_inside(joint.from) && concerns(treasury, joint.space, faction, *own)) cuts.insert(joint.from);
+  return cuts;
+}
+
+Result<std::vector<Piece>> pieces_of(const config::Treasury& treasury, const UsageSource& usage,
+                                     const std::string& faction, const Date& from, const Date& until) {
   std::vector<Piece> pieces;
   for (const Month& month : months_of(from, until)) {
-    std::set<Date> edges{std::max(from, month.first()), std::min(until, month.end())};
-    for (const Date& cut : cuts)
-      if (cut > *edges.begin() && cut < *edges.rbegin()) edges.insert(cut);
-    for (auto edge = edges.begin(); std::next(edge) != edges.end(); ++edge)
+    const Date first = std::max(from, month.first()), end = std::min(until, month.end());
+    auto edges = cuts_of(treasury, usage, faction, first, end);
+    if (!edges) return fail(edges.error());
+    edges->insert({first, end});
+    for (auto edge = edges->begin(); std::next(edge) != edges->end(); ++edge)
       if (const config::Tariff* tariff = tariff_on(treasury, *edge))
         pieces.push_back({*edge, *std::next(edge), month.span().length_ms(), tariff});
   }
@@ -235,9 +262,12 @@ Result<Tally> tally(const config::Treasury& treasury, const UsageSource& usage, 
                     const Date& until) {
   Tallying tallying(treasury, usage, who);
   const Date begin = std::max(from, date_at(who.founded_ms));
-  if (begin < until)
-    for (const Piece& piece : pieces_of(treasury, begin, until))
+  if (begin < until) {
+    const auto pieces = pieces_of(treasury, usage, who.faction, begin, until);
+    if (!pieces) return fail(pieces.error());
+    for (const Piece& piece : *pieces)
       if (auto added = tallying.add(piece); !added) return fail(added.error());
+  }
   return tallying.finish();
 }
 

@@ -1,7 +1,8 @@
 // Usage x tariff x period -> lines, exact until each line is rounded once.                         docs/treasury.md
 //
-// A period is cut where a month, a tariff, or a space's sharing begins. In each piece one tariff holds: what a space
-// uses is averaged over the piece, charged by brackets, and weighed by the piece's part of its month. Pure.
+// A period is cut where a month, a tariff, or the sharing of a space begins that this faction owns or shares. In each
+// piece one tariff holds: what a space uses is averaged over the piece, charged by brackets, and weighed by the piece's
+// part of its month. Pure.
 #pragma once
 
 #include <functional>

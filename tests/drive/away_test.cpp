@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_drive_starts_without_the_server_and_is_whole_when_the_ser
   BOOST_TEST(drive.put("Umwelt/a", "two") == "503");
   BOOST_TEST(drive.curl({"-X", "MKCOL", drive.address + "Umwelt/f"}).out.find("cannot be reached") !=
              std::string::npos);
-  BOOST_TEST((Clock::now() - start < 2s));
+  BOOST_TEST((Clock::now() - start < 10s));
 
   town.appliance.start();
   BOOST_TEST(eventually([&] { return drive.put("Umwelt/a", "two") == "204"; }));
@@ -115,9 +115,9 @@ BOOST_AUTO_TEST_CASE(who_looks_at_locks_waits_for_no_server_that_hangs) {
   const Hanging server(town.appliance);
   std::this_thread::sleep_for(1100ms);  // what is known of locks is old now
   const auto start = Clock::now();
-  for (int i = 0; i < 5; ++i) BOOST_TEST(drive.lockdiscovery("Umwelt/a").find("lockdiscovery") != std::string::npos);
+  for (int i = 0; i < 20; ++i) BOOST_TEST(drive.lockdiscovery("Umwelt/a").find("lockdiscovery") != std::string::npos);
   BOOST_TEST(drive.get("Umwelt/a") == "one");
-  BOOST_TEST((Clock::now() - start < 3s));  // one of them has waited for a second
+  BOOST_TEST((Clock::now() - start < 15s));  // one of them has waited for a second, not each
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -211,7 +211,7 @@ describe("search", () => {
     expect(found("umwelt radweg")).toEqual([])
     expect(found("  ")).toEqual([])
   })
-  test("100,000 papers and 20,000 meetings in less than 150 ms", { timeout: 120_000 }, async () => {
+  test("100,000 papers and 20,000 meetings in less than 150 ms of this process's time", { timeout: 120_000 }, async () => {
     const kinds = ["Radweg", "Kita", "Bebauungsplan", "Haushalt", "Brandschutz", "Schulhof", "Lärmaktionsplan"]
     const objects = Array.from({ length: 120_000 }, (_, i) =>
       i < 100_000
@@ -223,9 +223,10 @@ describe("search", () => {
     for (const text of ["77777/2026", "Lärmaktionsplan Stadtteil 112 27", "gibtesnicht", "a e i o u"]) {
       const times: number[] = []
       for (let i = 0; i < 5; ++i) {
-        const from = performance.now()
+        const from = process.cpuUsage()
         index.search(text, 100)
-        times.push(performance.now() - from)
+        const { user, system } = process.cpuUsage(from)
+        times.push((user + system) / 1000)
       }
       times.sort((a, b) => a - b)
       if (process.env["MAPPE_LONG"]) console.log(text, times[2])

@@ -23,6 +23,7 @@ constexpr std::size_t council_list_bytes_max = std::size_t{1} << 20;
 constexpr std::size_t councils_max = 200;
 constexpr std::size_t council_name_bytes_max = 32;
 constexpr std::size_t council_text_bytes_max = 4 << 10;
+constexpr std::size_t statements_max = 10'000;  // of one faction: 17 a year for centuries
 constexpr std::size_t json_bytes_max = std::size_t{2} << 20;
 constexpr std::size_t json_depth_max = 16;
 constexpr std::size_t json_values_max = 500'000;  // of one answer: a list of 20,000 spaces

@@ -6,14 +6,11 @@
 #include <regex>
 
 #include "client/command/program.h"
+#include "client/command/treasury_statements.h"
 #include "client/transfer/new_file.h"
 
 namespace mappe::client::command {
-namespace {
 
-struct TreasuryOptions {};
-
-// "1.234,56 €" in German, "1234.56 EUR" in English.
 std::string euro_text(std::int64_t cents) {
   const bool is_german = language() == Language::german;
   const std::uint64_t amount = cents < 0 ? 0 - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
@@ -24,6 +21,10 @@ std::string euro_text(std::int64_t cents) {
   std::snprintf(part, sizeof part, "%02u", static_cast<unsigned>(amount % 100));
   return std::string(cents < 0 ? "-" : "") + whole + (is_german ? "," : ".") + part + (is_german ? " €" : " EUR");
 }
+
+namespace {
+
+struct TreasuryOptions {};
 
 Result<std::int64_t> cents_typed(const std::string& typed) {
   static const std::regex form(R"((-?)(\d{1,10})(?:[.,](\d{1,2}))?)");
@@ -118,22 +119,12 @@ Exit run_today(Program& program, const TreasuryOptions&) {
 
 Exit run_budget(Program& program, const TreasuryOptions&) { return show_json(program, "budget", add_budget); }
 
-Exit run_statements(Program& program, const TreasuryOptions&) {
-  return show_json(program, "statements", [](const Json& json, std::vector<std::string>& lines) {
-    for (const Json& one : json.at("statements")) {
-      std::string line = std::to_string(one.at("number").get<std::uint64_t>()) + "  " +
-                         harmless(one.at("period").at("title").get<std::string>()) + "  " +
-                         euro_text(cents_of(one, "gross_cents"));
-      if (one.contains("corrects"))
-        line +=
-            text({"  (Korrektur zu {})", "  (correction of {})"}, one["corrects"].at("number").get<std::uint64_t>());
-      lines.push_back(std::move(line));
-    }
-    for (const Json& one : json.at("check").at("faults"))
-      lines.push_back(text({"Nr. {} stimmt nicht: {}", "No. {} is wrong: {}"}, one.at("number").get<std::uint64_t>(),
-                           harmless(one.at("fault").get<std::string>())));
-    if (lines.empty()) lines.push_back(text({"Noch nichts abgeschlossen.", "Nothing is closed yet."}));
-  });
+struct StatementsOptions {
+  bool anew = false;
+};
+
+Exit run_statements(Program& program, const StatementsOptions& options) {
+  return show_statements(program, options.anew);
 }
 
 struct SetBudgetOptions {
@@ -242,8 +233,16 @@ void add_treasury_commands(CLI::App& app, Program& program) {
                                run_today);
   add_command<TreasuryOptions>(*treasury, program, "budget", {"Wie der Haushalt steht", "How the budget stands"},
                                nothing, run_budget);
-  add_command<TreasuryOptions>(*treasury, program, "statements", {"Die Abrechnungen", "The statements"}, nothing,
-                               run_statements);
+  add_command<StatementsOptions>(
+      *treasury, program, "statements",
+      {"Die Abrechnungen; geprüft, ob sie noch sind, was dieses Gerät gesehen hat",
+       "The statements; checked whether they still are what this device has seen"},
+      [](CLI::App& command, StatementsOptions& options) {
+        command.add_flag("--anew", options.anew,
+                         text({"vergessen, was dieses Gerät gesehen hat: der Betreiber hat die Änderung erklärt",
+                               "forget what this device has seen: the operator has explained the change"}));
+      },
+      run_statements);
   add_command<SetBudgetOptions>(
       *treasury, program, "set-budget",
       {"Den Haushalt eines Jahres eintragen (nur die Kasse); ersetzt den mit demselben Beginn",

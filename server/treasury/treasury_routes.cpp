@@ -78,7 +78,11 @@ http::Response list_statements(Services& services, const http::Request& request)
   if (!check) return respond(check.problem());
   json list = json::array();
   if (all)
-    for (const KeptStatement& kept : *all) list.push_back(short_form(kept.statement));
+    for (const KeptStatement& kept : *all) {
+      json row = short_form(kept.statement);
+      row["hash"] = to_base64url(treasury::hash_of_statement(view_of(kept.document.statement)).view());
+      list.push_back(std::move(row));
+    }
   return answer_json(
       200,
       {{"statements", std::move(list)}, {"check", std::move(*check)}, {"statement_key", statement_key_text(services)}});

@@ -12,6 +12,7 @@ export type Label =
   | "invite-code"
   | "invite-code-id"
   | "app-password"
+  | "statement"
   // H16
   | "salt"
   | "invite-pin"
@@ -48,3 +49,4 @@ export type Label =
   | "entry-sign"
   | "sign-in"
   | "principal-sign-in"
+  | "statement-sign"

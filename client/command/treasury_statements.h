@@ -1,0 +1,13 @@
+// treasury statements: what was closed, checked against what this device saw before.     client/treasury/statements.h
+#pragma once
+
+#include "client/command/program.h"
+
+namespace mappe::client::command {
+
+// `anew`: the person says that what the server shows now is to count.
+Exit show_statements(Program& program, bool anew);
+
+std::string euro_text(std::int64_t cents);  // "1.234,56 €" in German, "1234.56 EUR" in English
+
+}  // namespace mappe::client::command

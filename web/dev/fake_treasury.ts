@@ -45,6 +45,7 @@ export function makeFakeTreasury(): TreasuryEngine {
       grantCents = wish.grantCents
       return ok(undefined)
     },
+    statementsAnew: () => ok(undefined),
     statementFile: (_faction, number, form) => ok({ name: `Abrechnung-${number}.${form}`, type: "text/plain", bytes: new TextEncoder().encode("Beispiel") }),
     spaceSplits: () =>
       ok([

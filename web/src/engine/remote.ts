@@ -110,6 +110,7 @@ const methods: { [name in Method]: true } = {
   link: true,
   treasury: true,
   setBudget: true,
+  statementsAnew: true,
   statementFile: true,
   spaceSplits: true,
   reviewLinks: true,

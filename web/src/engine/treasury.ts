@@ -1,10 +1,11 @@
 // What storage costs: the server's figures, with the names of the spaces this person belongs to, and what in them takes
 // the room. The server is not told which of it is looked at.
 import { type Context, type Part, withSession } from "./context.ts"
-import type { Answer, BudgetWish, CostCentre, SpaceSplit, StatementFault, StatementForm, TreasurySight } from "./contract.ts"
+import type { Answer, BudgetWish, CostCentre, SpaceSplit, StatementForm, TreasurySight } from "./contract.ts"
 import { textOfNode } from "./folders.ts"
 import { no, refused, toldDone, yes } from "./problems.ts"
 import type { Session } from "./session.ts"
+import { type CheckedStatements, followStatements } from "./statements.ts"
 import { FactionId } from "../mappe/base/ids.ts"
 import { averageBytes, averageOfAll, dayNumber, dayOf } from "../mappe/treasury/figures.ts"
 import { splitOf } from "../mappe/treasury/split.ts"
@@ -13,7 +14,6 @@ import { noQuota, TreasuryApi } from "../mappe/wire/treasury.ts"
 const daysShown = 365
 const biggestMax = 10
 const labelSigns = 6
-const faultWords: readonly StatementFault[] = ["unreadable", "bad-signature", "missing-number", "broken-chain", "missing-end"]
 
 export class Treasury {
   readonly #context: Context
@@ -24,6 +24,11 @@ export class Treasury {
   readonly part = {
     treasury: (faction) => this.#with(faction, (api, session) => this.#sight(api, session, faction)),
     setBudget: (faction, wish) => this.#with(faction, async (api) => toldDone(await api.setBudget(wishJson(wish)))),
+    statementsAnew: (faction) =>
+      this.#with(faction, async (api, session) => {
+        const anew = await this.#statements(api, session, faction, true)
+        return anew.ok ? yes(undefined) : anew
+      }),
     statementFile: (faction, number, form) => this.#with(faction, (api) => this.#file(api, number, form)),
     spaceSplits: (faction) => withSession(this.#context, (session) => this.#splits(session, faction)),
   } satisfies Part
@@ -42,8 +47,8 @@ export class Treasury {
     const until = dayNumber(day) + 1
     const usage = await api.usage(dayOf(until - daysShown), dayOf(until))
     if (!usage.ok && usage.error.kind !== "not_found") return refused(usage) // not_found: the server keeps no course
-    const statements = await api.statements()
-    if (!statements.ok && statements.error.kind !== "not_found") return refused(statements) // not_found: nothing is billed here
+    const statements = await this.#statements(api, session, faction, false)
+    if (!statements.ok && statements.problem.kind !== "not_found") return statements // not_found: nothing is billed here
     const { days, journals, clockStands } = usage.ok ? usage.value : { days: [], journals: [], clockStands: false }
     const lengths = days.map((one) => one.untilMs - one.fromMs)
     const shown = days.map((one, i) => ({ day: one.day, bytes: averageOfAll(journals.map((each) => each.byteMs[i]!), lengths[i]!) }))
@@ -57,12 +62,17 @@ export class Treasury {
       budget: budget ?? null,
       days: shown.slice(begun),
       centres: centres.sort((a, b) => b.bytes - a.bytes),
-      statements: (statements.ok ? statements.value.statements : [])
+      statements: (statements.ok ? statements.value.seen : [])
         .map(({ fromMs, untilMs, byteMs, hasBudget, ...one }) => ({ ...one, averageBytes: averageBytes(byteMs, untilMs - fromMs), hasProof: hasBudget }))
         .sort((a, b) => b.number - a.number),
-      faults: (statements.ok ? statements.value.faults : []).map((one) => ({ number: one.number, fault: faultWords.find((word) => word === one.fault) ?? "unreadable" })),
+      faults: statements.ok ? statements.value.faults : [],
       clockStands,
     })
+  }
+
+  async #statements(api: TreasuryApi, session: Session, faction: string, anew: boolean): Promise<Answer<CheckedStatements>> {
+    const id = FactionId.parseText(faction)
+    return id.ok ? followStatements(api, session.store, session.server.server, id.value, anew) : no("not_found", "no such faction")
   }
 
   async #centre(session: Session, faction: string, one: { journal: string; roster: boolean; bytes: number }): Promise<CostCentre> {

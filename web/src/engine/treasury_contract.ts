@@ -39,7 +39,8 @@ export interface StatementRow {
   reason: string;
   hasProof: boolean;
 }
-export type StatementFault = 'unreadable' | 'bad-signature' | 'missing-number' | 'broken-chain' | 'missing-end'
+/** As this device checked them: `changed` and `gone` are other than it saw before, `other-key` is told of number 0. */
+export type StatementFault = 'unreadable' | 'bad-signature' | 'foreign' | 'broken-chain' | 'missing-number' | 'changed' | 'gone' | 'other-key'
 export interface TreasurySight {
   day: string;
   bytes: number;
@@ -49,7 +50,7 @@ export interface TreasurySight {
   days: DayBytes[]; // oldest first, up to a year
   centres: CostCentre[]; // the largest first
   statements: StatementRow[]; // the newest first
-  faults: { number: number; fault: StatementFault }[]; // of their chain, as the server checked it
+  faults: { number: number; fault: StatementFault }[]; // what the server shows otherwise than this device took it
   clockStands: boolean; // the server's clock is not believed: time does not count now
 }
 export type StatementForm = 'pdf' | 'csv' | 'json' | 'proof'
@@ -68,6 +69,7 @@ export interface SpaceSplit {
 export interface TreasuryEngine {
   treasury(faction: string): Promise<Answer<TreasurySight>>;
   setBudget(faction: string, wish: BudgetWish): Promise<Answer<void>>; // duty treasury
+  statementsAnew(faction: string): Promise<Answer<void>>; // what the server shows now is to count
   statementFile(faction: string, number: number, form: StatementForm): Promise<Answer<{ name: string; type: string; bytes: Uint8Array }>>;
   spaceSplits(faction: string): Promise<Answer<SpaceSplit[]>>; // of the spaces this person belongs to
 }

@@ -2,6 +2,7 @@
 // comes from a real server; the treasury's routes are answered by the front before it, as their contract says.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { bytesOf } from "../engine/person.ts"
+import { Billed, serverOf } from "../treasury/billed.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 const dayMs = 86_400_000
@@ -14,8 +15,12 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
   let space = ""
   let budget: Record<string, unknown> | undefined
   const year = new Date().getFullYear()
+  let server = ""
+  let gross = 931 // of the second statement
+  let isChanged = true // on its way
   beforeAll(async () => {
     town = await Town.start({ lies: true })
+    server = await serverOf(town.appliance)
     anna = await town.somebody()
     await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
     space = (await anna.createsSpace("Umwelt")).split("/").at(-1)!
@@ -35,12 +40,12 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
         const bytes = [17e9, 18e9, 18.4e9].map((one) => String(BigInt(one) * BigInt(dayMs)))
         return said({ days, journals: [{ journal: space, kind: "space", bytes: 400, byte_ms: ["0", "0", "0"] }, { journal: "Qx7Zkq_fremde-Ablage00", kind: "space", bytes: 18_400_000_000, byte_ms: bytes }], counted_ms: 1, clock_stands: false })
       }
-      if (what === "statements") {
-        const period = { kind: "month", name: `${year}-01`, title: `Januar ${year}`, from: `${year}-01-01`, last_day: `${year}-01-31`, from_ms: 0, until_ms: 31 * dayMs }
-        const one = { number: 1, kind: "statement", period, closed_ms: 5, closed_on: `${year}-02-02`, net_cents: 900, tax_cents: 0, gross_cents: 900, byte_ms: "0", has_budget: false }
-        return said({ statements: [one], check: { ok: false, count: 1, faults: [{ number: 1, fault: "bad-signature" }] }, statement_key: "x" })
-      }
-      return what === "statements/1/csv" ? said("Nummer;1\n") : undefined
+      if (what === "statements/1/csv") return said("Nummer;1\n")
+      if (!what?.startsWith("statements")) return undefined
+      const faction = /^\/v1\/treasury\/([\w-]{22})/.exec(target)![1]!
+      const answer = new Billed(server, faction).closes(900).closes(gross).told()[what]
+      if (what === "statements/2" && isChanged) (answer!["statement"] as Record<string, unknown>)["gross_cents"] = 1
+      return answer && said(answer)
     }
   }, 180_000)
   afterAll(() => town.end())
@@ -70,8 +75,24 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
     await split.getByText("1 Datei, heutige Fassung").waitFor()
     await split.getByText("Die größten Dateien").click()
     await split.getByRole("link", { name: "Antrag.txt" }).waitFor()
-    await anna.reads("Nr. 1: trägt nicht die Unterschrift dieses Servers")
     expect(await anna.isForEverybody()).toEqual([])
+  })
+
+  test("a statement that was changed is named; later it is another than the one that was seen; who is told why begins anew", async () => {
+    const panel = anna.page.getByRole("region", { name: "Abrechnungen" })
+    await anna.reads("Nr. 2: trägt nicht die Unterschrift dieses Servers")
+    expect(await panel.getByText(/Nr\. 2/).count()).toBe(1) // the fault, not the statement
+    expect(await anna.isForEverybody()).toEqual([])
+    isChanged = false
+    await anna.opens("/f/kosten")
+    await panel.getByText("9,31").waitFor()
+    gross = 1
+    await anna.opens("/f/kosten")
+    await anna.reads("Nr. 2: ist jetzt eine andere als die, die dieses Gerät gesehen hat")
+    await panel.getByText("9,31").waitFor()
+    await anna.presses("Jetzigen Stand übernehmen")
+    await panel.getByText("0,01").waitFor()
+    expect(await panel.getByRole("alert").count()).toBe(0)
   })
 
   test("the budget is set, and a statement saved", async () => {
@@ -87,7 +108,7 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
     expect(budget).toMatchObject({ from: `${year}-01-01`, last_day: `${year}-12-31`, grant_cents: 35_000, grant_line: "0.1.01/4711", soft_cap: false })
     expect(await anna.page.getByRole("img", { name: "Ausgaben und Haushalt" }).count()).toBe(1)
     const coming = anna.page.waitForEvent("download")
-    await anna.page.getByRole("button", { name: /^CSV/ }).click()
+    await anna.page.getByRole("button", { name: /^CSV.*Nr\. 1$/ }).click()
     expect((await coming).suggestedFilename()).toBe("Abrechnung-1.csv")
     expect(await anna.isForEverybody()).toEqual([])
   })

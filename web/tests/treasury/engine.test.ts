@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { Liar } from "../engine/liar.ts"
 import { bytesOf, get, Person, problemOf } from "../engine/person.ts"
 import { Appliance, freePort, hasCommand, hasPrograms, NativeMember } from "../engine/server.ts"
+import { Billed, serverOf } from "./billed.ts"
 
 const dayMs = 86_400_000
 const standing = { available_cents: 35_000, spent_cents: 936, committed_cents: 1_500, forecast_cents: 12_000, remainder_cents: 32_564, percent: 6 }
@@ -16,7 +17,6 @@ const budget = {
   warnings: [], standing, is_capped: false, history: [],
 }
 const period = { kind: "month", name: "2026-10", title: "Oktober 2026", from: "2026-10-01", last_day: "2026-10-31", from_ms: 0, until_ms: 31 * dayMs }
-const statement = { number: 1, kind: "statement", period, closed_ms: 5, closed_on: "2026-11-02", net_cents: 900, tax_cents: 0, gross_cents: 900, byte_ms: String(7n * 31n * BigInt(dayMs)), has_budget: false }
 
 describe.skipIf(!hasPrograms)("costs and storage", { timeout: 120_000 }, () => {
   let appliance: Appliance
@@ -62,8 +62,7 @@ describe.skipIf(!hasPrograms)("costs and storage", { timeout: 120_000 }, () => {
         ],
         counted_ms: 1, clock_stands: false,
       },
-      statements: { statements: [statement], check: { ok: true, count: 1, faults: [] }, statement_key: "x" },
-      "statements/1": '{"statement":{"number":1},"hash":"h","signature":"s"}',
+      ...new Billed(await serverOf(appliance), faction).closes(900, { period, byte_ms: String(7n * 31n * BigInt(dayMs)) }).told(),
       "statements/1/csv": "Nummer;1\n",
       "statements/1/pdf": "%PDF-1.7",
     }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { averageBytes, averageOfAll, courseOf, dayNumber, dayOf, endOfYear, marksUpTo, readCents } from "../../src/mappe/treasury/figures.ts"
 import { type Assumptions, compare } from "../../src/mappe/treasury/compare.ts"
 import { splitOf } from "../../src/mappe/treasury/split.ts"
-import { readStatements, readToday, readUsage } from "../../src/mappe/wire/treasury.ts"
+import { readStatementList, readStatementRow, readToday, readUsage } from "../../src/mappe/wire/treasury.ts"
 import { applyBody, contentOf, emptyState, nodeId } from "../journal/state_maker.ts"
 
 const hour = 3_600_000
@@ -106,11 +106,14 @@ describe("what a server says is read strictly", () => {
     for (const byte_ms of [[], ["1", "2"], ["-1"], [5], ["1e5"]]) expect(readUsage({ ...usage, journals: [{ ...usage.journals[0], byte_ms }] }).ok, JSON.stringify(byte_ms)).toBe(false)
     expect(readUsage({ ...usage, journals: [{ ...usage.journals[0], kind: "other" }] }).ok).toBe(false)
   })
-  test("statements with their corrections and the faults of their chain", () => {
+  test("statements with their corrections, and the list of their hashes", () => {
     const one = { number: 2, kind: "correction", period: { kind: "month", name: "2026-05", title: "Mai 2026", from: "2026-05-01", last_day: "2026-05-31", from_ms: 0, until_ms: 9 }, closed_ms: 1, closed_on: "2026-06-01", net_cents: -1, tax_cents: 0, gross_cents: -1, byte_ms: "9", corrects: { number: 1, reason: "Tarif" }, has_budget: false }
-    const all = { statements: [one], check: { ok: false, count: 2, faults: [{ number: 1, fault: "bad-signature" }] }, statement_key: "x" }
-    expect(readStatements(all)).toMatchObject({ ok: true, value: { statements: [{ corrects: 1, grossCents: -1, title: "Mai 2026" }], faults: [{ number: 1, fault: "bad-signature" }] } })
-    expect(readStatements({ ...all, statements: [{ ...one, kind: "invoice" }] }).ok).toBe(false)
-    expect(readStatements({ ...all, check: undefined }).ok).toBe(false)
+    expect(readStatementRow(one)).toMatchObject({ ok: true, value: { corrects: 1, grossCents: -1, title: "Mai 2026" } })
+    expect(readStatementRow({ ...one, kind: "invoice" }).ok).toBe(false)
+    expect(readStatementRow({ ...one, gross_cents: 0.5 }).ok).toBe(false)
+    const list = { statements: [{ number: 1, hash: "abc" }], statement_key: "A".repeat(43) }
+    const read = readStatementList(list)
+    expect(read.ok && [...read.value.hashes]).toEqual([[1, "abc"]])
+    for (const wrong of [{ statement_key: "x" }, { statements: [{ number: 1 }] }, { statements: {} }]) expect(readStatementList({ ...list, ...wrong }).ok, JSON.stringify(wrong)).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 // The server's routes of the treasury, read strictly. Amounts are whole cents; a wrong form is refused whole.
 //                                                                       docs/openapi.yaml, docs/treasury.md
 import { idText } from "../base/id.ts"
-import type { FactionId } from "../base/ids.ts"
+import { type FactionId, SignPublicKey } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import type { Answer } from "./answer.ts"
 import type { Exchange, Reply } from "./exchange.ts"
@@ -57,9 +57,10 @@ export interface StatementJson {
   reason: string
   hasBudget: boolean
 }
-export interface StatementsJson {
-  statements: StatementJson[]
-  faults: { number: number; fault: string }[]
+/** The statement key, and the hash of each number (base64url), as the server lists them. */
+export interface StatementsListed {
+  key: SignPublicKey
+  hashes: Map<number, string>
 }
 
 class Reading {
@@ -145,32 +146,36 @@ export function readUsage(value: unknown): Result<UsageJson> {
   const clockStands = of.flag(json["clock_stands"])
   return of.missed ? fail("malformed", "the server's usage lacks what it must have") : ok({ days, journals, clockStands })
 }
-export function readStatements(value: unknown): Result<StatementsJson> {
+export function readStatementList(value: unknown): Result<StatementsListed> {
   const of = new Reading()
   const json = of.object(value)
-  const check = of.object(json["check"])
-  const statements = of.list(json["statements"], (one): StatementJson => {
-    const period = of.object(one["period"])
-    const corrects = one["corrects"] === undefined ? undefined : of.object(one["corrects"])
-    return {
-      number: of.number(one["number"]),
-      kind: of.word(one["kind"], "statement", "correction"),
-      period: of.word(period["kind"], "month", "quarter", "year"),
-      title: of.text(period["title"]),
-      from: of.day(period["from"]),
-      lastDay: of.day(period["last_day"]),
-      fromMs: of.number(period["from_ms"]),
-      untilMs: of.number(period["until_ms"]),
-      closedMs: of.number(one["closed_ms"]),
-      grossCents: of.cents(one["gross_cents"]),
-      byteMs: of.byteMs(one["byte_ms"]),
-      corrects: corrects ? of.number(corrects["number"]) : 0,
-      reason: corrects ? of.text(corrects["reason"]) : "",
-      hasBudget: of.flag(one["has_budget"]),
-    }
-  })
-  const faults = of.list(check["faults"], (one) => ({ number: of.number(one["number"]), fault: of.text(one["fault"]) }))
-  return of.missed ? fail("malformed", "the server's statements lack what they must have") : ok({ statements, faults })
+  const key = SignPublicKey.parseText(of.text(json["statement_key"]))
+  const rows = of.list(json["statements"], (one) => [of.number(one["number"]), of.text(one["hash"])] as const)
+  return of.missed || !key.ok ? fail("malformed", "the server's statements lack what they must have") : ok({ key: key.value, hashes: new Map(rows) })
+}
+/** What a checked document says of itself (mappe/treasury/statements.ts). */
+export function readStatementRow(value: unknown): Result<StatementJson> {
+  const of = new Reading()
+  const one = of.object(value)
+  const period = of.object(one["period"])
+  const corrects = one["corrects"] === undefined ? undefined : of.object(one["corrects"])
+  const row: StatementJson = {
+    number: of.number(one["number"]),
+    kind: of.word(one["kind"], "statement", "correction"),
+    period: of.word(period["kind"], "month", "quarter", "year"),
+    title: of.text(period["title"]),
+    from: of.day(period["from"]),
+    lastDay: of.day(period["last_day"]),
+    fromMs: of.number(period["from_ms"]),
+    untilMs: of.number(period["until_ms"]),
+    closedMs: of.number(one["closed_ms"]),
+    grossCents: of.cents(one["gross_cents"]),
+    byteMs: of.byteMs(one["byte_ms"]),
+    corrects: corrects ? of.number(corrects["number"]) : 0,
+    reason: corrects ? of.text(corrects["reason"]) : "",
+    hasBudget: of.flag(one["has_budget"]),
+  }
+  return of.missed ? fail("malformed", "a statement lacks what it must have") : ok(row)
 }
 
 export class TreasuryApi {
@@ -187,8 +192,8 @@ export class TreasuryApi {
   async usage(from: string, until: string): Promise<Answer<UsageJson>> {
     return read(await this.#get(`usage?from=${from}&until=${until}`), readUsage)
   }
-  async statements(): Promise<Answer<StatementsJson>> {
-    return read(await this.#get("statements"), readStatements)
+  async statements(): Promise<Answer<StatementsListed>> {
+    return read(await this.#get("statements"), readStatementList)
   }
   async setBudget(wish: Json): Promise<Answer<void>> {
     const body = new TextEncoder().encode(JSON.stringify(wish))

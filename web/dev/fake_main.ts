@@ -2,6 +2,7 @@
 //   ?als=niemand   nobody is signed in
 //   ?als=gast      a guest who sees one space
 //   ?ohne=netz     no connection
+//   ?heilt=ja      a restored server gets back what it lost
 import "../src/app/styles.ts"
 import { start } from "../src/app/start.ts"
 import { makeFakeEngine } from "./fake_engine.ts"
@@ -10,5 +11,6 @@ const wish = new URLSearchParams(location.search)
 const engine = makeFakeEngine({
   who: wish.get("als") === "niemand" ? "nobody" : wish.get("als") === "gast" ? "guest" : "manager",
   online: wish.get("ohne") !== "netz",
+  isHealing: wish.get("heilt") === "ja",
 })
 await start(() => engine)

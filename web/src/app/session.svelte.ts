@@ -1,5 +1,5 @@
 // Who is here, their spaces and what is under way: read once for all screens, again on news.
-import { type Engine, type OwnPerson, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
+import { type Engine, type Healing, type OwnPerson, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
 import { t } from "../words/say.svelte.ts"
 import { useEngine } from "./engine.ts"
 import { hush, say } from "./status.svelte.ts"
@@ -8,6 +8,7 @@ let standing = $state.raw<Standing | null>(null)
 let spaces = $state.raw<SpaceCard[]>([])
 let transfers = $state.raw<Transfer[]>([])
 let spacesKnown = $state(false)
+let healing = $state.raw<Healing | null>(null)
 let sheetLater = false // "later" was said since the page was opened
 let sheetDue = $state(false)
 
@@ -23,6 +24,10 @@ export const session = {
   },
   get transfers() {
     return transfers
+  },
+  /** What a restored server gets back from this device, and how far it is. */
+  get healing() {
+    return healing
   },
   get online() {
     return standing?.state !== "signed_in" || standing.online
@@ -69,6 +74,7 @@ export async function follow(engine: Engine): Promise<void> {
     if (news.news === "standing") void readStanding(engine)
     if (news.news === "spaces" || news.news === "alarm") void readSpaces(engine)
     if (news.news === "transfers") void readTransfers(engine)
+    if (news.news === "healing") healing = news.healing
     if (news.news === "done") say(t().done[news.what](news.names), news.undo === null ? null : undoing(news.undo))
   })
   await readStanding(engine)
@@ -92,6 +98,7 @@ export function setStanding(fresh: Standing): void {
   const wasIn = standing?.state === "signed_in"
   standing = fresh
   sheetDue = isSheetDueNow(fresh)
+  healing = fresh.state === "signed_in" ? (fresh.healing ?? null) : null
   if (fresh.state !== "signed_in") {
     spaces = []
     transfers = []

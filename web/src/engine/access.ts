@@ -153,6 +153,7 @@ export class Access {
       online: session.isOnline,
       asOfMs: session.asOfMs,
       sheetPutOff: session.sheetPutOff,
+      ...(session.healer.progress && { healing: session.healer.progress }),
     }
     if (needsFactor(session.trouble)) return { ...standing, factorRequired: true }
     return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing

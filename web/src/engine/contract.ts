@@ -43,7 +43,10 @@ export const sheetPutOffMax = 2;
 export type Standing =
   | { state: 'signed_out'; serverKnown: boolean }
   | { state: 'second_factor'; login: string } // the password was right; a code is asked for
-  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean; sheetPutOff?: number }; // sheetPutOff: how often "later" was said to the recovery sheet since it was last proven, at most sheetPutOffMax; factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean; sheetPutOff?: number; healing?: Healing }; // sheetPutOff: how often "later" was said to the recovery sheet since it was last proven, at most sheetPutOffMax; factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
+
+/** A restored server gets back what it lost and this device has: so many parts of files of so many. of 0: it is not known yet how many, changes come first. */
+export interface Healing { done: number; of: number }
 
 export interface OwnPerson {
   faction: string;
@@ -315,6 +318,7 @@ export type News =
   | { news: 'transfers' }
   | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
   | { news: 'alarm'; space: string }
+  | { news: 'healing'; healing: Healing | null } // null: it is over
   | { news: 'council' }; // the mirror of a council, or how its fetching is
 
 /** What was done; the screens have a sentence for each (src/words/de.ts, `done`). */

@@ -9,7 +9,6 @@ import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { handedOn, treasuryPart } from "./later.ts"
 import { Notes } from "./notes.ts"
-import { heal } from "./heal.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
@@ -84,7 +83,7 @@ export class MappeEngine {
       onStreams: (open) => parts.onStreams(open),
     })
     this.#notes = new Notes(this.#context, onChanged)
-    this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing)
+    this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing || this.#session?.healer.progress != null)
     const people = new People(this.#context, onChanged)
     this.#councils = new CouncilLater(this.#context, {
       ...{ changes: this.#changes, notes: this.#notes, onChanged },
@@ -211,6 +210,11 @@ export class MappeEngine {
     const session = opened.value
     this.#session = session
     this.#knowsServer = true
+    session.healer.listen({
+      onProgress: (healing) => this.#context.tell({ news: "healing", healing }),
+      onEntries: (space) => this.#lookAgain(session, space),
+      onNotice: () => this.#context.tell({ news: "spaces" }),
+    })
     await this.#pinned.begin(session)
     await this.#spaces.begin(session)
     await this.#folders.begin(session)
@@ -294,15 +298,16 @@ export class MappeEngine {
 
   /** What a restored server was too busy for when this device arrived. */
   async #healAgain(session: Session): Promise<void> {
-    const waiting = [...session.unhealed].filter(([, why]) => why === "later").map(([space]) => space)
-    if (waiting.length === 0) return
+    if (session.healer.progress || ![...session.unhealed.values()].includes("later")) return
     const about = await session.api.about()
-    if (!about.ok) return
-    await heal(session, about.value)
-    for (const space of waiting) {
-      const open = session.opened(space)
-      if (open && !session.unhealed.has(space)) await this.#syncOpen(session, open)
-    }
+    if (about.ok) await session.bringBack(about.value)
+  }
+
+  /** What the server lacked of this space is back, or is known not to come. */
+  async #lookAgain(session: Session, space: string): Promise<void> {
+    const open = session.opened(space)
+    if (open) await this.#syncOpen(session, open)
+    else await session.listings(true)
     this.#context.tell({ news: "spaces" })
   }
 

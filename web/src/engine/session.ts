@@ -3,7 +3,7 @@
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
 import type { Notice } from "./contract.ts"
-import { forgetUnhealed, heal, type Unhealed } from "./heal.ts"
+import { forgetUnhealed, Healer, type Unhealed } from "./heal.ts"
 import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -31,7 +31,7 @@ import { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { Downloader, KeptBlobs } from "../mappe/transfer/download.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import type { Answer, Refused } from "../mappe/wire/answer.ts"
-import type { FactionListing, Head, SpaceListing } from "../mappe/wire/types.ts"
+import type { About, FactionListing, Head, SpaceListing } from "../mappe/wire/types.ts"
 
 export type AlarmKind = "behind" | "forked" | "forged"
 
@@ -74,6 +74,7 @@ export class Session {
   sheetPutOff = 0 // how often the recovery sheet was put off since it was last proven
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
+  readonly healer = new Healer(this)
   readonly unhealed = new Map<string, Unhealed>() // spaces that a restored server lacks a part of, and why that stays so
   readonly #vouched: readonly Head[]
   readonly #rosters = new Map<string, RosterReplica>()
@@ -146,7 +147,7 @@ export class Session {
     const factions = await this.api.factions()
     if (!factions.ok) return factions
     this.factions = factions.value
-    await heal(this, checked.value.about).catch(() => undefined) // no room in the store: the next arrival goes on
+    await this.bringBack(checked.value.about).catch(() => undefined) // no room in the store: the next arrival goes on
     for (const self of this.identities) {
       const roster = await this.roster(self.faction)
       if (!roster.ok) return roster
@@ -156,6 +157,16 @@ export class Session {
     }
     this.heard()
     return ok(undefined)
+  }
+  /** After a restore of the server. Spaces that are open wait, as those that are opened meanwhile do. */
+  async bringBack(about: About): Promise<void> {
+    await this.healer.begin(about)
+    for (const open of this.#opened.values()) this.#waitForEntries(open)
+  }
+  #waitForEntries(open: OpenSpace): boolean {
+    const entries = this.healer.entriesOf(open.id)
+    if (entries) void open.turns.take(() => entries)
+    return entries !== undefined
   }
   heard(): void {
     this.isOnline = true
@@ -204,11 +215,11 @@ export class Session {
       if (!told.ok && !this.isOnline && this.#known.length > 0) return ok(this.#known)
       if (!told.ok) return told
       this.#listings = told.value.filter((one) => this.identity(one.faction))
-      this.#known = this.#listings.map((one) => ({
-        space: idText(one.space),
-        faction: idText(one.faction),
-        bytes: one.bytes,
-      }))
+      const listed = this.#listings.map(({ space, faction, bytes }) => ({ space: idText(space), faction: idText(faction), bytes }))
+      // A restored server does not know yet what is being brought back to it.
+      const isComing = ({ space }: KnownSpace): boolean =>
+        this.healer.entriesOf(space) !== undefined && !listed.some((one) => one.space === space)
+      this.#known = [...listed, ...this.#known.filter(isComing)]
       await writeSetting(this.store, "spaces", this.#known)
     }
     return ok(this.#known)
@@ -256,6 +267,11 @@ export class Session {
   }
   /** What is open now, without waiting. */
   opened(id: string): OpenSpace | undefined {
+    return this.#opened.get(id)
+  }
+  /** Waits for one that is being opened now: what it read from the store may be older. */
+  async openedSoon(id: string): Promise<OpenSpace | undefined> {
+    await this.#spaces.get(id)?.catch(() => undefined)
     return this.#opened.get(id)
   }
   allOpened(): OpenSpace[] {
@@ -317,8 +333,10 @@ export class Session {
     const listing = this.#listing(id)
     const isListed = replica.isReplayed && listing && sameHead(replica.head, listing.head)
     const isCurrent = isListed && !this.#isBehindNews(open)
+    // What this device keeps of it can be looked at before the server has it again.
+    const isHealing = this.#waitForEntries(open) && replica.isReplayed
     if (isCurrent) open.checkedMs = Date.now()
-    else await this.sync(open)
+    else if (!isHealing) await this.sync(open)
     await this.#noteAnswered(open)
     if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
     const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
@@ -331,7 +349,7 @@ export class Session {
       return ok(meanwhile)
     }
     this.#opened.set(id, open)
-    if (this.#isBehindNews(open)) await this.sync(open) // news that came meanwhile
+    if (!isHealing && this.#isBehindNews(open)) await this.sync(open) // news that came meanwhile
     return ok(open)
   }
 
@@ -383,6 +401,7 @@ export class Session {
 
   /** Keys are gone from memory; the session is of no use afterwards. */
   wipe(): void {
+    this.healer.end()
     for (const open of this.#opened.values()) open.replica.wipe()
     for (const one of this.identities) one.wipe()
     this.account.token.wipe()

@@ -371,9 +371,9 @@ export class Transfers {
       for (const [i, result] of many.results.entries()) {
         const { of } = changes[i]!
         const failed = outcome(result)
+        if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
         if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
         if (of && result.how === "conflict_copy") await this.#noteCopy(session, open, of, result.node, result.name)
-        if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of))
       }

@@ -11,6 +11,10 @@ export const noticesDe = {
   broughtBackTitle: "Dieses Gerät hat Verlorenes zurückgebracht",
   broughtBack: (entries: number, contents: number) =>
     `Der Server wurde aus einer älteren Sicherung wiederhergestellt. Dieses Gerät hat ihm ${n(entries, "Änderung", "Änderungen")} und ${n(contents, "Teil", "Teile")} von Dateien zurückgegeben. Sie brauchen nichts zu tun.`,
+  healing:
+    "Der Server wurde aus einer älteren Sicherung wiederhergestellt. Dieses Gerät gibt ihm zurück, was ihm fehlt. Sie können weiterarbeiten. Bitte lassen Sie Mappe so lange geöffnet.",
+  healingBar: "Zurückgegeben",
+  healingParts: (done: number, of: number) => `${done.toLocaleString("de")} von ${n(of, "Teil", "Teilen")} zurückgegeben`,
   conflictTitle: "Zwei Fassungen einer Datei",
   conflict: (by: string, wished: string, name: string) =>
     `${by} hat „${wished}“ geändert, während Sie ohne Verbindung waren. Ihre Fassung liegt daneben und heißt „${name}“. Bitte vergleichen Sie beide.`,

@@ -11,6 +11,10 @@ export const noticesEn: typeof noticesDe = {
   broughtBackTitle: "This device has brought back what was lost",
   broughtBack: (entries, contents) =>
     `The server was restored from an older backup. This device gave it back ${n(entries, "change", "changes")} and ${n(contents, "part", "parts")} of files. There is nothing for you to do.`,
+  healing:
+    "The server was restored from an older backup. This device gives it back what it lacks. You can go on working. Please keep Mappe open until then.",
+  healingBar: "Given back",
+  healingParts: (done, of) => `${done.toLocaleString("en")} of ${n(of, "part", "parts")} given back`,
   conflictTitle: "Two versions of one file",
   conflict: (by, wished, name) =>
     `${by} changed “${wished}” while you had no connection. Your version lies beside it and is called “${name}”. Please compare the two.`,

@@ -299,11 +299,13 @@ export class Insiders {
     expect(await this.berndWrites(space, "weiter")).toBe("ok")
   }
 
-  /** The same of the faction's roster. */
-  async bothRefuseRoster(hand: Hand, entry: Entry, rule: string): Promise<void> {
+  /** The same of the faction's roster. `client`: what the browser's copy finds; "ok" where it is the newest day alone that is wrong. */
+  async bothRefuseRoster(hand: Hand, entry: Entry, rule: string, client = rule): Promise<void> {
     const before = (await this.annas.roster()).head
     expect(await hand.sendsRoster(entry)).toBe(rule)
-    expect((await this.annas.roster()).head).toEqual(before)
+    const roster = await this.annas.roster()
+    expect(roster.head).toEqual(before)
+    expect(roster.history.state.check(entry, roster.cards) ?? "ok").toBe(client)
     this.liar.lie = (_method, target, said) => {
       const [path, from] = target.split("?from=")
       if (path !== `/v1/factions/${this.faction}/roster` || said.status !== 200) return undefined

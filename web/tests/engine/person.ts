@@ -20,6 +20,7 @@ export class Person {
   readonly news: News[] = []
   held: CryptoKey | null = null
   made!: MappeEngine
+  fetch: typeof fetch | undefined // the wire of this browser, from its next page on
   readonly #appliance: Appliance
   readonly #base: string
   private constructor(appliance: Appliance, base: string) {
@@ -43,6 +44,7 @@ export class Person {
       heldKey: this.held,
       onHold: (key) => (this.held = key),
       onStreams: () => undefined,
+      ...(this.fetch && { fetch: this.fetch }),
     })
     this.engine.onNews((news) => this.news.push(news))
   }

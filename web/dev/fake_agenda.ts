@@ -42,12 +42,12 @@ export function fakeAgenda(space: string, spaceTitle: string, mayWrite: boolean,
   const put = (key: string, field: BriefField, text: string): void => {
     const one = besideOf(key)
     one.briefs = one.briefs.filter((brief) => brief.field !== field)
-    if (text) one.briefs.push({ space, spaceTitle, field, text: said(text), raw: text, by: "Ute Kramer", atMs: Date.now() - day, seen: { seq: next++, op: 0 }, mayWrite })
+    if (text) one.briefs.push({ space, spaceTitle, field, text: said(text), raw: text, by: "Ute Kramer", mine: false, atMs: Date.now() - day, seen: { seq: next++, op: 0 }, mayWrite })
   }
   put(itemId(3), "recommendation", "Zustimmen, wenn die Schulsozialarbeit im Plan bleibt.")
   put(itemId(3), "speaker", "Hans-Jürgen Brüggemann")
   put(itemId(4), "briefing", "Die Einwendungen der Anlieger stehen auf Seite 14.\n\nDer Abstand zur Bahn ist geklärt.")
-  besideOf(itemId(3)).files.push({ space, node: "n1", kind: "file", name: "Änderungsantrag.docx", by: "Ute Kramer", atMs: Date.now() - day, mayWrite })
+  besideOf(itemId(3)).files.push({ space, node: "n1", kind: "file", name: "Änderungsantrag.docx", by: "Ute Kramer", mine: false, atMs: Date.now() - day, mayWrite })
   besideOf("s1").attending.push({ space, person: "p1", name: "Ute Kramer", me: true, answer: "comes" }, { space, person: "p3", name: "Ayşe Yıldız", me: false, answer: "doesNotCome" })
   const changed = <T>(value: T): Promise<Answer<T>> => {
     tell({ news: "notes", space })
@@ -93,7 +93,7 @@ export function fakeAgenda(space: string, spaceTitle: string, mayWrite: boolean,
       return changed(undefined)
     },
     assign: (_space, node, about) => {
-      besideOf(keyOf(about)).files.push({ space, node, kind: "file", name: "Datei", by: "Ute Kramer", atMs: Date.now(), mayWrite })
+      besideOf(keyOf(about)).files.push({ space, node, kind: "file", name: "Datei", by: "Ute Kramer", mine: false, atMs: Date.now(), mayWrite })
       return changed(undefined)
     },
     unassign: (_space, node, about) => {
@@ -109,6 +109,7 @@ export function fakeAgenda(space: string, spaceTitle: string, mayWrite: boolean,
     },
     assignedTo: () => ok([]),
     myBodies: () => ok(bodies),
+    bodiesPlace: () => ok({ spaces: mayWrite ? [{ space, title: spaceTitle }] : [], chosen: mayWrite ? space : "" }),
     setMyBodies: (names) => {
       bodies = names
       tell({ news: "council" })

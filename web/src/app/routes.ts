@@ -37,7 +37,7 @@ export type Route =
   | { at: "meetings" }
   | { at: "meeting"; council: string; id: string; item: string } // item: whose notes stand open; or ''
   | { at: "paper"; council: string; id: string }
-  | { at: "own_meeting"; space: string; id: string } // of the faction's own agenda
+  | { at: "own_meeting"; space: string; id: string; item: string } // of the faction's own agenda; item as above
   | { at: "new_meeting" }
   | { at: "nowhere" }
 
@@ -130,7 +130,7 @@ export function parseRoute(path: string, search = "", hash = ""): Route {
       return parseCouncil(second, hash.replace(/^#/, ""))
     case "s":
       if (second === "neu") return { at: "new_meeting" }
-      return second && third ? { at: "own_meeting", space: second, id: third } : { at: "meetings" }
+      return second && third ? { at: "own_meeting", space: second, id: third, item: decode(hash.replace(/^#/, "")) } : { at: "meetings" }
     case "h":
       return { at: "help", page: second }
     default:
@@ -202,7 +202,7 @@ export const to = {
     `/rat/sitzung#${council}/${encodeURIComponent(id)}${item ? `/${encodeURIComponent(item)}` : ""}`,
   paper: (council: string, id: string) => `/rat/vorlage#${council}/${encodeURIComponent(id)}`,
   newMeeting: "/s/neu",
-  ownMeeting: (space: string, id: string) => `/s/${space}/${id}`,
+  ownMeeting: (space: string, id: string, item = "") => `/s/${space}/${id}${item ? `#${encodeURIComponent(item)}` : ""}`,
   help: (page = "") => (page ? `/h/${page}` : "/h"),
 }
 

@@ -10,7 +10,7 @@ import type { CouncilHere, Councils } from "./council.ts"
 import { meetingSight } from "./council_views.ts"
 import { nodeOf, textOfNode } from "./folders.ts"
 import { drawn, personsOf } from "./notes.ts"
-import { doneWell, no, outcome, refused, yes } from "./problems.ts"
+import { no, outcome, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { kindOf } from "./words_of.ts"
@@ -27,8 +27,14 @@ import { readNoteText, withPersons } from "../mappe/notes/note_text.ts"
 import { commit } from "../mappe/replica/committer.ts"
 
 const rankStep = 1_000
-const bodiesMax = 200
 const personMark = /@([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])/g
+
+/** What is to be written, and what its writer is told. */
+interface Made<T> {
+  ops: AgendaOp[]
+  value: T
+  open: OpenSpace
+}
 
 export class Agendas {
   readonly #context: Context
@@ -97,13 +103,6 @@ export class Agendas {
       withSpace(this.#context, space, async (open, session) => {
         await this.#councils.opened(session)
         return this.#assignedTo(open, node)
-      }),
-    myBodies: () => withSession(this.#context, async (session) => yes(await readSetting<string[]>(session.store, "my-bodies", []))),
-    setMyBodies: (names) =>
-      withSession(this.#context, async (session) => {
-        await writeSetting(session.store, "my-bodies", [...new Set(names)].slice(0, bodiesMax))
-        this.#context.tell({ news: "council" })
-        return doneWell
       }),
   } satisfies Part
 
@@ -218,39 +217,48 @@ export class Agendas {
 
   // ---- writing ----------------------------------------------------------------------------------------------------
 
+  /** A file that was just brought in. The space's turn is held. */
+  place(open: OpenSpace, node: NodeId, about: AgendaAbout): Promise<Answer<void>> {
+    return this.#commit(open, placing(open, node, about, "assign"))
+  }
+
   #place(space: string, text: string, about: AgendaAbout, op: "assign" | "unassign"): Promise<Answer<void>> {
-    return this.#write(space, (open) => {
-      const node = nodeOf(text)
-      const subject = subjectOf(open, about)
-      if (!node || !subject) return undefined
-      // Done already, by this person or another: what was wanted is so.
-      const isThere = open.replica.state.agenda.beside(subject)?.nodes.has(keyOfNode(node)) ?? false
-      return { ops: isThere === (op === "assign") ? [] : [{ op, subject, node }], value: undefined, open }
+    return this.#write(space, (open) => placing(open, nodeOf(text), about, op))
+  }
+
+  #write<T>(space: string, make: (open: OpenSpace) => Made<T> | undefined): Promise<Answer<T>> {
+    return changing(this.#context, space, async (open, session) => {
+      const done = await this.#commit(open, make(open))
+      if (done.ok) await writeSetting(session.store, "agenda-space", open.id)
+      return done
     })
   }
 
-  #write<T>(space: string, make: (open: OpenSpace) => { ops: AgendaOp[]; value: T; open: OpenSpace } | undefined): Promise<Answer<T>> {
-    return changing(this.#context, space, async (open, session) => {
-      if (!mayEdit(open)) return no("denied", "only editors write on agendas", { rule: "role_too_low" })
-      const made = make(open)
-      if (!made) return no("not_found", "it is gone meanwhile")
-      // What is over a limit would not be read by anybody: better told now.
-      if (made.ops.length > 0 && !parseOps(encodeOps(made.ops)).ok) return no("usage", "a text over its limit", { rule: "too_large" })
-      if (made.ops.length > 0) {
-        const done = await commit(open.replica, { intent: { intent: "plain", ops: made.ops, noteKind: false } })
-        this.#onChanged(open)
-        this.#context.tell({ news: "notes", space: open.id })
-        if (!done.ok) return refused(done)
-        const not = outcome(done.value)
-        if (not) return not.problem.rule === "not_current" ? no("conflict", "somebody changed it meanwhile", { rule: "not_current" }) : not
-      }
-      await writeSetting(session.store, "agenda-space", open.id)
-      return yes(made.value)
-    })
+  async #commit<T>(open: OpenSpace, made: Made<T> | undefined): Promise<Answer<T>> {
+    if (!mayEdit(open)) return no("denied", "only editors write on agendas", { rule: "role_too_low" })
+    if (!made) return no("not_found", "it is gone meanwhile")
+    if (made.ops.length === 0) return yes(made.value)
+    // What is over a limit would not be read by anybody: better told now.
+    if (!parseOps(encodeOps(made.ops)).ok) return no("usage", "a text over its limit", { rule: "too_large" })
+    const done = await commit(open.replica, { intent: { intent: "plain", ops: made.ops, noteKind: false } })
+    this.#onChanged(open)
+    this.#context.tell({ news: "notes", space: open.id })
+    if (!done.ok) return refused(done)
+    const not = outcome(done.value)
+    if (not) return not.problem.rule === "not_current" ? no("conflict", "somebody changed it meanwhile", { rule: "not_current" }) : not
+    return yes(made.value)
   }
 }
 
-function mayEdit({ alarm, replica }: OpenSpace): boolean {
+function placing(open: OpenSpace, node: NodeId | undefined, about: AgendaAbout, op: "assign" | "unassign"): Made<void> | undefined {
+  const subject = subjectOf(open, about)
+  if (!node || !subject) return undefined
+  // Done already, by this person or another: what was wanted is so.
+  const isThere = open.replica.state.agenda.beside(subject)?.nodes.has(keyOfNode(node)) ?? false
+  return { ops: isThere === (op === "assign") ? [] : [{ op, subject, node }], value: undefined, open }
+}
+
+export function mayEdit({ alarm, replica }: OpenSpace): boolean {
   return alarm === undefined && !replica.isNewer && !replica.isFrozen && (replica.ownRole ?? 0) >= SpaceRole.editor
 }
 
@@ -285,7 +293,7 @@ function itemOf(open: OpenSpace, meeting: Subject, fields: ItemFields): Item {
   return { meeting, rank, number: fields.number.trim(), title: fields.title.trim(), council: fields.council, open: fields.access }
 }
 
-function takeUp(open: OpenSpace, meeting: string, items: readonly TakenItem[]): { ops: AgendaOp[]; value: undefined; open: OpenSpace } | undefined {
+function takeUp(open: OpenSpace, meeting: string, items: readonly TakenItem[]): Made<undefined> | undefined {
   const own = idOf(meeting)
   if (!own) return undefined
   const before = open.replica.state.agenda.itemsOf({ own })
@@ -301,7 +309,7 @@ function takeUp(open: OpenSpace, meeting: string, items: readonly TakenItem[]): 
 }
 
 /** Only what stands elsewhere than it did is written. */
-function inOrder(open: OpenSpace, meeting: string, ids: readonly string[]): { ops: AgendaOp[]; value: undefined; open: OpenSpace } | undefined {
+function inOrder(open: OpenSpace, meeting: string, ids: readonly string[]): Made<undefined> | undefined {
   const own = idOf(meeting)
   if (!own) return undefined
   const ops: AgendaOp[] = []
@@ -358,8 +366,8 @@ function besideOf(spaces: readonly OpenSpace[], about: AgendaAbout): BesideSight
   return sight
 }
 
-function by(open: OpenSpace, stamp: Stamp): { by: string; atMs: number } {
-  return { by: open.replica.nameOf(stamp.author), atMs: stamp.timeMs }
+function by(open: OpenSpace, stamp: Stamp): { by: string; mine: boolean; atMs: number } {
+  return { by: open.replica.nameOf(stamp.author), mine: open.replica.isSelf(stamp.author), atMs: stamp.timeMs }
 }
 
 function briefOf(open: OpenSpace, field: BriefField, stamp: Stamp, text: string, mayWrite: boolean): BriefSight {

@@ -18,11 +18,12 @@ export interface BriefSight {
   text: NoteBlock[]; // to be shown
   raw: string; // to be written on, persons as @Name
   by: string;
+  mine: boolean;
   atMs: number;
   seen: Seen;
   mayWrite: boolean;
 }
-export interface AssignedFile { space: string; node: string; kind: Kind; name: string; by: string; atMs: number; mayWrite: boolean }
+export interface AssignedFile { space: string; node: string; kind: Kind; name: string; by: string; mine: boolean; atMs: number; mayWrite: boolean }
 export interface Attending { space: string; person: string; name: string; me: boolean; answer: Attendance }
 export interface BesideSight { briefs: BriefSight[]; files: AssignedFile[]; attending: Attending[] }
 
@@ -68,6 +69,9 @@ export interface OwnMeetingSight extends OwnMeetingCard {
 export interface TakenItem { oparlId: string; number: string; title: string; access: 'open' | 'closed' | 'unknown' }
 export interface AssignedPlace { about: AgendaAbout; title: string; meeting: string; startMs: number; href: 'council' | 'own' | ''; council: string; meetingId: string }
 
+/** Where the choice of bodies may be kept for all devices of this person, and where it is, or is to be proposed; '': here. */
+export interface BodiesPlace { spaces: { space: string; title: string }[]; chosen: string }
+
 export interface AgendaEngine {
   agendaSpaces(): Promise<Answer<AgendaSpaces>>;
   beside(abouts: AgendaAbout[]): Promise<Answer<BesideSight[]>>; // in their order
@@ -84,7 +88,8 @@ export interface AgendaEngine {
   unassign(space: string, node: string, about: AgendaAbout): Promise<Answer<void>>;
   attend(space: string, about: AgendaAbout, person: string, answer: Attendance | ''): Promise<Answer<void>>;
   assignedTo(space: string, node: string): Promise<Answer<AssignedPlace[]>>;
-  /** Bodies whose meetings this person wants to see, by name; kept on this device. Empty: all. */
+  /** Bodies whose meetings this person wants to see, by name. Empty: all. */
   myBodies(): Promise<Answer<string[]>>;
-  setMyBodies(names: string[]): Promise<Answer<void>>;
+  bodiesPlace(): Promise<Answer<BodiesPlace>>;
+  setMyBodies(names: string[], space: string): Promise<Answer<void>>; // space '': on this device alone
 }

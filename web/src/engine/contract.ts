@@ -5,7 +5,7 @@
 // (docs/protocol.md §1), times are milliseconds since 1970, sizes are bytes.
 //   threads  called on the page, worked on in the engine's worker, one call after another unless it says otherwise
 
-import type { AgendaEngine } from './agenda_contract.ts';
+import type { AgendaAbout, AgendaEngine } from './agenda_contract.ts';
 import type { CouncilEngine, CouncilPlace, LinkLook } from './council_contract.ts';
 export type * from './agenda_contract.ts';
 export type * from './council_contract.ts';
@@ -305,8 +305,9 @@ export interface Transfer {
   problem: Problem | null;
   editing: Editing | null; // of a locked one: who
 }
-/** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. */
-export interface Upload { file: File; path: string }
+/** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. about: it is put there
+ *  once it lies in the space. */
+export interface Upload { file: File; path: string; about?: AgendaAbout }
 
 export type News =
   | { news: 'standing' } // who is here, or whether the server can be reached

@@ -78,8 +78,9 @@ export interface LinkReview { link: CouncilLink; path: string; proposals: LinkPr
 export interface LinkProposal { council: string; councilTitle: string; id: string; kind: string; reference: string; name: string; date: string; bodies: string[]; sure: boolean }
 export interface Relink { node: string; council: string; id: string }
 
-/** Which page of the council's a note is about. item: of the meeting `id`; gone: nothing here has it (any more). */
-export interface CouncilPlace { council: string; id: string; kind: 'paper' | 'meeting' | 'item' | 'gone'; item: string }
+/** Which page a note is about. item: of the meeting `id`, or of the own one; own: of the space's own agenda; gone: nothing
+ *  here has it (any more). */
+export interface CouncilPlace { council: string; id: string; kind: 'paper' | 'meeting' | 'item' | 'own' | 'gone'; item: string }
 /** A thread and the space it lives in: who belongs to that space reads it. */
 export interface CouncilNoteThread extends NoteThread { space: string; spaceTitle: string }
 export interface NoteSpace { space: string; title: string; persons: { person: string; name: string }[] }
@@ -105,7 +106,8 @@ export interface CouncilEngine {
   link(space: string, node: string): Promise<Answer<CouncilLink>>;
   reviewLinks(space: string): Promise<Answer<LinkReview[]>>; // all of them, of every folder
   relink(space: string, wishes: Relink[]): Promise<Answer<void>>; // to what the mirror here has
-  /** `about`: the OParl id of a paper, a meeting or an item of an agenda. Notes about it live in spaces, sealed like all of them. */
+  /** `about`: the OParl id of a paper, a meeting or an item of an agenda; of a space's own agenda what ownSubject() gives.
+   *  Notes about it live in spaces, sealed like all of them; those about an own agenda in its space alone. */
   councilNotes(about: string): Promise<Answer<CouncilNotesSight>>;
   councilNoteCounts(abouts: string[]): Promise<Answer<Record<string, NoteCount>>>; // of those that have any
   seenCouncilNotes(about: string): Promise<Answer<void>>;

@@ -5,8 +5,10 @@ import type { CouncilLinks } from "./council_links.ts"
 import type { CouncilNeeds, CouncilPart } from "./council_part.ts"
 import { councilPart, handedOn } from "./later.ts"
 import { yes } from "./problems.ts"
-import type { Session } from "./session.ts"
+import type { AgendaAbout, Answer } from "./contract.ts"
+import type { OpenSpace, Session } from "./session.ts"
 import { readSetting } from "./settings.ts"
+import type { NodeId } from "../mappe/base/ids.ts"
 
 const askAgainMs = 10 * 60_000
 const names = [
@@ -14,7 +16,7 @@ const names = [
   "lookUpLink", "makeLink", "links", "link", "reviewLinks", "relink",
   "councilNotes", "councilNoteCounts", "seenCouncilNotes", "writeCouncilNote",
   "agendaSpaces", "beside", "ownMeetings", "ownMeeting", "extraItems", "writeMeeting", "writeItem", "takeUp", "orderItems", "removeFromAgenda",
-  "writeBrief", "assign", "unassign", "attend", "assignedTo", "myBodies", "setMyBodies",
+  "writeBrief", "assign", "unassign", "attend", "assignedTo", "myBodies", "bodiesPlace", "setMyBodies",
 ] as const
 
 export class CouncilLater {
@@ -32,9 +34,9 @@ export class CouncilLater {
     this.#onLinks = wish.onLinks
     const { notes } = wish
     // What it fetches puts a better one in this place.
-    notes.councilPlace = async (id) => {
+    notes.councilPlace = async (id, open) => {
       await this.#come()
-      return notes.councilPlace(id)
+      return notes.councilPlace(id, open)
     }
   }
 
@@ -46,6 +48,11 @@ export class CouncilLater {
         return (await this.#come()).part.nextMeetings(items)
       }),
   } satisfies Part
+
+  /** Puts a node beside that; who calls holds the space's turn. */
+  async place(open: OpenSpace, node: NodeId, about: AgendaAbout): Promise<Answer<void>> {
+    return (await this.#come()).agendas.place(open, node, about)
+  }
 
   /** What links say of themselves. Nothing yet: it is fetched, and told when it is there. */
   get links(): CouncilLinks | undefined {

@@ -2,13 +2,16 @@
 // stands together on its page. Which paper it is stands inside the sealed entry: the server does not learn it.
 //                                                                       docs/protocol.md §4.7, §4.10
 import type { Answer, CouncilNotesSight, CouncilNoteThread, CouncilPlace, NewNote, NoteCount, NoteSpace } from "./contract.ts"
-import { type Context, type Part, withSession } from "./context.ts"
+import { type Context, type Part, withSession, withSpace } from "./context.ts"
 import type { Councils } from "./council.ts"
 import { maySay, type Notes, othersOf } from "./notes.ts"
 import { doneWell, no, yes } from "./problems.ts"
-import type { Session } from "./session.ts"
+import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { idText } from "../mappe/base/id.ts"
+import type { AgendaId } from "../mappe/base/ids.ts"
 import { utf8Length } from "../mappe/journal/name.ts"
+import { ownEntryOf, ownSubject } from "../mappe/notes/own_subject.ts"
 import { allThreads, threadsAbout } from "../mappe/notes/threads.ts"
 import type { Meeting } from "../mappe/council/values.ts"
 
@@ -23,7 +26,7 @@ export class CouncilNotes {
     this.#context = context
     this.#councils = councils
     this.#notes = notes
-    notes.councilPlace = (id) => this.#place(id)
+    notes.councilPlace = (id, open) => this.#place(id, open)
   }
 
   readonly part = {
@@ -43,12 +46,13 @@ export class CouncilNotes {
   async #all(session: Session, about: string): Promise<Answer<CouncilNotesSight>> {
     const threads: CouncilNoteThread[] = []
     const spaces: NoteSpace[] = []
+    const own = ownEntryOf(about)
     for (const open of await session.allThatOpen()) {
       const { id, replica } = open
       const { title } = replica.state
       const found = await this.#notes.sights(session, open, threadsAbout(replica.state, about))
       threads.push(...found.map((thread) => ({ ...thread, space: id, spaceTitle: title })))
-      if (maySay(open)) spaces.push({ space: id, title, persons: othersOf(open) })
+      if (maySay(open) && (!own || replica.state.agenda.entry(own))) spaces.push({ space: id, title, persons: othersOf(open) })
     }
     const newest = (thread: CouncilNoteThread): number => thread.notes.at(-1)!.atMs
     threads.sort((a, b) => Number(a.resolved) - Number(b.resolved) || newest(b) - newest(a))
@@ -74,6 +78,12 @@ export class CouncilNotes {
 
   async #write(space: string, about: string, wish: NewNote): Promise<Answer<{ note: string }>> {
     if (about === "" || utf8Length(about) > aboutBytesMax) return no("usage", "nothing of a council", { field: "about" })
+    const own = ownEntryOf(about)
+    if (own) {
+      const known = await withSpace(this.#context, space, ({ replica }) => Promise.resolve(yes(replica.state.agenda.entry(own) !== undefined)))
+      if (!known.ok) return known
+      if (!known.value) return no("not_found", "it is on no agenda of that space")
+    }
     const done = await this.#notes.write(space, { oparlId: about }, wish)
     if (done.ok)
       await withSession(this.#context, async (session) => {
@@ -83,10 +93,24 @@ export class CouncilNotes {
     return done
   }
 
-  /** A paper, a meeting, or an item of a meeting's agenda in the mirrors here. */
-  async #place(id: string): Promise<{ place: CouncilPlace; name: string }> {
+  #ownPlace({ replica }: OpenSpace, about: string, own: AgendaId): { place: CouncilPlace; name: string } {
+    const { agenda } = replica.state
+    const entry = agenda.entry(own)
+    if (!entry) return { place: { council: "", id: idText(own), kind: "own", item: about }, name: "" } // its page shows what was said
+    if (entry.sort === "meeting") return { place: { council: "", id: idText(own), kind: "own", item: "" }, name: entry.fields.title }
+    const { meeting, number, title } = entry.fields
+    const name = [number, title].filter(Boolean).join(" ")
+    if ("own" in meeting) return { place: { council: "", id: idText(meeting.own), kind: "own", item: ownSubject(idText(own)) }, name }
+    const council = this.#councils.find(meeting.oparlId)?.source.council ?? "-"
+    return { place: { council, id: meeting.oparlId, kind: "item", item: about }, name }
+  }
+
+  /** A paper, a meeting, or an item of a meeting's agenda, in the mirrors here or on that space's own agenda. */
+  async #place(id: string, open: OpenSpace): Promise<{ place: CouncilPlace; name: string }> {
     const session = this.#context.session()
     if (session) await this.#councils.opened(session)
+    const own = ownEntryOf(id)
+    if (own) return this.#ownPlace(open, id, own)
     for (const { council, mirror } of this.#councils.here) {
       const row = mirror.rows.get(id)
       if (row?.kind === "paper" || row?.kind === "meeting")

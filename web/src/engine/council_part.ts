@@ -6,6 +6,7 @@ import { Councils } from "./council.ts"
 import { CouncilLinks } from "./council_links.ts"
 import { CouncilNotes } from "./council_notes.ts"
 import { CouncilRelink } from "./council_relink.ts"
+import { Mandates } from "./mandates.ts"
 import type { Notes } from "./notes.ts"
 import type { OpenSpace } from "./session.ts"
 
@@ -22,5 +23,5 @@ export function makeCouncilPart(context: Context, { changes, notes, onChanged }:
   const relink = new CouncilRelink(context, councils, changes, links)
   const about = new CouncilNotes(context, councils, notes)
   const agendas = new Agendas(context, councils, onChanged)
-  return { councils, links, part: { ...councils.part, ...links.part, ...relink.part, ...about.part, ...agendas.part } }
+  return { councils, links, agendas, part: { ...councils.part, ...links.part, ...relink.part, ...about.part, ...agendas.part, ...new Mandates(context, onChanged).part } }
 }

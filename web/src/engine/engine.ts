@@ -79,6 +79,7 @@ export class MappeEngine {
     this.#changes = new Changes(this.#context, onChanged)
     this.transfers = new Transfers(this.#context, {
       onChanged,
+      onPlaced: (open, node, about) => this.#councils.place(open, node, about),
       onEditing: (open) => this.#folders.repaint(open.id),
       onStreams: (open) => parts.onStreams(open),
     })

@@ -50,7 +50,7 @@ export class Notes {
   readonly #marks = new Map<string, Marks>()
 
   /** Where something of a council is shown, and its name. */
-  councilPlace: (oparlId: string) => Promise<{ place: CouncilPlace; name: string }> = (id) =>
+  councilPlace: (oparlId: string, open: OpenSpace) => Promise<{ place: CouncilPlace; name: string }> = (id) =>
     Promise.resolve({ place: { council: "", id, kind: "gone", item: "" }, name: "" })
 
   constructor(context: Context, onChanged: (open: OpenSpace) => void) {
@@ -163,7 +163,7 @@ export class Notes {
   /** undefined: it lies in the trash, or is gone. */
   async #where(open: OpenSpace, about: About): Promise<Pick<NoteForMe, "node" | "kind" | "name" | "place"> | undefined> {
     if ("oparlId" in about) {
-      const { place, name } = await this.councilPlace(about.oparlId)
+      const { place, name } = await this.councilPlace(about.oparlId, open)
       return { node: "", kind: "link", name, place }
     }
     const { state } = open.replica

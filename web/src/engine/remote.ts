@@ -135,6 +135,7 @@ const methods: { [name in Method]: true } = {
   attend: true,
   assignedTo: true,
   myBodies: true,
+  bodiesPlace: true,
   setMyBodies: true,
 }
 export const methodNames = Object.keys(methods) as Method[]

@@ -2,7 +2,7 @@
 //
 // Large uploads are remembered (settings/uploads): after a reload they wait for the same file, and what the server has
 // already is not sent again.
-import type { Answer, Problem, Transfer, Upload } from "./contract.ts"
+import type { AgendaAbout, Answer, Problem, Transfer, Upload } from "./contract.ts"
 import { holderOf } from "./changes.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
 import { pump } from "./content_pump.ts"
@@ -43,12 +43,14 @@ interface Remembered {
   size: number
   modifiedMs: number
   lease?: string
+  about?: AgendaAbout
 }
 
 interface Running extends Locking {
   startedMs: number
   away: Seen | undefined // there was no connection when it was to be sent
   seen: Seen // what lay there when it was brought in
+  about: AgendaAbout | undefined // beside what it is put on an agenda
 }
 
 interface Offered {
@@ -61,6 +63,8 @@ interface Offered {
 
 export interface Heard {
   onChanged(open: OpenSpace): void
+  /** It was brought in to stand beside that. The space's turn is held. */
+  onPlaced(open: OpenSpace, node: NodeId, about: AgendaAbout): Promise<Answer<void>>
   onEditing(open: OpenSpace): void // who is editing changed
   onStreams(open: number): void
 }
@@ -110,6 +114,7 @@ export class Transfers {
       const running = this.#add("up", one.space, one.parent, one.path.split("/").at(-1)!, one.size)
       running.path = one.path
       running.keptLease = tokenOf(one.lease)
+      running.about = one.about
       running.transfer.state = "needs_file"
     }
   }
@@ -168,6 +173,7 @@ export class Transfers {
       heldKey: undefined,
       away: undefined,
       seen: { node: undefined, base: undefined },
+      about: undefined,
     }
     this.#all.set(transfer.id, running)
     const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
@@ -216,10 +222,9 @@ export class Transfers {
     if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
       return no("denied", "the role does not allow it", { rule: "role_too_low" })
     const ids: number[] = []
-    for (const { file, path } of files) {
+    for (const { file, path, about } of files) {
       const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
-      running.file = file
-      running.path = path
+      Object.assign(running, { file, path, about })
       running.seen = seenAt(open, running)
       if (!session.isOnline) running.away = running.seen
       ids.push(running.transfer.id)
@@ -237,10 +242,9 @@ export class Transfers {
       ({ transfer }) => transfer.direction === "up" && !isOver(transfer) && !isInline(transfer.bytes),
     )
     const list = large.flatMap((one): Remembered[] => {
-      const { transfer, path, parent, file } = one
+      const { transfer, path, parent, file, about } = one
       if (!file) return []
-      const { space, bytes: size } = transfer
-      return [{ space, parent, path, size, modifiedMs: file.lastModified, ...leaseKeptOf(one) }]
+      return [{ space: transfer.space, parent, path, size: transfer.bytes, modifiedMs: file.lastModified, ...leaseKeptOf(one), ...(about && { about }) }]
     })
     const waiting = (await readSetting<Remembered[]>(session.store, "uploads", [])).filter((one) =>
       large.some(
@@ -355,7 +359,7 @@ export class Transfers {
     for (const one of ready) {
       const made = changesFor(open, one, sent.get(one)!, folders, one.lease ? [one.lease.token] : [])
       if (!made.ok) this.#settle(one, "failed", made.problem)
-      else if (made.value.length === 0) this.#settle(one, "done", null)
+      else if (made.value.length === 0) await this.#place(open, one, seenAt(open, one).node)
       else {
         begun.push(one)
         changes.push(...made.value.map((change, i) => ({ change, of: i + 1 === made.value.length ? one : undefined })))
@@ -372,7 +376,8 @@ export class Transfers {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
-        if (of) this.#settle(of, failed ? "failed" : "done", failed?.problem ?? null)
+        if (of && failed) this.#settle(of, "failed", failed.problem)
+        else if (of) await this.#place(open, of, "node" in result ? result.node : undefined)
         if (of && result.how === "conflict_copy") await this.#noteCopy(session, open, of, result.node, result.name)
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of))
@@ -396,6 +401,12 @@ export class Transfers {
     const done = begun.filter((one) => one.transfer.state === "done")
     if (done.length > 0)
       this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
+  }
+
+  /** Its place on an agenda is left; after a failure there it is sent again and found to be here. */
+  async #place(open: OpenSpace, one: Running, node: NodeId | undefined): Promise<void> {
+    const placed = one.about && node ? await this.#heard.onPlaced(open, node, one.about) : doneWell
+    this.#settle(one, placed.ok ? "done" : "failed", placed.ok ? null : placed.problem)
   }
 
   /** Somebody else was faster: both are there, and the person is told which is which. */

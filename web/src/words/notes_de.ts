@@ -38,7 +38,7 @@ export const notesDe = {
   forMeNone: "Keine offenen Notizen. Schön.",
   forMeLine: (name: string, when: string) => `${name}, ${when}`,
   onFile: (name: string) => `zu „${name}“`,
-  onGone: "zu etwas, das der Rat nicht mehr führt",
+  onGone: "zu etwas, das es nicht mehr gibt",
   about: (name: string) => `Notizen zu ${name}`,
   noneHere: "Hierzu steht noch keine Notiz.",
   inSpace: (title: string) => `Ablage „${title}“`,

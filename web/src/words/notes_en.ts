@@ -39,7 +39,7 @@ export const notesEn: typeof notesDe = {
   forMeNone: "No open notes.",
   forMeLine: (name: string, when: string) => `${name}, ${when}`,
   onFile: (name: string) => `on “${name}”`,
-  onGone: "on something that the council does not have any more",
+  onGone: "on something that is no longer there",
   about: (name: string) => `Notes on ${name}`,
   noneHere: "There is no note on this yet.",
   inSpace: (title: string) => `Space “${title}”`,

@@ -2,6 +2,7 @@
 // once and nothing is lost, who may only read is refused, and the server does not learn what anything is about.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { AgendaAbout, Answer, BesideSight, BriefField, MeetingFields } from "../../src/engine/contract.ts"
+import { ownSubject } from "../../src/mappe/notes/own_subject.ts"
 import { Liar } from "../engine/liar.ts"
 import { get, Person } from "../engine/person.ts"
 import { Appliance, hasPrograms } from "../engine/server.ts"
@@ -134,16 +135,59 @@ describe.skipIf(!hasPrograms)("agendas", { timeout: 120_000 }, () => {
     expect((await beside(erika)).files).toEqual([])
   })
 
-  test("my bodies are kept on this device", async () => {
+  test("notes about an own meeting live in its space alone", async () => {
+    const { id } = get(await erika.engine.writeMeeting(space, "", null, fields({ title: "Klausur" })))
+    const about = ownSubject(id)
+    const note = { text: "Wer bringt Kuchen?", to: [], answers: "", files: [] }
+    const other = get(await erika.engine.createSpace(get(await erika.engine.spaces())[0]!.faction, "Umwelt")).space
+    expect(refusalOf(await erika.engine.writeCouncilNote(other, about, note))).toMatchObject({ kind: "not_found" })
+    await rita.until(async () => (await rita.engine.ownMeeting(space, id)).ok)
+    expect(refusalOf(await rita.engine.writeCouncilNote(space, about, note))).toMatchObject({ kind: "denied", rule: "role_too_low" })
+    get(await erika.engine.writeCouncilNote(space, about, note)) // the twin
+    expect(get(await erika.engine.councilNotes(about))).toMatchObject({ proposed: space, spaces: [{ space }], threads: [{ space }] })
+    await rita.until(async () => get(await rita.engine.councilNotes(about)).threads.length === 1)
+    expect(get(await rita.engine.councilNotes(about)).spaces).toEqual([])
+    expect(get(await rita.engine.searchNotes("kuchen", 5))).toMatchObject([{ name: "Klausur", place: { kind: "own", id, item: "" } }])
+    // The meeting goes, what was said stays to be read.
+    const { seen } = get(await erika.engine.ownMeeting(space, id))
+    get(await erika.engine.removeFromAgenda(space, id, seen))
+    expect(get(await erika.engine.councilNotes(about))).toMatchObject({ spaces: [], threads: [{ space }] })
+  })
+
+  test("my bodies follow to another device, by a space of mine; or stay on this one", async () => {
     expect(get(await erika.engine.myBodies())).toEqual([])
-    get(await erika.engine.setMyBodies(["Rat", "Bauausschuss", "Rat"]))
+    expect(get(await erika.engine.bodiesPlace()).spaces.map((one) => one.title)).toEqual(["Haushalt", "Umwelt"])
+    get(await erika.engine.setMyBodies(["Rat", "Geheimausschuss", "Rat"], space))
+    const laptop = await Person.at(appliance, liar.base)
+    await laptop.signsIn("erika")
+    await laptop.until(async () => get(await laptop.engine.myBodies()).join() === "Geheimausschuss,Rat")
+    expect(get(await laptop.engine.bodiesPlace()).chosen).toBe(space)
+    // They are hers alone, and others do not choose for her device.
+    expect(get(await otto.engine.myBodies())).toEqual([])
+    // Taken away there, gone here.
+    get(await laptop.engine.setMyBodies(["Rat"], space))
+    await erika.until(async () => get(await erika.engine.myBodies()).join() === "Rat")
+    // To another space, and to this device alone: then the other one sees all again.
+    const other = get(await erika.engine.bodiesPlace()).spaces.find((one) => one.space !== space)!.space
+    get(await erika.engine.setMyBodies(["Rat", "Bauausschuss"], other))
+    expect(get(await erika.engine.bodiesPlace()).chosen).toBe(other)
+    await laptop.until(async () => get(await laptop.engine.myBodies()).join() === "Bauausschuss,Rat")
+    get(await erika.engine.setMyBodies(["Rat"], ""))
+    await laptop.until(async () => get(await laptop.engine.myBodies()).length === 0)
     await erika.reloads()
-    expect(get(await erika.engine.myBodies())).toEqual(["Rat", "Bauausschuss"])
+    expect(get(await erika.engine.myBodies())).toEqual(["Rat"])
+    laptop.closes()
+    // Who may write nowhere keeps them here.
+    expect(get(await rita.engine.bodiesPlace())).toEqual({ spaces: [], chosen: "" })
+    get(await rita.engine.setMyBodies(["Rat"], ""))
+    expect(get(await rita.engine.myBodies())).toEqual(["Rat"])
+    expect(refusalOf(await rita.engine.setMyBodies(["Rat", "Bauausschuss"], space))).toMatchObject({ kind: "denied", rule: "role_too_low" })
+    expect(get(await rita.engine.myBodies())).toEqual(["Rat"])
   })
 
   test("no address names what was written about", () => {
     expect(traffic).toContain("/journal")
-    expect(traffic).not.toMatch(/canary|oparl|item/i)
+    expect(traffic).not.toMatch(/canary|oparl|item|agenda/i)
   })
 
   test("what was kept is there without the server", async () => {

@@ -1,5 +1,9 @@
 // The meetings to come, the council's and the faction's own in one list.
 import type { AgendaAbout, Answer, Engine } from "../../engine/contract.ts"
+import { newName } from "../../mappe/journal/name.ts"
+import { toDayField } from "../../words/amounts.ts"
+
+const folderSignsMax = 80
 
 const aheadMs = 180 * 86_400_000
 const underWayMs = 6 * 3_600_000 // so long a meeting that began counts as one to come
@@ -46,4 +50,11 @@ export async function between(engine: Engine, fromMs: number, toMs: number, spac
 export function isMine(one: Ahead, bodies: readonly string[]): boolean {
   if (bodies.length === 0 || (one.origin === "own" && !one.byHand)) return true
   return one.bodies.some((body) => bodies.includes(body)) || bodies.includes(one.name)
+}
+
+/** Where files lie that are brought in at a meeting: "2026-12-03 Sitzung des Rates". '': the name makes none. */
+export function folderFor(name: string, startMs: number): string {
+  const signs = name.replace(/[\\/:*?"<>|\p{C}]+/gu, " ").replace(/\s+/g, " ").trim()
+  const folder = `${toDayField(startMs)} ${Array.from(signs).slice(0, folderSignsMax).join("")}`.trim().replace(/[. ]+$/, "")
+  return newName(folder).ok ? folder : ""
 }

@@ -3,6 +3,7 @@
 //   ?als=gast      a guest who sees one space
 //   ?ohne=netz     no connection
 //   ?heilt=ja      a restored server gets back what it lost
+//   ?abrechnung=falsch   statements are not what was seen
 import "../src/app/styles.ts"
 import { start } from "../src/app/start.ts"
 import { makeFakeEngine } from "./fake_engine.ts"

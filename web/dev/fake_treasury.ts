@@ -15,6 +15,7 @@ export function makeFakeTreasury(): TreasuryEngine {
     averageBytes: 14e9 + month * 3e8, corrects: 0, reason: "", hasProof: false, ...more,
   })
   let grantCents = 12_000
+  let faults: TreasurySight["faults"] = new URLSearchParams(location.search).get("abrechnung") === "falsch" ? [{ number: 10, fault: "changed" }, { number: 13, fault: "broken-chain" }] : []
   const sight = (): TreasurySight => ({
     day: today,
     bytes: 18_400_000_000,
@@ -36,7 +37,7 @@ export function makeFakeTreasury(): TreasuryEngine {
       statement(12, 10, 1_240), statement(11, 9, 1_100, { kind: "correction", corrects: 9, reason: "Tarif galt schon ab dem 1." }), statement(10, 9, 1_211), statement(9, 8, 1_195), statement(8, 7, 1_150),
       statement(7, 6, 1_102), statement(6, 5, 1_090), statement(5, 4, 1_021), statement(4, 3, 990), statement(3, 2, 951), statement(2, 1, 940), statement(1, 12, 10_800, { title: `Haushaltsjahr ${Number(year) - 1}`, period: "year", from: `${Number(year) - 1}-01-01`, lastDay: `${Number(year) - 1}-12-31`, hasProof: true }),
     ],
-    faults: [],
+    faults,
     clockStands: false,
   })
   return {
@@ -45,7 +46,10 @@ export function makeFakeTreasury(): TreasuryEngine {
       grantCents = wish.grantCents
       return ok(undefined)
     },
-    statementsAnew: () => ok(undefined),
+    statementsAnew: () => {
+      faults = []
+      return ok(undefined)
+    },
     statementFile: (_faction, number, form) => ok({ name: `Abrechnung-${number}.${form}`, type: "text/plain", bytes: new TextEncoder().encode("Beispiel") }),
     spaceSplits: () =>
       ok([

@@ -56,6 +56,7 @@ export const screens: Screen[] = [
   { name: "kosten", path: "/f/kosten" },
   { name: "kosten-haushalt", path: "/f/kosten", act: press("Haushalt ändern") },
   { name: "kosten-tabelle", path: "/f/kosten", act: (page) => page.getByText("Als Tabelle").nth(1).click() },
+  { name: "kosten-abrechnung-falsch", path: "/f/kosten?abrechnung=falsch" },
   { name: "kosten-vergleich", path: "/f/kosten/vergleich" },
   { name: "regeln", path: "/f/regeln" },
   { name: "rechte", path: "/f/rechte" },

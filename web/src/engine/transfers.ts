@@ -7,6 +7,7 @@ import { holderOf } from "./changes.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
 import { pump } from "./content_pump.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
+import type { Courier } from "./courier.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { attachmentOf } from "./notes.ts"
 import { unwatched } from "./pinned.ts"
@@ -68,6 +69,7 @@ export interface Heard {
 export class Transfers {
   readonly #context: Context
   readonly #heard: Heard
+  readonly #courier: Courier | undefined
   readonly #locks: UploadLocks<Running>
   readonly #all = new Map<number, Running>()
   readonly #queue: Running[] = []
@@ -78,9 +80,10 @@ export class Transfers {
   #toldMs = 0
   #tellTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(context: Context, heard: Heard) {
+  constructor(context: Context, heard: Heard, courier?: Courier) {
     this.#context = context
     this.#heard = heard
+    this.#courier = courier
     this.#locks = new UploadLocks<Running>(
       context,
       (one) => this.#settle(one, "locked"),
@@ -259,6 +262,7 @@ export class Transfers {
       if (!session) break
       const batch = isInline(next.transfer.bytes) ? this.#takeSmall() : [this.#queue.shift()!]
       try {
+        if (!isInline(next.transfer.bytes)) await this.#courier?.begin()
         await this.#uploadBatch(session, batch)
       } catch (error) {
         for (const one of batch) if (!isOver(one.transfer)) this.#settle(one, "failed", thrown(error).problem)
@@ -269,6 +273,7 @@ export class Transfers {
       await this.#remember(session).catch(() => undefined)
     }
     this.#isWorking = false
+    this.#courier?.end()
   }
 
   /** Small files to the same place that go into one entry. */

@@ -2,7 +2,7 @@
 // server, and never mixes two versions.
 import type { Plugin } from "vite"
 
-const later = /pdf|\.map$/ // fetched when they are first needed
+const later = /pdf|\.map$|^assets\/send\// // fetched when they are first needed; who sends has a connection
 const shown = ["/index.html", "/manifest.webmanifest", "/mappe.svg"]
 
 export function precache(): Plugin {

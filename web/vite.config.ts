@@ -16,7 +16,11 @@ export default defineConfig({
       output: { entryFileNames: (chunk) => (chunk.name === "service_worker" ? "service_worker.js" : "assets/[name]-[hash].js") },
     },
   },
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    // What sends stands aside of the app's service worker (worker/aside.worker.ts).
+    rollupOptions: { output: { entryFileNames: (chunk) => `assets/${/^(send|aside)\.worker$/.test(chunk.name) ? "send/" : ""}[name]-[hash].js` } },
+  },
   test: {
     environment: "node",
     include: ["tests/**/*.test.ts"],

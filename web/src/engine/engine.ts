@@ -3,6 +3,7 @@
 import { Access } from "./access.ts"
 import { Changes } from "./changes.ts"
 import type { Context } from "./context.ts"
+import type { Courier } from "./courier.ts"
 import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { CouncilLater } from "./council_later.ts"
 import { Folders } from "./folders.ts"
@@ -34,6 +35,7 @@ export interface EngineParts {
   database: string
   heldKey: CryptoKey | null // of a tab before a reload
   fetch?: typeof fetch
+  courier?: Courier // none: large bodies go by fetch, too
   onHold(key: CryptoKey | null): void
   onStreams(open: number): void
 }
@@ -82,7 +84,7 @@ export class MappeEngine {
       onPlaced: (open, node, about) => this.#councils.place(open, node, about),
       onEditing: (open) => this.#folders.repaint(open.id),
       onStreams: (open) => parts.onStreams(open),
-    })
+    }, parts.courier)
     this.#notes = new Notes(this.#context, onChanged)
     this.upkeep = new Upkeep(this.#context, onChanged, () => this.transfers.isGoing || this.#session?.healer.progress != null)
     const people = new People(this.#context, onChanged)
@@ -135,7 +137,7 @@ export class MappeEngine {
     return () => this.#listeners.delete(listener)
   }
   #newApi(): Api {
-    return new Api(new Exchange(this.#parts.origin, this.#parts.base, this.#parts.fetch))
+    return new Api(new Exchange(this.#parts.origin, this.#parts.base, this.#parts.fetch, this.#parts.courier))
   }
 
   // ---- the store ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import { holderOf } from "./changes.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
 import { pump } from "./content_pump.ts"
 import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
+import type { Courier } from "./courier.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { attachmentOf } from "./notes.ts"
 import { unwatched } from "./pinned.ts"
@@ -72,6 +73,7 @@ export interface Heard {
 export class Transfers {
   readonly #context: Context
   readonly #heard: Heard
+  readonly #courier: Courier | undefined
   readonly #locks: UploadLocks<Running>
   readonly #all = new Map<number, Running>()
   readonly #queue: Running[] = []
@@ -82,9 +84,10 @@ export class Transfers {
   #toldMs = 0
   #tellTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(context: Context, heard: Heard) {
+  constructor(context: Context, heard: Heard, courier?: Courier) {
     this.#context = context
     this.#heard = heard
+    this.#courier = courier
     this.#locks = new UploadLocks<Running>(
       context,
       (one) => this.#settle(one, "locked"),
@@ -263,6 +266,7 @@ export class Transfers {
       if (!session) break
       const batch = isInline(next.transfer.bytes) ? this.#takeSmall() : [this.#queue.shift()!]
       try {
+        if (!isInline(next.transfer.bytes)) await this.#courier?.begin()
         await this.#uploadBatch(session, batch)
       } catch (error) {
         for (const one of batch) if (!isOver(one.transfer)) this.#settle(one, "failed", thrown(error).problem)
@@ -273,6 +277,7 @@ export class Transfers {
       await this.#remember(session).catch(() => undefined)
     }
     this.#isWorking = false
+    this.#courier?.end()
   }
 
   /** Small files to the same place that go into one entry. */

@@ -2,11 +2,13 @@
 //
 // The engine is imported when the page has spoken: its modules wait for WebAssembly (top-level await), and what a
 // worker is told before its own module has run to the end is lost.
+import { scriptUrl } from "../app/script_url.ts"
 import type { MappeEngine } from "../engine/engine.ts"
 import { thrown } from "../engine/problems.ts"
 import { methodNames } from "../engine/remote.ts"
 import type { Answer } from "../engine/contract.ts"
 import type { FromEngine, Method, ToEngine } from "./messages.ts"
+import senderUrl from "./send.worker.ts?worker&url"
 
 const known = new Set<string>(methodNames)
 const post = (message: FromEngine, transfer: Transferable[] = []): void => self.postMessage(message, { transfer })
@@ -16,12 +18,13 @@ const engine = new Promise<MappeEngine>((made) => (started = made))
 
 async function start(origin: string, heldKey: CryptoKey | null): Promise<void> {
   try {
-    const { MappeEngine } = await import("../engine/engine.ts")
+    const [{ MappeEngine }, { Courier }] = await Promise.all([import("../engine/engine.ts"), import("../engine/courier.ts")])
     const made = await MappeEngine.start({
       origin,
       base: "",
       database: "mappe",
       heldKey,
+      courier: new Courier(() => new Worker(scriptUrl(senderUrl), { type: "module", name: "mappe-sender" })),
       onHold: (key) => post({ from: "hold", key }),
       onStreams: (open) => post({ from: "streams", open }),
     })

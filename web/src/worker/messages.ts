@@ -49,3 +49,17 @@ export interface ContentHead {
   save: boolean
 }
 export const contentPath = "/content/"
+
+/** Engine to the worker that sends (send.worker.ts): a request, whole, or that it need not be answered any more. */
+export type ToSender =
+  | { id: number; url: string; method: string; headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }
+  | { stop: number }
+/** Back from there: it can begin; or an answer, with the body that was lent. Status 0: there was none. */
+export type FromSender = { ready: true } | Sent
+export interface Sent {
+  id: number
+  status: number
+  headers: [string, string][]
+  reply: Uint8Array<ArrayBuffer>
+  body: Uint8Array<ArrayBuffer>
+}

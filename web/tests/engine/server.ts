@@ -112,6 +112,10 @@ export class Appliance {
     return (JSON.parse(told.out) as { link: string }).link
   }
 
+  get pid(): number {
+    return this.#child!.pid!
+  }
+
   get certificate(): string {
     const found = /([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}|\b[0-9a-f]{64}\b/.exec(this.#said)
     if (!found) throw new Error(`no certificate in: ${this.#said}`)

@@ -19,7 +19,7 @@ function ownMib(pid: string): number {
 const parentOf = (pid: string): string => /^PPid:\s+(\d+)/m.exec(read(pid, "status"))?.[1] ?? ""
 
 /** All of the browser whose first process that is, with their kinds: "browser", "renderer", "gpu-process", "utility", ... */
-function processesOf(first: number): [pid: string, kind: string][] {
+export function processesOf(first: number): [pid: string, kind: string][] {
   const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name))
   const parents = new Map(all.map((pid) => [pid, parentOf(pid)]))
   const belongs = (pid: string): boolean => {

@@ -1,14 +1,14 @@
 // Sealing a file's bytes into blobs, and bringing them to the server.
 //                                                               docs/protocol.md §5   twin: client/transfer/upload.h
 //
-// A few chunks are on their way at once: each is read, sealed under a fresh key by WebCrypto, which works on threads of
-// its own, and sent. Nothing names the blobs until an entry is committed; what is not committed expires there.
+// A few chunks are on their way at once, while the next are read and sealed (seal_ahead.ts), each under a fresh key by
+// WebCrypto, which works on threads of its own. Nothing names the blobs until an entry is committed; what is not
+// committed expires there.
 import type { Store } from "../../engine/store.ts"
-import { type Bytes, equal, randomBytes, wipe } from "../base/bytes.ts"
+import { type Bytes, randomBytes, wipe } from "../base/bytes.ts"
 import { keyOf } from "../base/id.ts"
 import type { BlobId, SpaceId } from "../base/ids.ts"
 import { fail, ok } from "../base/result.ts"
-import { sealChunk } from "../crypto/chunk.ts"
 import { sha256 } from "../crypto/hash.ts"
 import { ContentDigest, type SpaceConst } from "../crypto/space_keys.ts"
 import { type Chunk, type Content, encodeChunkList, Level } from "../journal/content.ts"
@@ -18,12 +18,13 @@ import {
   chunkPlainBytes,
   digestFileBytesMax,
   fileBytesMax,
-  inFlight,
   inlineFileBytesMax,
+  inFlight,
   level0ChunksMax,
   missingIdsMax,
 } from "../wire/limits.ts"
 import { cancelled, patiently, sideBySide, type Watch } from "./patience.ts"
+import { changed, readPiece, SealAhead, type Sealed, sealWith } from "./seal_ahead.ts"
 import { UploadNotes } from "./upload_notes.ts"
 
 export interface Uploaded {
@@ -34,26 +35,6 @@ export interface Uploaded {
 
 export function isInline(sizeBytes: number): boolean {
   return sizeBytes <= inlineFileBytesMax
-}
-
-/** A piece of the file. undefined: it cannot be read any more, or was changed. */
-async function read(file: Blob, from: number, toEnd: number): Promise<Bytes | undefined> {
-  try {
-    const bytes = new Uint8Array(await file.slice(from, toEnd).arrayBuffer())
-    return bytes.length === toEnd - from ? bytes : undefined
-  } catch {
-    return undefined
-  }
-}
-const changed = fail("conflict", "the file changed while it was being read")
-
-interface Sealed {
-  chunk: Chunk
-  blob: Bytes
-}
-async function sealWith(key: Bytes, plain: Bytes): Promise<Sealed> {
-  const { id, blob } = await sealChunk(key, plain)
-  return { chunk: { blob: id, key, plainSizeBytes: plain.length }, blob }
 }
 
 /** Those of `blobs` that the server does not have (any more). */
@@ -113,7 +94,7 @@ function digestOf(hashes: readonly Bytes[], constant: SpaceConst): Content["dige
 async function uploadInline(constant: SpaceConst, file: Blob, watch: Watch): Promise<Answer<Uploaded>> {
   await watch.whileGoing()
   if (watch.signal.aborted) return cancelled
-  const plain = await read(file, 0, file.size)
+  const plain = await readPiece(file, 0, file.size)
   if (!plain) return changed
   const uploaded: Uploaded = {
     content: { sizeBytes: plain.length, digest: undefined, level: Level.data, chunks: [] },
@@ -123,9 +104,9 @@ async function uploadInline(constant: SpaceConst, file: Blob, watch: Watch): Pro
   const hashes: Bytes[] = []
   if (plain.length > 0) {
     hashes.push(await sha256(plain))
-    const { chunk, blob } = await sealWith(randomBytes(32), plain)
+    const { chunk, load } = await sealWith(randomBytes(32), plain)
     uploaded.content.chunks.push(chunk)
-    uploaded.blobs.push(blob)
+    uploaded.blobs.push(load.bytes)
   }
   uploaded.content.digest = digestOf(hashes, constant)
   wipe(plain)
@@ -145,41 +126,30 @@ async function sendChunks(
   if (!missing.ok) return missing
   const present = new Set(kept.map(keyOf))
   for (const blob of missing.value) present.delete(keyOf(blob))
-  const count = Math.ceil(file.size / chunkPlainBytes)
-  const chunks = new Array<Chunk>(count)
+  const chunks = new Array<Chunk>(Math.ceil(file.size / chunkPlainBytes))
   const hashes: Bytes[] = []
-  const counts = file.size <= digestFileBytesMax
-  let next = 0
-  const take = (): Promise<number | undefined> => Promise.resolve(next < count ? next++ : undefined)
-  const done = await sideBySide(inFlight, take, async (index) => {
-    await watch.whileGoing()
-    if (watch.signal.aborted) return cancelled
-    const plain = await read(file, index * chunkPlainBytes, Math.min(file.size, (index + 1) * chunkPlainBytes))
-    if (!plain) return changed
-    if (counts) hashes[index] = await sha256(plain)
-    const sealed = await sealAgainOrAnew(index, plain, notes)
-    wipe(plain)
-    if (!present.has(keyOf(sealed.chunk.blob))) {
-      const put = await patiently(watch, () => api.putBlob(space, sealed.chunk.blob, sealed.blob, watch.signal))
+  const ahead = new SealAhead(file, notes, watch)
+  const done = await sideBySide(inFlight, () => ahead.take(), async (sealed) => {
+    if (!sealed.ok) return sealed
+    const { index, chunk, hash } = sealed.value
+    if (!present.has(keyOf(chunk.blob))) {
+      const put = await send(api, space, sealed.value, watch)
       if (!put.ok) return put
     }
-    watch.onBytes(sealed.chunk.plainSizeBytes)
-    chunks[index] = sealed.chunk
+    watch.onBytes(chunk.plainSizeBytes)
+    chunks[index] = chunk
+    if (hash) hashes[index] = hash
     return ok(undefined)
-  })
+  }).finally(() => ahead.end())
   return done.ok ? ok({ chunks, hashes }) : done
 }
 
-/** Under the key of an earlier run if that gives the very blob it gave then; a key seals one text, ever. */
-async function sealAgainOrAnew(index: number, plain: Bytes, notes: UploadNotes): Promise<Sealed> {
-  const kept = notes.kept(index)
-  if (kept) {
-    const again = await sealWith(kept.key.slice(), plain)
-    if (equal(again.chunk.blob, kept.blob)) return again
-  }
-  const sealed = await sealWith(randomBytes(32), plain)
-  await notes.record(index, sealed.chunk.blob, sealed.chunk.key as Bytes)
-  return sealed
+const lost = fail("io", "what was to be sent went down with the worker that sent it")
+
+function send(api: Api, space: SpaceId, { chunk, load }: Sealed, watch: Watch): Promise<Answer<void>> {
+  return patiently(watch, async () =>
+    load.bytes.length > 0 ? api.putBlob(space, chunk.blob, load, watch.signal) : lost,
+  )
 }
 
 /** Above 16 chunks their list goes into chunks of its own (level 1). */
@@ -193,7 +163,7 @@ async function sendChunkList(
   const outer: Chunk[] = []
   for (let at = 0; at < list.length; at += chunkPlainBytes) {
     const sealed = await sealWith(randomBytes(32), list.slice(at, at + chunkPlainBytes))
-    const put = await patiently(watch, () => api.putBlob(space, sealed.chunk.blob, sealed.blob, watch.signal))
+    const put = await send(api, space, sealed, watch)
     if (!put.ok) return put
     outer.push(sealed.chunk)
   }

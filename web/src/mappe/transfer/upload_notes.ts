@@ -4,7 +4,7 @@
 // A kept key may be used again only if what it seals has the blob id kept with it; the uploader compares. They lie
 // sealed in the store, 256 chunks a record, and name the file by a hash of what the browser tells of it.
 import type { Store } from "../../engine/store.ts"
-import { type Bytes, toHex, wipe } from "../base/bytes.ts"
+import { type Bytes, equal, toHex, wipe } from "../base/bytes.ts"
 import { encodeArray, Reader, Writer } from "../base/cbor.ts"
 import { BlobId, type NodeId, type SpaceId } from "../base/ids.ts"
 import { sha256 } from "../crypto/hash.ts"
@@ -12,6 +12,9 @@ import { sha256 } from "../crypto/hash.ts"
 export interface KeptChunk {
   blob: BlobId
   key: Bytes
+}
+export interface NotedChunk extends KeptChunk {
+  index: number
 }
 const perRecord = 256
 
@@ -58,17 +61,28 @@ export class UploadNotes {
   keptBlobs(): BlobId[] {
     return [...this.#kept.values()].map((one) => one.blob)
   }
-  /** Before the chunk is sent. Best effort: a full disk only costs sending again. */
-  async record(chunk: number, blob: BlobId, key: Bytes): Promise<void> {
+  /** Before these chunks are sent. Best effort: a full disk only costs sending again. */
+  async record(chunks: readonly NotedChunk[]): Promise<void> {
     if (!this.#store) return
-    this.#kept.set(chunk, { blob, key: key.slice() })
-    const record = Math.floor(chunk / perRecord)
-    const writer = new Writer()
-    const those = [...this.#kept].filter(([index]) => Math.floor(index / perRecord) === record)
-    writer.array(those.length)
-    for (const [index, one] of those) writer.array(3).uint(index).bytes(one.blob).bytes(one.key)
+    const records = new Set<number>()
+    for (const { index, blob, key } of chunks) {
+      const known = this.#kept.get(index)
+      if (known && equal(known.blob, blob)) continue
+      this.#kept.set(index, { blob, key: key.slice() })
+      records.add(Math.floor(index / perRecord))
+    }
+    for (const record of records) await this.#write(this.#store, record)
+  }
+  async #write(store: Store, record: number): Promise<void> {
+    const those: NotedChunk[] = []
+    for (let index = record * perRecord; index < (record + 1) * perRecord; ++index) {
+      const one = this.#kept.get(index)
+      if (one) those.push({ index, ...one })
+    }
+    const writer = new Writer().array(those.length)
+    for (const one of those) writer.array(3).uint(one.index).bytes(one.blob).bytes(one.key)
     const bytes = writer.done()
-    await this.#store.write("uploads", `${this.#identity}.${record}`, bytes).catch(() => undefined)
+    await store.write("uploads", `${this.#identity}.${record}`, bytes).catch(() => undefined)
     wipe(bytes)
   }
   wipe(): void {

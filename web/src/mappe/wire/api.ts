@@ -20,7 +20,7 @@ import { fail, ok, type Result } from "../base/result.ts"
 import { type BulkPage, type ListedCouncil, readBulk, readCouncils } from "../council/bulk.ts"
 import { listBytesMax as councilListBytesMax, pageBytesMax as councilPageBytesMax } from "../council/limits.ts"
 import type { Answer } from "./answer.ts"
-import { Exchange, type Reply } from "./exchange.ts"
+import { Exchange, type Load, type Reply } from "./exchange.ts"
 import { Fields, parseJson } from "./fields.ts"
 import {
   blobReplyBytesMax,
@@ -366,13 +366,13 @@ export class Api {
     return this.#heal(`${spaceTarget(space)}/journal/heal`, entries)
   }
 
-  async putBlob(space: SpaceId, blob: BlobId, bytes: Bytes, signal?: AbortSignal): Promise<Answer<void>> {
+  async putBlob(space: SpaceId, blob: BlobId, bytes: Bytes | Load, signal?: AbortSignal): Promise<Answer<void>> {
     return nothingOf(
       await this.exchange.send({
         method: "PUT",
         target: `${spaceTarget(space)}/blobs/${idText(blob)}`,
         contentType: "application/octet-stream",
-        body: bytes,
+        ...(bytes instanceof Uint8Array ? { body: bytes } : { load: bytes }),
         ...(signal && { signal }),
       }),
     )

@@ -11,10 +11,32 @@ export interface Request {
   target: string // path and query
   contentType?: string
   body?: Bytes
+  load?: Load // instead of a body
   headers?: Record<string, string>
   replyBytesMax?: number
   token?: Uint8Array // instead of the session's
   signal?: AbortSignal
+}
+/** A large body. It may be away while it is being sent (`bytes` is empty then), and lies here again when its request is
+ *  settled, to be sent once more. */
+export interface Load {
+  bytes: Bytes
+}
+/** What a request is sent with. Cookies would go along with what a link elsewhere starts; a redirect would carry the token
+ *  away. */
+export const way = {
+  credentials: "omit",
+  redirect: "error",
+  cache: "no-store",
+  referrerPolicy: "no-referrer",
+} as const satisfies RequestInit
+
+/** Sends loads from a thread of its own. */
+export interface Carrier {
+  /** Whether it is there; else the load goes as every other body does. */
+  readonly isReady: boolean
+  /** Like fetch, with an answer that came whole. */
+  carry(url: string, method: string, headers: Record<string, string>, load: Load, signal: AbortSignal): Promise<Response>
 }
 export interface Reply {
   status: number
@@ -26,14 +48,16 @@ export class Exchange {
   readonly origin: string // what a sign-in signs
   readonly #base: string
   readonly #fetch: typeof fetch
+  readonly #carrier: Carrier | undefined
   #token: Uint8Array | undefined
   #clockOffsetMs = 0
 
   /** `base`: where requests go, "" for the page's own origin. */
-  constructor(origin: string, base: string, fetchIt: typeof fetch = (...all) => fetch(...all)) {
+  constructor(origin: string, base: string, fetchIt: typeof fetch = (...all) => fetch(...all), carrier?: Carrier) {
     this.origin = origin
     this.#base = base
     this.#fetch = fetchIt
+    this.#carrier = carrier
   }
 
   /** The token is copied; `undefined` ends it, wiped. */
@@ -51,7 +75,7 @@ export class Exchange {
   }
 
   async send(request: Request): Promise<Answer<Reply>> {
-    const body = request.body
+    const body = request.body ?? request.load?.bytes
     const stop = new AbortController()
     const end = () => stop.abort()
     request.signal?.addEventListener("abort", end)
@@ -68,17 +92,12 @@ export class Exchange {
       const token = request.token ?? this.#token
       if (token) headers["Authorization"] = `Bearer ${toBase64url(token)}`
       if (request.contentType) headers["Content-Type"] = request.contentType
-      const response = await this.#fetch(this.#base + request.target, {
-        method: request.method ?? "GET",
-        headers,
-        signal: stop.signal,
-        // Cookies would go along with what a link elsewhere starts; a redirect would carry the token away.
-        credentials: "omit",
-        redirect: "error",
-        cache: "no-store",
-        referrerPolicy: "no-referrer",
-        ...(body && { body }),
-      })
+      const method = request.method ?? "GET"
+      const url = this.#base + request.target
+      const response =
+        request.load && this.#carrier?.isReady
+          ? await this.#carrier.carry(url, method, headers, request.load, stop.signal)
+          : await this.#fetch(url, { ...way, method, headers, signal: stop.signal, ...(body && { body }) })
       const read = await readBody(response, request.replyBytesMax ?? replyBytesMax, again)
       if (!read) return fail("malformed", "the server's answer is longer than it may be")
       this.#noteDate(response.headers.get("Date"))
@@ -106,7 +125,7 @@ export class Exchange {
 }
 
 /** undefined: it is longer than `most`. */
-async function readBody(response: Response, most: number, onBytes: () => void): Promise<Bytes | undefined> {
+export async function readBody(response: Response, most: number, onBytes: () => void): Promise<Bytes | undefined> {
   const announced = Number.parseInt(response.headers.get("Content-Length") ?? "", 10)
   if (announced > most) {
     await response.body?.cancel()

@@ -1,0 +1,35 @@
+// Sends requests with large bodies, so that neither the engine's thread nor the app's service worker has to do with them.
+// It is handed each request whole and keeps nothing: no key, no token beyond the request that carries it.
+//                                                                          docs/decisions/2026-11-sending-worker.md
+// The service worker above the app is handed every request of a worker below it, and lets it pass; that costs a sixth of an
+// upload. This script lies where another registration is nearer (aside.worker.ts), which listens to nothing.
+import { readBody, way } from "../mappe/wire/exchange.ts"
+import type { FromSender, Sent, ToSender } from "./messages.ts"
+
+const replyBytesMax = 64 << 10 // a problem at most
+
+const under = new Map<number, AbortController>()
+const post = (message: FromSender, transfer: Transferable[] = []): void => self.postMessage(message, { transfer })
+
+async function send(request: Exclude<ToSender, { stop: number }>): Promise<void> {
+  const { id, url, method, headers, body } = request
+  const stop = new AbortController()
+  under.set(id, stop)
+  const sent: Sent = { id, status: 0, headers: [], reply: new Uint8Array(0), body }
+  try {
+    const response = await fetch(url, { ...way, method, headers, body, signal: stop.signal })
+    const reply = await readBody(response, replyBytesMax, () => undefined)
+    if (reply) Object.assign(sent, { status: response.status, headers: [...response.headers], reply })
+  } catch {
+    // status 0 says it
+  }
+  under.delete(id)
+  post(sent, [body.buffer])
+}
+
+self.onmessage = (event: MessageEvent<ToSender>) => {
+  const message = event.data
+  if ("stop" in message) under.get(message.stop)?.abort()
+  else void send(message)
+}
+post({ ready: true })

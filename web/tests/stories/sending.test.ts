@@ -1,0 +1,142 @@
+// Which way the chunks of an upload go: past the app's service worker, by a worker of their own; and what happens where
+// there is none. The service worker handed out here counts what it is asked, and the front what arrives.
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { noise } from "../engine/person.ts"
+import { app, canPlay, type Somebody, Town } from "./browser.ts"
+
+const mib = 1024 * 1024
+const counting = `
+let puts = 0
+self.addEventListener("fetch", (event) => { if (event.request.method === "PUT") ++puts })
+self.addEventListener("message", (event) => { if (event.data.to === "puts") event.data.port.postMessage(puts) })
+`
+
+describe.skipIf(!canPlay)("chunks on their way to the server", () => {
+  const folder = mkdtempSync(join(tmpdir(), "mappe-web-sending-"))
+  let town: Town
+  let anna: Somebody
+  let space = ""
+  const arrived: string[] = [] // blobs, as they came
+  let missing = "" // what the server has not
+  let breaks = 0 // so many PUTs of blobs end without an answer
+  const fetched: string[] = []
+
+  beforeAll(async () => {
+    cpSync(app, folder, { recursive: true })
+    appendFileSync(join(folder, "service_worker.js"), counting)
+    execFileSync(process.execPath, [resolve(import.meta.dirname, "../../pack.ts"), folder])
+    town = await Town.start({ lies: true, folder })
+    town.liar!.before = (method, target) => {
+      if (method === "GET" && target.startsWith("/assets/send/")) fetched.push(target.replace(/-[\w-]{8}\.js$/, ""))
+      if (method !== "PUT" || !target.includes("/blobs/")) return
+      if (breaks-- > 0) throw new Error("the line is cut")
+      arrived.push(target)
+    }
+    town.liar!.lie = (_method, target) =>
+      missing !== "" && target.startsWith(missing) ? { status: 404, body: new Uint8Array(0) } : undefined
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    space = await anna.createsSpace("Umwelt")
+  }, 120_000)
+  afterEach(() => {
+    arrived.length = 0
+    fetched.length = 0
+    missing = ""
+    breaks = 0
+  })
+  afterAll(async () => {
+    await town.end()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Anna at a browser of its own, which knows nothing yet, in her space. */
+  async function again(): Promise<Somebody> {
+    const there = await town.somebody()
+    there.password = anna.password
+    await there.opens("/anmelden")
+    await there.signsIn("anna")
+    await there.heading("Meine Ablagen")
+    await there.page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    await there.opens(space)
+    return there
+  }
+  /** Until what stands aside of the service worker does so. */
+  const isAside = (who: Somebody): Promise<unknown> =>
+    who.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration("/assets/send/"))?.active?.state === "activated")
+  async function brings(who: Somebody, name: string, bytes: Uint8Array): Promise<void> {
+    const path = join(town.appliance.folder, name)
+    writeFileSync(path, bytes)
+    const chooser = who.page.waitForEvent("filechooser")
+    await who.presses("Hochladen")
+    await (await chooser).setFiles(path)
+    await who.sees(name)
+  }
+  const counted = (who: Somebody): Promise<number> =>
+    who.page.evaluate(
+      () =>
+        new Promise<number>((told) => {
+          const channel = new MessageChannel()
+          channel.port1.onmessage = (event) => told(event.data as number)
+          navigator.serviceWorker.controller!.postMessage({ to: "puts", port: channel.port2 }, [channel.port2])
+        }),
+    )
+  const comesBack = async (who: Somebody, name: string, bytes: Uint8Array): Promise<void> =>
+    expect(Buffer.compare(await who.saves(() => who.chooses("Herunterladen", name)), bytes)).toBe(0)
+
+  test("they pass no service worker", async () => {
+    const there = await again()
+    await isAside(there)
+    const plan = noise(11 * mib + 7)
+    await brings(there, "Plan.bin", plan)
+    expect(fetched).toContain("/assets/send/send.worker")
+    expect(new Set(arrived).size).toBe(12)
+    expect(arrived).toHaveLength(12)
+    expect(await counted(there)).toBe(0)
+    await comesBack(there, "Plan.bin", plan)
+    await there.context.close()
+  }, 90_000)
+
+  test("what got lost on the way is sent again, by the same way", async () => {
+    const there = await again()
+    await isAside(there)
+    const scan = noise(5 * mib)
+    breaks = 3
+    await brings(there, "Scan.bin", scan)
+    expect(breaks).toBeLessThan(0)
+    expect(arrived).toHaveLength(5)
+    expect(await counted(there)).toBe(0)
+    await comesBack(there, "Scan.bin", scan)
+    await there.context.close()
+  }, 90_000)
+
+  test("where nothing stands aside of the service worker, it is handed them all, and the file arrives", async () => {
+    missing = "/assets/send/aside"
+    const there = await again()
+    const film = noise(3 * mib)
+    await brings(there, "Film.bin", film)
+    expect(arrived).toHaveLength(3)
+    expect(await counted(there)).toBe(3)
+    await comesBack(there, "Film.bin", film)
+    await there.context.close()
+  }, 90_000)
+
+  test("where the worker that sends cannot be had, the engine sends by itself", async () => {
+    missing = "/assets/send/send"
+    const there = await again()
+    const akte = noise(3 * mib)
+    await brings(there, "Akte.bin", akte)
+    expect(fetched).toContain("/assets/send/send.worker")
+    expect(arrived).toHaveLength(3)
+    expect(await counted(there)).toBe(3)
+    await comesBack(there, "Akte.bin", akte)
+    await there.context.close()
+  }, 90_000)
+
+  test("nothing of all this broke the policy of the page", () => {
+    expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
+  })
+})

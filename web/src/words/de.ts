@@ -8,6 +8,7 @@ import { compareDe, treasuryDe } from "./treasury_de.ts"
 import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
+import { warningsDe } from "./warnings_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
@@ -620,6 +621,7 @@ export const de = {
     followed: "Ab jetzt gilt der Stand des Servers.",
   },
   notices: noticesDe,
+  warnings: warningsDe,
   alarm: {
     title: "Bitte ändern Sie hier nichts",
     text: "Der Server zeigt einen Stand, der nicht zu dem passt, was dieses Gerät schon gesehen hat. Das kann nach einer Wiederherstellung des Servers vorkommen oder ein Angriff sein.",

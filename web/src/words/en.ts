@@ -7,6 +7,7 @@ import { compareEn, treasuryEn } from "./treasury_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
+import { warningsEn } from "./warnings_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
@@ -594,6 +595,7 @@ export const en: Words = {
     followed: "From now on the server’s state counts.",
   },
   notices: noticesEn,
+  warnings: warningsEn,
   alarm: {
     title: "Please change nothing here",
     text: "The server shows a state that does not fit what this device has seen. This can happen after the server was restored, or it may be an attack.",

@@ -267,6 +267,7 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     })
     const alarm = async () => {
       await erika.reloads()
+      await erika.until(async () => !("healing" in get(await erika.engine.standing())))
       return get(await erika.engine.spaces()).find((one) => one.space === space)!
     }
     const isRefused = async (unhealed: string, kind = "behind"): Promise<void> => {

@@ -170,9 +170,13 @@ export function without(body: Members, who: Hand): void {
   body.members = body.members.filter((row) => row !== rowOf(body, who))
 }
 
-/** A small file's content and its blob. */
-export async function sealed(text: string): Promise<{ content: Content; blob: Bytes }> {
-  const plain = new TextEncoder().encode(text)
+export interface Sealed {
+  content: Content
+  blob: Bytes
+}
+/** A small file's content, without a digest, and its blob. */
+export async function sealed(text: string | Bytes): Promise<Sealed> {
+  const plain = typeof text === "string" ? new TextEncoder().encode(text) : text
   const key = crypto.getRandomValues(new Uint8Array(32))
   const { id, blob } = await sealChunk(key, plain)
   const chunk = { blob: id, key, plainSizeBytes: plain.length }
@@ -206,14 +210,15 @@ export class Insiders {
     all.liar = await Liar.start(all.appliance)
     all.anna = await Person.at(all.appliance)
     all.faction = await all.anna.founds("Beispielfraktion", "anna", true)
-    all.bernd = await all.#invites("Bernd Beispiel", "bernd", all.liar.base)
+    all.bernd = await all.invites("Bernd Beispiel", "bernd", all.liar.base)
     all.annas = await Hand.of(all.appliance, "anna")
     all.bernds = await Hand.of(all.appliance, "bernd")
-    all.claras = await Hand.inPlaceOf(all.appliance, await all.#invites("Clara Beispiel", "clara"))
+    all.claras = await Hand.inPlaceOf(all.appliance, await all.invites("Clara Beispiel", "clara"))
     await all.anna.until(async () => get(await all.anna.engine.people(all.faction)).every((one) => one.state === "active"))
     return all
   }
-  async #invites(name: string, login: string, base = this.appliance.origin): Promise<Person> {
+  /** Somebody more of the faction, in a browser of their own. */
+  async invites(name: string, login: string, base = this.appliance.origin): Promise<Person> {
     const wish = { faction: this.faction, name, role: "member" as const, duties: [], untilMs: 0, expiresMs: 0 }
     const { link } = get(await this.anna.engine.invite({ ...wish, withPin: false, spaces: [] }))
     const person = await Person.at(this.appliance, base)

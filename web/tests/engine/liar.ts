@@ -45,7 +45,7 @@ const ofTheLine = ["connection", "content-encoding", "content-length", "keep-ali
 export class Liar {
   lie: Lie | undefined
   heard: ((target: string, body: Bytes) => void) | undefined
-  before: ((method: string, target: string) => void) | undefined // what it throws the server never hears of
+  before: ((method: string, target: string) => void | Promise<void>) | undefined // what it throws the server never hears of
   readonly #appliance: Appliance
   readonly #server: Server
   token = ""
@@ -125,7 +125,7 @@ export class Liar {
     body: Buffer,
     signal: AbortSignal,
   ): Promise<{ said: Said; kept: Record<string, string> }> {
-    this.before?.(method, target)
+    await this.before?.(method, target)
     this.heard?.(target, new Uint8Array(body))
     const reply = await fetch(this.#appliance.origin + target, {
       method,

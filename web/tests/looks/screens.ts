@@ -45,6 +45,7 @@ export const screens: Screen[] = [
   { name: "papierkorb", path: "/a/s-haushalt/papierkorb" },
   { name: "mitglieder", path: "/a/s-haushalt/mitglieder" },
   { name: "zustand", path: "/a/s-haushalt/zustand" },
+  { name: "zustand-warnungen", path: "/a/s-schule/zustand" },
   { name: "suche", path: "/suche#haushalt" },
   { name: "suche-nichts", path: "/suche#xyz" },
   { name: "personen", path: "/f" },

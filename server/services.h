@@ -25,6 +25,7 @@
 #include "server/spaces/access_cache.h"
 #include "server/spaces/reservations.h"
 #include "server/treasury/caps.h"
+#include "server/treasury/tariffs.h"
 #include "storage/storage.h"
 
 namespace mappe::server {
@@ -83,8 +84,8 @@ struct Services {
   AccessCache spaces;
   Reservations reservations;
   std::shared_ptr<EventHub> events;
-  std::shared_ptr<Councils> councils;               // none: none is configured
-  std::shared_ptr<const config::Treasury> tariffs;  // none: nothing is billed; set before make_router
+  std::shared_ptr<Councils> councils;  // none: none is configured
+  Tariffs tariffs;                     // changed under `closing`
   Caps caps;
   std::mutex closing;                 // of statements and budgets: one at a time
   std::shared_ptr<const WebApp> web;  // none: not installed; set before make_router

@@ -17,7 +17,8 @@ Judged<storage::Faction> faction_billed(Services& services, const std::string& n
   const auto faction = services.storage.factions().by_name(name);
   if (faction) return *faction;
   if (faction.error().code != Errc::not_found) return internal_fault();
-  return Problem{ProblemType::not_found, "There is no faction of this name. `mappe-server faction list` shows them."};
+  return Problem{ProblemType::not_found, "There is no faction of this name. `mappe-server faction list` shows them.",
+                 "no_faction"};
 }
 
 // All, or the one that is named.
@@ -87,9 +88,16 @@ Judged<json> export_of(Services& services, const std::string& name, std::uint64_
     rows.push_back(treasury::envelope_of(one->document));
     return rows;
   }
-  const auto all = statements_of(services, faction->id);
-  if (!all) return internal_fault();
-  for (const KeptStatement& kept : *all) rows.push_back(treasury::envelope_of(kept.document));
+  // What is damaged goes along as a problem: the others can be had.
+  const auto papers = services.storage.papers().of_faction(faction->id, storage::PaperKind::statement);
+  if (!papers) return internal_fault();
+  for (const storage::Paper& paper : *papers) {
+    const auto kept = statement_numbered(services, faction->id, paper.number);
+    if (kept)
+      rows.push_back(treasury::envelope_of(kept->document));
+    else
+      rows.push_back({{"number", paper.number}, {"problem", kept.problem().rule}, {"detail", kept.problem().detail}});
+  }
   return rows;
 }
 
@@ -141,12 +149,29 @@ Judged<json> preview(Services& services, const std::string& text) {
   return json{{"tariff", tariffs.tariffs.back().name}, {"factions", std::move(rows)}};
 }
 
-Judged<json> budget_of_faction(Services& services, const std::string& name, const std::string& budget) {
+// Whoever sets a budget anew and says nothing of commitments means to keep them.
+Result<void> keep_commitments(Services& services, const storage::Faction& faction, treasury::Budget& wished) {
+  const auto all = budgets_of(services, faction.id);
+  if (!all) return fail(all.error());
+  for (const KeptBudget& kept : *all)
+    if (kept.budget.from == wished.from) wished.commitments = kept.budget.commitments;
+  return {};
+}
+
+Judged<json> budget_of_faction(Services& services, const std::string& name, const std::string& budget,
+                               const std::string& day) {
   const auto faction = faction_billed(services, name);
   if (!faction) return faction.problem();
-  if (budget.empty()) return budget_now(services, *faction);
+  if (budget.empty() && day.empty()) return budget_now(services, *faction);
+  if (budget.empty()) {
+    const auto asked = config::parse_date(day);
+    if (!asked) return malformed("day is a date like 2026-11-27, from 2000 on.");
+    return budget_of_day(services, *faction, *asked);
+  }
   auto wish = read_budget_wish(view_of(budget), "operator");
   if (!wish) return wish.problem();
+  if (!json::parse(budget).contains("commitments"))
+    if (auto kept = keep_commitments(services, *faction, wish->budget); !kept) return problem_of(kept.error());
   return put_budget(services, *faction, std::move(*wish));
 }
 
@@ -163,13 +188,14 @@ Judged<json> run_billing(Services& services, const std::string& command, const s
   const std::uint64_t number = reader.has("number") ? reader.uint_up_to("number", 1'000'000) : 0;
   const std::string tariffs = reader.text_or_empty("tariffs", text_max);
   const std::string budget = reader.text_or_empty("budget", limits::json_bytes_max);  // JSON as text
+  const std::string day = reader.text_or_empty("day", 16);
   if (const auto problem = reader.finish()) return *problem;
   if (command == "report") return report(services, name);
   if (command == "close") return close_all(services, name, closing);
   if (command == "export") return export_of(services, name, number);
   if (command == "verify") return verify_all(services, name);
   if (command == "preview") return preview(services, tariffs);
-  if (command == "budget") return budget_of_faction(services, name, budget);
+  if (command == "budget") return budget_of_faction(services, name, budget, day);
   return not_found();
 }
 

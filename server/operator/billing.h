@@ -1,11 +1,13 @@
 // What the operator does with money: one function, for the socket of a running server and for stopped data alike.
 //
-//   report   {}                                      [{faction, name, today...}] of all factions
-//   close    {period, name?} | {name, corrects, reason}   [{name, number, already, gross_cents} | {name, problem,
-//   detail}] export   {name, number?}                         [{statement, hash, signature}] verify   {name?} [{name,
-//   ok, count, faults}] budget   {name, budget?}                         the budget as it stands; set first if given
-//   preview  {tariffs: text of a file}               {problems} or [{name, gross_cents, months: [...]}] of the last 12
-//   months
+//   report   {name?}                         [{faction, name, today...}]; all factions where none is named
+//   close    {period, name?} | {name, corrects, reason}
+//                                            [{name, number, already, gross_cents} | {name, problem, detail}]
+//   export   {name, number?}                 [{statement, hash, signature} | {number, problem, detail}]
+//   verify   {name?}                         {statement_key, factions: [{name, ok, count, faults}]}
+//   budget   {name, budget?, day?}           the budget of the day (else of today) as it stands; set first if given.
+//                                            Commitments that `budget` does not speak of stay as they are.
+//   preview  {tariffs: text of a file}       {tariff, factions: [{name, gross_cents, months}]} of the last 12 months
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

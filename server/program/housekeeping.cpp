@@ -59,8 +59,8 @@ void keep_house(Services& services) {
   const auto codes = remove_ended_codes(services, now);
   const auto app_passwords =
       services.storage.app_passwords().remove_expired(now > app_passwords_kept_ms ? now - app_passwords_kept_ms : 0);
-  if (!reckon_budgets(services)) services.log.error("budgets not reckoned");
   const auto settled = keep_meters(services, now);
+  if (!reckon_budgets(services)) services.log.error("budgets not reckoned");
   if (!sessions || !leases || !tries || !blobs || !codes || !app_passwords || !settled) {
     services.log.error("housekeeping failed");
     return;

@@ -220,7 +220,10 @@ int serve(config::Config config, const std::string& program) {
                                   {"connections", std::uint64_t{files.connections}},
                                   {"connections_configured", config.limits.connections}});
   notify_manager("READY=1");
-  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP && !at_terminal;) reload(*certificate, log);
+  for (int signal = 0; sigwait(&signals, &signal) == 0 && signal == SIGHUP && !at_terminal;) {
+    reload(*certificate, log);
+    reload_tariffs(config, services);
+  }
   notify_manager("STOPPING=1");
   log.info("draining");
   if (services.councils) services.councils->stop();

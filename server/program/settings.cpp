@@ -1,5 +1,7 @@
 #include "server/program/settings.h"
 
+#include "server/treasury/budgets.h"
+
 namespace mappe::server {
 
 Policy policy_of(const config::Config& config) {
@@ -70,11 +72,28 @@ LogLevel level_of(config::LogLevel level) {
   return LogLevel::info;
 }
 
-std::shared_ptr<const config::Treasury> tariffs_of(const config::Config& config) {
+SharedTariffs tariffs_of(const config::Config& config) {
   if (config.treasury.file.empty()) return nullptr;
   auto loaded = config::load_treasury(config.treasury.file);
   if (!loaded) return nullptr;
   return std::make_shared<const config::Treasury>(std::move(*loaded.treasury));
+}
+
+void reload_tariffs(const config::Config& config, Services& services) {
+  if (config.treasury.file.empty()) return;
+  auto loaded = config::load_treasury(config.treasury.file);
+  for (const config::ConfigProblem& problem : loaded.problems) {
+    const std::string why = config::to_string(problem);
+    services.log.error("tariffs_not_reloaded", {{"why", std::string_view(why)}});
+  }
+  if (!loaded) return;
+  const std::string newest = loaded.treasury->tariffs.back().name;
+  {
+    const std::lock_guard lock(services.closing);
+    services.tariffs = std::make_shared<const config::Treasury>(std::move(*loaded.treasury));
+  }
+  services.log.info("tariffs_reloaded", {{"newest", std::string_view(newest)}});
+  if (!reckon_budgets(services)) services.log.error("budgets not reckoned");
 }
 
 }  // namespace mappe::server

@@ -18,6 +18,8 @@ storage::Options storage_options(const config::Config& config, const FileShares&
 LogLevel level_of(config::LogLevel level);
 std::vector<CouncilSource> council_sources(const config::Config& config);
 // None: the configuration names no tariffs. What is wrong with the file config::load has told.
-std::shared_ptr<const config::Treasury> tariffs_of(const config::Config& config);
+SharedTariffs tariffs_of(const config::Config& config);
+// Reads the file anew. What is wrong with it is logged, and what held goes on holding.
+void reload_tariffs(const config::Config& config, Services& services);
 
 }  // namespace mappe::server

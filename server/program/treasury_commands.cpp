@@ -1,9 +1,11 @@
 #include "server/program/treasury_commands.h"
 
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "server/operator/billing.h"
 #include "server/operator/operator_api.h"
@@ -29,13 +31,20 @@ struct BillingOptions {
   std::string config_file, data, name, period, reason, folder, file;
   std::string from, last_day, grant, carried, line;
   std::uint64_t number = 0, corrects = 0;
+  std::string day;
+  std::vector<std::string> commitments;
   bool as_json = false, carry = false, soft_cap = false;
+
+  bool has_budget() const { return !grant.empty() || !day.empty(); }
 };
 
 int complain(BillingExit code, const std::string& line) {
   std::fprintf(stderr, "mappe-server: %s\n", line.c_str());
   return code;
 }
+
+// All documents of a server with many factions may be closed in one answer, on a machine that has much else to do.
+constexpr std::chrono::seconds billing_patience = std::chrono::minutes(30);
 
 void tell(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
@@ -53,36 +62,102 @@ BillingExit exit_of_status(int status) {
   return status == 400 || status == 422 ? billing_usage : billing_failed;
 }
 
-// The refusals an operator meets, in his language. Others are told in the server's English.
-std::string refusal_text(const json& told) {
+// The refusals an operator meets, in his language, with what to do. What no row knows is told in the server's English.
+struct Refusal {
+  std::string_view rule;  // else the problem's type
+  Said said;
+};
+constexpr Refusal refusals[] = {
+    {"no_faction",
+     {"Eine Fraktion dieses Namens gibt es auf diesem Server nicht. `mappe-server faction list` zeigt alle.",
+      "There is no faction of this name on this server. `mappe-server faction list` shows all."}},
+    {"nothing_billed",
+     {"Dieser Server rechnet nichts ab: Seine Konfiguration nennt keine Tarife. Tragen Sie `treasury.file` ein, und "
+      "starten Sie ihn neu.",
+      "This server bills nothing: its configuration names no tariffs. Enter `treasury.file` and start it again."}},
+    {"period_open",
+     {"Der Zeitraum ist noch nicht zu Ende, oder seine letzte Stunde ist noch nicht verbucht. Schließen Sie ihn später "
+      "ab.",
+      "The period has not ended, or its last hour is not settled. Close it later."}},
+    {"before_founding",
+     {"Diese Fraktion wurde erst nach dem Zeitraum gegründet. Nennen Sie einen späteren.",
+      "This faction was founded after the period. Name a later one."}},
+    {"month_differs",
+     {"Ein abgeschlossener Monat dieses Zeitraums würde heute anders berechnet. Berichtigen Sie zuerst diesen Monat: "
+      "`mappe-server treasury close --faction NAME --correct NUMMER --reason GRUND`.",
+      "A closed month of this period would be computed otherwise now. Correct that month first: "
+      "`mappe-server treasury close --faction NAME --correct NUMBER --reason TEXT`."}},
+    {"nothing_to_correct",
+     {"Neu berechnet steht im Dokument dasselbe. Es wurde nichts geändert.",
+      "Computed again, the document says the same. Nothing was changed."}},
+    {"corrected_already",
+     {"Dieses Dokument ist schon berichtigt. Berichtigen Sie das neueste.",
+      "This document was corrected already. Correct the newest one."}},
+    {"budget_overlaps",
+     {"Für einige dieser Tage gibt es schon ein Budget. Nennen Sie denselben ersten Tag, um es zu ersetzen, oder einen "
+      "Tag nach seinem Ende.",
+      "Another budget covers some of these days. Name the same first day to replace it, or a day after its end."}},
+    {"previous_open",
+     {"Es gibt kein beendetes Budget, das am Tag davor endet; ein Rest ist nicht bekannt. Nennen Sie den Übertrag mit "
+      "--carried.",
+      "There is no ended budget that ends the day before; what is left is not known. Name it with --carried."}},
+    {"statement_changed",
+     {"Diese Abrechnung ist nicht mehr so, wie sie abgeschlossen wurde. `mappe-server treasury verify` zeigt, was "
+      "fehlt "
+      "oder verändert ist; spielen Sie eine Sicherung ein.",
+      "This statement is not as it was closed. `mappe-server treasury verify` shows what is missing or changed; bring "
+      "the data back from a backup."}},
+    {"chain_damaged",
+     {"Eine abgeschlossene Abrechnung dieser Fraktion wurde verändert oder fehlt. Danach wird nichts abgeschlossen. "
+      "`mappe-server treasury verify` zeigt, welche; spielen Sie eine Sicherung ein.",
+      "A closed statement of this faction was changed or is missing. Nothing is closed after it. "
+      "`mappe-server treasury verify` shows which; bring the data back from a backup."}},
+    {"too-large",
+     {"Die Beträge sind größer, als ein Dokument fassen kann. Prüfen Sie die Preise in der Tarifdatei.",
+      "The amounts are larger than a document can hold. Check the prices in the tariff file."}},
+    {"server-full",
+     {"Die Festplatte des Servers ist voll; es wurde nichts geändert. Schaffen Sie Platz, dann noch einmal.",
+      "The server's disk is full; nothing was changed. Make room, then try again."}},
+    {"internal",
+     {"Der Server konnte es nicht; es wurde nichts geändert. Sein Protokoll sagt, warum.",
+      "The server could not do it; nothing was changed. Its log says why."}},
+};
+
+std::string refusal_text(const json& told, const BillingOptions& options) {
   const std::string rule = told.value("rule", ""), detail = told.value("detail", "");
-  if (rule == "period_open")
+  std::string type = told.value("type", "");
+  if (const auto colon = type.rfind(':'); colon != std::string::npos) type.erase(0, colon + 1);
+  for (const Refusal& one : refusals)
+    if (one.rule == (rule.empty() ? type : rule)) return text(one.said);
+  if (type == "not-found" && options.number + options.corrects != 0)
     return text(
-        {"Der Zeitraum ist noch nicht zu Ende, oder seine letzte Stunde ist noch nicht verbucht. Schließen Sie "
-         "ihn später ab.",
-         "The period has not ended, or its last hour is not settled. Close it later."});
-  if (rule == "month_differs")
+        {"Eine Abrechnung mit dieser Nummer hat diese Fraktion nicht. `mappe-server treasury verify NAME` sagt, "
+         "wie viele es sind.",
+         "This faction has no statement of this number. `mappe-server treasury verify NAME` says how many there "
+         "are."});
+  if (type == "not-found")
     return text(
-        {"Ein abgeschlossener Monat dieses Zeitraums würde heute anders berechnet. Berichtigen Sie zuerst diesen "
-         "Monat.",
-         "A closed month of this period would be computed otherwise now. Correct that month first."});
-  if (rule == "nothing_to_correct")
-    return text({"Neu berechnet steht im Dokument dasselbe. Es wurde nichts geändert.",
-                 "Computed again, the document says the same. Nothing was changed."});
-  if (rule == "corrected_already")
-    return text({"Dieses Dokument ist schon berichtigt. Berichtigen Sie das neueste.",
-                 "This document was corrected already. Correct the newest one."});
-  if (rule == "budget_overlaps")
-    return text({"Für einige dieser Tage gibt es schon ein Budget.", "Another budget covers some of these days."});
-  if (rule == "previous_open")
-    return text({"Es gibt kein beendetes Budget, das am Tag davor endet; ein Rest ist nicht bekannt.",
-                 "There is no ended budget that ends the day before; what is left is not known."});
+        {"Für diesen Tag ist kein Budget eingetragen. Setzen Sie eines: `mappe-server treasury budget NAME --grant "
+         "BETRAG --from TAG --until TAG`.",
+         "No budget is set for that day. Set one: `mappe-server treasury budget NAME --grant AMOUNT --from DAY "
+         "--until DAY`."});
+  if (type == "malformed" && options.has_budget())
+    return text(
+        {"Das ist kein Budget. Es hat einen ersten und einen letzten Tag (2026-01-01) von 2000 bis 2199, höchstens "
+         "zehn Jahre, und eine Zuwendung von 0 bis 1.000 Millionen Euro.",
+         "That is no budget. It has a first and a last day (2026-01-01) from 2000 to 2199, at most ten years, "
+         "and a grant from 0 to 1,000 million euro."});
+  if (type == "malformed" && options.corrects == 0)
+    return text(
+        {"Das ist kein Zeitraum. Schreiben Sie ihn als 2026-05, 2026-Q2, 2026, 2026-11-01 oder "
+         "ERSTER-TAG/LETZTER-TAG.",
+         "That is no period. Write it as 2026-05, 2026-Q2, 2026, 2026-11-01 or FIRST-DAY/LAST-DAY."});
   return text({"Abgelehnt: {}", "Refused: {}"}, {detail});
 }
 
 // The same function as behind the socket, on the folder of a server that does not run.
-Result<BillingAnswer> run_on_stopped(const config::Config& config, const std::string& command,
-                                     const std::string& body) {
+Result<BillingAnswer> run_on_stopped(const config::Config& config, const std::string& command, const std::string& body,
+                                     const BillingOptions& options) {
   auto data = open_stopped(config, "there are no records in it, and no server answers there");
   if (!data) return fail(data.error());
   const auto restored = data->storage->restored();
@@ -95,19 +170,21 @@ Result<BillingAnswer> run_on_stopped(const config::Config& config, const std::st
   if (done) return BillingAnswer{billing_ok, *done};
   const http::Response response = respond(done.problem());
   const json told = json::parse(std::get<std::string>(response.body), nullptr, false);
-  return BillingAnswer{complain(exit_of_status(response.status), refusal_text(told)), {}};
+  return BillingAnswer{complain(exit_of_status(response.status), refusal_text(told, options)), {}};
 }
 
 BillingAnswer ask_billing(const BillingOptions& options, const std::string& command, const json& body) {
   const auto config = options.load(options.config_file, options.data);
   if (!config) return {billing_usage, {}};
-  const auto answer = ask_operator(config->data / operator_socket_name, "POST", "/treasury/" + command, body.dump());
+  const auto answer =
+      ask_operator(config->data / operator_socket_name, "POST", "/treasury/" + command, body.dump(), billing_patience);
   if (answer) {
     const json told = json::parse(answer->body, nullptr, false);
     if (answer->status < 300) return {billing_ok, told};
-    return {complain(exit_of_status(answer->status), refusal_text(told.is_object() ? told : json::object())), {}};
+    return {complain(exit_of_status(answer->status), refusal_text(told.is_object() ? told : json::object(), options)),
+            {}};
   }
-  auto stopped = run_on_stopped(*config, command, body.dump());
+  auto stopped = run_on_stopped(*config, command, body.dump(), options);
   if (stopped) return *stopped;
   return {complain(billing_failed,
                    text({"{}: {}.", "{}: {}."}, {config->data.string(), std::string(stopped.error().what)})),
@@ -126,11 +203,16 @@ std::string padded_left(const std::string& words, std::size_t width) {
   return letters < width ? std::string(width - letters, ' ') + words : words;
 }
 
+// A row that tells of a problem, as the answer of a refused question would.
+json told_of(const json& row) {
+  return {{"rule", row.value("problem", "")}, {"type", row.value("problem", "")}, {"detail", row.value("detail", "")}};
+}
+
 constexpr std::size_t name_width = 32, amount_width = 14;
 
 void print_figures(const json& row) {
   std::string line = padded(row.value("name", ""), name_width);
-  if (row.contains("problem")) return tell(line + "  " + row.value("detail", ""));
+  if (row.contains("problem")) return tell(line + "  " + refusal_text(told_of(row), {}));
   const auto bytes = row.value("bytes", std::uint64_t{0});
   line += padded_left(treasury::german_gib(bytes / 1'073'741'824 * 1000 + bytes % 1'073'741'824 * 1000 / 1'073'741'824),
                       16);
@@ -152,9 +234,32 @@ void print_figures(const json& row) {
                       "The budget is used up: nothing more is taken in."}));
 }
 
+// A share of a joint space that names a faction which is not here is billed to nobody.
+void warn_of_strangers(const BillingOptions& options, const json& rows) {
+  const auto config = options.load(options.config_file, options.data);
+  if (!config || config->treasury.file.empty() || !options.name.empty()) return;
+  const auto tariffs = config::load_treasury(config->treasury.file);
+  if (!tariffs) return;
+  std::set<std::string> strangers;
+  for (const config::JointSpace& joint : tariffs.treasury->joint_spaces)
+    for (const auto& share : joint.shares) strangers.insert(share.faction);
+  for (const config::Payer& payer : tariffs.treasury->payers) strangers.insert(payer.faction);
+  for (const json& row : rows) strangers.erase(row.value("name", ""));
+  for (const std::string& name : strangers)
+    std::fprintf(
+        stderr, "mappe-server: %s\n",
+        text({"Die Tarifdatei nennt die Fraktion \"{}\", die es hier nicht gibt. Ihr Anteil an gemeinsamen "
+              "Ablagen wird niemandem berechnet; prüfen Sie die Schreibweise.",
+              "The tariff file names the faction \"{}\", which is not here. Its share of joint spaces is billed "
+              "to nobody; check how it is written."},
+             {name})
+            .c_str());
+}
+
 int report_figures(const BillingOptions& options) {
   const auto answer = ask_billing(options, "report", {{"name", options.name}});
   if (answer.code != billing_ok) return answer.code;
+  warn_of_strangers(options, answer.body);
   if (options.as_json) return tell(answer.body.dump()), billing_ok;
   if (answer.body.empty()) tell(text({"Noch keine Fraktion.", "No factions yet."}));
   for (const json& row : answer.body) print_figures(row);
@@ -181,7 +286,7 @@ int close_period(const BillingOptions& options) {
   for (const json& row : answer.body) {
     const std::string name = padded(row.value("name", ""), name_width);
     if (row.contains("problem")) {
-      tell(name + "  " + refusal_text({{"rule", row.value("problem", "")}, {"detail", row.value("detail", "")}}));
+      tell(name + "  " + refusal_text(told_of(row), options));
       continue;
     }
     tell(name + "  " + text({"Nr. {}", "No. {}"}, {std::to_string(row.value("number", std::uint64_t{0}))}) + "  " +
@@ -222,14 +327,23 @@ int export_statements(const BillingOptions& options) {
   std::error_code error;
   const fs::path folder = options.folder.empty() ? fs::path(".") : fs::path(options.folder);
   fs::create_directories(folder, error);
-  for (const json& envelope : answer.body)
+  std::size_t written = 0;
+  for (const json& envelope : answer.body) {
+    if (envelope.contains("problem")) {
+      complain(billing_failed,
+               text({"Nr. {}: ", "No. {}: "}, {std::to_string(envelope.value("number", std::uint64_t{0}))}) +
+                   refusal_text(told_of(envelope), options));
+      continue;
+    }
     if (!write_forms(folder, envelope))
       return complain(billing_failed,
                       text({"In den Ordner {} lässt sich nicht schreiben.", "The folder {} cannot be written."},
                            {folder.string()}));
+    ++written;
+  }
   tell(text({"{} Abrechnungen, je als JSON, CSV und PDF, in {}", "{} statements, each as JSON, CSV and PDF, in {}"},
-            {std::to_string(answer.body.size()), folder.string()}));
-  return billing_ok;
+            {std::to_string(written), folder.string()}));
+  return written == answer.body.size() ? billing_ok : billing_failed;
 }
 
 Said word_of_fault(const std::string& fault) {
@@ -278,6 +392,11 @@ int preview_tariff(const BillingOptions& options) {
   }
   tell("  " + padded(text({"Zusammen", "Together"}), name_width) +
        padded_left(treasury::german(Cents{sum}), amount_width));
+  tell(
+      text({"Es wurde nichts geändert. Ein Tarif gilt, sobald der Server seine Dateien neu liest: `systemctl reload "
+            "mappe-server`, oder ein Neustart.",
+            "Nothing was changed. A tariff holds once the server reads its files anew: `systemctl reload "
+            "mappe-server`, or a restart."}));
   return billing_ok;
 }
 
@@ -288,6 +407,19 @@ std::optional<std::int64_t> cents_typed(const std::string& typed) {
   if (!parsed || config::count_of(*parsed) % config::micro_cents_per_cent != 0) return std::nullopt;
   const std::int64_t cents = config::count_of(*parsed) / config::micro_cents_per_cent;
   return is_negative ? -cents : cents;
+}
+
+// "Schulung=120.00": the text, and the amount after the last '='.
+std::optional<json> commitments_typed(const std::vector<std::string>& typed) {
+  json all = json::array();
+  for (const std::string& one : typed) {
+    const auto at = one.rfind('=');
+    if (at == std::string::npos || at == 0) return std::nullopt;
+    const auto cents = cents_typed(one.substr(at + 1));
+    if (!cents) return std::nullopt;
+    all.push_back({{"text", one.substr(0, at)}, {"cents", *cents}});
+  }
+  return all;
 }
 
 int set_or_show_budget(const BillingOptions& options) {
@@ -303,7 +435,17 @@ int set_or_show_budget(const BillingOptions& options) {
              {"grant_cents", *grant},       {"carried_cents", *carried},    {"carry_from_previous", options.carry},
              {"soft_cap", options.soft_cap}}
             .dump();
+    if (!options.commitments.empty()) {
+      const auto commitments = commitments_typed(options.commitments);
+      if (!commitments)
+        return complain(billing_usage, text({"Eine Bindung ist TEXT=BETRAG, zum Beispiel \"Schulung=120.00\".",
+                                             "A commitment is TEXT=AMOUNT, for example \"Training=120.00\"."}));
+      json with = json::parse(body["budget"].get_ref<const std::string&>());
+      with["commitments"] = *commitments;
+      body["budget"] = with.dump();
+    }
   }
+  if (!options.day.empty()) body["day"] = options.day;
   const auto answer = ask_billing(options, "budget", body);
   if (answer.code != billing_ok) return answer.code;
   if (options.as_json) return tell(answer.body.dump()), billing_ok;
@@ -314,6 +456,16 @@ int set_or_show_budget(const BillingOptions& options) {
            {answer.body.value("from", ""), answer.body.value("last_day", ""), amount(standing["available_cents"]),
             amount(standing["spent_cents"]), amount(standing["committed_cents"]), amount(standing["remainder_cents"]),
             std::to_string(standing.value("percent", std::uint64_t{0})), amount(standing["forecast_cents"])}));
+  for (const json& one : answer.body.at("commitments"))
+    tell("  " + text({"gebunden: {} {}", "committed: {} {}"}, {one.value("text", ""), amount(one["cents"])}));
+  for (const json& one : answer.body.at("warnings"))
+    tell("  " +
+         text({"{} % erreicht am {}", "{} % reached on {}"}, {std::to_string(one.value("percent", std::uint64_t{0})),
+                                                              moment_text(one.value("reached_ms", TimeMs{0}))}));
+  for (const json& other : answer.body.at("budgets"))
+    if (other.at("from") != answer.body.at("from"))
+      tell("  " + text({"ein weiteres: {} bis {} (--day {})", "another one: {} to {} (--day {})"},
+                       {other.value("from", ""), other.value("last_day", ""), other.value("from", "")}));
   return billing_ok;
 }
 
@@ -375,8 +527,17 @@ void add_billing_commands(CLI::App& app, LoadConfig load, int& code) {
       add("budget", {"Zeigt das Budget einer Fraktion oder setzt es", "Shows a faction's budget or sets it"},
           set_or_show_budget);
   budget->add_option("NAME", options->name, text(faction_words))->required();
+  CLI::Option* day = budget->add_option(
+      "--day", options->day,
+      text({"das Budget dieses Tages; sonst das von heute", "the budget of that day; else today's"}));
   CLI::Option* grant = budget->add_option(
       "--grant", options->grant, text({"Zuwendung in Euro: setzt das Budget", "grant in euro: sets the budget"}));
+  grant->excludes(day);
+  budget
+      ->add_option("--commitment", options->commitments,
+                   text({"gebundenes Geld, \"Schulung=120.00\"; mehrmals. Ohne bleibt, was eingetragen ist",
+                         "money that is committed, \"Training=120.00\"; several times. Without it they stay"}))
+      ->needs(grant);
   budget->add_option("--from", options->from, text({"erster Tag", "first day"}))->needs(grant);
   budget->add_option("--until", options->last_day, text({"letzter Tag", "last day"}))->needs(grant);
   budget->add_option("--line", options->line, text({"Haushaltsstelle", "line of the town's budget"}))->needs(grant);

@@ -7,6 +7,7 @@
 #include "server/sign_in/session.h"
 #include "server/treasury/ledger.h"
 #include "server/treasury/meter_usage.h"
+#include "storage/limits.h"
 
 namespace mappe::server {
 
@@ -18,6 +19,7 @@ using treasury::Date;
 namespace {
 
 constexpr std::size_t history_max = 100;  // the oldest changes go
+constexpr int months_reckoned_after = 2;  // a budget's end
 
 Bytes budget_place(const FactionId& faction, std::uint64_t number) {
   return cbor::encode_array("budget", faction, number);
@@ -29,7 +31,8 @@ storage::Paper sealed_budget(const Services& services, const FactionId& faction,
           services.box.seal(budget_place(faction, kept.number), view_of(body.dump()))};
 }
 
-Date tomorrow(const Services& services) { return treasury::next_day(treasury::date_at(services.now())); }
+Date today_of(const Services& services) { return treasury::date_at(billed_now(services)); }
+Date tomorrow(const Services& services) { return treasury::next_day(today_of(services)); }
 
 // The running day counts whole, with what is stored now.
 Result<treasury::Standing> standing_now(Services& services, const storage::Faction& faction, const Budget& budget) {
@@ -47,13 +50,26 @@ const KeptBudget* budget_on(const std::vector<KeptBudget>& budgets, const Date& 
   return nullptr;
 }
 
-Judged<json> told_budget(Services& services, const storage::Faction& faction, const KeptBudget& kept) {
+// With the days of all there are, so that others can be asked for.
+Judged<json> told_budget(Services& services, const storage::Faction& faction, std::vector<KeptBudget> all,
+                         const Date& day) {
+  std::sort(all.begin(), all.end(),
+            [](const KeptBudget& a, const KeptBudget& b) { return a.budget.from < b.budget.from; });
+  const KeptBudget* found = budget_on(all, day);
+  if (found == nullptr) return not_found();
+  const KeptBudget& kept = *found;
   const auto standing = standing_now(services, faction, kept.budget);
   if (!standing) return problem_of(standing.error());
   json body = treasury::json_of(kept.budget);
   body["standing"] = treasury::json_of(*standing);
   body["history"] = kept.history;
-  body["is_capped"] = kept.budget.soft_cap && standing->is_used_up();
+  const Date today = today_of(services);
+  body["is_capped"] =
+      kept.budget.soft_cap && standing->is_used_up() && kept.budget.from <= today && today < kept.budget.until;
+  body["budgets"] = json::array();
+  for (const KeptBudget& each : all)
+    body["budgets"].push_back({{"from", config::to_string(each.budget.from)},
+                               {"last_day", config::to_string(treasury::day_before(each.budget.until))}});
   return body;
 }
 
@@ -77,7 +93,7 @@ Judged<Cents> carried_over(Services& services, const storage::Faction& faction, 
       std::find_if(budgets.begin(), budgets.end(), [&](const KeptBudget& kept) { return kept.budget.until == from; });
   if (before == budgets.end())
     return Problem{ProblemType::wait, "There is no budget that ends the day before this one begins.", "previous_open"};
-  if (treasury::date_at(services.now()) < from)
+  if (today_of(services) < from)
     return Problem{ProblemType::wait, "The budget before has not ended yet: what is left of it is not known.",
                    "previous_open"};
   const auto standing = standing_now(services, faction, before->budget);
@@ -87,8 +103,15 @@ Judged<Cents> carried_over(Services& services, const storage::Faction& faction, 
 
 }  // namespace
 
+TimeMs billed_now(const Services& services) {
+  const TimeMs now = services.now(), counted = services.storage.meters().clock().now_ms;
+  const bool is_believed = counted == 0 || now <= counted || now - counted <= storage::limits::meter_step_ms_max;
+  return is_believed ? std::max(now, counted) : counted;
+}
+
 Problem nothing_is_billed() {
-  return {ProblemType::not_found, "This server bills nothing: its configuration names no tariffs (treasury.file)."};
+  return {ProblemType::not_found, "This server bills nothing: its configuration names no tariffs (treasury.file).",
+          "nothing_billed"};
 }
 
 Result<std::vector<KeptBudget>> budgets_of(Services& services, const FactionId& faction) {
@@ -119,13 +142,22 @@ Result<std::optional<Budget>> budget_of_period(Services& services, const storage
 
 Judged<json> budget_now(Services& services, const storage::Faction& faction) {
   if (!services.tariffs) return nothing_is_billed();
-  const auto all = budgets_of(services, faction.id);
+  auto all = budgets_of(services, faction.id);
   if (!all) return internal_fault();
   if (all->empty()) return not_found();
-  const KeptBudget* today = budget_on(*all, treasury::date_at(services.now()));
-  const auto newest = std::max_element(
-      all->begin(), all->end(), [](const KeptBudget& a, const KeptBudget& b) { return a.budget.from < b.budget.from; });
-  return told_budget(services, faction, today != nullptr ? *today : *newest);
+  Date day = today_of(services);
+  if (budget_on(*all, day) == nullptr)
+    day = std::max_element(all->begin(), all->end(), [](const KeptBudget& a, const KeptBudget& b) {
+            return a.budget.from < b.budget.from;
+          })->budget.from;
+  return told_budget(services, faction, std::move(*all), day);
+}
+
+Judged<json> budget_of_day(Services& services, const storage::Faction& faction, const Date& day) {
+  if (!services.tariffs) return nothing_is_billed();
+  auto all = budgets_of(services, faction.id);
+  if (!all) return internal_fault();
+  return told_budget(services, faction, std::move(*all), day);
 }
 
 Judged<json> put_budget(Services& services, const storage::Faction& faction, BudgetWish wish) {
@@ -139,6 +171,7 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
     if (!carried) return carried.problem();
     wish.budget.carried = *carried;
   }
+  const Date day = wish.budget.from;
   KeptBudget kept{all->size() + 1, std::move(wish.budget), json::array()};
   bool is_new = true;
   for (const KeptBudget& other : *all) {
@@ -170,7 +203,7 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
   const std::string id = to_base64url(faction.id.view());
   services.log.info("budget_set", {{"faction", std::string_view(id)}, {"by", std::string_view(wish.by)}});
   if (!reckon_budget(services, faction)) return internal_fault();
-  return budget_now(services, faction);
+  return budget_of_day(services, faction, day);
 }
 
 Judged<BudgetWish> read_budget_wish(ByteView body, std::string by) {
@@ -239,7 +272,7 @@ Judged<BudgetWish> read_budget_wish(ByteView body, std::string by) {
 Judged<json> figures_of_today(Services& services, const storage::Faction& faction) {
   const auto used = services.storage.meters().of_faction(faction.id);
   if (!used) return internal_fault();
-  const Date today = treasury::date_at(services.now());
+  const Date today = today_of(services);
   json body{{"day", config::to_string(today)},
             {"time_ms", services.now()},
             {"bytes", used->bytes()},
@@ -262,37 +295,43 @@ Judged<json> figures_of_today(Services& services, const storage::Faction& factio
 }
 
 Result<void> reckon_budget(Services& services, const storage::Faction& faction) {
+  if (!services.tariffs) return services.caps.set(faction.id, false), Result<void>();
   auto all = budgets_of(services, faction.id);
   if (!all) return fail(all.error());
-  const KeptBudget* today = budget_on(*all, treasury::date_at(services.now()));
-  if (today == nullptr || !services.tariffs) {
-    services.caps.set(faction.id, false);
-    return {};
+  const Date today = today_of(services);
+  bool is_capped = false, is_news = false;
+  for (KeptBudget& kept : *all) {
+    Budget& budget = kept.budget;
+    // One that ended is looked at for a while: what was used on its last day is noted after it.
+    if (today < budget.from || treasury::months_later(budget.until, months_reckoned_after) <= today) continue;
+    const auto standing = standing_now(services, faction, budget);
+    if (!standing) return fail(standing.error());
+    is_capped |= today < budget.until && budget.soft_cap && standing->is_used_up();
+    const auto reached = treasury::newly_reached(budget, *standing, services.now());
+    if (reached.empty()) continue;
+    const auto stored =
+        services.storage.commit({storage::write::ReplacePaper{sealed_budget(services, faction.id, kept)}});
+    if (!stored) return fail(stored.error());
+    is_news = true;
+    const std::string id = to_base64url(faction.id.view());
+    for (const unsigned percent : reached)
+      services.log.warning("budget_reached", {{"faction", std::string_view(id)}, {"percent", std::uint64_t{percent}}});
   }
-  KeptBudget kept = *today;
-  const auto standing = standing_now(services, faction, kept.budget);
-  if (!standing) return fail(standing.error());
-  services.caps.set(faction.id, kept.budget.soft_cap && standing->is_used_up());
-  const auto reached = treasury::newly_reached(kept.budget, *standing, services.now());
-  if (reached.empty()) return {};
-  const auto stored =
-      services.storage.commit({storage::write::ReplacePaper{sealed_budget(services, faction.id, kept)}});
-  if (!stored) return fail(stored.error());
-  const std::string id = to_base64url(faction.id.view());
-  for (const unsigned percent : reached)
-    services.log.warning("budget_reached", {{"faction", std::string_view(id)}, {"percent", std::uint64_t{percent}}});
-  services.events->moved(journal_of(faction.id), {topic_of(faction.id)});
+  services.caps.set(faction.id, is_capped);
+  if (is_news) services.events->moved(journal_of(faction.id), {topic_of(faction.id)});
   return {};
 }
 
+// One that cannot be reckoned does not keep the others from it.
 Result<void> reckon_budgets(Services& services) {
   const auto factions = services.storage.factions().all();
   if (!factions) return fail(factions.error());
+  Result<void> first_fault;
   for (const storage::Faction& faction : *factions) {
     const std::lock_guard lock(services.closing);
-    if (auto reckoned = reckon_budget(services, faction); !reckoned) return reckoned;
+    if (auto reckoned = reckon_budget(services, faction); !reckoned && first_fault) first_fault = reckoned;
   }
-  return {};
+  return first_fault;
 }
 
 }  // namespace mappe::server

@@ -14,6 +14,10 @@ namespace mappe::server {
 
 Problem nothing_is_billed();  // 404
 
+// The moment that is billed for: the server's clock as far as the meters believe it, and like theirs never going back
+// (storage/meters.h). A clock that is wrong neither uses a budget up nor begins another.
+TimeMs billed_now(const Services& services);
+
 struct KeptBudget {
   std::uint64_t number = 0;
   treasury::Budget budget;
@@ -26,9 +30,10 @@ Result<std::vector<KeptBudget>> budgets_of(Services& services, const FactionId& 
 Result<std::optional<treasury::Budget>> budget_of_period(Services& services, const storage::Faction& faction,
                                                          const treasury::Period& period);
 
-//   gives     {from, last_day, ..., standing, history}: that of today, or the newest      problems  404 none, or no
-//   tariffs
-Judged<nlohmann::json> budget_now(Services& services, const storage::Faction& faction);
+//   gives     {from, last_day, ..., standing, history, budgets: [{from, last_day}] of all}
+//   problems  404 none, or no tariffs
+Judged<nlohmann::json> budget_now(Services& services, const storage::Faction& faction);  // of today, or the newest
+Judged<nlohmann::json> budget_of_day(Services& services, const storage::Faction& faction, const treasury::Date& day);
 
 // A budget with the same first day is replaced. Warnings that the new one has not reached are told anew.
 struct BudgetWish {
@@ -36,7 +41,7 @@ struct BudgetWish {
   bool carry_from_previous = false;  // carried is the remainder of the budget that ended the day before
   std::string by;                    // a principal's id, or "operator"
 };
-//   gives     as budget_now          problems  400 malformed; 409 exists (budget_overlaps); 409 wait (previous_open)
+//   gives     it, as budget_of_day   problems  400 malformed; 409 exists (budget_overlaps); 409 wait (previous_open)
 Judged<nlohmann::json> put_budget(Services& services, const storage::Faction& faction, BudgetWish wish);
 // From the JSON of a request: {from, last_day, grant_line?, grant_cents, carried_cents?, carry_from_previous?,
 // commitments?: [{text, cents}], soft_cap?}
@@ -45,10 +50,10 @@ Judged<BudgetWish> read_budget_wish(ByteView body, std::string by);
 //   gives  {day, bytes, spaces, month: {...}, budget?}: the figures of the day
 Judged<nlohmann::json> figures_of_today(Services& services, const storage::Faction& faction);
 
-// Reckons the budget of today: notes what was reached, and whether nothing more is taken in. Told to who listens for
-// news of the faction.                                                                         errors  damaged, io
+// Reckons the budget of today, and one that ended lately: notes what was reached, and whether nothing more is taken in.
+// Told to who listens for news of the faction. errors  damaged, io
 Result<void> reckon_budget(Services& services, const storage::Faction& faction);
-// The same for all; part of housekeeping.
+// The same for all; part of housekeeping. One that cannot be reckoned keeps none of the others from it.
 Result<void> reckon_budgets(Services& services);
 
 }  // namespace mappe::server

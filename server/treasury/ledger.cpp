@@ -40,6 +40,13 @@ Result<KeptStatement> opened_statement(const Services& services, const storage::
   return kept;
 }
 
+// As it was closed: signed by this server, and in its own place.
+bool is_intact(const Services& services, const storage::Paper& paper, const KeptStatement& kept) {
+  return verify(services.statement_key.public_key(), "statement-sign", view_of(kept.document.statement),
+                kept.document.signature) &&
+         kept.statement.value("number", std::uint64_t{0}) == paper.number;
+}
+
 std::string period_name(const json& statement) { return statement.at("period").at("name"); }
 
 // The newest document over a period: the statement or its last correction.
@@ -51,7 +58,9 @@ const KeptStatement* newest_of(const std::vector<KeptStatement>& all, const std:
 
 Result<treasury::Tally> tally_of(Services& services, const storage::Faction& faction, const Date& from,
                                  const Date& until) {
-  return treasury::tally(*services.tariffs, MeterUsage(services), {faction.name, faction.created_ms}, from, until);
+  const SharedTariffs tariffs = services.tariffs.now();
+  if (!tariffs) return fail(Errc::not_found, "this server bills nothing");
+  return treasury::tally(*tariffs, MeterUsage(services), {faction.name, faction.created_ms}, from, until);
 }
 
 // What a document over this period must be, before anything is computed.
@@ -111,7 +120,7 @@ json answer_of(const treasury::Signed& document, bool already) {
 
 Judged<json> store_statement(Services& services, const storage::Faction& faction, const treasury::Facts& facts,
                              const treasury::Tally& tally, const KeptStatement* corrected) {
-  const json statement = treasury::statement_of(*services.tariffs, tally, facts);
+  const json statement = treasury::statement_of(*services.tariffs.now(), tally, facts);
   if (corrected != nullptr && corrected->statement.at("lines") == statement.at("lines") &&
       corrected->statement.at("payer") == statement.at("payer") &&
       corrected->statement.at("gross_cents") == statement.at("gross_cents"))
@@ -140,12 +149,27 @@ Result<std::vector<KeptStatement>> statements_of(Services& services, const Facti
   return all;
 }
 
+Result<std::vector<KeptStatement>> intact_statements_of(Services& services, const FactionId& faction) {
+  const auto papers = services.storage.papers().of_faction(faction, storage::PaperKind::statement);
+  if (!papers) return fail(papers.error());
+  std::vector<KeptStatement> all;
+  for (const storage::Paper& paper : *papers) {
+    auto kept = opened_statement(services, paper);
+    if (kept && is_intact(services, paper, *kept)) all.push_back(std::move(*kept));
+  }
+  return all;
+}
+
 Judged<KeptStatement> statement_numbered(Services& services, const FactionId& faction, std::uint64_t number) {
   const auto paper = services.storage.papers().find(faction, storage::PaperKind::statement, number);
   if (!paper && paper.error().code == Errc::not_found) return not_found();
   if (!paper) return internal_fault();
   auto kept = opened_statement(services, *paper);
-  if (!kept) return internal_fault();
+  if (!kept || !is_intact(services, *paper, *kept))
+    return Problem{ProblemType::internal,
+                   "This statement is not as it was closed: it was changed or damaged since. Keep the copy you were "
+                   "given, and tell the auditor and the operator.",
+                   "statement_changed"};
   return std::move(*kept);
 }
 
@@ -160,7 +184,7 @@ json short_form(const json& statement) {
 }
 
 Result<Cents> cost_of(Services& services, const storage::Faction& faction, const Date& from, const Date& until) {
-  const auto all = statements_of(services, faction.id);
+  const auto all = intact_statements_of(services, faction.id);
   if (!all) return fail(all.error());
   Cents sum{};
   for (const treasury::Month& month : treasury::months_of(from, until)) {
@@ -183,11 +207,18 @@ Result<Cents> cost_of(Services& services, const storage::Faction& faction, const
 }
 
 Judged<json> close_statement(Services& services, const storage::Faction& faction, const Closing& closing) {
+  const std::lock_guard lock(services.closing);  // meanwhile no other tariffs come
   if (!services.tariffs) return nothing_is_billed();
-  const std::lock_guard lock(services.closing);
+  const auto check = check_statements(services, faction.id);
+  if (!check) return check.problem();
+  if (check->at("ok") != true)
+    return Problem{ProblemType::internal,
+                   "A closed statement of this faction was changed or is missing: nothing is closed after it. "
+                   "`mappe-server treasury verify` shows which; bring the data back from a backup.",
+                   "chain_damaged"};
   const auto all = statements_of(services, faction.id);
   const auto count = services.storage.papers().count(faction.id, storage::PaperKind::statement);
-  if (!all || !count || *count != all->size()) return internal_fault();  // verify tells which is missing
+  if (!all || !count) return internal_fault();
   const auto wanted = wanted_of(*all, closing);
   if (!wanted) return wanted.problem();
   if (wanted->corrected == nullptr)
@@ -205,7 +236,7 @@ Judged<json> close_statement(Services& services, const storage::Faction& faction
   const auto counted = tally_of(services, faction, wanted->period.from, wanted->period.until);
   if (!counted) return problem_of(counted.error());
   treasury::Facts facts{services.identity.server, faction.id,     faction.name, *count + 1, {},
-                        services.now(),           wanted->period, {},           {}};
+                        billed_now(services),      wanted->period, {},           {}};
   if (!all->empty()) facts.previous = treasury::hash_of_statement(view_of(all->back().document.statement));
   if (wanted->corrected != nullptr) facts.corrects = treasury::Correction{closing.corrects, closing.reason};
   if (wanted->period.kind == treasury::PeriodKind::year) {

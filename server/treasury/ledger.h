@@ -20,15 +20,16 @@ struct KeptStatement {
 };
 // Ascending by number; what cannot be opened is damage.
 Result<std::vector<KeptStatement>> statements_of(Services& services, const FactionId& faction);
-//   problems  404
+// Those that are as they were closed; the others are told by check_statements.
+Result<std::vector<KeptStatement>> intact_statements_of(Services& services, const FactionId& faction);
+//   problems  404; 500 internal (statement_changed): it is not as it was closed
 Judged<KeptStatement> statement_numbered(Services& services, const FactionId& faction, std::uint64_t number);
 
 // {number, kind, period, closed_ms, gross_cents, corrects?}
 nlohmann::json short_form(const nlohmann::json& statement);
 
-// What [from, until) cost: of months that are closed what their newest document says, of the rest a tally. Beyond now
-// it is a forecast.                                                       404 where nothing is billed
-// (services.tariffs)
+// What [from, until) cost: of months that are closed what their newest document says, of the rest (and of one whose
+// document is damaged) a tally. Beyond now it is a forecast.              not_found where nothing is billed
 Result<treasury::Cents> cost_of(Services& services, const storage::Faction& faction, const treasury::Date& from,
                                 const treasury::Date& until);
 
@@ -39,7 +40,8 @@ struct Closing {
   std::string reason;          // of a correction
 };
 //   gives     {statement, hash, signature, already}; already: it was closed before, this is that very document
-//   problems  400 malformed; 404 not_found; 409 wait (period_open, month_differs); 422 rule (corrected_already,
+//   problems  400 malformed; 404 not_found; 500 internal (chain_damaged: nothing is closed after it); 409 wait
+//   (period_open, month_differs); 422 rule (corrected_already,
 //             nothing_to_correct, before_founding)
 Judged<nlohmann::json> close_statement(Services& services, const storage::Faction& faction, const Closing& closing);
 

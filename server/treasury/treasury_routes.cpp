@@ -57,7 +57,12 @@ http::Response get_today(Services& services, const http::Request& request) {
 
 http::Response get_budget(Services& services, const http::Request& request) {
   const auto here = enter_treasury(services, request, MoneyRight::see);
-  return here ? answered(budget_now(services, here->faction)) : respond(here.problem());
+  if (!here) return respond(here.problem());
+  const auto asked = request.query_value("day");
+  if (!asked) return answered(budget_now(services, here->faction));
+  const auto day = config::parse_date(*asked);
+  if (!day) return respond(malformed("day is a date like 2026-11-27, from 2000 on."));
+  return answered(budget_of_day(services, here->faction, *day));
 }
 
 http::Response set_budget(Services& services, http::Request& request) {
@@ -73,7 +78,7 @@ http::Response set_budget(Services& services, http::Request& request) {
 http::Response list_statements(Services& services, const http::Request& request) {
   const auto here = enter_treasury(services, request, MoneyRight::see);
   if (!here) return respond(here.problem());
-  const auto all = statements_of(services, here->faction.id);
+  const auto all = intact_statements_of(services, here->faction.id);
   auto check = check_statements(services, here->faction.id);
   if (!check) return respond(check.problem());
   json list = json::array();

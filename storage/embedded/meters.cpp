@@ -69,23 +69,33 @@ Result<std::vector<JournalId>> EmbeddedMeters::journals_of(const FactionId& fact
   return ids_under<JournalId>(core_.kv, Table::journals_by_owner, key_of(kind, faction));
 }
 
-Result<Meter> EmbeddedMeters::of_faction(const FactionId& faction) const {
-  Meter sum;
+template <class Visit>
+Result<void> EmbeddedMeters::each_journal(const FactionId& faction, const Visit& visit) const {
   for (const auto kind : {JournalKind::space, JournalKind::roster}) {
     auto journals = journals_of(faction, kind);
     if (!journals) return fail(journals.error());
     for (const auto& journal : *journals) {
       auto meter = of_journal(journal);
       if (!meter) return fail(meter.error());
-      sum.blob_bytes += meter->blob_bytes;
-      sum.blobs += meter->blobs;
-      sum.journal_bytes += meter->journal_bytes;
-      sum.byte_ms += meter->byte_ms;
-      sum.regained_byte_ms += meter->regained_byte_ms;
-      sum.since_ms = sum.since_ms == 0 ? meter->since_ms : std::min(sum.since_ms, meter->since_ms);
-      sum.counted_ms = std::max(sum.counted_ms, meter->counted_ms);
+      if (Result<void> visited = visit(journal, kind, *meter); !visited) return visited;
     }
   }
+  return {};
+}
+
+Result<Meter> EmbeddedMeters::of_faction(const FactionId& faction) const {
+  Meter sum;
+  const auto added = each_journal(faction, [&](const JournalId&, JournalKind, const Meter& meter) -> Result<void> {
+    sum.blob_bytes += meter.blob_bytes;
+    sum.blobs += meter.blobs;
+    sum.journal_bytes += meter.journal_bytes;
+    sum.byte_ms += meter.byte_ms;
+    sum.regained_byte_ms += meter.regained_byte_ms;
+    sum.since_ms = sum.since_ms == 0 ? meter.since_ms : std::min(sum.since_ms, meter.since_ms);
+    sum.counted_ms = std::max(sum.counted_ms, meter.counted_ms);
+    return {};
+  });
+  if (!added) return fail(added.error());
   return sum;
 }
 
@@ -151,17 +161,13 @@ Result<std::vector<Usage>> EmbeddedMeters::usage(const JournalId& journal, std::
 Result<std::vector<JournalUsage>> EmbeddedMeters::usage_of_faction(const FactionId& faction,
                                                                    std::span<const TimeMs> bounds) const {
   std::vector<JournalUsage> all;
-  for (const auto kind : {JournalKind::space, JournalKind::roster}) {
-    auto journals = journals_of(faction, kind);
-    if (!journals) return fail(journals.error());
-    for (const auto& journal : *journals) {
-      auto meter = of_journal(journal);
-      if (!meter) return fail(meter.error());
-      auto used = usage(journal, bounds);
-      if (!used) return fail(used.error());
-      all.push_back({journal, kind, *meter, std::move(*used)});
-    }
-  }
+  const auto told = each_journal(faction, [&](const JournalId& journal, JournalKind kind, const Meter& meter) {
+    auto used = usage(journal, bounds);
+    if (!used) return Result<void>(fail(used.error()));
+    all.push_back({journal, kind, meter, std::move(*used)});
+    return Result<void>();
+  });
+  if (!told) return fail(told.error());
   return all;
 }
 

@@ -25,6 +25,9 @@ class EmbeddedMeters final : public Meters {
     HourRecord record;
   };
   Result<std::vector<JournalId>> journals_of(const FactionId& faction, JournalKind kind) const;
+  // visit(journal, kind, meter) -> Result<void>: the faction's spaces, then its roster.
+  template <class Visit>
+  Result<void> each_journal(const FactionId& faction, const Visit& visit) const;
   Result<std::vector<Hour>> hours_of(const JournalId& journal) const;
   Result<void> check_bounds(std::span<const TimeMs> bounds) const;
   Result<void> count_blobs(const JournalId& journal, Meter& counted) const;

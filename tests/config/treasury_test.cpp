@@ -122,6 +122,83 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_with_its_line) {
              "/nowhere.yaml: cannot be read; check that the file is there and that this user may read it");
 }
 
+// What somebody might try, or an operator in a hurry might write. Each row changes one thing of a file that is fine.
+BOOST_AUTO_TEST_CASE(what_would_bill_wrongly_is_refused_before_it_bills) {
+  const std::string fine = issuer_lines + tariff_lines;
+  const std::string euro = "not an amount with a point, at most eight digits after it, and EUR";
+  const std::string another =
+      "  - {name: B, from: 2026-01-01, prices: [{price: 1 EUR}], tax: {category: O, reason: r}}\n";
+  const auto prices = [&](const std::string& list) {
+    return with(fine, "    prices:\n      - price: 0.25 EUR\n", "    prices: " + list + "\n");
+  };
+  const auto joint = [&](const std::string& shares) {
+    return fine + "joint_spaces:\n  - {space: AAECAwQFBgcICQoLDA0ODw, label: x, from: 2026-01-01, shares: [" + shares +
+           "]}\n";
+  };
+  const std::pair<std::string, std::string> cases[] = {
+      {fine + another, "t.yaml:17: `tariffs[].from`: two tariffs begin on 2026-01-01"},
+      {with(fine, "0.25 EUR", "-0.25 EUR"),
+       "t.yaml:13: `tariffs[].prices[].price`: `-0.25 EUR` does not fit (" + euro + "); write it like `0.25 EUR`"},
+      {with(fine, "    prices:", "    base_fee: -1 EUR\n    prices:"),
+       "t.yaml:12: `tariffs[].base_fee`: `-1 EUR` does not fit (" + euro + "); write it like `5.00 EUR`"},
+      {with(fine, "0.25 EUR", "1000000.01 EUR"),
+       "t.yaml:13: `tariffs[].prices[].price`: `1000000.01 EUR` does not fit (more than a million EUR); write it like "
+       "`0.25 EUR`"},
+      {with(fine, "0.25 EUR", "99999999999999999999 EUR"),
+       "t.yaml:13: `tariffs[].prices[].price`: `99999999999999999999 EUR` does not fit (" + euro +
+           "); write it like `0.25 EUR`"},
+      {with(fine, "0.25 EUR", "1e3 EUR"),
+       "t.yaml:13: `tariffs[].prices[].price`: `1e3 EUR` does not fit (" + euro + "); write it like `0.25 EUR`"},
+      {with(fine, "0.25 EUR", "0.25"),
+       "t.yaml:13: `tariffs[].prices[].price`: `0.25` does not fit (" + euro + "); write it like `0.25 EUR`"},
+      {with(fine, "0.25 EUR", ".inf"),
+       "t.yaml:13: `tariffs[].prices[].price`: `.inf` does not fit (" + euro + "); write it like `0.25 EUR`"},
+      {prices("[]"), "t.yaml:12: `tariffs[].prices` must end with a price without `up_to`, for all above"},
+      {prices("[{up_to: 50 GiB, price: 1 EUR}, {up_to: 5 GiB, price: 1 EUR}, {price: 1 EUR}]"),
+       "t.yaml:12: `tariffs[].prices[].up_to` must be more than that of the price before it"},
+      {prices("[{price: 1 EUR}, {price: 2 EUR}]"),
+       "t.yaml:12: `tariffs[].prices[].up_to`: the price before this one has no `up_to`, so this one never counts"},
+      {prices("1 EUR"), "t.yaml:12: `tariffs[].prices` must be a list (lines that start with `- `, or [])"},
+      {with(fine, "category: O", "category: Z\n      rate: 7 %"),
+       "t.yaml:16: `tariffs[].tax.rate` is 0 % with every category but S"},
+      {with(fine, "category: O\n      reason: keine Leistung", "category: E\n      reason: \"\""),
+       "t.yaml:16: `tariffs[].tax.reason` is needed with category E and O: why no tax is charged, as it is to be "
+       "printed"},
+      {with(fine, "category: O", "category: S\n      rate: 119 %"),
+       "t.yaml:16: `tariffs[].tax.rate`: `119 %` does not fit (not a percentage from 0 % to 100 %); write it like `19 "
+       "%`"},
+      {with(fine, "    prices:", "    free_guests: 1000000\n    prices:"),
+       "t.yaml:12: `tariffs[].free_guests`: `1000000` does not fit (not a whole number below a million); write it like "
+       "`10`"},
+      {with(fine, "  iban", "  days_to_pay: -30\n  iban"),
+       "t.yaml:8: `issuer.days_to_pay`: `-30` does not fit (not a whole number below a million); write it like `30`"},
+      {joint("{faction: A, parts: 0}, {faction: B, parts: 1}"),
+       "t.yaml:18: `joint_spaces[].shares[].parts` is a whole number from 1 to 1000"},
+      {joint("{faction: A, parts: 1001}, {faction: B, parts: 1}"),
+       "t.yaml:18: `joint_spaces[].shares[].parts` is a whole number from 1 to 1000"},
+      {joint("{faction: A, parts: 1}, {faction: A, parts: 1}"),
+       "t.yaml:18: `joint_spaces[].shares[].faction`: `A` has a share already"},
+      {with(joint("{faction: A, parts: 1}, {faction: B, parts: 1}"), "AAECAwQFBgcICQoLDA0ODw", "Umwelt"),
+       "t.yaml:18: `joint_spaces[].space`: `Umwelt` does not fit (not the id of a space, 22 letters and digits); write "
+       "it "
+       "like `AAECAwQFBgcICQoLDA0ODw`"},
+      {with(fine, "  name: Stadt\n", "  name: \"Stadt\\nAbsender: andere\"\n"),
+       "t.yaml:2: `issuer.name` is longer than 300 bytes or holds a line break"},
+      {with(fine, "  name: Stadt\n", "  name: " + std::string(301, 'x') + "\n"),
+       "t.yaml:2: `issuer.name` is longer than 300 bytes or holds a line break"},
+      {with(fine, "  name: Stadt\n", "  name: Stadt\n  name: Andere\n"), "t.yaml:3: the key `name` stands here twice"},
+      {std::string("tariffs: []\n") + issuer_lines, "t.yaml:1: `tariffs` must hold at least one tariff"},
+  };
+  for (const auto& [text, told] : cases) BOOST_TEST(first_problem_of(text) == told);
+  // The twins: what lies just inside of what is refused.
+  for (const std::string& text :
+       {with(fine, "0.25 EUR", "1000000 EUR"), with(fine, "0.25 EUR", "0.00000001 EUR"),
+        with(fine, "0.25 EUR", "0 EUR"), fine + with(another, "2026-01-01", "2026-01-02"),
+        joint("{faction: A, parts: 1000}, {faction: B, parts: 1}"),
+        prices("[{up_to: 5 GiB, price: 1 EUR}, {up_to: 50 GiB, price: 1 EUR}, {price: 1 EUR}]")})
+    BOOST_TEST(first_problem_of(text) == "fine");
+}
+
 BOOST_AUTO_TEST_CASE(a_misspelt_key_is_told_with_what_was_meant) {
   const auto loaded = parse_treasury(with(issuer_lines + tariff_lines, "telephone", "telefone"), "t.yaml");
   BOOST_REQUIRE(loaded.problems.size() == 2u);

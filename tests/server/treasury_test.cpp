@@ -1,102 +1,11 @@
 // Money over HTTP and by the operator: who sees it, what is closed and stays, and what a used-up budget stops.
 //                                                                                                  docs/treasury.md
-#include <boost/test/unit_test.hpp>
-
 #include "crypto/base/cbor.h"
-#include "server/operator/billing.h"
-#include "server/program/housekeeping.h"
-#include "server/treasury/ledger.h"
-#include "tests/server/town.h"
+#include "server/treasury/budgets.h"
+#include "tests/server/billed.h"
 
 using namespace mappe;
 using namespace mappe::server::testing;
-
-namespace {
-
-config::Tariff tariff_at(const char* base_fee, const char* price) {
-  config::Tariff tariff;
-  tariff.name = "T";
-  tariff.from = {2026, 1, 1};
-  tariff.base_fee = *config::parse_euro(base_fee);
-  tariff.brackets = {{{}, *config::parse_euro(price)}};
-  tariff.tax = {'O', 0, "keine Leistung"};
-  return tariff;
-}
-
-// A faction founded on 28 May 2026, 22:26 in Berlin; the treasurer has that duty, the auditor the other.
-struct Billed {
-  Town town;
-  Faction faction;
-  Member treasurer, auditor, member, guest;
-  std::string path;
-  Space space;
-
-  Billed() {
-    bills("31 EUR", "1000 EUR");
-    faction = town.new_faction("Beispielfraktion");
-    treasurer = town.new_member(faction, "kim");
-    auditor = town.new_member(faction, "lou");
-    member = town.new_member(faction, "max");
-    guest = town.new_member(faction, "gast", journal::FactionRole::guest);
-    gives(treasurer, journal::duty::treasury);
-    gives(auditor, journal::duty::audit);
-    path = "/v1/treasury/" + b64(faction.id);
-    space = town.new_space(faction, faction.founder);
-  }
-
-  void bills(const char* base_fee, const char* price) {
-    auto tariffs = std::make_shared<config::Treasury>();
-    tariffs->issuer.name = "Stadt Musterstadt";
-    tariffs->tariffs = {tariff_at(base_fee, price)};
-    town.services().tariffs = tariffs;
-  }
-  void gives(const Member& who, std::uint64_t duties) {
-    const auto roster = town.services().rosters.find(faction.id);
-    BOOST_TEST_REQUIRE(bool(roster));
-    const auto name = (*roster)->read(
-        [&](const journal::RosterHistory& history) { return history.state().person(who.keys->id)->name_ref; });
-    const journal::RoleBody role{who.keys->id, name, journal::FactionRole::member, duties, 0};
-    BOOST_TEST_REQUIRE(town.appends(faction, faction.founder, journal::Kind::role, encode(role)).status == 200);
-  }
-  // Days go by, one by one as on a server that runs; sessions are made anew.
-  void days(int count) {
-    for (int i = 0; i < count; ++i) {
-      town.passes(std::chrono::hours(24));
-      BOOST_TEST_REQUIRE(bool(town.services().storage.meters().settle(town.now())));
-    }
-    for (Member* each : {&faction.founder, &treasurer, &auditor, &member}) town.signs_in(*each);
-  }
-  server::Judged<json> runs(const std::string& command, const json& body) {
-    return server::run_billing(town.services(), command, body.dump());
-  }
-  json closes(const std::string& period) {
-    const auto closed = runs("close", {{"name", faction.name}, {"period", period}});
-    BOOST_TEST_REQUIRE(bool(closed), (closed ? "" : std::string(closed.problem().detail)));
-    return closed->at(0);
-  }
-  std::string refused(const json& body) {
-    const auto closed = runs("close", body);
-    BOOST_TEST_REQUIRE(!closed);
-    return std::string(closed.problem().rule.empty() ? server::name_of(closed.problem().type) : closed.problem().rule);
-  }
-  Reply sets_budget(const Member& who, std::int64_t cents, bool soft_cap = false) {
-    const json body{{"from", "2026-01-01"},
-                    {"last_day", "2026-12-31"},
-                    {"grant_line", "0.1.01/4711"},
-                    {"grant_cents", cents},
-                    {"soft_cap", soft_cap}};
-    return town.call("PUT", path + "/budget", who.token, body.dump());
-  }
-  Reply uploads(const Bytes& blob) {
-    return town.call("PUT", space.path() + "/blobs/" + b64(id_of(blob)), faction.founder.token,
-                     std::string(text_of(blob)), "application/octet-stream");
-  }
-  Reply adds(const Bytes& blob) {
-    return town.commits(space, faction.founder, town.content(faction, space, faction.founder, {size_of(blob)}));
-  }
-};
-
-}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(money_routes, Billed)
 
@@ -175,6 +84,23 @@ BOOST_AUTO_TEST_CASE(a_tampered_statement_is_found) {
   BOOST_TEST(check->at("faults") ==
              json::parse(R"([{"number":1,"fault":"bad-signature"},{"number":2,"fault":"broken-chain"}])"));
   BOOST_TEST(runs("verify", json::object())->at("factions").at(0).at("ok") == false);
+  // It is handed out in no form, the other one is; figures go on; nothing is closed after it.
+  for (const char* form : {"", "/csv", "/pdf"}) {
+    const Reply refused = town.get(path + "/statements/1" + form, treasurer.token);
+    BOOST_TEST(refused.status == 500);
+    BOOST_TEST(refused.rule() == "statement_changed");
+    BOOST_TEST(town.get(path + "/statements/2" + form, treasurer.token).status == 200);
+  }
+  const json list = town.get(path + "/statements", treasurer.token).data();
+  BOOST_TEST(list.at("statements").size() == 1u);
+  BOOST_TEST(list.at("check").at("faults").size() == 2u);
+  BOOST_TEST(town.get(path + "/today", treasurer.token).status == 200);
+  const auto out = runs("export", {{"name", faction.name}});
+  BOOST_TEST_REQUIRE(bool(out));
+  BOOST_TEST(out->at(0).at("problem") == "statement_changed");
+  BOOST_TEST(out->at(1).contains("signature"));
+  days(30);
+  BOOST_TEST(refused({{"name", faction.name}, {"period", "2026-07"}}) == "chain_damaged");
   const auto broken =
       services.storage.commit({storage::write::ReplacePaper{{faction.id, storage::PaperKind::statement, 1, Bytes(9)}}});
   BOOST_TEST_REQUIRE(bool(broken));
@@ -343,7 +269,142 @@ BOOST_AUTO_TEST_CASE(where_nothing_is_billed_bytes_are_told_and_nothing_else) {
   BOOST_TEST(!today.contains("month"));
   BOOST_TEST(town.get(path + "/budget", treasurer.token).status == 404);
   BOOST_TEST(sets_budget(treasurer, 100).status == 404);
-  BOOST_TEST(refused({{"name", faction.name}, {"period", "2026-05"}}) == "not-found");
+  BOOST_TEST(refused({{"name", faction.name}, {"period", "2026-05"}}) == "nothing_billed");
+}
+
+// A budget for the year to come or the year before can be seen, and set anew without losing what is promised in it.
+BOOST_AUTO_TEST_CASE(each_budget_is_had_by_a_day_of_its_own) {
+  const auto set = [&](const json& body) { return town.call("PUT", path + "/budget", treasurer.token, body.dump()); };
+  BOOST_TEST_REQUIRE(sets_budget(treasurer, 10'000).status == 200);
+  const json next{{"from", "2027-01-01"},
+                  {"last_day", "2027-12-31"},
+                  {"grant_cents", 5'000},
+                  {"commitments", {{{"text", "Schulung"}, {"cents", 1'200}}}}};
+  const Reply told = set(next);
+  BOOST_TEST(told.data().at("from") == "2027-01-01");  // the one that was set
+  BOOST_TEST(told.data().at("standing").at("spent_cents") == 0);
+  BOOST_TEST(told.data().at("budgets") == json::parse(R"([{"from":"2026-01-01","last_day":"2026-12-31"},
+                                                           {"from":"2027-01-01","last_day":"2027-12-31"}])"));
+  BOOST_TEST(town.get(path + "/budget", auditor.token).data().at("from") == "2026-01-01");
+  for (const char* day : {"2027-01-01", "2027-12-31"})
+    BOOST_TEST(town.get(path + "/budget?day=" + day, auditor.token).data().at("commitments") == next["commitments"]);
+  BOOST_TEST(town.get(path + "/budget?day=2028-01-01", auditor.token).status == 404);
+  BOOST_TEST(town.get(path + "/budget?day=morgen", auditor.token).type() == "malformed");
+  BOOST_TEST(town.get(path + "/budget?day=2027-01-01", member.token).type() == "denied");
+  // The operator says nothing of commitments, and they stay; he says none, and they go.
+  const auto again = [&](json budget) { return runs("budget", {{"name", faction.name}, {"budget", budget.dump()}}); };
+  json wish{{"from", "2027-01-01"}, {"last_day", "2027-12-31"}, {"grant_cents", 6'000}};
+  BOOST_TEST(again(wish)->at("commitments") == next["commitments"]);
+  BOOST_TEST(runs("budget", {{"name", faction.name}, {"day", "2027-05-01"}})->at("grant_cents") == 6'000);
+  wish["commitments"] = json::array();
+  BOOST_TEST(again(wish)->at("commitments").empty());
+}
+
+// What was used on a budget's last day is noted when the server looks again, be that in the next year.
+BOOST_AUTO_TEST_CASE(a_threshold_is_noted_though_the_year_ended_meanwhile) {
+  const json may{{"from", "2026-05-28"}, {"last_day", "2026-06-30"}, {"grant_cents", 3'450}};  // May 4 EUR, June 31
+  BOOST_TEST_REQUIRE(town.call("PUT", path + "/budget", treasurer.token, may.dump()).status == 200);
+  days(14);  // 11 June: 4 and 11 of 30 days at 31 EUR are 15.36 EUR
+  server::keep_house(town.services());
+  const auto told = [&] {
+    return town.get(path + "/budget?day=2026-06-01", treasurer.token).data().at("warnings").size();
+  };
+  BOOST_TEST(told() == 0u);
+  days(30);  // 11 July: nobody looked at the end of June
+  server::keep_house(town.services());
+  BOOST_TEST(told() == 3u);
+  server::keep_house(town.services());
+  BOOST_TEST(told() == 3u);
+}
+
+// A clock that is wrong uses no budget up, begins none, and closes nothing; one that goes back takes nothing away.
+BOOST_AUTO_TEST_CASE(a_clock_that_jumps_neither_warns_nor_stops_nor_closes) {
+  BOOST_TEST_REQUIRE(sets_budget(treasurer, 20'000, true).data().at("warnings").empty());
+  days(20);  // 17 June
+  const auto figures = [&] {
+    const auto report = runs("report", {{"name", faction.name}});
+    BOOST_TEST_REQUIRE(bool(report));
+    json row = report->at(0);
+    row.erase("time_ms");
+    return row;
+  };
+  const json before = figures();
+  constexpr auto half_a_year = std::chrono::hours(24) * 190;
+  town.passes(half_a_year);  // to December: by then 200 EUR were gone, were it true
+  server::keep_house(town.services());
+  BOOST_TEST(figures() == before);
+  BOOST_TEST(!town.services().caps.has(faction.id));
+  BOOST_TEST(refused({{"name", faction.name}, {"period", "2026-06"}}) == "period_open");
+  town.passes(-half_a_year);
+  server::keep_house(town.services());
+  BOOST_TEST(figures() == before);
+  // Back behind the founding: what was counted stays counted.
+  town.passes(-std::chrono::hours(24) * 400);
+  server::keep_house(town.services());
+  BOOST_TEST(figures() == before);
+  BOOST_TEST(closes("2026-05").at("number") == 1);
+  town.passes(std::chrono::hours(24) * 400);
+  // The twin: the same days, one by one, do use it up.
+  days(190);
+  server::keep_house(town.services());
+  BOOST_TEST(town.services().caps.has(faction.id));
+  BOOST_TEST(figures().at("budget").at("warnings").size() == 3u);
+}
+
+// One faction's damaged records keep no other from being reckoned.
+BOOST_AUTO_TEST_CASE(a_damaged_budget_hides_no_other) {
+  Faction other = town.new_faction("Andere");
+  BOOST_TEST_REQUIRE(sets_budget(treasurer, 10'000).status == 200);
+  const json wish{{"from", "2026-01-01"}, {"last_day", "2026-12-31"}, {"grant_cents", 1}, {"soft_cap", true}};
+  BOOST_TEST_REQUIRE(bool(runs("budget", {{"name", "Andere"}, {"budget", wish.dump()}})));
+  town.services().caps.set(other.id, false);
+  for (const FactionId& broken : {faction.id, other.id}) {
+    const auto paper = town.services().storage.papers().find(broken, storage::PaperKind::budget, 1);
+    BOOST_TEST_REQUIRE(bool(paper));
+    storage::Paper damaged = *paper;
+    damaged.sealed[damaged.sealed.size() / 2] ^= 1;
+    BOOST_TEST_REQUIRE(bool(town.services().storage.commit({storage::write::ReplacePaper{damaged}})));
+    BOOST_TEST(!server::reckon_budgets(town.services()));
+    BOOST_TEST(town.services().caps.has(other.id) == (broken == faction.id));
+    BOOST_TEST_REQUIRE(bool(town.services().storage.commit({storage::write::ReplacePaper{*paper}})));
+    town.services().caps.set(other.id, false);
+  }
+  BOOST_TEST(bool(server::reckon_budgets(town.services())));
+}
+
+// The auditor sees numbers and nothing else: of a space that is not his neither entries nor contents nor who is in it,
+// and he changes nothing.
+BOOST_AUTO_TEST_CASE(the_auditor_sees_numbers_and_nothing_else) {
+  const Bytes blob = some_blob(5000);
+  BOOST_TEST_REQUIRE(uploads(blob).status == 204);
+  BOOST_TEST_REQUIRE(adds(blob).status == 200);
+  days(40);
+  closes("2026-06");
+  BOOST_TEST_REQUIRE(sets_budget(treasurer, 10'000).status == 200);
+  for (const Member* who : {&auditor, &treasurer}) {
+    for (const std::string& what : {std::string("/journal"), "/blobs/" + b64(id_of(blob))}) {
+      const Reply refused = town.get(space.path() + what, who->token);
+      BOOST_TEST(refused.status == 404, what);
+      BOOST_TEST(refused.body == town.get("/v1/spaces/" + b64(SpaceId::random()) + what, who->token).body);
+      BOOST_TEST(town.get(space.path() + what, faction.founder.token).status == 200, what);
+    }
+    // Spaces stand there by their ids alone: the server has no names to give.
+    const json statement = town.get(path + "/statements/1", who->token).data().at("statement");
+    for (const json& row : statement.at("spaces")) {
+      BOOST_TEST(row.size() == 2u);
+      BOOST_TEST((row.at("space") == b64(space.id) || row.at("space") == "roster"));
+    }
+  }
+  BOOST_TEST(sets_budget(auditor, 1).rule() == "not_treasurer");
+  BOOST_TEST(town.get(path + "/budget", auditor.token).data().at("grant_cents") == 10'000);
+  const auto roster = town.services().rosters.find(faction.id);
+  const auto name = (*roster)->read([&](const journal::RosterHistory& history) {
+    return history.state().person(auditor.keys->id)->name_ref;
+  });
+  const journal::RoleBody more{auditor.keys->id, name, journal::FactionRole::member,
+                               journal::duty::audit | journal::duty::treasury, 0};
+  BOOST_TEST(town.appends(faction, auditor, journal::Kind::role, encode(more)).status == 403);
+  BOOST_TEST(town.appends(faction, faction.founder, journal::Kind::role, encode(more)).status == 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,10 +69,24 @@ BOOST_AUTO_TEST_CASE(the_table_of_examples) {
       {"2026-04", 3, 240, "0.01 EUR", 1, "3 GiB x 240 h / 720 h x 1 ct = 1 ct exactly"},
       {"2026-04", 8'388'608, 720, "0.10 EUR", 83'886'080, "8 PiB: 8 388 608 GiB x 10 ct"},
       {"2026-04", 0, 720, "0.25 EUR", 0, "nothing stored, nothing charged"},
+      {"2027-02", 1, 168, "4 EUR", 100, "the year before the leap year: 672 h"},
+      {"2100-02", 1, 168, "4 EUR", 100, "2100 is no leap year: 672 h; 168 / 672 of 400 ct"},
+      {"2000-02", 1, 174, "4 EUR", 100, "2000 is one: 696 h; 174 / 696 of 400 ct"},
+      {"2026-03", 1, 743, "7.43 EUR", 743, "all of March, whose hours are 743"},
+      {"2026-10", 1, 745, "7.45 EUR", 745, "all of October, whose hours are 745"},
+      {"2026-10", 1, 1, "7.45 EUR", 1, "one of its hours"},
+      {"2026-12", 2, 372, "0.33 EUR", 33, "2 GiB x 372 h / 744 h x 33 ct"},
+      {"2026-Q1", 1, 2159, "7.43 EUR", 2229, "January and February 743 ct each, March 743: 744 + 672 + 743 h"},
+      {"2026", 1, 8760, "1 EUR", 1200, "twelve months, be they long or short"},
+      {"2028", 1, 8784, "1 EUR", 1200, "and in a leap year the same"},
+      {"2026-11-01", 1, 8760, "1 EUR", 1200, "and in a budget year that begins in November"},
+      {"2026-04-16/2026-05-15", 1, 720, "31 EUR", 3050, "15 of 30 days of April, 15 of 31 of May: 1550 + 1500 ct"},
+      {"2026-03-29/2026-03-29", 1, 23, "7.43 EUR", 23, "the day the clock goes forward: 23 of 743 h"},
+      {"2026-10-25/2026-10-25", 1, 25, "7.45 EUR", 25, "the day it goes back: 25 of 745 h"},
   };
   for (const Row& row : rows) {
     Treasury treasury;
-    treasury.tariffs = {tariff_of("2020-01-01", "0 EUR", {{{}, euro(row.price)}})};
+    treasury.tariffs = {tariff_of("2000-01-01", "0 EUR", {{{}, euro(row.price)}})};
     Levels levels;
     const TimeMs start = parse_period(row.period)->span().from_ms;
     levels.set("A", space_a, start, row.gib * gib_bytes);
@@ -116,6 +130,26 @@ BOOST_AUTO_TEST_CASE(a_tariff_that_changes_inside_a_month_charges_each_part) {
   BOOST_TEST(april.lines[0].tariff == "2026-01-01");
   BOOST_TEST((april.lines[2].from == Date{2026, 4, 11}));
   BOOST_TEST(count_of(april.net) == 1100);
+}
+
+// Three tariffs in one month, one of them for a single day: the day the clocks change.
+BOOST_AUTO_TEST_CASE(tariffs_may_change_on_any_day_and_for_one_day_alone) {
+  Treasury treasury;
+  treasury.tariffs = {tariff_of("2026-01-01", "7.45 EUR", {{{}, euro("0 EUR")}}),
+                      tariff_of("2026-10-25", "14.90 EUR", {{{}, euro("0 EUR")}}),
+                      tariff_of("2026-10-26", "0 EUR", {{{}, euro("0.745 EUR")}})};
+  Levels levels;
+  levels.set("A", space_a, start_of({2026, 10, 26}), 10 * gib_bytes);
+  // 24 days of 24 h: 576 of 745 h at 745 ct; 25 h of the 25th at 1490 ct; 6 days: 144 h of 10 GiB at 74.5 ct
+  const Tally october = month(treasury, levels, "2026-10");
+  BOOST_TEST(nets_of(october) == (std::vector<std::int64_t>{576, 50, 144}), boost::test_tools::per_element());
+  // On the first day of a month nothing is left of the tariff before.
+  treasury.tariffs[1].from = {2026, 10, 1};
+  treasury.tariffs.pop_back();
+  BOOST_TEST(nets_of(month(treasury, levels, "2026-10")) == (std::vector<std::int64_t>{1490, 0}),
+             boost::test_tools::per_element());
+  BOOST_TEST(nets_of(month(treasury, levels, "2026-09")) == std::vector<std::int64_t>{745},
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_quarter_is_the_sum_of_its_months) {

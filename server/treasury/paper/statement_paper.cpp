@@ -50,7 +50,22 @@ std::string quantity_text(const json& line) {
   return "1";
 }
 
-std::string days_text(const json& line) { return day_of(line.at("from")) + " – " + day_of(line.at("last_day")); }
+// "01.01. – 31.01.2026", or one day alone. A line lies within a month.
+std::string days_text(const json& line) {
+  const std::string from = day_of(line.at("from")), last = day_of(line.at("last_day"));
+  constexpr std::size_t without_year = 6;
+  return from == last ? from : from.substr(0, without_year) + " – " + last;
+}
+
+// In groups of four, as one copies it.
+std::string grouped_iban(const std::string& iban) {
+  std::string text;
+  for (std::size_t i = 0; i < iban.size(); ++i) {
+    if (i > 0 && i % 4 == 0) text += "\u00a0";
+    text += iban[i];
+  }
+  return text;
+}
 
 std::string address_of(const json& party) {
   std::string text = party.at("name");
@@ -75,16 +90,15 @@ void add_lines(Sheet& sheet, const json& statement) {
   std::vector<std::vector<std::string>> rows;
   for (const json& line : statement.at("lines")) {
     const auto price = config::MicroCents{line.at("price_micro_cents").get<std::int64_t>()};
-    rows.push_back({what_of(line), days_text(line), line.at("tariff"), quantity_text(line), german(price),
-                    euros_of(line.at("net_cents"))});
+    rows.push_back({what_of(line), days_text(line) + "\n" + line.at("tariff").get<std::string>(), quantity_text(line),
+                    german(price), euros_of(line.at("net_cents"))});
   }
-  rows.push_back({"Summe ohne Steuer", "", "", "", "", euros_of(statement.at("net_cents"))});
-  sheet.table({{"Leistung", 2.9, false},
-               {"Zeitraum", 2.5, false},
-               {"Tarif", 1.5, false},
-               {"Menge", 2.4, true},
-               {"Preis je Monat", 1.7, true},
-               {"Betrag", 1.7, true}},
+  rows.push_back({"Summe ohne Steuer", "", "", "", euros_of(statement.at("net_cents"))});
+  sheet.table({{"Leistung", 3.7, false},
+               {"Zeitraum und Tarif", 4.1, false},
+               {"Menge", 2.5, true},
+               {"Preis je Monat", 1.9, true},
+               {"Betrag", 2, true}},
               rows, true);
   rows.clear();
   for (const json& tax : statement.at("taxes")) rows.push_back({tax_text(tax), euros_of(tax.at("tax_cents"))});
@@ -128,10 +142,13 @@ void add_explanation(Sheet& sheet, const json& statement, const std::string& has
       "Monatspreis nach der Zeit anteilig berechnet. Erst der Betrag jeder Zeile wird auf Cent gerundet, ein halber "
       "Cent nach oben. Gelöschtes, das noch zurückgeholt werden kann, kostet nichts.");
   const json& issuer = statement.at("issuer");
-  if (statement.at("kind") == "statement" && statement.at("period").at("kind") == "month")
+  const bool is_bill = statement.at("kind") == "statement" && statement.at("period").at("kind") == "month";
+  if (is_bill && statement.at("gross_cents") == 0)
+    sheet.paragraph("Es ist nichts zu überweisen.");
+  else if (is_bill)
     sheet.paragraph("Bitte überweisen Sie den Gesamtbetrag innerhalb von " +
                     std::to_string(statement.at("days_to_pay").get<std::uint64_t>()) + " Tagen auf das Konto " +
-                    issuer.at("iban").get<std::string>() + " (" + issuer.at("name").get<std::string>() +
+                    grouped_iban(issuer.at("iban").get<std::string>()) + " (" + issuer.at("name").get<std::string>() +
                     ") und geben Sie die Nummer dieser Abrechnung an.");
   sheet.paragraph("Fragen beantwortet: " + issuer.at("contact_name").get<std::string>() + ", Telefon " +
                   issuer.at("telephone").get<std::string>() + ", " + issuer.at("mail").get<std::string>() + ".");
@@ -163,7 +180,7 @@ void add_parties(Sheet& sheet, const json& statement) {
   add("Kostenstelle", payer.at("cost_centre"));
   add("USt-IdNr.", statement.at("issuer").at("vat_id"));
   add("Steuernummer", statement.at("issuer").at("tax_number"));
-  sheet.table({{"Angabe", 1, false}, {"Inhalt", 3, false}}, rows);
+  sheet.table({{"Angabe", 1.2, false}, {"Inhalt", 3, false}}, rows);
 }
 
 // What each month of the statement cost, tax included, by its first day's "2026-03".
@@ -204,7 +221,7 @@ Result<Bytes> draw_proof(const json& statement, const std::string& hash) {
   const std::string title = "Verwendungsnachweis " + period;
   Sheet sheet(about_of(statement, title));
   sheet.heading(1, title);
-  sheet.table({{"Angabe", 1, false}, {"Inhalt", 3, false}},
+  sheet.table({{"Angabe", 1.2, false}, {"Inhalt", 3, false}},
               {{"Zuwendungsempfänger", address_of(statement.at("payer"))},
                {"Zuwendung aus", budget.at("grant_line")},
                {"Zeitraum", period},

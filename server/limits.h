@@ -53,6 +53,10 @@ inline constexpr std::chrono::hours app_password_life_max{24 * 90};
 inline constexpr std::size_t web_files_max = 1000;
 inline constexpr std::size_t web_bytes_max = 64 * 1024 * 1024;  // all of it in memory, compressed copies too
 
+// Councils: pages kept packed, of all councils, and how long a request waits for who packs another one.
+inline constexpr std::size_t council_pages_bytes_max = 64 * 1024 * 1024;
+inline constexpr std::chrono::milliseconds council_page_patience = std::chrono::seconds(10);
+
 // Spaces.
 inline constexpr std::chrono::minutes clock_skew_max{10};
 inline constexpr std::chrono::milliseconds reservation_life = std::chrono::seconds(1);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "client/council/columns.h"
 #include "client/council/limits.h"
 
 namespace mappe::client::council {
@@ -149,7 +150,12 @@ Result<void> KeptCouncil::fetch(const CouncilListing& listed, const Ask& ask, Co
   Rows& rows = copy.mirror.rows;
   for (std::size_t asked = 0; asked < limits::pages_at_once_max; ++asked) {
     const std::uint64_t since = rows.upto();
-    auto json = ask(since);
+    auto body = ask(since);
+    if (!body) return fail(body.error());
+    auto json = page_of_objects(std::move(*body), [&](const std::string& id) -> const std::string* {
+      const Row* paper = rows.find(id);
+      return paper == nullptr || paper->is_gone() || paper->name.empty() ? nullptr : &paper->name;
+    });
     if (!json) return fail(json.error());
     auto page = read_bulk_page(*json, since);
     if (!page) return fail(page.error());

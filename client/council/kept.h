@@ -1,4 +1,4 @@
-// A council's mirror as this device keeps it: the pages of the bulk as the server sent them, each one sealed record of
+// A council's mirror as this device keeps it: the pages of the bulk in the form of objects, each one sealed record of
 // the home, named by what it was asked since. So each is there whole or not at all, a fetch that was killed goes on
 // behind the last page that came, and sign-out destroys it. Beside them lies what is searched, in one piece
 // (packed.h); where it is damaged it is made again from the pages.                               docs/protocol.md §7a
@@ -38,7 +38,8 @@ class KeptCouncil {
   bool is_whole() const { return head_.whole_upto > 0 && rows().upto() >= head_.whole_upto; }
   std::size_t bytes() const { return copy_.mirror.bytes; }  // of the pages, unpacked
 
-  // The page of the bulk after `since`, unpacked.                  errors  those of asking; they end the update
+  // The page of the bulk after `since`, in either form, gzip taken off.     errors  those of asking; they end the
+  // update
   using Ask = std::function<Result<std::string>(std::uint64_t since)>;
   // Asks until there is no more, and keeps what came, page by page: what came before an error stays. Pointers into
   // rows() and index() are void then.

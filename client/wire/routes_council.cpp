@@ -59,7 +59,7 @@ Answer<std::vector<CouncilListing>> HttpApi::councils() {
 Answer<std::string> HttpApi::council_objects(const std::string& council, std::uint64_t since) {
   if (!is_council_name(council)) return fail(Errc::usage, "that is no name of a council");
   HttpRequest request;
-  request.target = "/v1/councils/" + council + "/objects?since=" + std::to_string(since);
+  request.target = "/v1/councils/" + council + "/objects?since=" + std::to_string(since) + "&form=columns";
   request.as_browser = true;  // a fifth of the bytes; it is public, so what its size tells is, too
   request.reply_bytes_max = limits::council_page_bytes_max;
   auto reply = send(std::move(request));

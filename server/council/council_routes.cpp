@@ -43,7 +43,16 @@ std::optional<std::uint64_t> number_in_query(const http::Request& request, std::
   return number;
 }
 
-// Compressed for whoever takes gzip. What is compressed is public, so its size tells nothing.
+http::Response packed(std::string body) {
+  http::Response response(200);
+  response.headers.set("Content-Type", "application/json");
+  response.headers.set("Vary", "Accept-Encoding");
+  response.headers.set("Content-Encoding", "gzip");
+  response.body = std::move(body);
+  return response;
+}
+
+// Packed for whoever takes gzip. What is packed is public, so its size tells nothing.
 http::Response council_objects(Services& services, const http::Request& request) {
   const auto who = authenticate(services, request);
   if (!who) return respond(who.problem());
@@ -51,25 +60,27 @@ http::Response council_objects(Services& services, const http::Request& request)
   if (!services.councils || !services.councils->has(name)) return respond(not_found());
   const auto since = number_in_query(request, "since");
   if (!since) return respond(malformed("since is the number up to which this client has everything, or 0."));
-  if (!request.may_hold(2 * council::limits::bulk_bytes_max))
-    return respond({ProblemType::unavailable, "The server has too much in memory. Try again in some seconds.", {}, 2});
+  const Problem busy{ProblemType::unavailable, "The server has too much in memory. Try again in some seconds.", {}, 2};
+  if (!request.may_hold(2 * council::limits::bulk_bytes_max)) return respond(busy);
+  const bool takes_gzip = request.headers.has_token("Accept-Encoding", "gzip");
+  if (takes_gzip && request.query_value("form") == "columns") {
+    auto page = services.councils->packed(name, *since);
+    if (!page && page.error().code == Errc::busy) return respond(busy);
+    if (!page) return respond(internal_fault());
+    if (*page) return packed(std::move(**page));
+  }
   // The state first: what changes between both is in the page and only makes `upto` of the page the higher one.
   const auto state = services.councils->state(name);
   const auto page = state ? services.councils->since(name, *since) : Result<council::BulkPage>(state.error());
   if (!page) return respond(internal_fault());
-  std::string body = "{\"generation\":\"" + state->generation +
-                     "\",\"checked_ms\":" + std::to_string(state->checked_ms) +
-                     ",\"upto\":" + std::to_string(page->upto) + ",\"more\":" + (page->more ? "true" : "false") +
-                     ",\"objects\":[" + page->objects + "]}";
+  std::string body = page_around(*state, *page, "\"objects\":[" + page->objects + "]");
+  if (takes_gzip) {
+    auto bytes = gzip(body);
+    return bytes ? packed(std::move(*bytes)) : respond(internal_fault());
+  }
   http::Response response(200);
   response.headers.set("Content-Type", "application/json");
   response.headers.set("Vary", "Accept-Encoding");
-  if (request.headers.has_token("Accept-Encoding", "gzip")) {
-    auto packed = gzip(body);
-    if (!packed) return respond(internal_fault());
-    response.headers.set("Content-Encoding", "gzip");
-    body = std::move(*packed);
-  }
   response.body = std::move(body);
   return response;
 }

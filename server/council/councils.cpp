@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "council/mirror/limits.h"
+#include "server/limits.h"
 #include "server/services.h"
 
 namespace mappe::server {
@@ -65,7 +66,9 @@ json status_of(const CouncilSource& source, const council::SourceState& state, b
 }  // namespace
 
 Councils::Councils(std::vector<CouncilSource> sources, std::unique_ptr<council::Store> store, Log& log)
-    : sources_(std::move(sources)), store_(std::move(store)) {
+    : sources_(std::move(sources)),
+      store_(std::move(store)),
+      packed_(*store_, {limits::council_pages_bytes_max, limits::council_page_patience}) {
   for (const CouncilSource& source : sources_)
     workers_.push_back(std::make_unique<CouncilWorker>(source, *store_, pacer_, log));
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "council/mirror/pass.h"
+#include "server/council/packed_pages.h"
 #include "server/operator/log.h"
 
 namespace mappe::server {
@@ -71,6 +72,10 @@ class Councils {
   bool has(std::string_view name) const;
   Result<council::SourceState> state(std::string_view name) const { return store_->state(name); }
   Result<council::BulkPage> since(std::string_view name, std::uint64_t after) const;
+  // The same by columns and packed.                                        errors and threads: packed_pages.h
+  Result<std::optional<std::string>> packed(const std::string& name, std::uint64_t after) {
+    return packed_.page(name, after);
+  }
 
   bool ask(std::string_view name, council::Asked asked);  // false: there is no such council
   // What the operator sees of all, or of one.                                                errors  damaged, io
@@ -82,6 +87,7 @@ class Councils {
 
   const std::vector<CouncilSource> sources_;
   const std::unique_ptr<council::Store> store_;
+  PackedPages packed_;
   council::Pacer pacer_;
   std::vector<std::unique_ptr<CouncilWorker>> workers_;  // in the order of sources_
 };

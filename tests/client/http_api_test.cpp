@@ -381,7 +381,7 @@ BOOST_AUTO_TEST_CASE(a_council_is_asked_for_in_bulk_and_packed) {
   const auto page = wire.api->council_objects("musterstadt", 41);
   BOOST_REQUIRE(page);
   BOOST_TEST(*page == R"({"generation":"g"})");
-  BOOST_TEST(wire.transport->target == "/v1/councils/musterstadt/objects?since=41");
+  BOOST_TEST(wire.transport->target == "/v1/councils/musterstadt/objects?since=41&form=columns");
   BOOST_TEST(wire.transport->as_browser);
   BOOST_TEST(wire.transport->reply_bytes_max == 8u << 20);
   wire.transport->target.clear();

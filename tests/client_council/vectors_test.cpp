@@ -2,6 +2,7 @@
 //                                                                              twin: web/tests/council/vectors.test.ts
 #include <boost/test/unit_test.hpp>
 
+#include "client/council/columns.h"
 #include "client/council/search.h"
 #include "tests/crypto/vector_run.h"
 
@@ -18,6 +19,14 @@ test::Outcome page_read(const test::Input& in) {
   return test::gives({{"ids", ids}, {"upto", page->upto}, {"more", page->more}});
 }
 
+test::Outcome columns_read(const test::Input& in) {
+  const std::string paper = in.text("paper"), name = in.text("name");
+  const auto page = page_of_objects(
+      in.text("page"), [&](const std::string& id) { return id == paper && !name.empty() ? &name : nullptr; });
+  if (!page) return test::refused(page.error());
+  return test::gives({{"objects", nlohmann::json::parse(*page).at("objects")}});
+}
+
 test::Outcome searched(const test::Input& in) {
   auto page = read_bulk_page(in.text("page"), 0);
   Rows rows;
@@ -32,7 +41,9 @@ test::Outcome searched(const test::Input& in) {
 
 BOOST_AUTO_TEST_SUITE(client_council_vectors)
 
-BOOST_AUTO_TEST_CASE(pages) { test::run_family("council-pages", {{"read_page", page_read}}); }
+BOOST_AUTO_TEST_CASE(pages) {
+  test::run_family("council-pages", {{"read_page", page_read}, {"read_columns", columns_read}});
+}
 
 BOOST_AUTO_TEST_CASE(searches) {
   test::run_family("council-search",

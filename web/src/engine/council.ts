@@ -142,7 +142,7 @@ export class Councils {
       await session.store.lock(`council/${one.council}`, async () => {
         const before = one.mirror.changes
         const beforeMs = one.mirror.checkedMs
-        const done = await fetchMirror((council, since) => session.api.councilObjects(council, since), one.listed, one.mirror, signal)
+        const done = await fetchMirror((...asked) => session.api.councilObjects(...asked), one.listed, one.mirror, signal)
         // Another tab went on meanwhile: what it kept is read, and the rest comes the next time.
         if (!done.ok && done.error.kind === "conflict") await one.mirror.reload()
         one.problem = done.ok || done.error.kind === "cancelled" ? null : refused(done).problem

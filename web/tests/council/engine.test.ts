@@ -111,7 +111,7 @@ describe.skipIf(!hasPrograms)("a council on a member's device", { timeout: 120_0
 
   test("neither the server nor the council learns which paper was read or linked", () => {
     const councils = asked.filter((target) => target.startsWith("/v1/councils"))
-    expect(councils.filter((target) => !/^\/v1\/councils(\/(musterstadt|huertgenwald)\/objects\?since=\d+)?$/.test(target))).toEqual([])
+    expect(councils.filter((target) => !/^\/v1\/councils(\/(musterstadt|huertgenwald)\/objects\?since=\d+&form=columns)?$/.test(target))).toEqual([])
     expect(asked.filter((target) => /papers|0717|vo020|zeitung/i.test(target))).toEqual([])
     expect(town.asked.filter((target) => target.includes("/bi/"))).toEqual([])
   })

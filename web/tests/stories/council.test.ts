@@ -124,7 +124,7 @@ describe.skipIf(!canPlay)("the council", { timeout: 240_000 }, () => {
 
   test("neither server nor council was told what was looked at", () => {
     expect(lied.filter((target) => /0717|0800|vo020|papers|vorlage|sitzung|artikel/i.test(target) && !target.startsWith("/assets"))).toEqual([])
-    expect(lied.filter((target) => target.startsWith("/v1/councils")).every((target) => /^\/v1\/councils(\/musterstadt\/objects\?since=\d+)?$/.test(target))).toBe(true)
+    expect(lied.filter((target) => target.startsWith("/v1/councils")).every((target) => /^\/v1\/councils(\/musterstadt\/objects\?since=\d+&form=columns)?$/.test(target))).toBe(true)
   })
 
   test("without a network the next meeting, the search and the paper are there", async () => {

@@ -3,6 +3,7 @@
 //                                       docs/protocol.md §7a   twin: server/council/council_routes.cpp, which writes it
 import { fail, ok, type Result } from "../base/result.ts"
 import { Fields, parseJson } from "../wire/fields.ts"
+import { type PaperName, unfolded } from "./columns.ts"
 import { councilsMax, depthMax, generationBytesMax, itemsMax, pageObjectsMax, textCharsMax, urlCharsMax } from "./limits.ts"
 import type { CouncilObject, Join, Mirrored, ObjectState } from "./values.ts"
 
@@ -147,8 +148,9 @@ function isTooDeep(text: string): boolean {
   return false
 }
 
-/** A page of what changed after `since`.                                                    errors  malformed */
-export function readBulk(body: Uint8Array, since: number): Result<BulkPage> {
+/** A page of what changed after `since`, in either form. `paperName`: of pages before.
+ *    errors  behind, malformed, too_large, too_many */
+export function readBulk(body: Uint8Array, since: number, paperName: PaperName = () => undefined): Result<BulkPage> {
   let text: string
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(body)
@@ -170,8 +172,13 @@ export function readBulk(body: Uint8Array, since: number): Result<BulkPage> {
     more: fields.flagOr("more", false),
     objects: [],
   }
-  const raws = fields.array("objects")
+  let raws = fields.has("columns") ? [] : fields.array("objects")
   if (!fields.ok().ok || !fields.has("more")) return refuse("a council's page lacks what it must have")
+  if (fields.has("columns")) {
+    const made = unfolded(json as Raw, paperName)
+    if (!made.ok) return made
+    raws = made.value
+  }
   if (page.generation === "" || page.generation.length > generationBytesMax) return refuse("a council's page of no generation")
   if (raws.length > pageObjectsMax) return fail("too_many", "more objects in a council's page than there may be")
   if (page.upto < since) return fail("behind", "a council's page ends before what was asked for")

@@ -3,10 +3,11 @@
 import { done, fail } from "../base/result.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { BulkPage, ListedCouncil } from "./bulk.ts"
+import type { PaperName } from "./columns.ts"
 import { pagesMax } from "./limits.ts"
 import type { Mirror } from "./mirror.ts"
 
-type Ask = (council: string, since: number) => Promise<Answer<BulkPage>>
+type Ask = (council: string, since: number, before: PaperName) => Promise<Answer<BulkPage>>
 
 /** `listed`: what the list says of it.      errors  behind: fewer changes than were seen here, in the same generation;
  *  malformed, too_large, too_many: see readBulk, Mirror.take; conflict: it became another one meanwhile; those of asking */
@@ -17,7 +18,7 @@ export async function fetchMirror(ask: Ask, listed: ListedCouncil, mirror: Mirro
   for (let pages = 0; pages < pagesMax; ++pages) {
     if (signal?.aborted) return fail("cancelled", "the fetching was stopped")
     const since = mirror.since(generation)
-    const page = await ask(council, since)
+    const page = await ask(council, since, (paper) => mirror.paperName(generation, paper))
     if (!page.ok) return page
     if (page.value.generation !== generation) return fail("conflict", "the council's mirror began anew meanwhile")
     if (!page.value.more && page.value.upto < listed.upto)

@@ -8,6 +8,7 @@ export const listBytesMax = 1 << 20 // of the list of councils
 export const councilsMax = 200
 export const generationBytesMax = 64
 export const depthMax = 16 // of a page; files of items are the eighth
+export const columnsMax = 512 // of a page by columns
 
 // Of one object.
 export const textCharsMax = 4 << 10 // the server cuts at as many bytes

@@ -178,6 +178,13 @@ export class Mirror {
     return 0
   }
 
+  /** What a paper is called in the copy of this generation. */
+  paperName(generation: string, paper: string): string | undefined {
+    const rows = this.#head.now?.generation === generation ? this.#rows : this.#head.next?.generation === generation ? this.#next : undefined
+    const row = rows?.get(paper)
+    return row && row.state !== "deleted" && row.state !== "depublished" && row.name !== "" ? row.name : undefined
+  }
+
   /** A page that was asked for with `since`. When it is refused, nothing of it counts.
    *    errors  behind, too_large, too_many; conflict: it does not follow what is here */
   async take(page: BulkPage, since: number): Promise<Result<void>> {

@@ -18,6 +18,7 @@ import {
 } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import { type BulkPage, type ListedCouncil, readBulk, readCouncils } from "../council/bulk.ts"
+import type { PaperName } from "../council/columns.ts"
 import { listBytesMax as councilListBytesMax, pageBytesMax as councilPageBytesMax } from "../council/limits.ts"
 import type { Answer } from "./answer.ts"
 import { Exchange, type Load, type Reply } from "./exchange.ts"
@@ -384,9 +385,9 @@ export class Api {
     return reply.ok ? readCouncils(reply.value.body) : reply
   }
   /** What changed after a number. There is no question for one object. */
-  async councilObjects(council: string, since: number): Promise<Answer<BulkPage>> {
-    const reply = await this.#get(`/v1/councils/${encodeURIComponent(council)}/objects?since=${since}`, councilPageBytesMax)
-    return reply.ok ? readBulk(reply.value.body, since) : reply
+  async councilObjects(council: string, since: number, before: PaperName): Promise<Answer<BulkPage>> {
+    const reply = await this.#get(`/v1/councils/${encodeURIComponent(council)}/objects?since=${since}&form=columns`, councilPageBytesMax)
+    return reply.ok ? readBulk(reply.value.body, since, before) : reply
   }
 
   // ---- blobs ----------------------------------------------------------------------------------------------------

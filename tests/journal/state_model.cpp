@@ -31,6 +31,17 @@ void write(cbor::Writer& to, const std::optional<Stamp>& stamp) {
     to.array(0);
 }
 
+// Of the agenda, by §4.9 and §4.11; the sizes that are refused there no walk reaches.
+Bytes written(const op::Subject& subject) {
+  cbor::Writer to;
+  to.array(2);
+  if (const AgendaId* own = subject.own())
+    to.uint(3).id(*own);
+  else
+    to.uint(2).text(*subject.council());
+  return to.take();
+}
+
 }  // namespace
 
 Model::Model(const Stamp& genesis) {
@@ -177,6 +188,7 @@ struct Model::Step {
       if (!id.is_zero() && node.parent == o.node) return false;
     }
     std::erase_if(m.notes_, [&](const auto& note) { return note.second.about == op::About{o.node}; });
+    for (auto& [key, one] : m.beside_) one.nodes.erase(o.node);
     m.nodes_.erase(o.node);
     return true;
   }
@@ -223,10 +235,64 @@ struct Model::Step {
     note->text.clear(), note->attachments = {0x80}, note->blobs.clear(), note->addressees.clear();
     return true;
   }
-  // The agenda has its second implementation in tests/vectors/replay.py; the walks here write none.
-  template <class OfAgenda>
-  bool operator()(const OfAgenda&) {
-    return false;
+
+  // ---- the agenda
+  bool is_there(const op::Subject& subject, bool as_meeting) const {
+    if (!subject.own()) return true;
+    const auto found = m.agenda_.find(*subject.own());
+    return found != m.agenda_.end() && (!as_meeting || found->second.meeting);
+  }
+  bool is_as_seen(const AgendaId& id, const op::Seen& seen) const {
+    const auto found = m.agenda_.find(id);
+    return found != m.agenda_.end() && seen && found->second.changed.version() == *seen;
+  }
+  bool plan(const AgendaId& id, const op::Seen& seen, Planned planned) {
+    const auto found = m.agenda_.find(id);
+    const bool is_new = !seen && found == m.agenda_.end() && !id.is_zero();
+    const bool is_anew = is_as_seen(id, seen) && found->second.meeting.has_value() == planned.meeting.has_value();
+    if (!is_new && !is_anew) return false;
+    m.agenda_[id] = std::move(planned);
+    return true;
+  }
+  Beside& beside(const op::Subject& subject) {
+    Beside& one = m.beside_[written(subject)];
+    one.subject = subject;
+    return one;
+  }
+
+  bool operator()(const op::Meeting& o) { return plan(o.id, o.seen, {now, o, {}}); }
+  bool operator()(const op::Item& o) { return is_there(o.meeting, true) && plan(o.id, o.seen, {now, {}, o}); }
+  bool operator()(const op::Remove& o) {
+    if (!is_as_seen(o.id, o.seen)) return false;
+    for (const auto& [id, planned] : m.agenda_)
+      if (planned.item && planned.item->meeting == op::Subject{o.id}) return false;
+    m.agenda_.erase(o.id);
+    m.beside_.erase(written({o.id}));
+    return true;
+  }
+  bool operator()(const op::Brief& o) {
+    if (!is_there(o.subject, false)) return false;
+    auto& briefs = beside(o.subject).briefs;
+    const auto former = briefs.find(o.field);
+    const op::Seen current = former == briefs.end() ? op::Seen() : op::Seen(former->second.first.version());
+    if (current != o.seen) return false;
+    briefs[o.field] = {now, o.text};
+    if (o.text.empty()) briefs.erase(o.field);
+    return true;
+  }
+  bool operator()(const op::Assign& o) {
+    const bool is_possible = is_there(o.subject, false) && live_node(o.node) && !o.node.is_zero();
+    return is_possible && beside(o.subject).nodes.emplace(o.node, now).second;
+  }
+  bool operator()(const op::Unassign& o) {
+    return is_there(o.subject, false) && beside(o.subject).nodes.erase(o.node) == 1;
+  }
+  bool operator()(const op::Attend& o) {
+    if (!is_there(o.subject, true)) return false;
+    auto& answers = beside(o.subject).answers;
+    answers[o.person] = {now, o.answer};
+    if (o.answer == Answer::none) answers.erase(o.person);
+    return true;
   }
 };
 
@@ -251,9 +317,49 @@ Model::Outcome Model::apply(const EntryInfo& entry, const std::vector<Op>& ops) 
   return outcome;
 }
 
+void Model::write_agenda(cbor::Writer& to) const {
+  const auto is_held = [](const auto& one) { return one.second.holds(); };
+  to.array(2).array(agenda_.size());
+  for (const auto& [id, planned] : agenda_) {
+    to.array(3).id(id);
+    write(to, planned.changed);
+    if (const auto& o = planned.meeting) {
+      to.array(8).uint(1).uint(static_cast<std::uint64_t>(o->owner)).text(o->title).text(o->body);
+      to.uint(o->start_ms).uint(o->end_ms).text(o->place).uint(o->cancelled ? 1 : 0);
+    } else {
+      const op::Item& item = *planned.item;
+      to.array(7).uint(2).raw(written(item.meeting)).uint(item.rank).text(item.number).text(item.title);
+      to.text(item.council).uint(static_cast<std::uint64_t>(item.open));
+    }
+  }
+  to.array(static_cast<std::size_t>(std::count_if(beside_.begin(), beside_.end(), is_held)));
+  for (const auto& one : beside_) {
+    if (!is_held(one)) continue;
+    to.array(4).raw(one.first).array(one.second.briefs.size());
+    for (const auto& [field, brief] : one.second.briefs) {
+      to.array(3).uint(static_cast<std::uint64_t>(field));
+      write(to, brief.first);
+      to.text(brief.second);
+    }
+    to.array(one.second.nodes.size());
+    for (const auto& [node, stamp] : one.second.nodes) {
+      to.array(2).id(node);
+      write(to, stamp);
+    }
+    to.array(one.second.answers.size());
+    for (const auto& [person, answer] : one.second.answers) {
+      to.array(3).id(person);
+      write(to, answer.first);
+      to.uint(static_cast<std::uint64_t>(answer.second));
+    }
+  }
+}
+
 Bytes Model::bytes() const {
   cbor::Writer to;
-  to.array(3).uint(1).array(nodes_.size());
+  const bool is_agenda = !agenda_.empty() || std::any_of(beside_.begin(), beside_.end(),
+                                                         [](const auto& one) { return one.second.holds(); });
+  to.array(is_agenda ? 4 : 3).uint(1).array(nodes_.size());
   for (const auto& [id, node] : nodes_) {
     to.array(8).id(id).uint(static_cast<std::uint64_t>(node.sort)).id(node.parent).text(node.name);
     write(to, node.created);
@@ -284,6 +390,7 @@ Bytes Model::bytes() const {
     write(to, note.resolved);
     write(to, note.erased);
   }
+  if (is_agenda) write_agenda(to);
   return to.take();
 }
 

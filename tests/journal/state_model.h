@@ -52,13 +52,28 @@ class Model {
     NoteId reply_to;
     std::optional<Stamp> resolved, erased;
   };
+  struct Planned {  // a meeting or item of the agenda
+    Stamp changed;
+    std::optional<op::Meeting> meeting;
+    std::optional<op::Item> item;
+  };
+  struct Beside {
+    op::Subject subject;
+    std::map<BriefField, std::pair<Stamp, std::string>> briefs;
+    std::map<NodeId, Stamp> nodes;
+    std::map<PrincipalId, std::pair<Stamp, Answer>> answers;
+    bool holds() const { return !briefs.empty() || !nodes.empty() || !answers.empty(); }
+  };
   struct Step;
 
+  void write_agenda(cbor::Writer& to) const;
   bool live(NodeId id) const;
   bool parent_takes(const NodeId& parent, const NodeId& node, const std::string& name) const;
 
   std::map<NodeId, Node> nodes_;
   std::map<NoteId, Note> notes_;
+  std::map<AgendaId, Planned> agenda_;
+  std::map<Bytes, Beside> beside_;  // by its subject as it is written; some hold nothing any more
 };
 
 }  // namespace mappe::journal::test

@@ -30,7 +30,7 @@ export function fakeAgenda(space: string, spaceTitle: string, mayWrite: boolean,
   const items = new Map<string, OwnItem[]>([
     ["s1", [
       itemOf("i1", "Bericht aus dem Vorstand", { number: "1" }),
-      itemOf("i2", "Haushaltssatzung 2027 und Haushaltsplan", { number: "2", council: itemId(3), about: { oparlId: itemId(3) }, mirror: "musterstadt", papers: [{ id: `https://${host}/oparl/papers/1`, reference: "0717/2026", name: "Haushaltssatzung 2027", guessed: false }] }),
+      itemOf("i2", "Haushaltssatzung 2027 und Haushaltsplan", { number: "2", council: itemId(3), about: { oparlId: itemId(3) }, mirror: "musterstadt", papers: [{ id: `https://${host}/oparl/papers/1`, reference: "0717/2026", name: "Haushaltssatzung 2027", url: `https://${host}/bi/vo020?VOLFDNR=1`, guessed: false }] }),
       itemOf("i3", "Grundstück am Bahnhof", { number: "3", access: "closed" }),
     ]],
   ])
@@ -46,6 +46,7 @@ export function fakeAgenda(space: string, spaceTitle: string, mayWrite: boolean,
   }
   put(itemId(3), "recommendation", "Zustimmen, wenn die Schulsozialarbeit im Plan bleibt.")
   put(itemId(3), "speaker", "Hans-Jürgen Brüggemann")
+  besideOf(itemId(5)).briefs.push({ ...besideOf(itemId(3)).briefs[0]!, field: "speaker", raw: "@Renate Albers", text: [{ kind: "paragraph", line: [{ kind: "person", name: "Renate Albers", me: true }] }] })
   put(itemId(4), "briefing", "Die Einwendungen der Anlieger stehen auf Seite 14.\n\nDer Abstand zur Bahn ist geklärt.")
   besideOf(itemId(3)).files.push({ space, node: "n1", kind: "file", name: "Änderungsantrag.docx", by: "Ute Kramer", mine: false, atMs: Date.now() - day, mayWrite })
   besideOf("s1").attending.push({ space, person: "p1", name: "Ute Kramer", me: true, answer: "comes" }, { space, person: "p3", name: "Ayşe Yıldız", me: false, answer: "doesNotCome" })
@@ -66,7 +67,7 @@ export function fakeAgenda(space: string, spaceTitle: string, mayWrite: boolean,
       const card = meetings.get(id)
       return card ? ok({ ...card, seen: { seq: 1, op: 0 } as Seen, mayWrite, changedMs: Date.now() - day, changedBy: "Ute Kramer", sequence: 1, items: items.get(id) ?? [], persons }) : none()
     },
-    extraItems: () => ok([]),
+    extraItems: (meeting) => ok(meeting.endsWith("/meetings/1") ? [itemOf("x1", "Vorkaufsrecht für das Grundstück Am Alten Güterbahnhof 14", { number: "N 3", access: "closed" })] : []),
     writeMeeting: (_space, id, _seen, fields) => write(id, fields),
     writeItem: (_space, meeting, id, _seen, fields) => {
       const key = id || `i${next++ + 10}`

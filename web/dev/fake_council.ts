@@ -32,7 +32,7 @@ const meetings: MeetingCard[] = [
 ]
 let itemCount = 0
 const line = (number: string, name: string, more: Partial<AgendaLine> = {}): AgendaLine => ({ id: `https://${host}/oparl/items/${++itemCount}`, number, name, result: "", access: "open", papers: [], documents: [], ...more })
-const speaksOf = (index: number, guessed = false) => ({ id: papers[index]!.id, reference: papers[index]!.reference, name: papers[index]!.name, guessed })
+const speaksOf = (index: number, guessed = false) => ({ id: papers[index]!.id, reference: papers[index]!.reference, name: papers[index]!.name, url: `https://${host}/bi/vo020?VOLFDNR=${index + 1}`, guessed })
 const items: AgendaLine[] = [
   line("Ö 1", "Eröffnung und Feststellung der ordnungsgemäßen Einberufung"),
   line("Ö 2", "Einwohnerfragestunde"),

@@ -1,9 +1,9 @@
 // Invented notes on one file and one folder.
-import type { Answer, Engine, News, Note, NoteBlock, NotesSight } from "../src/engine/contract.ts"
+import type { Answer, Engine, News, Note, NoteBlock, NoteForMe, NotesSight } from "../src/engine/contract.ts"
 import { day, people } from "./fake_data.ts"
 
 export type CouncilNoteMethods = "councilNotes" | "councilNoteCounts" | "seenCouncilNotes" | "writeCouncilNote"
-type NoteMethods = "notes" | "notesForMe" | "searchNotes" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress" | CouncilNoteMethods
+type NoteMethods = "notes" | "notesForMe" | "openNotes" | "searchNotes" | "seenNotes" | "writeNote" | "resolveNote" | "eraseNote" | "noteDraft" | "keepNoteDraft" | "attachmentAddress" | CouncilNoteMethods
 
 const hour = 3_600_000
 const line = (text: string): NoteBlock => ({ kind: "paragraph", line: [{ kind: "text", text }] })
@@ -85,6 +85,19 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
   let all = threads(Date.now())
   const others = people.filter((person) => !person.me && person.state === "active")
   const withNotes = new Set<string>()
+  const forMe = () =>
+    ok([
+      {
+        space: "s-haushalt",
+        node: "",
+        kind: "folder",
+        name: "Haushalt 2027",
+        by: "Peter Lange",
+        atMs: Date.now() - 5 * hour,
+        begins: "Bitte lesen Sie das bis Montag, Renate Albers: Seite 2, die Zahlen der Kämmerei",
+        unread: true,
+      },
+    ]) as Promise<Answer<NoteForMe[]>>
   return {
     notes: (space, node) => {
       // The first file that is asked for has notes; other places have none.
@@ -92,19 +105,8 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
       const persons = others.map(({ person, name }) => ({ person, name }))
       return ok({ threads: withNotes.has(node) ? all : [], mayWrite: space !== "s-neu", persons })
     },
-    notesForMe: () =>
-      ok([
-        {
-          space: "s-haushalt",
-          node: "",
-          kind: "folder",
-          name: "Haushalt 2027",
-          by: "Peter Lange",
-          atMs: Date.now() - 5 * hour,
-          begins: "Bitte lesen Sie das bis Montag, Renate Albers: Seite 2, die Zahlen der Kämmerei",
-          unread: true,
-        },
-      ]),
+    notesForMe: () => forMe(),
+    openNotes: (which) => (which === "mine" ? ok([]) : forMe()),
     searchNotes: (text) =>
       ok(
         "haushalt kämmerei".includes(text.toLowerCase())

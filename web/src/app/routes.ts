@@ -14,6 +14,7 @@ export type Route =
   | { at: "health"; space: string }
   | { at: "links"; space: string }
   | { at: "search"; text: string }
+  | { at: "notes"; which: NotesPage }
   | { at: "people" }
   | { at: "invite"; space: string }
   | { at: "person"; person: string }
@@ -42,6 +43,7 @@ export type Route =
   | { at: "nowhere" }
 
 export type Place = Route["at"]
+export type NotesPage = "" | "von-mir" | "offen" // '': for me
 
 const own = {
   passwort: "password",
@@ -72,6 +74,7 @@ export const helpPages: Record<Place, string> = {
   health: "zustand",
   links: "rat",
   search: "ablage",
+  notes: "datei",
   people: "personen",
   invite: "personen",
   person: "personen",
@@ -118,6 +121,8 @@ export function parseRoute(path: string, search = "", hash = ""): Route {
     case "suche":
       // What is looked for stands behind the "#", which no browser sends; "?q=" is of older links.
       return { at: "search", text: hash.length > 1 ? decode(hash.slice(1)) : (new URLSearchParams(search).get("q") ?? "") }
+    case "n":
+      return second === "" || second === "von-mir" || second === "offen" ? { at: "notes", which: second } : { at: "nowhere" }
     case "f":
       return parseFaction(second, third, search)
     case "z":
@@ -195,6 +200,7 @@ export const to = {
   links: (space: string) => `/a/${space}/verweise`,
   invite: (space = "") => (space ? `/f/einladen?ablage=${encodeURIComponent(space)}` : "/f/einladen"),
   person: (person: string) => `/f/person/${person}`,
+  notes: (which: NotesPage = "") => (which ? `/n/${which}` : "/n"),
   search: (text: string) => `/suche#${encodeURIComponent(text)}`,
   council: (text = "") => (text ? `/rat#${encodeURIComponent(text)}` : "/rat"),
   meetings: "/rat/sitzungen",

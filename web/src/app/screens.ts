@@ -15,6 +15,7 @@ const loaders: Record<Place, Loader> = {
   health: () => import("../screens/Health.svelte"),
   links: () => import("../screens/council/Links.svelte"),
   search: () => import("../screens/Search.svelte"),
+  notes: () => import("../screens/notes/OpenNotes.svelte"),
   people: () => import("../screens/faction/People.svelte"),
   invite: () => import("../screens/faction/Invite.svelte"),
   person: () => import("../screens/faction/Person.svelte"),

@@ -244,6 +244,8 @@ export interface NotesSight {
 }
 /** An open note for this person: addressed to him, with his name, or an answer to one of his. */
 export interface NoteForMe { space: string; node: string; kind: Kind; name: string; by: string; atMs: number; begins: string; unread: boolean; place?: CouncilPlace } // place: about something of a council; then node is ''
+/** Threads that are not resolved: with a note for this person, begun by this person, or all. */
+export type NotesChoice = 'for_me' | 'mine' | 'all'
 /** A note that was looked for, and the place it is at. */
 export type NoteHit = Omit<NoteForMe, 'unread'> & { note: string };
 export interface NewNote {
@@ -407,6 +409,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   // notes
   notes(space: string, node: string): Promise<Answer<NotesSight>>;
   notesForMe(limit: number): Promise<Answer<NoteForMe[]>>; // over all spaces, unread ones first
+  openNotes(which: NotesChoice, limit: number): Promise<Answer<NoteForMe[]>>; // likewise
   /** Open and resolved ones of all spaces that are open here, the newest first, whose text has all words of `text`. */
   searchNotes(text: string, limit: number): Promise<Answer<NoteHit[]>>;
   seenNotes(space: string, node: string): Promise<Answer<void>>; // those of this place were shown, on this device

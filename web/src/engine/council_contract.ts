@@ -24,7 +24,7 @@ export interface MeetingCard { kind: 'meeting'; council: string; id: string; nam
 export type CouncilHit = PaperCard | MeetingCard
 
 export interface CouncilDocument { name: string; url: string; bytes: number; main: boolean; guessed: boolean; known: boolean } // bytes 0: unknown; guessed: only its name says that it is the main one
-export interface AgendaPaper { id: string; reference: string; name: string; guessed: boolean } // guessed: only the same title says so
+export interface AgendaPaper { id: string; reference: string; name: string; url: string; guessed: boolean } // url: its page, or ''; guessed: only the same title says so
 export interface AgendaLine {
   id: string; // '': the source gives none
   number: string;

@@ -46,7 +46,7 @@ export function meetingSight(source: Source, row: Row, mirrored: Mirrored): Meet
     access: accessOf(item),
     papers: joinsOf(mirrored.papers, item.id).flatMap((join) => {
       const paper = mirror.rows.get(join.paper)
-      return paper && !isGone(paper) ? [{ id: paper.id, reference: paper.reference, name: paper.name, guessed: join.guessed ?? false }] : []
+      return paper && !isGone(paper) ? [{ id: paper.id, reference: paper.reference, name: paper.name, url: paper.web, guessed: join.guessed ?? false }] : []
     }),
     documents: (item.files ?? []).flatMap((file) => documentOf(source, file)),
   }))

@@ -2,7 +2,7 @@
 // council_notes.ts.                                                              docs/protocol.md §4.7, §4.10
 // What was shown is known to this device alone.
 import { named } from "./changes.ts"
-import type { Answer, CouncilPlace, Note, NoteBlock, NoteForMe, NoteHit, NoteInline, NotesSight, NewNote, NoteThread as NoteThreadSight } from "./contract.ts"
+import type { Answer, CouncilPlace, Note, NoteBlock, NoteForMe, NoteHit, NoteInline, NotesSight, NewNote, NotesChoice, NoteThread as NoteThreadSight } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { nodeOf, simplified, textOfNode } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
@@ -60,7 +60,8 @@ export class Notes {
 
   readonly part = {
     notes: (space, node) => withSpace(this.#context, space, (open, session) => this.#notes(session, open, node)),
-    notesForMe: (limit) => withSession(this.#context, (session) => this.#forMe(session, limit)),
+    notesForMe: (limit) => withSession(this.#context, (session) => this.#open(session, "for_me", limit)),
+    openNotes: (which, limit) => withSession(this.#context, (session) => this.#open(session, which, limit)),
     searchNotes: (text, limit) => withSession(this.#context, async (session) => yes(await this.#search(session, text, limit))),
     seenNotes: (space, node) =>
       withSpace(this.#context, space, (open, session) => {
@@ -131,7 +132,7 @@ export class Notes {
     return thread.notes.filter((note) => isUnread(open, thread, note, marks)).length
   }
 
-  async #forMe(session: Session, limit: number): Promise<Answer<NoteForMe[]>> {
+  async #open(session: Session, which: NotesChoice, limit: number): Promise<Answer<NoteForMe[]>> {
     const found: NoteForMe[] = []
     const listed = await session.listings()
     if (!listed.ok) return refused(listed)
@@ -139,19 +140,19 @@ export class Notes {
       const opened = await session.space(known.space)
       if (!opened.ok) continue // its card says why
       const open = opened.value
-      const { state, self } = open.replica
+      const { state } = open.replica
       const marks = await this.#marksOf(session, open)
       for (const thread of allThreads(state)) {
         if (thread.first.resolved) continue
-        const mine = thread.notes.filter((note) => isNoteFor(state, note, self.principal.id)).at(-1)
-        const where = mine && (await this.#where(open, thread.first.about))
+        const shown = shownOf(open, thread, which)
+        const where = shown && (await this.#where(open, thread.first.about))
         if (!where) continue
         found.push({
           space: open.id,
           ...where,
-          by: open.replica.nameOf(mine.stamp.author),
-          atMs: mine.stamp.timeMs,
-          begins: beginningOf(open, mine),
+          by: open.replica.nameOf(shown.stamp.author),
+          atMs: shown.stamp.timeMs,
+          begins: beginningOf(open, shown),
           unread: thread.notes.some((note) => isUnread(open, thread, note, marks)),
         })
       }
@@ -378,6 +379,13 @@ function drawnInline(open: OpenSpace, one: Inline): NoteInline {
     default:
       return one
   }
+}
+
+/** Which note of a thread a list shows: the newest one for this person, else the one that began it. */
+function shownOf({ replica }: OpenSpace, { first, notes }: NoteThread, which: NotesChoice): NoteView | undefined {
+  if (which === "for_me") return notes.filter((note) => isNoteFor(replica.state, note, replica.self.principal.id)).at(-1)
+  if (which === "mine" && !replica.isSelf(first.stamp.author)) return undefined
+  return notes.find((note) => !note.erased)
 }
 
 /** Its first words, for a list. */

@@ -61,6 +61,7 @@ const methods: { [name in Method]: true } = {
   takeOver: true,
   notes: true,
   notesForMe: true,
+  openNotes: true,
   searchNotes: true,
   seenNotes: true,
   writeNote: true,

@@ -109,6 +109,17 @@ export const agendaDe = {
   extra: "Eigene Punkte der Fraktion",
   extraText: "Von Hand ergänzt, zum Beispiel nichtöffentliche Punkte. Der Rat und der Server sehen sie nicht.",
 
+  youSpeak: "Sie sprechen",
+  youAreNamed: "Sie sind genannt",
+  noRecommendation: "Empfehlung fehlt",
+  takeAlong: (count: number) => `${n(count, "Datei", "Dateien")} für unterwegs mitnehmen`,
+  taking: "Wird mitgenommen …",
+  takenAlong: (count: number) => (count === 1 ? "Die Datei zu dieser Sitzung liegt auf diesem Gerät." : `Die ${count} Dateien zu dieser Sitzung liegen auf diesem Gerät.`),
+  enterResult: "Ergebnis eintragen",
+  enterResultOf: (name: string) => `Ergebnis eintragen: ${name}`,
+  printed: (day: string, time: string) => `Gedruckt am ${day}, ${time}`,
+  permanent: (address: string) => `In Mappe: ${address}`,
+
   attendance: "Teilnahme",
   attend: { comes: "kommt", doesNotCome: "kommt nicht", wasThere: "war da", wasMissing: "hat gefehlt" },
   noAnswer: "keine Angabe",

@@ -110,6 +110,17 @@ export const agendaEn: typeof agendaDe = {
   extra: "The faction's own items",
   extraText: "Added by hand, for example items that are not public. Neither the council nor the server sees them.",
 
+  youSpeak: "You speak",
+  youAreNamed: "You are named",
+  noRecommendation: "No recommendation yet",
+  takeAlong: (count) => `Take ${n(count, "file", "files")} along`,
+  taking: "Taking along …",
+  takenAlong: (count) => (count === 1 ? "The file for this meeting is on this device." : `The ${count} files for this meeting are on this device.`),
+  enterResult: "Enter the result",
+  enterResultOf: (name) => `Enter the result: ${name}`,
+  printed: (day, time) => `Printed on ${day}, ${time}`,
+  permanent: (address) => `In Mappe: ${address}`,
+
   attendance: "Attendance",
   attend: { comes: "comes", doesNotCome: "does not come", wasThere: "was there", wasMissing: "was missing" },
   noAnswer: "no answer",

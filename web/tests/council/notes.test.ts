@@ -1,7 +1,7 @@
 // Notes about a council's papers, meetings and items: which space they go into, who may write them, what is new, where
 // they lead, and that the server does not learn what they are about.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import type { NewNote } from "../../src/engine/contract.ts"
+import type { NewNote, NotesChoice } from "../../src/engine/contract.ts"
 import { Liar } from "../engine/liar.ts"
 import { get, Person, problemOf } from "../engine/person.ts"
 import { Appliance, hasPrograms } from "../engine/server.ts"
@@ -89,8 +89,13 @@ describe.skipIf(!hasPrograms)("notes about what a council has", { timeout: 120_0
     get(await erika.engine.writeCouncilNote(household, item, says("Wer spricht dazu, @Otto Beispiel?")))
     get(await erika.engine.writeCouncilNote(household, id("meetings", 1), says("Treffen vorher, @Otto Beispiel?")))
     get(await erika.engine.writeCouncilNote(household, "https://weg.example/oparl/papers/9", says("Weg, @Otto Beispiel?")))
+    const open = async (who: Person, which: NotesChoice) => get(await who.engine.openNotes(which, 20)).map((one) => one.begins.split(/[ ,]/)[0])
     const forOtto = async () => get(await otto.engine.notesForMe(20))
     await otto.until(async () => (await forOtto()).length === 4)
+    expect((await open(otto, "for_me")).sort()).toEqual((await forOtto()).map((one) => one.begins.split(/[ ,]/)[0]).sort())
+    expect(await open(erika, "mine")).toEqual(expect.arrayContaining(["Wer", "Treffen", "Weg"]))
+    expect(await open(otto, "mine")).not.toContain("Treffen")
+    expect(await open(otto, "all")).toContain("Treffen")
     const places = Object.fromEntries((await forOtto()).map((one) => [one.begins.split(/[ ,]/)[0]!, { ...one.place, name: one.name, unread: one.unread }]))
     expect(places["Wer"]).toEqual({ council: "musterstadt", id: id("meetings", 1), kind: "item", item, name: "Ö 2 Radweg an der Bahnhofstraße", unread: true })
     expect(places["Treffen"]).toMatchObject({ id: id("meetings", 1), kind: "meeting", name: "Sitzung des Rates" })
@@ -104,6 +109,7 @@ describe.skipIf(!hasPrograms)("notes about what a council has", { timeout: 120_0
     const [thread] = (await about(erika, item)).threads
     get(await erika.engine.resolveNote(household, thread!.thread))
     await otto.until(async () => (await forOtto()).length === 3)
+    expect(await open(otto, "all")).not.toContain("Wer")
   })
 
   test("neither what they are about nor what they say was sent in clear", () => {

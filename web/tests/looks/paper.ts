@@ -28,6 +28,19 @@ export const paperSteps: Record<string, (page: Page, base: string) => Promise<vo
   "a recovery sheet is one": async (page, base) => {
     assert.equal(sheetsOf(await showSheet(page, base)), 1)
   },
+  "the pack for a meeting has addresses, and nothing to press": async (page, base) => {
+    await page.goto(`${base}/rat/sitzungen`)
+    await page.getByRole("main").getByRole("link", { name: "Rat der Stadt Musterstadt", exact: true }).first().click()
+    await page.getByRole("heading", { name: "Öffentlicher Teil", exact: true }).waitFor()
+    await page.getByText("Zustimmen, wenn die Schulsozialarbeit").waitFor()
+    await page.emulateMedia({ media: "print" })
+    const main = await page.getByRole("main").innerText()
+    for (const text of ["ratsinfo.example/bi/vo020?VOLFDNR=1", `In Mappe: ${base}/d/s-haushalt/n1`, "Nichtöffentlicher Teil", "N 3 Vorkaufsrecht", "Gedruckt am"]) assert(main.includes(text), text)
+    assert.equal(await page.getByRole("main").getByRole("button").filter({ visible: true }).count(), 0)
+    assert(!main.includes("Notizen"))
+    const sheets = sheetsOf(await pdfOf(page))
+    assert(sheets >= 2 && sheets <= 3, `${sheets} sheets`)
+  },
   "a PDF is shown page by page": async (page, base) => {
     const sheet = await showSheet(page, base)
     await page.route("**/beispiel.pdf", (route) => route.fulfill({ contentType: "application/pdf", body: sheet }))

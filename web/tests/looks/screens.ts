@@ -38,6 +38,8 @@ export const screens: Screen[] = [
   { name: "notizen", path: "/a/s-haushalt", act: openNotes },
   { name: "notiz-schreiben", path: "/a/s-haushalt", act: writeNote },
   { name: "notiz-antworten", path: "/a/s-haushalt", act: answerNote },
+  { name: "offene-notizen", path: "/n" },
+  { name: "offene-notizen-keine", path: "/n/von-mir" },
   { name: "notiz-loeschen", path: "/a/s-haushalt", act: eraseNote },
   { name: "alarm", path: "/a/s-bau" },
   { name: "alarm-entscheidung", path: "/a/s-bau/zustand" },

@@ -2,6 +2,7 @@
 //   ?als=niemand   nobody is signed in
 //   ?als=gast      a guest who sees one space
 //   ?ohne=netz     no connection
+//   ?code=weg      somebody reset the confirmation code
 //   ?heilt=ja      a restored server gets back what it lost
 import "../src/app/styles.ts"
 import { start } from "../src/app/start.ts"
@@ -11,6 +12,7 @@ const wish = new URLSearchParams(location.search)
 const engine = makeFakeEngine({
   who: wish.get("als") === "niemand" ? "nobody" : wish.get("als") === "gast" ? "guest" : "manager",
   online: wish.get("ohne") !== "netz",
+  isReset: wish.get("code") === "weg",
   isHealing: wish.get("heilt") === "ja",
 })
 await start(() => engine)

@@ -28,6 +28,7 @@ export interface Wish {
   who: "nobody" | "guest" | "manager"
   online: boolean
   isHealing?: boolean
+  isReset?: boolean
 }
 
 const recoveryCode = "K7Q4-M2XD-9HTR-P3WN-6YFA-B8ZC-D4EV-W2JH-5RKT"
@@ -54,6 +55,7 @@ export function makeFakeEngine(wish: Wish): Engine {
   let rules: Rules = { secondFactor: "optional", inviteDays: 14, gatewayDays: 90, guestDays: 1000 }
   let totp = false
   let nextId = 1
+  let resetSeen = false
   let standing: Standing = wish.who === "nobody" ? { state: "signed_out", serverKnown: true } : signedIn(wish)
 
   const ok = <T>(value: T): Promise<Answer<T>> => Promise.resolve({ ok: true, value })
@@ -255,7 +257,12 @@ export function makeFakeEngine(wish: Wish): Engine {
         address: "192.0.2.7",
         device: "Safari (iPad)",
         factor: "remembered",
+        reset: wish.isReset && !resetSeen ? { by: "Ute Kramer", atMs: Date.now() - 3_600_000 } : null,
       }),
+    factorResetSeen: () => {
+      resetSeen = true
+      return nothing()
+    },
     changePassword: (old) => later(500, () => (old === "falsch" ? no({ kind: "denied" }) : nothing())),
     newRecoveryCode: (password) =>
       later(500, () => (password === "falsch" ? no({ kind: "denied" }) : ok({ recoveryCode }))),

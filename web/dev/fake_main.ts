@@ -2,6 +2,7 @@
 //   ?als=niemand   nobody is signed in
 //   ?als=gast      a guest who sees one space
 //   ?ohne=netz     no connection
+//   ?code=weg      somebody reset the confirmation code
 //   ?heilt=ja      a restored server gets back what it lost
 //   ?abrechnung=falsch   statements are not what was seen
 import "../src/app/styles.ts"
@@ -12,6 +13,7 @@ const wish = new URLSearchParams(location.search)
 const engine = makeFakeEngine({
   who: wish.get("als") === "niemand" ? "nobody" : wish.get("als") === "gast" ? "guest" : "manager",
   online: wish.get("ohne") !== "netz",
+  isReset: wish.get("code") === "weg",
   isHealing: wish.get("heilt") === "ja",
 })
 await start(() => engine)

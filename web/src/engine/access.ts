@@ -3,6 +3,7 @@ import {
   type Answer,
   type AppPassword,
   type Device,
+  type FactorReset,
   type Joined,
   type LastSignIn,
   type LinkSight,
@@ -34,7 +35,7 @@ import { Turns } from "./turns.ts"
 import { dutyWords, personWord, roleOf, roleWord } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
-import { AppPasswordId, type SpaceId } from "../mappe/base/ids.ts"
+import { AppPasswordId, FactionId, PrincipalId, PrincipalKind, type SpaceId } from "../mappe/base/ids.ts"
 import { appPasswordIdText, appPasswordText } from "../mappe/crypto/app_password.ts"
 import { parseFoundLink } from "../mappe/crypto/found_link.ts"
 import { type Invitation, parseInvitationLink, parsePin } from "../mappe/crypto/invitation.ts"
@@ -45,11 +46,10 @@ import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/ident
 import { loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
-import { PrincipalKind } from "../mappe/base/ids.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import type { Answer as Asked } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
-import { DeviceId, type GivenCode } from "../mappe/wire/types.ts"
+import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mappe/wire/types.ts"
 
 /** What the engine's root does for this part: the store and the session come and go. */
 export interface Door {
@@ -91,6 +91,7 @@ export class Access {
     recover: (login, code, password, label, keep, given) => this.#recover(login, code, password, label, keep, given),
     signOut: (evenUnsent) => this.#signOut(evenUnsent),
     lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
+    factorResetSeen: () => withSession(this.#context, async (session) => toldDone(await session.api.acknowledgeReset())),
     changePassword: (old, fresh, code) =>
       withSession(this.#context, (session) =>
         this.#door.replacing(async () => {
@@ -354,7 +355,15 @@ export class Access {
     if (!me.ok) return refused(me)
     const { lastSignInMs: lastMs, failedTries, before } = me.value
     const { address, device, factor } = before ?? { address: "", device: "", factor: "none" }
-    return yes({ lastMs, failedTries, address, device, factor: factorWord(factor) })
+    const reset = me.value.factorReset ? await this.#resetBy(session, me.value.factorReset) : null
+    return yes({ lastMs, failedTries, address, device, factor: factorWord(factor), reset })
+  }
+  async #resetBy(session: Session, { by, faction, atMs }: WireReset): Promise<FactorReset> {
+    const [of, id] = [FactionId.parseText(faction), PrincipalId.parseText(by)]
+    if (!of.ok || !id.ok) return { by: "", atMs }
+    const roster = await session.roster(of.value)
+    const name = roster.ok ? roster.value.nameOf({ kind: PrincipalKind.person, id: id.value }) : ""
+    return { by: name || by, atMs }
   }
 
   async #devices(session: Session): Promise<Answer<Device[]>> {

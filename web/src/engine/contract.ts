@@ -62,7 +62,9 @@ export interface OwnPerson {
 }
 
 export interface SignIn { login: string; password: string; keep: boolean; deviceLabel: string }
-export interface LastSignIn { lastMs: number; failedTries: number; address: string; device: string; factor: Factor }
+export interface LastSignIn { lastMs: number; failedTries: number; address: string; device: string; factor: Factor; reset: FactorReset | null }
+/** Somebody took this person's second factor away. by: display name; '' for the operator */
+export interface FactorReset { by: string; atMs: number }
 export type Factor = 'none' | 'totp' | 'backup_code' | 'remembered';
 
 /** What a link or a typed code leads to, before anything is made. */
@@ -347,6 +349,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
 
   // my access
   lastSignIn(): Promise<Answer<LastSignIn>>;
+  factorResetSeen(): Promise<Answer<void>>; // it is not told any more
   /** `code`: where the answer was rule second-factor-needed. The same for the recovery sheet. */
   changePassword(old: string, fresh: string, code?: string): Promise<Answer<void>>;
   newRecoveryCode(password: string, code?: string): Promise<Answer<{ recoveryCode: string }>>;

@@ -19,6 +19,7 @@ const methods: { [name in Method]: true } = {
   recover: true,
   signOut: true,
   lastSignIn: true,
+  factorResetSeen: true,
   changePassword: true,
   newRecoveryCode: true,
   putOffSheet: true,

@@ -9,6 +9,7 @@ import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
 import { warningsDe } from "./warnings_de.ts"
+import { safetyDe } from "./safety_de.ts"
 import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
@@ -353,7 +354,7 @@ export const de = {
     waitsForCall: (name: string) => `${name} ist beigetreten`,
     waitsForCallText: "Bitte anrufen und den Vergleichscode vergleichen",
     lastSignIn: "Ihre letzte Anmeldung",
-    lastSignInLine: (when: string, device: string) => `${when}, ${device}.`,
+    lastSignInLine: (parts: string[]) => `${parts.join(", ")}.`,
     firstSignIn: "Das ist Ihre erste Anmeldung.",
     failed: (count: number) => `Seitdem gab es ${n(count, "vergeblichen Versuch", "vergebliche Versuche")}.`,
     notMe: "Das war ich nicht",
@@ -622,6 +623,7 @@ export const de = {
   },
   notices: noticesDe,
   warnings: warningsDe,
+  safety: safetyDe,
   alarm: {
     title: "Bitte ändern Sie hier nichts",
     text: "Der Server zeigt einen Stand, der nicht zu dem passt, was dieses Gerät schon gesehen hat. Das kann nach einer Wiederherstellung des Servers vorkommen oder ein Angriff sein.",

@@ -8,6 +8,7 @@ import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
 import { warningsEn } from "./warnings_en.ts"
+import { safetyEn } from "./safety_en.ts"
 import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
@@ -333,7 +334,7 @@ export const en: Words = {
     waitsForCall: (name) => `${name} has joined`,
     waitsForCallText: "Please call and compare the code",
     lastSignIn: "Your last sign-in",
-    lastSignInLine: (when, device) => `${when}, ${device}.`,
+    lastSignInLine: (parts) => `${parts.join(", ")}.`,
     firstSignIn: "This is your first sign-in.",
     failed: (count) => `Since then there was ${n(count, "failed try", "failed tries")}.`,
     notMe: "That was not me",
@@ -596,6 +597,7 @@ export const en: Words = {
   },
   notices: noticesEn,
   warnings: warningsEn,
+  safety: safetyEn,
   alarm: {
     title: "Please change nothing here",
     text: "The server shows a state that does not fit what this device has seen. This can happen after the server was restored, or it may be an attack.",

@@ -9,8 +9,14 @@ import { app } from "../stories/browser.ts"
 const program = "/usr/bin/firefox-esr"
 export const canPlay = hasPrograms && existsSync(program) && existsSync(resolve(app, "manifest.sha256"))
 
-const patience = 90_000
+const patience = 180_000
 const step = 100
+// Asked in steps: a question at every frame, or of the whole tree of roles, takes seconds of a busy machine.
+const polling = 250
+
+/** Where a role stands in these pages. */
+const places = { heading: "h1, h2, h3", link: "a[href]", button: "button", menuitem: "[role=menuitem]", list: "ol, ul" }
+type Role = keyof typeof places
 
 export class Town {
   readonly appliance: Appliance
@@ -25,6 +31,8 @@ export class Town {
     const downloads = mkdtempSync(join(tmpdir(), "mappe-firefox-"))
     const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
     const browser = await puppeteer.launch({
+      timeout: patience, // to start; one answer of the protocol below
+      protocolTimeout: patience,
       browser: "firefox",
       executablePath: program,
       headless: true,
@@ -65,10 +73,23 @@ export class Somebody {
   async opens(path: string): Promise<void> {
     await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
   }
-  async #find(role: string, name: string): Promise<ElementHandle> {
-    const found = await this.page.waitForSelector(`::-p-aria([role="${role}"][name="${name}"])`, { visible: true })
-    if (!found) throw new Error(`no ${role} "${name}"`)
-    return found
+  async #find(role: Role, name: string): Promise<ElementHandle> {
+    const seen = (where: string, wanted: string) => {
+      const nameOf = (one: HTMLElement) => {
+        const by = one.getAttribute("aria-labelledby")
+        return (one.getAttribute("aria-label") ?? (by && document.getElementById(by)?.innerText) ?? one.innerText).replace(/\s+/g, " ").trim()
+      }
+      return [...document.querySelectorAll<HTMLElement>(where)].find((one) => nameOf(one) === wanted && one.checkVisibility())
+    }
+    const found = await this.#until(seen, `no ${role} "${name}"`, places[role], name)
+    return found.asElement() as ElementHandle
+  }
+  /** Else the error says what stood there instead. */
+  async #until(what: (...all: string[]) => unknown, missing: string, ...all: string[]) {
+    return this.page.waitForFunction(what, { polling }, ...all).catch(async (error: unknown) => {
+      const screen = await this.page.evaluate(() => document.body.innerText.slice(0, 2_000)).catch(() => "no page")
+      throw new Error(`${missing}: ${String(error)}\n${this.page.url()}\n${screen}`)
+    })
   }
   async heading(name: string): Promise<void> {
     await this.#find("heading", name)
@@ -76,7 +97,7 @@ export class Somebody {
   async link(name: string): Promise<ElementHandle> {
     return this.#find("link", name)
   }
-  async presses(name: string, role = "button"): Promise<void> {
+  async presses(name: string, role: Role = "button"): Promise<void> {
     await (await this.#find(role, name)).click()
   }
   // By its label: Firefox has no role for a field of a password.
@@ -85,7 +106,7 @@ export class Somebody {
       const labels = [...document.querySelectorAll("label")].filter((one) => one.innerText.trim() === wanted)
       return labels.map((one) => one.control).find((one) => one?.checkVisibility())
     }
-    return (await this.page.waitForFunction(seen, {}, label)).asElement() as ElementHandle<HTMLInputElement>
+    return (await this.#until(seen, `no field "${label}"`, label)).asElement() as ElementHandle<HTMLInputElement>
   }
   async fills(label: string, text: string): Promise<void> {
     const field = await this.#field(label)
@@ -104,14 +125,12 @@ export class Somebody {
     return (await shown.evaluate((element) => (element as HTMLElement).innerText)).replace(/\s+/g, " ")
   }
   async reads(selector: string): Promise<string[]> {
-    await this.page.waitForSelector(selector, { visible: true })
+    const seen = (wanted: string) => document.querySelector(wanted)?.checkVisibility()
+    await this.#until(seen, `no ${selector}`, selector)
     return this.page.$$eval(selector, (all) => all.map((one) => (one as HTMLElement).innerText.trim()))
   }
-  async sees(text: string): Promise<void> {
-    await this.page.waitForSelector(`::-p-text(${text})`, { visible: true })
-  }
   async takesTheProposedPassword(): Promise<void> {
-    await this.page.waitForFunction(() => /\S+ \S+ \S+/.test(document.querySelector("p.words")?.textContent ?? ""))
+    await this.#until(() => /\S+ \S+ \S+/.test(document.querySelector("p.words")?.textContent ?? ""), "no proposed password")
     this.password = (await this.reads("p.words"))[0]!
     await this.fills("Passwort", this.password)
   }

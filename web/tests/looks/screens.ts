@@ -24,6 +24,7 @@ export const screens: Screen[] = [
   { name: "start-gast", path: "/?als=gast" },
   { name: "start-ohne-netz", path: "/?ohne=netz" },
   { name: "start-rueckgabe", path: "/?heilt=ja" },
+  { name: "start-code-weg", path: "/?code=weg" },
   { name: "ablagen", path: "/a" },
   { name: "neue-ablage", path: "/a", act: press("Neue Ablage") },
   { name: "ordner", path: "/a/s-haushalt" },

@@ -47,6 +47,7 @@ import {
   readHeadMember,
   readHeadMoved,
   readJson,
+  readFactorReset,
   readLastSignIn,
   readLease,
   readMany,
@@ -188,6 +189,7 @@ export class Api {
         backupCodesLeft: fields.uintOr("backup_codes_left", 0),
         secondFactorRequired: fields.flagOr("second_factor_required", false),
         before: fields.has("last_sign_in") ? readLastSignIn(fields.object("last_sign_in")) : undefined,
+        factorReset: fields.has("second_factor_reset") ? readFactorReset(fields.object("second_factor_reset")) : undefined,
       }),
     )
   }
@@ -206,6 +208,10 @@ export class Api {
   /** Of somebody else, by a manager of the faction. */
   async resetSecondFactor(faction: FactionId, person: PrincipalId): Promise<Answer<void>> {
     return this.#remove(`/v1/factions/${idText(faction)}/persons/${idText(person)}/second-factor`)
+  }
+  /** This person has read that theirs was. */
+  async acknowledgeReset(): Promise<Answer<void>> {
+    return this.#remove("/v1/me/second-factor/reset")
   }
   /** The sealed bundle; its outside says its serial. */
   async bundle(copy: "password" | "recovery"): Promise<Answer<Bytes>> {

@@ -24,6 +24,7 @@ import type {
   AccountOrBundle,
   AppendAnswer,
   BundleUpdate,
+  FactorReset,
   Head,
   JournalPage,
   LastSignIn,
@@ -139,6 +140,9 @@ export function readBackupCodes(reply: Answer<Reply>): Answer<string[]> {
 }
 export function readLastSignIn(fields: Fields): LastSignIn {
   return { address: fields.text("address"), device: fields.text("device"), factor: fields.text("factor") }
+}
+export function readFactorReset(fields: Fields): FactorReset {
+  return { by: fields.text("by"), faction: fields.text("faction"), atMs: fields.uint("at_ms") }
 }
 export function readSigned(reply: Answer<Reply>): Answer<Signed> {
   const signed = readJson(reply, (fields) =>

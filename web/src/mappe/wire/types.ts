@@ -117,6 +117,13 @@ export interface Me {
   backupCodesLeft: number
   secondFactorRequired: boolean // by a faction of this account
   before: LastSignIn | undefined // the sign-in before this one
+  factorReset: FactorReset | undefined // not acknowledged
+}
+/** Somebody took a second factor away. */
+export interface FactorReset {
+  by: string // a person's id, or "operator"
+  faction: string // whose manager; "" for the operator
+  atMs: TimeMs
 }
 export interface LastSignIn {
   address: string // shortened

@@ -1,5 +1,6 @@
 // What can be done with one row, in the order of how often it is wanted.
 import { useEngine } from "../../app/engine.ts"
+import { askToKeepStorage, isClearedAfterAWeek } from "../../app/kept_storage.ts"
 import { go } from "../../app/router.svelte.ts"
 import { to } from "../../app/routes.ts"
 import { done, heard } from "../../app/status.svelte.ts"
@@ -56,8 +57,7 @@ export async function copyLink(space: string, node: string): Promise<void> {
 }
 
 export async function keep(space: string, node: string, kept: boolean): Promise<void> {
-  await done(
-    useEngine().keep(space, node, kept ? Date.now() + keptDays * 86_400_000 : 0),
-    kept ? t().folder.keepNote : "",
-  )
+  if (kept) void askToKeepStorage()
+  const note = isClearedAfterAWeek() ? t().safety.homeScreen : t().folder.keepNote
+  await done(useEngine().keep(space, node, kept ? Date.now() + keptDays * 86_400_000 : 0), kept ? note : "")
 }

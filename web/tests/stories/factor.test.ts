@@ -1,0 +1,119 @@
+// The confirmation code in a faction: failed tries are told, a manager takes a lost one away and the person is told who,
+// a device is remembered and put out again, and a faction that demands one lets nobody go on without.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { canPlay, type Somebody, Town } from "./browser.ts"
+import { codeOf, stepNow } from "./code.ts"
+
+describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
+  let town: Town
+  let anna: Somebody
+  let bernd: Somebody
+  beforeAll(async () => {
+    town = await Town.start()
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    await anna.createsSpace("Umwelt")
+    bernd = await anna.invites("Bernd Beispiel", "bernd", "Umwelt", "kann bearbeiten")
+    await bernd.presses("Zu meiner Ablage")
+    await bernd.heading("Umwelt")
+  }, 180_000)
+  afterAll(() => town.end())
+
+  const setsUp = async (who: Somebody): Promise<string> => {
+    await who.opens("/z/bestaetigungscode")
+    await who.presses("Einrichten")
+    const secret = (await who.page.locator("strong.secret").innerText()).trim()
+    await who.fills("Bestätigungscode", codeOf(secret, stepNow() - 1))
+    await who.presses("Bestätigen")
+    await who.heading("Ihre Ersatzcodes")
+    await who.presses("Ich habe sie ausgedruckt")
+    await who.reads("Der Bestätigungscode ist eingerichtet.")
+    return secret
+  }
+  const signsOut = async (who: Somebody): Promise<void> => {
+    await who.opens("/z")
+    await who.presses("Abmelden")
+    await who.heading("Anmelden")
+  }
+
+  test("the last sign-in is told with device and factor, and the tries that failed since", async () => {
+    const secret = await setsUp(bernd)
+    const stranger = await town.somebody()
+    stranger.password = "falsch und geraten"
+    await stranger.opens("/anmelden")
+    await stranger.signsIn("bernd")
+    await stranger.reads("Anmeldename oder Passwort stimmt nicht.")
+    await signsOut(bernd)
+    await bernd.signsIn("bernd")
+    await bernd.fills("Bestätigungscode", codeOf(secret, stepNow()))
+    await bernd.page.getByRole("checkbox", { name: /30 Tage/ }).check()
+    await bernd.presses("Bestätigen")
+    await bernd.heading("Ihre letzte Anmeldung")
+    await bernd.reads(/ohne Bestätigungscode, Netzadresse 127\.0\.0/)
+    await bernd.reads("Seitdem gab es 1 vergeblichen Versuch.")
+    expect(await bernd.isForEverybody()).toEqual([])
+  }, 180_000)
+
+  test("a remembered device is asked for no code; put out elsewhere, it is signed out and asked again", async () => {
+    await signsOut(bernd)
+    await bernd.signsIn("bernd")
+    await bernd.heading("Meine Ablagen")
+    await bernd.reads(/mit Bestätigungscode/) // the one before
+    await bernd.opens("/z/geraete")
+    await bernd.reads("ohne Bestätigungscode") // the badge of a remembered one
+  }, 180_000)
+
+  test("a manager takes a lost one away, and the person is told who it was until that is acknowledged", async () => {
+    await anna.opens("/f")
+    await anna.page.getByRole("link", { name: "Bernd Beispiel" }).click()
+    await anna.presses("Bestätigungscode zurücksetzen")
+    await anna.answers("Zurücksetzen")
+    await bernd.opens("/")
+    await bernd.heading("Ihr Bestätigungscode wurde zurückgesetzt")
+    await bernd.reads(/^Anna Beispiel hat das getan: /)
+    expect(await bernd.isForEverybody()).toEqual([])
+    await bernd.opens("/z/bestaetigungscode")
+    await bernd.heading("Ihr Bestätigungscode wurde zurückgesetzt")
+    await bernd.presses("Das war verabredet")
+    await bernd.page.getByRole("heading", { name: "Ihr Bestätigungscode wurde zurückgesetzt" }).waitFor({ state: "detached" })
+    await bernd.opens("/")
+    await bernd.heading("Meine Ablagen")
+    expect(await bernd.page.getByText("zurückgesetzt").count()).toBe(0)
+  }, 180_000)
+
+  test("a faction that demands one lets nobody go on without; with one all is there", async () => {
+    await anna.opens("/f/regeln")
+    await anna.page.getByRole("radio", { name: "Pflicht für alle" }).check()
+    await anna.presses("Regeln speichern")
+    await anna.reads("Die Regeln gelten ab sofort.")
+    await signsOut(bernd)
+    await bernd.signsIn("bernd")
+    await bernd.heading("Bestätigungscode")
+    for (const path of ["/", "/a"]) {
+      await bernd.opens(path)
+      await bernd.reads(/Ihre Fraktion verlangt/)
+    }
+    await setsUp(bernd)
+    await bernd.opens("/")
+    await bernd.heading("Meine Ablagen")
+    await bernd.sees("Umwelt")
+  }, 180_000)
+
+  test("another device is put out, and stands before the sign-in", async () => {
+    const second = await town.somebody(820)
+    second.password = anna.password
+    await anna.opens("/z/bestaetigungscode")
+    const secret = await setsUp(anna)
+    await second.opens("/anmelden")
+    await second.signsIn("anna")
+    await second.fills("Bestätigungscode", codeOf(secret, stepNow()))
+    await second.presses("Bestätigen")
+    await second.heading("Meine Ablagen")
+    await anna.opens("/z/geraete")
+    await anna.presses(/^Gerät abmelden: /)
+    await anna.answers("Gerät abmelden")
+    await anna.reads("Das Gerät ist abgemeldet.")
+    await second.heading("Anmelden")
+    expect(await anna.page.getByRole("button", { name: /^Gerät abmelden: / }).count()).toBe(0)
+  }, 180_000)
+})

@@ -319,6 +319,7 @@ export type News =
   | { news: 'folder'; handle: number; count: number } // its rows changed: ask for the window again
   | { news: 'node'; space: string; node: string }
   | { news: 'notes'; space: string } // of any place in it, or what stands on its agenda
+  | { news: 'attaching'; done: number; bytes: number } // of what goes up with the note that is being written
   | { news: 'people'; faction: string }
   | { news: 'transfers' }
   | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back

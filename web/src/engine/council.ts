@@ -20,6 +20,7 @@ const retryMs = 60_000
 const lateMs = 36 * 3_600_000
 const underWayMs = 6 * 3_600_000 // so long a meeting that began counts as the next one
 const laterMax = 5
+const indexAfterMs = 3_000
 const hitsMax = 500
 const well = new Set(["none", "running", "complete", "partial"])
 
@@ -104,11 +105,15 @@ export class Councils {
       const before = this.#here.find((each) => each.council === one.council)
       const mirror = before?.mirror ?? (await Mirror.open(placeOf(session.store, one.council)))
       const index = before?.index ?? new SearchIndex(mirror)
-      index.refresh()
       const hosts = [...new Set([one.address, ...one.roots].map(hostOf).filter((host) => host !== ""))]
       here.push({ council: one.council, title: one.title || one.council, hosts, mirror, index, listed: one, isFetching: before?.isFetching ?? false, problem: before?.problem ?? null })
     }
-    if (!signal.aborted) this.#here = here
+    if (signal.aborted) return
+    this.#here = here
+    // What is searched is made when the first screen is there, or when somebody searches sooner.
+    setTimeout(() => {
+      if (!signal.aborted) for (const { index } of this.#here) index.refresh()
+    }, indexAfterMs)
   }
 
   /** Asks the server beside everything else, when it is time. */

@@ -22,12 +22,14 @@ import { noteTextBytesMax, readNoteText, type NoteBlock as Block, type NoteInlin
 import { allThreads, isNoteFor, isUnreadNote, type NoteThread, threadsOn } from "../mappe/notes/threads.ts"
 import type { Change } from "../mappe/replica/batch.ts"
 import { commit } from "../mappe/replica/committer.ts"
+import type { Watch } from "../mappe/transfer/patience.ts"
 import { uploadFile } from "../mappe/transfer/upload.ts"
 import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
 
 const marksMax = 65_536 // threads of a space whose reading is remembered
 const beginsMax = 160 // signs of a note shown in a list
 const filesMax = 32
+const tellEveryMs = 400
 const draftsMax = 32 // the oldest goes
 const gone = no("not_found", "it is gone meanwhile")
 
@@ -234,6 +236,7 @@ export class Notes {
         inner: [],
       }
       const attachments: Attachment[] = []
+      const watch = this.#watch(wish.files.reduce((sum, { size }) => sum + size, 0))
       const identities: string[] = []
       for (const file of wish.files) {
         const name = named(newName(file.name))
@@ -241,7 +244,7 @@ export class Notes {
         const { id, spaceConst } = open.replica
         const identity = await uploadIdentity(id, node, `note/${name.value}`, file.size, file.lastModified)
         identities.push(identity)
-        const uploaded = await uploadFile(session.api, session.store, id, spaceConst, file, identity, unwatched)
+        const uploaded = await uploadFile(session.api, session.store, id, spaceConst, file, identity, watch)
         if (!uploaded.ok) return refused(uploaded)
         attachments.push({ name: name.value, content: uploaded.value.content })
         change.blobs.push(...uploaded.value.blobs)
@@ -263,6 +266,19 @@ export class Notes {
       for (const identity of identities) await forgetUploadNotes(session.store, identity)
       return yes({ note: idText(note) })
     })
+  }
+
+  /** Tells how far what is attached has come. */
+  #watch(bytes: number): Watch {
+    let done = 0
+    let toldMs = 0
+    const onBytes = (count: number): void => {
+      done = Math.min(bytes, done + count)
+      if (Date.now() - toldMs < tellEveryMs) return
+      toldMs = Date.now()
+      this.#context.tell({ news: "attaching", done, bytes })
+    }
+    return { ...unwatched, onBytes }
   }
 
   #onNote(space: string, text: string, what: "resolve" | "erase"): Promise<Answer<void>> {

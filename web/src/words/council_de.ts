@@ -34,6 +34,7 @@ export const council = {
   allBodies: "Alle Gremien",
   noMeetings: "Hier ist keine Sitzung eingetragen.",
   earlier: "Frühere anzeigen",
+  moreMeetings: (left: number) => `Weitere anzeigen (noch ${left})`,
   cancelled: "fällt aus",
   noTime: "Termin unbekannt",
   meetingGone: "Diese Sitzung ist nicht (mehr) im Verzeichnis.",

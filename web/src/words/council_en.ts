@@ -33,6 +33,7 @@ export const council: typeof german = {
   allBodies: "All committees",
   noMeetings: "No meeting is entered here.",
   earlier: "Show earlier ones",
+  moreMeetings: (left) => `Show more (${left} left)`,
   cancelled: "cancelled",
   noTime: "date unknown",
   meetingGone: "This meeting is not in the list (any more).",

@@ -16,6 +16,7 @@ export const notesDe = {
   detach: (name: string) => `${name} nicht anhängen`,
   send: "Notiz speichern",
   sendAnswer: "Antwort speichern",
+  attaching: (percent: number) => `Anhänge werden hochgeladen: ${percent} %`,
   sending: "Wird gespeichert …",
   written: "Die Notiz ist gespeichert.",
   me: "Sie",

@@ -18,6 +18,7 @@ export const notesEn: typeof notesDe = {
   detach: (name: string) => `Do not attach ${name}`,
   send: "Save note",
   sendAnswer: "Save answer",
+  attaching: (percent) => `Attachments are being uploaded: ${percent} %`,
   sending: "Saving …",
   written: "The note is saved.",
   me: "You",

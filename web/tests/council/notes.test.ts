@@ -112,6 +112,20 @@ describe.skipIf(!hasPrograms)("notes about what a council has", { timeout: 120_0
     expect(await open(otto, "all")).not.toContain("Wer")
   })
 
+  test("how far a large attachment has come is told; 16 KiB are a note, more are refused", async () => {
+    const large = new File([new Uint8Array(3 << 20).fill(7)], "Gutachten.bin")
+    const before = erika.news.length
+    get(await erika.engine.writeCouncilNote(household, id("papers", 5), says("Anbei.", { files: [large] })))
+    const told = erika.news.slice(before).flatMap((one) => (one.news === "attaching" ? [one] : []))
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.every(({ done, bytes }) => bytes === large.size && done > 0 && done <= bytes)).toBe(true)
+    const [thread] = (await about(erika, id("papers", 5))).threads
+    expect(thread!.notes[0]!.attachments).toEqual([{ name: "Gutachten.bin", bytes: large.size }])
+    const tooLong = await erika.engine.writeCouncilNote(household, id("papers", 5), says("x".repeat((16 << 10) + 1)))
+    expect(tooLong).toMatchObject({ ok: false, problem: { kind: "usage", rule: "too_large", field: "text" } })
+    get(await erika.engine.writeCouncilNote(household, id("papers", 5), says("x".repeat(16 << 10)))) // the twin
+  })
+
   test("neither what they are about nor what they say was sent in clear", () => {
     const forms = (text: string) => [text, encodeURIComponent(text), Buffer.from(text).toString("hex"), ...[0, 1, 2].map((shift) => Buffer.from("x".repeat(shift) + text).toString("base64url").slice(4, -4))]
     const isIn = (text: string) => forms(text).some((form) => traffic.toLowerCase().includes(form.toLowerCase()))

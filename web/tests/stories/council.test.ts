@@ -122,6 +122,20 @@ describe.skipIf(!canPlay)("the council", { timeout: 240_000 }, () => {
     await (await opened).close()
   })
 
+  test("a page of the members' area is kept as it is, and says who opens it", async () => {
+    await erika.opens(space)
+    await erika.presses("Verknüpfen")
+    await erika.fills("Adresse oder Nummer", `${council.origin}/bi/login/vo020?VOLFDNR=77`)
+    await erika.presses("Nachsehen")
+    await erika.reads(/im Mitgliederbereich von/)
+    await erika.fills("Name des Verweises", "N 3 Grundstück")
+    await erika.answers("Verknüpfen")
+    const link = erika.page.getByRole("link", { name: "N 3 Grundstück", exact: true })
+    expect(await link.getAttribute("href")).toBe(`${council.origin}/bi/login/vo020?VOLFDNR=77`)
+    expect([await link.getAttribute("rel"), await link.getAttribute("referrerpolicy")]).toEqual(["noopener noreferrer", "no-referrer"])
+    expect(council.headers.filter((one) => one["url"]?.includes("login"))).toEqual([]) // nobody fetched it
+  })
+
   test("neither server nor council was told what was looked at", () => {
     expect(lied.filter((target) => /0717|0800|vo020|papers|vorlage|sitzung|artikel/i.test(target) && !target.startsWith("/assets"))).toEqual([])
     expect(lied.filter((target) => target.startsWith("/v1/councils")).every((target) => /^\/v1\/councils(\/musterstadt\/objects\?since=\d+&form=columns)?$/.test(target))).toBe(true)

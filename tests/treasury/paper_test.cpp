@@ -108,7 +108,7 @@ void check_marks(Opened& opened, const std::string& title) {
   for (auto& page : QPDFPageDocumentHelper(opened.document).getAllPages())
     BOOST_TEST(page.getObjectHandle().getKey("/Tabs").isNameAndEquals("/S"));
   BOOST_TEST(opened.drawn.outside == 0);
-  BOOST_TEST(opened.drawn.inside > 50);
+  BOOST_TEST(opened.drawn.inside > 40);  // a month without a line has the fewest
   // Every piece of content has its place in the structure.
   BOOST_TEST(static_cast<std::size_t>(opened.structure.contents) == opened.drawn.ids.size());
   BOOST_TEST(opened.structure.headings > 0);

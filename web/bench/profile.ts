@@ -2,10 +2,10 @@
 // anything else that drives the browser.
 //
 //   node bench/profile.ts [--files N] [--app FOLDER] [--keep FOLDER]
-import { mkdirSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { NativeMember } from "../tests/engine/server.ts"
 import { Town } from "../tests/stories/browser.ts"
+import { fillsSpace, joinsAndOpens } from "./many_files.ts"
 import { Unwatched } from "./unwatched.ts"
 
 const option = (name: string): string | undefined => {
@@ -177,28 +177,9 @@ async function scrolls(port: number, isProfiled: boolean): Promise<void> {
 const town = await Town.start(option("--app") ? { folder: option("--app")! } : {})
 let browser: Unwatched | undefined
 try {
-  const bernd = new NativeMember(town.appliance, "bernd", "sechs worte von bernd fuer die messung")
-  await bernd.found(await town.appliance.foundingLink("Messfraktion"), "Bernd Beispiel")
-  await bernd.must(["space", "create", "Vorlagen"])
-  const folder = join(town.appliance.folder, "viele")
-  mkdirSync(folder)
-  for (let i = 0; i < fileCount; ++i) writeFileSync(join(folder, `Vorlage ${100_000 + i}.txt`), String(i))
-  await bernd.must(["put", "-r", folder, "Vorlagen:/"])
-  const invited = JSON.parse(await bernd.must(["invite", "Clara Beispiel", "--role", "member", "--space", "Vorlagen:editor", "--no-pin", "--json"])) as { link: string }
+  const { link } = await fillsSpace(town, fileCount)
   browser = await Unwatched.start(town)
-  const clara = browser.somebody
-  await clara.opens(invited.link)
-  await clara.presses("Weiter")
-  await clara.fills("Anmeldename", "clara")
-  await clara.takesTheProposedPassword()
-  await clara.presses("Beitreten")
-  await clara.provesTheSheet()
-  await clara.heading("Ihr Vergleichscode")
-  await clara.page.goto(`${town.address}/a`)
-  await clara.sees("Vorlagen")
-  await clara.page.getByRole("link", { name: "Vorlagen" }).first().click()
-  await clara.page.getByRole("link", { name: "viele" }).first().click()
-  await clara.page.getByRole("link", { name: /Vorlage 1/ }).first().waitFor()
+  await joinsAndOpens(browser.somebody, link)
   await sleep(2000)
   const port = await browser.letGo()
   await reload(port, false)

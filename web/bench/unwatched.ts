@@ -10,6 +10,16 @@ const lookEveryMs = 100
 const longestMs = 3_600_000
 const done = "measured"
 
+function hearLater(ms: number): void {
+  const hold = (event: Event): void => {
+    document.removeEventListener("change", hold, true)
+    event.stopImmediatePropagation()
+    const { target } = event
+    setTimeout(() => target?.dispatchEvent(new Event("change", { bubbles: true })), ms)
+  }
+  document.addEventListener("change", hold, true)
+}
+
 export class Unwatched {
   readonly #town: Town
   readonly #child: ChildProcess
@@ -58,8 +68,11 @@ export class Unwatched {
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder })
   }
 
-  /** Chooses a file by a button; a line that is not the browser's own start cannot bring large ones. */
-  async chooses(path: string, button = "Hochladen"): Promise<void> {
+  /** Chooses a file by a button; a line that is not the browser's own start cannot bring large ones. `afterMs`: the page
+   *  hears of it so much later, when nobody drives the browser any more. A worker that starts while it is let go of may
+   *  wait for its driver for good. */
+  async chooses(path: string, button = "Hochladen", afterMs = 0): Promise<void> {
+    if (afterMs > 0) await this.somebody.page.evaluate(hearLater, afterMs)
     const session = await this.somebody.context.newCDPSession(this.somebody.page)
     await session.send("Page.enable")
     await session.send("Page.setInterceptFileChooserDialog", { enabled: true })

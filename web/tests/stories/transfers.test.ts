@@ -50,6 +50,7 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
     await anna.presses("Hochladen")
     await (await chooser).setFiles(path)
   }
+  const akteMib = 12
   beforeAll(async () => {
     town = await Town.start({ lies: true })
     anna = await town.somebody()
@@ -78,13 +79,13 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
   }, 90_000)
 
   test("after a reload the same file is chosen again, and what is there is not sent again", async () => {
-    const scan = Buffer.from(noise(9 * mib))
+    const scan = Buffer.from(noise(akteMib * mib))
     const gate = new Gate(4)
     town.liar!.lie = gate.lie
     const path = onDisk("Akte.bin", scan)
     await begins(path)
     await anna.reads(/Wird hochgeladen/)
-    await expect.poll(() => gate.sent.length, { timeout: 20_000 }).toBe(8) // four answered, four on their way
+    await expect.poll(() => gate.sent.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(8) // four answered, four or five on their way
     await anna.page.reload()
     gate.opens()
     await anna.reads("Bitte wählen Sie dieselbe Datei noch einmal aus, dann geht es weiter.")
@@ -98,8 +99,8 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
     await anna.page.getByRole("alert").filter({ hasText: /\S/ }).waitFor()
     await choosesAgain(path)
     await anna.sees("Akte.bin")
-    expect(new Set(gate.sent).size).toBe(9)
-    expect(gate.sent).toHaveLength(9)
+    expect(new Set(gate.sent).size).toBe(akteMib)
+    expect(gate.sent).toHaveLength(akteMib)
     expect(digest(await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin")))).toBe(digest(scan))
   }, 90_000)
 
@@ -108,9 +109,9 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
       anna.page.waitForResponse(/\/content\//),
       anna.saves(() => anna.chooses("Herunterladen", "Akte.bin")),
     ])
-    expect(answer.headers()["content-length"]).toBe(String(9 * mib))
+    expect(answer.headers()["content-length"]).toBe(String(akteMib * mib))
     expect(answer.headers()["content-disposition"]).toContain("attachment")
-    expect(saved.length).toBe(9 * mib)
+    expect(saved.length).toBe(akteMib * mib)
     await anna.reads("„Akte.bin“ wurde vollständig geprüft und heruntergeladen.")
   }, 60_000)
 
@@ -141,7 +142,7 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
       await anna.reads("Diese Datei ist beschädigt angekommen und wird deshalb nicht angezeigt.")
       expect(spoilt).toBeGreaterThan(3)
       town.liar!.lie = undefined
-      expect((await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin"))).length).toBe(9 * mib)
+      expect((await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin"))).length).toBe(akteMib * mib)
     }, 60_000)
 
   const large = isLong ? 5 * 1024 * mib : 256 * mib

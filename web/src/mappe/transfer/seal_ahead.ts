@@ -1,7 +1,7 @@
 // Reads a file a few chunks at a time and seals them, while those before are being sent.
 //                                                                                        docs/protocol.md §5
 // What a chunk costs besides its sealing is paid once for a block of eight: the browser reads the file in another
-// process, and notes are written by another one. One block is sent from, one is on its way here: about 32 MiB at most.
+// process, and writes notes there, too. Up to two blocks are sent from, one is being sealed, one read: 32 MiB at most.
 import { type Bytes, equal, randomBytes, wipe } from "../base/bytes.ts"
 import { fail, ok } from "../base/result.ts"
 import { sealChunk } from "../crypto/chunk.ts"
@@ -47,59 +47,90 @@ export class SealAhead {
   readonly #watch: Watch
   readonly #count: number // of the file's chunks
   readonly #ready: SealedPiece[] = []
-  #next = 0 // chunk of the next block
-  #coming: Promise<Answer<SealedPiece[]>> | undefined
+  #end: Answer<void> | undefined // it came to an end, in one way or the other
+  #isOver = false // nobody takes any more
+  #moved: () => void = () => undefined
+  #move: Promise<void> = Promise.resolve() // settles at the next move of either side
+  readonly #running: Promise<void>
 
   constructor(file: Blob, notes: UploadNotes, watch: Watch) {
     this.#file = file
     this.#notes = notes
     this.#watch = watch
     this.#count = Math.ceil(file.size / chunkPlainBytes)
-    this.#begin()
+    this.#step()
+    this.#running = this.#run().then(
+      (end) => this.#ends(end),
+      (error: unknown) => this.#ends(fail("io", String(error))),
+    )
   }
 
   /** The next chunk, noted already; undefined: that was all. Many may wait at once. After an error always that error.
    *  errors  conflict   the file changed while it was read
-   *          cancelled */
+   *          cancelled
+   *          io         what the browser would not do */
   async take(): Promise<Answer<SealedPiece> | undefined> {
     for (;;) {
       const one = this.#ready.shift()
-      if (one) return ok(one)
-      const coming = this.#coming
-      if (!coming) return undefined
-      const block = await coming
-      if (!block.ok) return block
-      if (this.#coming !== coming) continue // somebody else was the first to hear of it
-      this.#ready.push(...block.value)
-      this.#begin()
+      if (one) {
+        this.#step()
+        return ok(one)
+      }
+      if (this.#end) return this.#end.ok ? undefined : this.#end
+      await this.#move
     }
   }
 
-  /** Settles when nothing reads, seals or takes notes any more. */
+  /** Nothing is taken any more. Settles when nothing reads, seals or takes notes either. */
   async end(): Promise<void> {
-    await this.#coming?.catch(() => undefined)
+    this.#isOver = true
+    this.#step()
+    await this.#running
     this.#ready.length = 0
   }
 
-  #begin(): void {
-    const first = this.#next
-    this.#next = Math.min(this.#count, first + blockChunks)
-    this.#coming = first < this.#count ? this.#seal(first, this.#next) : undefined
+  #step(): void {
+    this.#moved()
+    this.#move = new Promise((moved) => (this.#moved = moved))
+  }
+  #ends(end: Answer<void>): void {
+    this.#end = end
+    this.#step()
   }
 
-  async #seal(first: number, end: number): Promise<Answer<SealedPiece[]>> {
-    await this.#watch.whileGoing()
-    if (this.#watch.signal.aborted) return cancelled
-    const base = first * chunkPlainBytes
-    const plain = await readPiece(this.#file, base, Math.min(this.#file.size, end * chunkPlainBytes))
-    if (!plain) return changed
-    const all = Array.from({ length: end - first }, (_, i) =>
-      this.#sealOne(first + i, plain.subarray(i * chunkPlainBytes, (i + 1) * chunkPlainBytes)),
-    )
-    const sealed = await Promise.all(all)
+  async #run(): Promise<Answer<void>> {
+    let coming = this.#read(0)
+    for (let first = 0; first < this.#count; first += blockChunks) {
+      await this.#watch.whileGoing()
+      const plain = await coming
+      if (this.#isOver || this.#watch.signal.aborted) {
+        if (plain) wipe(plain)
+        return cancelled
+      }
+      if (!plain) return changed
+      coming = this.#read(first + blockChunks)
+      const sealed = await this.#seal(first, plain)
+      await this.#notes.record(sealed.map(({ index, chunk }) => ({ index, blob: chunk.blob, key: chunk.key as Bytes })))
+      this.#ready.push(...sealed)
+      this.#step()
+      while (this.#ready.length > blockChunks && !this.#isOver) await this.#move
+    }
+    return ok(undefined)
+  }
+
+  /** The block that begins with that chunk; an empty one after the end. */
+  #read(first: number): Promise<Bytes | undefined> {
+    const { size } = this.#file
+    const at = (chunk: number): number => Math.min(size, chunk * chunkPlainBytes)
+    return readPiece(this.#file, at(first), at(first + blockChunks))
+  }
+  async #seal(first: number, plain: Bytes): Promise<SealedPiece[]> {
+    const chunks: Promise<SealedPiece>[] = []
+    for (let at = 0; at < plain.length; at += chunkPlainBytes)
+      chunks.push(this.#sealOne(first + chunks.length, plain.subarray(at, at + chunkPlainBytes)))
+    const sealed = await Promise.all(chunks)
     wipe(plain)
-    await this.#notes.record(sealed.map(({ index, chunk }) => ({ index, blob: chunk.blob, key: chunk.key as Bytes })))
-    return ok(sealed)
+    return sealed
   }
 
   /** Under the key of an earlier run if that gives the very blob it gave then; a key seals one text, ever. */

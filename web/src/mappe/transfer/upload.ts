@@ -20,8 +20,10 @@ import {
   fileBytesMax,
   inlineFileBytesMax,
   inFlight,
+  inFlightOnQuickLine,
   level0ChunksMax,
   missingIdsMax,
+  quickMs,
 } from "../wire/limits.ts"
 import { cancelled, patiently, sideBySide, type Watch } from "./patience.ts"
 import { changed, readPiece, SealAhead, type Sealed, sealWith } from "./seal_ahead.ts"
@@ -129,12 +131,18 @@ async function sendChunks(
   const chunks = new Array<Chunk>(Math.ceil(file.size / chunkPlainBytes))
   const hashes: Bytes[] = []
   const ahead = new SealAhead(file, notes, watch)
-  const done = await sideBySide(inFlight, () => ahead.take(), async (sealed) => {
+  let spare = inFlightOnQuickLine - inFlight // given up when the line turns out slow
+  let isQuick = true
+  const take = (): ReturnType<SealAhead["take"]> =>
+    !isQuick && spare-- > 0 ? Promise.resolve(undefined) : ahead.take()
+  const done = await sideBySide(inFlightOnQuickLine, take, async (sealed) => {
     if (!sealed.ok) return sealed
     const { index, chunk, hash } = sealed.value
     if (!present.has(keyOf(chunk.blob))) {
+      const begun = performance.now()
       const put = await send(api, space, sealed.value, watch)
       if (!put.ok) return put
+      isQuick &&= performance.now() - begun < quickMs
     }
     watch.onBytes(chunk.plainSizeBytes)
     chunks[index] = chunk

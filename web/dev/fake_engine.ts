@@ -52,7 +52,7 @@ export function makeFakeEngine(wish: Wish): Engine {
   let transfers: Transfer[] = []
   let devices = [...data.devices]
   let appPasswords = [...data.appPasswords]
-  let rules: Rules = { secondFactor: "optional", inviteDays: 14, gatewayDays: 90, guestDays: 1000 }
+  let rules: Rules = { secondFactor: "optional", inviteDays: 14, guestDays: 0, drives: true }
   let totp = false
   let nextId = 1
   let resetSeen = false
@@ -639,6 +639,10 @@ export function makeFakeEngine(wish: Wish): Engine {
     },
 
     upload: (space, parent, files) => {
+      const editingOf = (name: string) => {
+        const there = tree(space).find((one) => one.parent === parent && one.name === name)
+        return there ? rowOf(there).editing : null
+      }
       const made = files.map(({ file }) => ({
         id: nextId++,
         direction: "up" as const,
@@ -648,12 +652,12 @@ export function makeFakeEngine(wish: Wish): Engine {
         bytes: Math.max(1, file.size),
         done: 0,
         bytesPerS: Math.max(20_000, file.size / 6),
-        state: "running" as const,
+        state: editingOf(file.name) ? ("locked" as const) : ("running" as const),
         problem: null,
-        editing: null,
+        editing: editingOf(file.name),
       }))
       transfers = [...transfers, ...made]
-      made.forEach((one) => run(one.id))
+      made.filter((one) => one.state === "running").forEach((one) => run(one.id))
       tell({ news: "transfers" })
       return ok(made.map((one) => one.id))
     },

@@ -284,7 +284,7 @@ export interface Invite {
 }
 /** Secrets that are shown once: the letter's two sheets. */
 export interface Letter { invite: string; person: string; name: string; link: string; typedCode: string; pin: string; expiresMs: number; missed: string[] }
-export interface Rules { secondFactor: 'optional' | 'required'; inviteDays: number; gatewayDays: number; guestDays: number }
+export interface Rules { secondFactor: 'optional' | 'required'; inviteDays: number; guestDays: number; drives: boolean } // guestDays 0: no limit; drives: without the program may be used
 
 export interface AppPassword { id: string; label: string; createdMs: number; untilMs: number; lastUsedMs: number; lastAddress: string; spaces: { space: string; title: string; role: SpaceRole }[] }
 export interface NewAppPassword { label: string; untilMs: number; spaces: { space: string; role: 'reader' | 'editor' }[] }

@@ -17,7 +17,6 @@ import type { Identity } from "../mappe/replica/identity.ts"
 import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
 
 const inviteDaysDefault = 14
-const gatewayDays = 90
 
 interface In {
   session: Session
@@ -161,7 +160,7 @@ export class People {
     set(policyKey.secondFactor, rules.secondFactor === "required" ? 2 : 0, 0)
     set(policyKey.longestInvitationDays, rules.inviteDays, inviteDaysDefault)
     set(policyKey.longestGuestDays, rules.guestDays, 0)
-    set(policyKey.gateways, rules.gatewayDays > 0 ? 1 : 0, 1)
+    set(policyKey.gateways, rules.drives ? 1 : 0, 1)
     const written = await roster.append(self, Kind.policy, encodePolicy({ policy }))
     return written.ok ? doneWell : refused(written)
   }
@@ -172,7 +171,7 @@ function rulesOf(roster: RosterReplica): Rules {
   return {
     secondFactor: policy.get(policyKey.secondFactor) === 2 ? "required" : "optional",
     inviteDays: policy.get(policyKey.longestInvitationDays) ?? inviteDaysDefault,
-    gatewayDays: policy.get(policyKey.gateways) === 0 ? 0 : gatewayDays,
+    drives: policy.get(policyKey.gateways) !== 0,
     guestDays: policy.get(policyKey.longestGuestDays) ?? 0,
   }
 }

@@ -7,6 +7,7 @@ import { mkdirSync } from "node:fs"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { keyboardSteps } from "./keyboard.ts"
+import { hasAllNames } from "./names.ts"
 import { paperSteps } from "./paper.ts"
 import { type Look, looks, type Screen, screens } from "./screens.ts"
 import { canShow, Stage } from "./stage.ts"
@@ -118,6 +119,14 @@ describe.runIf(canShow)("screens", () => {
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     for (const step of keyboardSteps) await step(page, stage.base)
+    await context.close()
+  })
+
+  it("have the names that people and tests rely on", { timeout: 300_000 }, async () => {
+    const context = await stage.browser.newContext({ locale: "de-DE", viewport: { width: 820, height: 1180 } })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    await hasAllNames(page, stage.base)
     await context.close()
   })
 

@@ -32,6 +32,7 @@ export const screens: Screen[] = [
   { name: "ordner-auswahl", path: "/a/s-haushalt", act: selectTwo },
   { name: "ordner-verschieben", path: "/a/s-haushalt", act: moveOne },
   { name: "ordner-hochladen", path: "/a/s-haushalt", act: uploadTwo },
+  { name: "ordner-gesperrt", path: "/a/s-haushalt", act: uploadIntoEdited },
   { name: "teilen", path: "/a/s-haushalt", act: press("Teilen") },
   { name: "archiv", path: "/a/s-archiv" },
   { name: "datei", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click() },
@@ -148,6 +149,14 @@ async function uploadTwo(page: Page): Promise<void> {
   const files = ["Anlage 3 Investitionen.pdf", "Film Bürgerversammlung.mp4"]
   await (await chooser).setFiles(files.map((name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(9_000_000) })))
   await page.getByRole("button", { name: "Film Bürgerversammlung.mp4 anhalten" }).click()
+}
+/** One that somebody edits, and one that fits. */
+async function uploadIntoEdited(page: Page): Promise<void> {
+  const chooser = page.waitForEvent("filechooser")
+  await press("Hochladen")(page)
+  const names = ["Haushaltsrede Entwurf.docx", "Film Bürgerversammlung.mp4"]
+  await (await chooser).setFiles(names.map((name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(9_000_000) })))
+  await page.getByText("Ihre Fassung wartet").waitFor()
 }
 async function openNotes(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click()

@@ -98,10 +98,12 @@ async function hereOf(session: Session): Promise<Here> {
 function subjectOf(name: string): Subject {
   return { oparlId: mark + name }
 }
+/** What somebody else wrote there for this person does not count: it would choose what this person does not see. */
 function bodiesIn({ replica }: OpenSpace): string[] {
   const me = keyOf(replica.self.principal.id)
   return [...replica.state.agenda.allBeside.values()].flatMap(({ subject, attending }) => {
     const name = "oparlId" in subject && subject.oparlId.startsWith(mark) ? subject.oparlId.slice(mark.length) : ""
-    return name !== "" && attending.get(me)?.answer === "comes" ? [name] : []
+    const given = attending.get(me)
+    return name !== "" && given?.answer === "comes" && replica.isSelf(given.stamp.author) ? [name] : []
   })
 }

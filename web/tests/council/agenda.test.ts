@@ -164,6 +164,15 @@ describe.skipIf(!hasPrograms)("agendas", { timeout: 120_000 }, () => {
     expect(get(await laptop.engine.bodiesPlace()).chosen).toBe(space)
     // They are hers alone, and others do not choose for her device.
     expect(get(await otto.engine.myBodies())).toEqual([])
+    const hers = get(await otto.engine.agendaSpaces()).spaces[0]!.persons.find((one) => !one.me && one.name.startsWith("erika"))!
+    get(await otto.engine.attend(space, { oparlId: "mappe:body/Kleingartenbeirat" }, hers.person, "comes"))
+    get(await otto.engine.attend(space, { oparlId: "mappe:body/Geheimausschuss" }, hers.person, ""))
+    get(await otto.engine.setMyBodies(["Sportausschuss"], space)) // the twin: for himself he may
+    expect(get(await otto.engine.myBodies())).toEqual(["Sportausschuss"])
+    get(await otto.engine.writeBrief(space, sitting, "vote", null, "frei"))
+    await erika.until(async () => (await beside(erika, sitting)).briefs.length > 0) // all of it has come
+    expect(get(await erika.engine.myBodies())).toEqual(["Rat"])
+    get(await erika.engine.setMyBodies(["Rat", "Geheimausschuss"], space))
     // Taken away there, gone here.
     get(await laptop.engine.setMyBodies(["Rat"], space))
     await erika.until(async () => get(await erika.engine.myBodies()).join() === "Rat")

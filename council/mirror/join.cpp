@@ -33,6 +33,16 @@ std::string plain_title(std::string_view title) {
   return out;
 }
 
+// As meetings are compared: more! rubin calls a meeting ".../meeting/ni_7" and in a paper's consultation
+// ".../meeting/7".
+std::string meeting_key(std::string id) {
+  constexpr std::string_view prefix = "ni_";
+  const std::size_t slash = id.rfind('/');
+  if (slash != std::string::npos && id.compare(slash + 1, prefix.size(), prefix) == 0)
+    id.erase(slash + 1, prefix.size());
+  return id;
+}
+
 class Joiner {
  public:
   void add_paper(const Json& paper) {
@@ -43,7 +53,7 @@ class Joiner {
       Row row{id, string_of(one, "id"), string_of(one, "agenda_item"), string_of(one, "meeting")};
       if (!row.item.empty()) by_item_[row.item].push_back(row);
       if (row.item.empty() && !row.meeting.empty())
-        unplaced_[row.meeting].push_back({id, row.consultation, plain_title(string_of(paper, "name"))});
+        unplaced_[meeting_key(row.meeting)].push_back({id, row.consultation, plain_title(string_of(paper, "name"))});
       by_consultation_[row.consultation].push_back(std::move(row));
     }
   }
@@ -79,7 +89,7 @@ class Joiner {
     if (papers.size() == 1) return {found->second.front()};
     std::vector<Row> here;
     for (const Row& row : found->second)
-      if (row.item.empty() && row.meeting == meeting) here.push_back(row);
+      if (row.item.empty() && meeting_key(row.meeting) == meeting_key(meeting)) here.push_back(row);
     return unique(here);
   }
 
@@ -94,7 +104,7 @@ class Joiner {
 
   void guess(const std::string& meeting, const std::vector<const Json*>& open, const std::set<std::string>& placed,
              Json& out) const {
-    const auto found = unplaced_.find(meeting);
+    const auto found = unplaced_.find(meeting_key(meeting));
     if (found == unplaced_.end()) return;
     std::map<std::string, std::vector<const Titled*>> papers;
     for (const Titled& paper : found->second)
@@ -112,7 +122,7 @@ class Joiner {
   }
 
   std::unordered_map<std::string, std::vector<Row>> by_item_, by_consultation_;
-  std::unordered_map<std::string, std::vector<Titled>> unplaced_;  // by meeting
+  std::unordered_map<std::string, std::vector<Titled>> unplaced_;  // by meeting_key()
 };
 
 bool is_readable(const Record& record, Kind kind) {

@@ -28,6 +28,7 @@ Exit worse(Exit first, Exit second);
 
 // What happened, in a few words of the process's language.
 std::string headline(Errc code);
+std::string headline(const Error& error);  // the same where the sentence tells of more than its kind
 
 // What it means and what to do, one or two sentences, in the process's language.
 std::string advice(Errc code);

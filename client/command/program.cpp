@@ -52,7 +52,7 @@ void Program::note(const std::string& line) { std::fputs((line + "\n").c_str(), 
 Exit Program::fails(const Error& error, const std::string& about, const Problem* problem) {
   const std::string kind(mappe::name_of(error.code));
   const std::string rule = problem == nullptr ? "" : problem->rule;
-  note("mappe: " + (about.empty() ? "" : harmless(about) + ": ") + headline(error.code) + " [" + kind + "]");
+  note("mappe: " + (about.empty() ? "" : harmless(about) + ": ") + headline(error) + " [" + kind + "]");
   if (const Said* meant = said_of_rule(rule))
     note(detail(meant->in(language()), Language::english));  // said already; only a sentence is made of it
   else if (!error.what.empty())

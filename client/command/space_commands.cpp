@@ -1,5 +1,6 @@
 // space create, spaces, share, unshare.
 #include "client/command/program.h"
+#include "client/command/visit_notes.h"
 #include "client/command/words.h"
 
 namespace mappe::client::command {
@@ -73,6 +74,7 @@ Exit run_spaces(Program& program, const NoOptions&) {
           {"  \"{}\" meldet {} Auffälligkeit(en): mappe health {}", "  \"{}\" reports {} alarm(s): mappe health {}"},
           harmless(one.title), one.alarms, shell_word(one.title)));
   }
+  note_budgets(program, **session);
   if (program.json)
     program.say(list);
   else if (list.empty() && spaces->empty())

@@ -1,5 +1,6 @@
-// treasury [today] | budget | set-budget | statements | get: what storage costs the faction.           docs/treasury.md
+// treasury [today] | budget | set-budget | statements | get | split: what storage costs the faction. docs/treasury.md
 // For managers and the duties treasury and audit; only the duty treasury sets the budget.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -7,6 +8,7 @@
 
 #include "client/command/program.h"
 #include "client/command/treasury_statements.h"
+#include "client/command/visit_notes.h"
 #include "client/transfer/new_file.h"
 
 namespace mappe::client::command {
@@ -25,6 +27,10 @@ std::string euro_text(std::int64_t cents) {
 namespace {
 
 struct TreasuryOptions {};
+
+struct BudgetOptions {
+  std::string day;  // empty: today
+};
 
 Result<std::int64_t> cents_typed(const std::string& typed) {
   static const std::regex form(R"((-?)(\d{1,10})(?:[.,](\d{1,2}))?)");
@@ -68,6 +74,8 @@ Exit show_json(Program& program, const std::string& what, const Show& show) {
   auto faction = program.own_faction();
   if (!faction) return program.fails(faction);
   auto body = (*session)->api().treasury(*faction, what);
+  if (!body && body.error().code == Errc::not_found && what.starts_with("budget"))
+    return program.fails(fail(Errc::not_found, "no budget is set for that day: the treasurer enters one"));
   if (!body) return program.fails(body);
   const Json json = Json::parse(body->begin(), body->end(), nullptr, false);
   const Error wrong = fail(Errc::malformed, "the server's figures of the treasury lack what they must have");
@@ -88,8 +96,8 @@ std::int64_t cents_of(const Json& json, const char* member) { return json.at(mem
 void add_budget(const Json& budget, std::vector<std::string>& lines) {
   const Json& standing = budget.at("standing");
   const std::string line = budget.at("grant_line").get<std::string>();
-  lines.push_back(text({"Haushalt {} bis {}{}", "Budget {} to {}{}"}, harmless(budget.at("from").get<std::string>()),
-                       harmless(budget.at("last_day").get<std::string>()), line.empty() ? "" : ", " + harmless(line)));
+  lines.push_back(text({"Haushalt {} bis {}{}", "Budget {} to {}{}"}, day_words(budget.at("from").get<std::string>()),
+                       day_words(budget.at("last_day").get<std::string>()), line.empty() ? "" : ", " + harmless(line)));
   lines.push_back(
       text({"  verfügbar {}, ausgegeben {}, zugesagt {} ({} %)", "  available {}, spent {}, promised {} ({} %)"},
            euro_text(cents_of(standing, "available_cents")), euro_text(cents_of(standing, "spent_cents")),
@@ -100,13 +108,25 @@ void add_budget(const Json& budget, std::vector<std::string>& lines) {
   for (const Json& one : budget.at("commitments"))
     lines.push_back(text({"  zugesagt: {} {}", "  promised: {} {}"}, harmless(one.at("text").get<std::string>()),
                          euro_text(cents_of(one, "cents"))));
+  for (const Json& one : budget.at("warnings"))
+    lines.push_back(text({"  {} % erreicht am {}", "  {} % reached on {}"}, one.at("percent").get<std::uint64_t>(),
+                         time_text(one.at("reached_ms").get<TimeMs>())));
   if (budget.at("is_capped").get<bool>())
-    lines.push_back(text({"  Das Geld ist aufgebraucht: neue Dateien nimmt der Server nicht an.",
-                          "  The money is used up: the server takes no new files."}));
+    lines.push_back(text(
+        {"  Das Geld ist aufgebraucht: Neue Dateien nimmt der Server erst wieder an, wenn der Haushalt erhöht ist "
+         "oder ein neuer beginnt.",
+         "  The money is used up: the server takes new files again when the budget is raised or a new one begins."}));
+  for (const Json& other : budget.value("budgets", Json::array())) {
+    const std::string from = other.at("from").get<std::string>();
+    if (from != budget.at("from"))
+      lines.push_back(text({"  Ein weiterer: {} bis {}  (mappe treasury budget --day {})",
+                            "  Another one: {} to {}  (mappe treasury budget --day {})"},
+                           day_words(from), day_words(other.at("last_day").get<std::string>()), harmless(from)));
+  }
 }
 
 Exit run_today(Program& program, const TreasuryOptions&) {
-  return show_json(program, "today", [](const Json& json, std::vector<std::string>& lines) {
+  return show_json(program, "today", [&program](const Json& json, std::vector<std::string>& lines) {
     lines.push_back(text({"Heute belegt: {}", "Used today: {}"}, size_text(json.at("bytes").get<std::uint64_t>())));
     if (json.contains("month"))
       lines.push_back(text({"{}: bisher {}, voraussichtlich {}", "{}: {} so far, presumably {}"},
@@ -114,10 +134,107 @@ Exit run_today(Program& program, const TreasuryOptions&) {
                            euro_text(cents_of(json["month"], "cost_cents")),
                            euro_text(cents_of(json["month"], "forecast_cents"))));
     if (json.contains("budget")) add_budget(json["budget"], lines);
+    // The same in a browser, for whoever holds a duty: one link, whoever it is sent to.
+    if (auto session = program.session())
+      lines.push_back(text({"Im Browser: {}/f/kosten", "In a browser: {}/f/kosten"}, (*session)->server().origin));
   });
 }
 
-Exit run_budget(Program& program, const TreasuryOptions&) { return show_json(program, "budget", add_budget); }
+Exit run_budget(Program& program, const BudgetOptions& options) {
+  if (options.day.empty()) return show_json(program, "budget", add_budget);
+  const auto day = day_read(options.day);
+  if (!day) return program.fails(fail(Errc::usage, "that is no day: write it as 2026-01-01"), options.day);
+  return show_json(program, "budget?day=" + budget_day_text(*day), add_budget);
+}
+
+// What a space's bytes are, by this device's own replica; the server cannot tell one from the other. Sizes are those of
+// contents: what is billed is a little more (padding, keys, the journal).
+struct BigFile {
+  NodeId node;
+  std::uint64_t bytes = 0;      // of its current version
+  std::uint64_t old_bytes = 0;  // of its former ones
+};
+
+struct SpaceSplit {
+  std::uint64_t current_bytes = 0, old_bytes = 0, bin_bytes = 0;
+  std::uint64_t files = 0;       // that are not in the bin
+  std::vector<BigFile> biggest;  // with their former versions, the biggest first
+
+  std::uint64_t could_be_freed() const { return old_bytes + bin_bytes; }
+};
+
+SpaceSplit split_of(const journal::State& state, std::size_t biggest_max) {
+  SpaceSplit split;
+  state.each_node([&](const journal::NodeView& node) {
+    if (node.sort != journal::Sort::file && node.sort != journal::Sort::draft) return;
+    const auto versions = state.versions(node.id);
+    std::uint64_t all = 0;
+    for (const journal::VersionView& version : versions) all += version.size_bytes;
+    if (!node.live) {
+      split.bin_bytes += all;
+      return;
+    }
+    const std::uint64_t current = versions.empty() ? 0 : versions.back().size_bytes;
+    ++split.files;
+    split.current_bytes += current;
+    split.old_bytes += all - current;
+    if (all > 0) split.biggest.push_back({node.id, current, all - current});
+  });
+  const auto bigger = [](const BigFile& a, const BigFile& b) {
+    return a.bytes + a.old_bytes != b.bytes + b.old_bytes ? a.bytes + a.old_bytes > b.bytes + b.old_bytes
+                                                          : a.node < b.node;
+  };
+  const std::size_t kept = std::min(biggest_max, split.biggest.size());
+  std::partial_sort(split.biggest.begin(), split.biggest.begin() + static_cast<std::ptrdiff_t>(kept),
+                    split.biggest.end(), bigger);
+  split.biggest.resize(kept);
+  return split;
+}
+
+struct SplitOptions {
+  std::string space;  // empty: all
+};
+
+Exit run_split(Program& program, const SplitOptions& options) {
+  constexpr std::size_t biggest_max = 10;
+  Exit exit = Exit::ok;
+  const auto spaces = program.spaces(options.space, exit);
+  if (!spaces) return exit;
+  Json list = Json::array();
+  for (const SpaceReplica* space : *spaces) {
+    const journal::State& state = space->state();
+    const SpaceSplit split = split_of(state, biggest_max);
+    if (program.json) {
+      Json biggest = Json::array();
+      for (const BigFile& one : split.biggest)
+        biggest.push_back({{"path", state.path_of(one.node)}, {"bytes", one.bytes}, {"old_bytes", one.old_bytes}});
+      list.push_back({{"space", space->id().text()},
+                      {"title", space->title()},
+                      {"files", split.files},
+                      {"current_bytes", split.current_bytes},
+                      {"old_bytes", split.old_bytes},
+                      {"bin_bytes", split.bin_bytes},
+                      {"biggest", std::move(biggest)}});
+      continue;
+    }
+    program.say(harmless(space->title()));
+    program.say(text({"  heutige Fassungen {}, frühere {}, Papierkorb {}; Dateien: {}",
+                      "  current versions {}, former ones {}, bin {}; files: {}"},
+                     size_text(split.current_bytes), size_text(split.old_bytes), size_text(split.bin_bytes),
+                     split.files));
+    if (split.could_be_freed() > 0)
+      program.say(text({"  Frei werden könnten {}: mappe trash empty {}, und frühere Fassungen von selbst",
+                        "  {} could be freed: mappe trash empty {}, and former versions by themselves"},
+                       size_text(split.could_be_freed()), shell_word(space->title())));
+    for (const BigFile& one : split.biggest)
+      program.say("  " + size_text(one.bytes + one.old_bytes) + "  " + harmless(state.path_of(one.node)) +
+                  (one.old_bytes == 0 ? ""
+                                      : text({"  (davon {} in früheren Fassungen)", "  ({} of it in former versions)"},
+                                             size_text(one.old_bytes))));
+  }
+  if (program.json) program.say(list);
+  return exit;
+}
 
 struct StatementsOptions {
   bool anew = false;
@@ -148,7 +265,7 @@ Result<Commitments> commitments_typed(const std::vector<std::string>& typed) {
   return all;
 }
 
-// Those of today's budget, if it begins on that day: who sets it anew means to keep them.
+// Those of the budget that begins on that day: who sets it anew means to keep them.
 Result<Commitments> commitments_kept(const Json& budget, const std::string& from) try {
   Commitments all;
   if (budget.at("from") != from) return all;
@@ -185,14 +302,14 @@ Exit run_set_budget(Program& program, const SetBudgetOptions& options) {
   auto commitments = commitments_typed(options.commitments);
   if (!commitments) return program.fails(commitments.error());
   if (options.commitments.empty()) {
-    auto now = (*session)->api().treasury(*faction, "budget");
+    auto now = (*session)->api().treasury(*faction, "budget?day=" + wish.from);
     if (!now && now.error().code != Errc::not_found) return program.fails(now);
     if (now) commitments = commitments_kept(Json::parse(now->begin(), now->end(), nullptr, false), wish.from);
     if (!commitments) return program.fails(commitments.error());
   }
   wish.commitments = std::move(*commitments);
   if (auto put = (*session)->api().put_budget(*faction, wish); !put) return program.fails(put);
-  return run_budget(program, {});
+  return run_budget(program, {wish.from});
 }
 
 struct GetStatementOptions {
@@ -209,6 +326,9 @@ Exit run_get_statement(Program& program, const GetStatementOptions& options) {
   const std::string what =
       "statements/" + std::to_string(options.number) + (options.form == "json" ? "" : "/" + options.form);
   auto body = (*session)->api().treasury(*faction, what);
+  if (!body && body.problem() != nullptr && body.problem()->rule == "statement_changed")
+    return program.fails(fail(Errc::damaged, "this statement is not as it was closed: keep the copies you were given"),
+                         std::to_string(options.number));
   if (!body) return program.fails(body, std::to_string(options.number));
   auto file = NewFile::create(options.destination, options.force);
   if (!file) return program.fails(file.error(), options.destination);
@@ -231,8 +351,22 @@ void add_treasury_commands(CLI::App& app, Program& program) {
   const auto nothing = [](CLI::App&, TreasuryOptions&) {};
   add_command<TreasuryOptions>(*treasury, program, "today", {"Die Zahlen des Tages", "The figures of the day"}, nothing,
                                run_today);
-  add_command<TreasuryOptions>(*treasury, program, "budget", {"Wie der Haushalt steht", "How the budget stands"},
-                               nothing, run_budget);
+  add_command<BudgetOptions>(
+      *treasury, program, "budget", {"Wie der Haushalt steht", "How the budget stands"},
+      [](CLI::App& command, BudgetOptions& options) {
+        command.add_option("--day", options.day,
+                           text({"der Haushalt dieses Tages, 2027-01-01; sonst der von heute",
+                                 "the budget of that day, 2027-01-01; else today's"}));
+      },
+      run_budget);
+  add_command<SplitOptions>(
+      *treasury, program, "split",
+      {"Was den Platz belegt: heutige und frühere Fassungen, Papierkorb, die größten Dateien",
+       "What takes the room: current and former versions, the bin, the biggest files"},
+      [](CLI::App& command, SplitOptions& options) {
+        command.add_option("S", options.space, text({"Ablage; sonst alle", "space; else all"}));
+      },
+      run_split);
   add_command<StatementsOptions>(
       *treasury, program, "statements",
       {"Die Abrechnungen; geprüft, ob sie noch sind, was dieses Gerät gesehen hat",

@@ -14,6 +14,11 @@ constexpr auto of_treasury = std::to_array<Said>({
      "the server's figures of the treasury lack what they must have"},
     {"Was dieses Gerät von den Abrechnungen behalten hat, ist beschädigt. mappe treasury statements --anew beginnt neu.",
      "what this device noted of statements cannot be read"},
+    {"Für diesen Tag ist kein Haushalt eingetragen. Das macht, wer die Kasse führt: mappe treasury set-budget.",
+     "no budget is set for that day: the treasurer enters one"},
+    {"Diese Abrechnung ist nicht mehr so, wie sie abgeschlossen wurde. Heben Sie auf, was man Ihnen gegeben hat, und "
+     "sprechen Sie mit der Prüfung und dem Betreiber.",
+     "this statement is not as it was closed: keep the copies you were given"},
 });
 
 }  // namespace

@@ -13,4 +13,12 @@ void note_visit(Program& program, const SpaceReplica& space);
 // That this computer's clock is wrong, so that entries are dated by the server's.
 void note_clock(Program& program, const Api& api);
 
+// Of the budget, for whoever looks at their spaces: once in this home for each of 50, 80 and 100 % and each budget,
+// that it was reached. Asks the server only for factions where the person manages or has the duty treasury; where it
+// cannot be had, or nothing is billed, nothing is said. docs/treasury.md
+void note_budgets(Program& program, Session& session);
+
+// "2026-05-31", as the server writes days, for people: "31.05.2026" in German.
+std::string day_words(const std::string& day);
+
 }  // namespace mappe::client::command

@@ -80,8 +80,14 @@ std::string path_text(const Path& path) {
   return text;
 }
 
+// Room and money end in the same way for a program, but not for who reads why.
+std::string_view reason_of(const webdav::Refusal& refusal) {
+  if (refusal.what == "the faction's budget is used up: ask its treasurer") return "budget";
+  return word_of(refusal.why);
+}
+
 void RefusalLog::note(const Path& path, const webdav::Refusal& refusal) {
-  Refused one{own_time_ms(), path_text(path), word_of(refusal.why), refusal.what};
+  Refused one{own_time_ms(), path_text(path), reason_of(refusal), refusal.what};
   const std::lock_guard guard(mutex_);
   if (!refused_.empty()) {
     const Refused& newest = refused_.back();

@@ -15,7 +15,7 @@ namespace mappe::client::drive {
 struct Refused {
   TimeMs time_ms = 0;       // by this computer's clock
   std::string path;         // "/Umwelt/a.odt"
-  std::string_view reason;  // word_of()
+  std::string_view reason;  // reason_of()
   std::string_view what;    // an English sentence; a literal
   unsigned times = 1;       // the same again and again, as programs do, counts as one
 };
@@ -32,6 +32,8 @@ class RefusalLog {
   std::deque<Refused> refused_;  // at most limits::refusals_max
 };
 
+// The same of a refusal; "budget" where it is the money that is used up, and not the room.
+std::string_view reason_of(const webdav::Refusal& refusal);
 // The stable word of a reason, for programs: "read_only".
 std::string_view word_of(webdav::Refusal::Why why);
 

@@ -25,6 +25,7 @@ export function makeFakeTreasury(): TreasuryEngine {
       from: `${year}-01-01`, lastDay: `${year}-12-31`, grantLine: "0.1.01/4711 Zuwendungen an Fraktionen", grantCents, carriedCents: 500, commitments: [{ text: "Schulung im Herbst", cents: 1_500 }],
       softCap: true, capped: false, warnings: [{ percent: 50, reachedMs: Date.now() - 120 * day }, { percent: 80, reachedMs: Date.now() - 20 * day }],
       availableCents: grantCents + 500, spentCents: 9_936, committedCents: 1_500, forecastCents: 11_480, remainderCents: grantCents + 500 - 11_436, percent: Math.floor((11_436 * 100) / (grantCents + 500)),
+      budgets: [{ from: `${year}-01-01`, lastDay: `${year}-12-31` }, { from: `${Number(year) + 1}-01-01`, lastDay: `${Number(year) + 1}-12-31` }],
     },
     days,
     centres: [
@@ -40,8 +41,15 @@ export function makeFakeTreasury(): TreasuryEngine {
     faults,
     clockStands: false,
   })
+  let noticed = false
   return {
     treasury: () => ok(sight()),
+    budgetOfDay: (_faction, day) => ok({ ...sight().budget!, from: day, lastDay: `${day.slice(0, 4)}-12-31`, commitments: [], warnings: [], spentCents: 0, committedCents: 0, remainderCents: grantCents + 500, percent: 0 }),
+    budgetNotice: () => ok(noticed ? null : { percent: 80, reachedMs: Date.now() - 20 * day, from: `${year}-01-01`, lastDay: `${year}-12-31`, capped: false }),
+    budgetNoticed: () => {
+      noticed = true
+      return ok(undefined)
+    },
     setBudget: (_faction, wish) => {
       grantCents = wish.grantCents
       return ok(undefined)

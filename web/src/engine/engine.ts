@@ -121,7 +121,7 @@ export class MappeEngine {
       ...people.part,
       ...this.#pinned.part,
       ...this.#councils.part,
-      ...handedOn(["treasury", "setBudget", "statementsAnew", "statementFile", "spaceSplits"], async () => new (await treasuryPart()).Treasury(this.#context).part),
+      ...handedOn(["treasury", "budgetOfDay", "budgetNotice", "budgetNoticed", "setBudget", "statementsAnew", "statementFile", "spaceSplits"], async () => new (await treasuryPart()).Treasury(this.#context).part),
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
   }

@@ -1,10 +1,11 @@
 // What storage costs: the server's figures, with the names of the spaces this person belongs to, and what in them takes
 // the room. The server is not told which of it is looked at.
 import { type Context, type Part, withSession } from "./context.ts"
-import type { Answer, BudgetWish, CostCentre, SpaceSplit, StatementForm, TreasurySight } from "./contract.ts"
+import type { Answer, BudgetNotice, BudgetWish, CostCentre, SpaceSplit, StatementForm, TreasurySight } from "./contract.ts"
 import { textOfNode } from "./folders.ts"
 import { no, refused, toldDone, yes } from "./problems.ts"
 import type { Session } from "./session.ts"
+import { readSetting, writeSetting } from "./settings.ts"
 import { type CheckedStatements, followStatements } from "./statements.ts"
 import { FactionId } from "../mappe/base/ids.ts"
 import { averageBytes, averageOfAll, dayNumber, dayOf } from "../mappe/treasury/figures.ts"
@@ -23,6 +24,19 @@ export class Treasury {
 
   readonly part = {
     treasury: (faction) => this.#with(faction, (api, session) => this.#sight(api, session, faction)),
+    budgetOfDay: (faction, day) =>
+      this.#with(faction, async (api) => {
+        const budget = await api.budget(day)
+        return budget.ok ? yes(budget.value) : refused(budget)
+      }),
+    budgetNotice: (faction) => this.#with(faction, (api, session) => this.#notice(api, session, faction)),
+    budgetNoticed: (faction) =>
+      this.#with(faction, async (api, session) => {
+        const reached = await reachedOf(api)
+        if (!reached.ok) return reached
+        if (reached.value !== null) await writeSetting(session.store, settingOf(faction), markOf(reached.value))
+        return yes(undefined)
+      }),
     setBudget: (faction, wish) => this.#with(faction, async (api) => toldDone(await api.setBudget(wishJson(wish)))),
     statementsAnew: (faction) =>
       this.#with(faction, async (api, session) => {
@@ -75,6 +89,13 @@ export class Treasury {
     return id.ok ? followStatements(api, session.store, session.server.server, id.value, anew) : no("not_found", "no such faction")
   }
 
+  async #notice(api: TreasuryApi, session: Session, faction: string): Promise<Answer<BudgetNotice | null>> {
+    const reached = await reachedOf(api)
+    if (!reached.ok || reached.value === null) return reached
+    const seen = await readSetting<unknown>(session.store, settingOf(faction), "")
+    return yes(seen === markOf(reached.value) ? null : reached.value)
+  }
+
   async #centre(session: Session, faction: string, one: { journal: string; roster: boolean; bytes: number }): Promise<CostCentre> {
     const centre = { space: one.journal, label: one.journal.slice(0, labelSigns), named: false, roster: one.roster || one.journal === faction, bytes: one.bytes }
     const listed = await session.listings()
@@ -106,6 +127,19 @@ export class Treasury {
     const all = (one: SpaceSplit): number => one.currentBytes + one.oldBytes + one.binBytes
     return yes(found.sort((a, b) => all(b) - all(a)))
   }
+}
+
+const settingOf = (faction: string): string => `budget-${faction}`
+// Another threshold, another budget, or reached anew after the budget was changed: another mark.
+const markOf = (one: BudgetNotice): string => `${one.from} ${one.percent} ${one.reachedMs}`
+
+/** The highest that was reached; null: nothing yet, or nothing is billed. */
+async function reachedOf(api: TreasuryApi): Promise<Answer<BudgetNotice | null>> {
+  const budget = await api.budget()
+  if (!budget.ok) return budget.error.kind === "not_found" ? yes(null) : refused(budget)
+  const { warnings, from, lastDay, capped } = budget.value
+  const highest = warnings.reduce<{ percent: number; reachedMs: number } | null>((most, one) => (most !== null && most.percent >= one.percent ? most : one), null)
+  return yes(highest && { ...highest, from, lastDay, capped })
 }
 
 function wishJson(wish: BudgetWish): Record<string, unknown> {

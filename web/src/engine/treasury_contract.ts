@@ -23,7 +23,10 @@ export interface Budget {
   forecastCents: number; // spent by its end
   remainderCents: number; // below zero: overdrawn
   percent: number;
+  budgets: { from: string; lastDay: string }[]; // the days of all there are, this one among them
 }
+/** What was reached of the budget of today, until this person looked at it on this device. */
+export interface BudgetNotice { percent: number; reachedMs: number; from: string; lastDay: string; capped: boolean }
 export interface BudgetWish { from: string; lastDay: string; grantLine: string; grantCents: number; carriedCents: number; carryFromPrevious: boolean; commitments: Commitment[]; softCap: boolean }
 export interface StatementRow {
   number: number;
@@ -68,6 +71,9 @@ export interface SpaceSplit {
 
 export interface TreasuryEngine {
   treasury(faction: string): Promise<Answer<TreasurySight>>;
+  budgetOfDay(faction: string, day: string): Promise<Answer<Budget>>; // not_found: none covers it
+  budgetNotice(faction: string): Promise<Answer<BudgetNotice | null>>; // managers and the duty treasury; null: nothing new
+  budgetNoticed(faction: string): Promise<Answer<void>>; // what was reached by now was seen
   setBudget(faction: string, wish: BudgetWish): Promise<Answer<void>>; // duty treasury
   statementsAnew(faction: string): Promise<Answer<void>>; // what the server shows now is to count
   statementFile(faction: string, number: number, form: StatementForm): Promise<Answer<{ name: string; type: string; bytes: Uint8Array }>>;

@@ -4,7 +4,7 @@ import { agendaDe, agendaRulesDe } from "./agenda_de.ts"
 import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { linksDe } from "./links_de.ts"
-import { compareDe, treasuryDe } from "./treasury_de.ts"
+import { compareDe, treasuryDe, treasuryRulesDe } from "./treasury_de.ts"
 import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
@@ -148,6 +148,7 @@ export const de = {
       sheet_must: entryDe.sheetMust,
       ...agendaRulesDe,
       ...linkRules,
+      ...treasuryRulesDe,
       part_missing:
         "Ein Teil von Mappe ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu: Vielleicht gibt es inzwischen eine neuere Fassung.",
       budget:

@@ -3,7 +3,7 @@ import { agendaEn, agendaRulesEn } from "./agenda_en.ts"
 import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { linksEn } from "./links_en.ts"
-import { compareEn, treasuryEn } from "./treasury_en.ts"
+import { compareEn, treasuryEn, treasuryRulesEn } from "./treasury_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
@@ -138,6 +138,7 @@ export const en: Words = {
       sheet_must: entryEn.sheetMust,
       ...agendaRulesEn,
       ...linkRules,
+      ...treasuryRulesEn,
       part_missing:
         "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",
       budget:

@@ -42,6 +42,15 @@ export const treasuryDe = {
   carry: "Den Rest des vorigen Haushalts übernehmen",
   carryHint: "Er muss am Tag davor geendet haben und abgeschlossen sein.",
   spent: "ausgegeben",
+  otherBudgets: "Weitere Haushalte",
+  showBudget: (from: string, lastDay: string) => `${from} bis ${lastDay} zeigen`,
+  setAnother: "Weiteren Haushalt eintragen",
+  coming: "Dieser Haushalt hat noch nicht begonnen.",
+  past: "Dieser Haushalt ist zu Ende. Was übrig ist, kann der nächste als Übertrag übernehmen.",
+  noticeTitle: (percent: number) => `${percent} % des Haushalts sind erreicht`,
+  noticeText: (from: string, lastDay: string, day: string) => `So viel vom Haushalt ${from} bis ${lastDay} ist seit dem ${day} ausgegeben oder zugesagt. Bitte sehen Sie nach, ob das Geld reicht.`,
+  copyLink: "Link kopieren",
+  linkCopied: "Der Link ist kopiert. Er zeigt die Zahlen des Tages allen, die dafür zuständig sind, nach ihrer Anmeldung.",
   commitment: (text: string) => `zugesagt: ${text}`,
   forecast: "voraussichtlich bis zum Ende",
   reached: (percent: number, day: string) => `${percent} % wurden am ${day} erreicht.`,
@@ -114,6 +123,14 @@ export const treasuryDe = {
   withOld: (size: string) => `dazu ${size} in früheren Fassungen`,
   blind: "Der Server kennt Bytes und Beträge, nie Namen oder Inhalte. Lesen, Mitnehmen und Löschen gehen immer, auch wenn der Platz oder das Geld zu Ende ist.",
   compare: "Kosten vergleichen",
+}
+
+export const treasuryRulesDe = {
+  statement_changed: "Diese Abrechnung ist nicht mehr so, wie sie abgeschlossen wurde, und wird deshalb nicht herausgegeben. Heben Sie auf, was Sie davon gespeichert haben, und sprechen Sie mit der Prüfung.",
+  budget_overlaps: "Für einige dieser Tage ist schon ein Haushalt eingetragen. Nehmen Sie denselben ersten Tag, um ihn zu ändern, oder einen Tag nach seinem Ende.",
+  previous_open: "Es gibt keinen beendeten Haushalt, der am Tag davor endet. Tragen Sie den Übertrag bitte selbst ein.",
+  not_treasury: "Das sehen die Verwaltung der Fraktion, die Kasse und die Prüfung.",
+  not_treasurer: "Den Haushalt ändert nur, wer die Kasse führt. Wer die Fraktion verwaltet, kann diese Aufgabe vergeben.",
 }
 
 export const compareDe = {

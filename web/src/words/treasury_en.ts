@@ -43,6 +43,15 @@ export const treasuryEn: typeof treasuryDe = {
   carry: "Take over what is left of the budget before",
   carryHint: "It must have ended the day before and be closed.",
   spent: "spent",
+  otherBudgets: "Other budgets",
+  showBudget: (from: string, lastDay: string) => `Show ${from} to ${lastDay}`,
+  setAnother: "Enter another budget",
+  coming: "This budget has not begun yet.",
+  past: "This budget has ended. The next one can carry over what is left.",
+  noticeTitle: (percent: number) => `${percent} % of the budget are reached`,
+  noticeText: (from: string, lastDay: string, day: string) => `So much of the budget ${from} to ${lastDay} has been spent or promised since ${day}. Please see whether the money will do.`,
+  copyLink: "Copy link",
+  linkCopied: "The link is copied. It shows the figures of the day to everybody who answers for them, once they have signed in.",
   commitment: (text: string) => `promised: ${text}`,
   forecast: "presumably by the end",
   reached: (percent: number, day: string) => `${percent} % were reached on ${day}.`,
@@ -115,6 +124,14 @@ export const treasuryEn: typeof treasuryDe = {
   withOld: (size: string) => `and ${size} in former versions`,
   blind: "The server knows bytes and amounts, never names or contents. Reading, taking along and deleting always work, even when the room or the money is used up.",
   compare: "Compare costs",
+}
+
+export const treasuryRulesEn = {
+  statement_changed: "This statement is not as it was closed, so it is not handed out. Keep what you saved of it, and talk to the auditor.",
+  budget_overlaps: "A budget covers some of these days already. Take the same first day to change it, or a day after its end.",
+  previous_open: "There is no ended budget that ends the day before. Please enter what is carried over yourself.",
+  not_treasury: "That is for the faction's managers, its treasurer and its auditor.",
+  not_treasurer: "Only the treasurer changes the budget. Whoever manages the faction can give that duty.",
 }
 
 export const compareEn: typeof compareDe = {

@@ -111,6 +111,31 @@ describe.skipIf(!hasPrograms)("costs and storage", { timeout: 120_000 }, () => {
     expect(sent.at(-1)).not.toContain("carried_cents")
   })
 
+  test("what is reached of the budget is told until it was looked at; other budgets are had by a day", async () => {
+    expect(get(await erika.engine.budgetNotice(faction))).toBeNull()
+    const reached = (...percents: number[]) => ({ ...budget, warnings: percents.map((percent) => ({ percent, reached_ms: percent })) })
+    said["budget"] = reached(50, 80)
+    const notice = get(await erika.engine.budgetNotice(faction))
+    expect(notice).toEqual({ percent: 80, reachedMs: 80, from: "2026-01-01", lastDay: "2026-12-31", capped: false })
+    get(await erika.engine.budgetNoticed(faction))
+    expect(get(await erika.engine.budgetNotice(faction))).toBeNull()
+    said["budget"] = { ...reached(50, 80, 100), is_capped: true }
+    expect(get(await erika.engine.budgetNotice(faction))).toMatchObject({ percent: 100, capped: true })
+    get(await erika.engine.budgetNoticed(faction))
+    said["budget"] = { ...reached(50, 80, 100), from: "2027-01-01", last_day: "2027-12-31" } // another year's are news again
+    expect(get(await erika.engine.budgetNotice(faction))).toMatchObject({ percent: 100, from: "2027-01-01" })
+    said["budget"] = undefined // none is set
+    expect(get(await erika.engine.budgetNotice(faction))).toBeNull()
+    get(await erika.engine.budgetNoticed(faction))
+    said["budget"] = { ...budget, budgets: [{ from: "2026-01-01", last_day: "2026-12-31" }] }
+    asked.length = 0
+    expect(get(await erika.engine.budgetOfDay(faction, "2026-05-01")).budgets).toEqual([{ from: "2026-01-01", lastDay: "2026-12-31" }])
+    expect(asked).toEqual(["GET budget?day=2026-05-01"])
+    said["budget"] = { ...budget, budgets: 7 }
+    expect(detailOf(await erika.engine.budgetOfDay(faction, "2026-05-01"))).toBe("the server's budget lacks what it must have")
+    said["budget"] = budget
+  })
+
   test.skipIf(!hasCommand)("the command line says the same, and saves the papers", async () => {
     const native = new NativeMember(appliance, "erika", "sechs worte von erika")
     native.serverAddress = front.base

@@ -28,6 +28,7 @@ export interface BudgetJson {
   forecastCents: number
   remainderCents: number
   percent: number
+  budgets: { from: string; lastDay: string }[] // the days of all there are, this one among them
 }
 export interface TodayJson {
   day: string
@@ -117,7 +118,13 @@ function budgetOf(of: Reading, json: Json): BudgetJson {
     forecastCents: of.cents(standing["forecast_cents"]),
     remainderCents: of.cents(standing["remainder_cents"]),
     percent: of.number(standing["percent"]),
+    budgets: json["budgets"] === undefined ? [] : of.list(json["budgets"], (one) => ({ from: of.day(one["from"]), lastDay: of.day(one["last_day"]) })),
   }
+}
+export function readBudget(value: unknown): Result<BudgetJson> {
+  const of = new Reading()
+  const budget = budgetOf(of, of.object(value))
+  return of.missed ? fail("malformed", "the server's budget lacks what it must have") : ok(budget)
 }
 
 export function readToday(value: unknown): Result<TodayJson> {
@@ -187,6 +194,10 @@ export class TreasuryApi {
   }
   async today(): Promise<Answer<TodayJson>> {
     return read(await this.#get("today"), readToday)
+  }
+  /** Of today, or the newest; or of that day. */
+  async budget(day?: string): Promise<Answer<BudgetJson>> {
+    return read(await this.#get(day === undefined ? "budget" : `budget?day=${encodeURIComponent(day)}`), readBudget)
   }
   /** German days, `until` exclusive; at most 400. */
   async usage(from: string, until: string): Promise<Answer<UsageJson>> {

@@ -1,7 +1,17 @@
-// What counting bytes over time costs an append: the same appends with and without, by turns in one run, in appends a
-// second as the server makes them (durable), and in processor time (not synced: what stays when the disk is free).
-//     meter_bench [FOLDER] [SECONDS of each round] [ROUNDS]
+// What counting bytes over time costs an append. Two storages are open at once, one that meters and one that does not,
+// and take the same appends by turns of a fifth of a second, hundreds of pairs, the one first and then the other. Told
+// is the median of the paired ratios with its 95 % interval: what drifts slower than a pair (the disk, compactions, the
+// machine's other work) falls out.
+//
+//   durable    as the server appends: synced, eight writers; by rate, and by processor time of the whole process
+//   not synced one writer, by the processor time of its own thread alone: the disk is out of it
+//
+//     meter_bench [FOLDER] [PAIRS] [MILLISECONDS of a turn]
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -25,69 +35,126 @@ Bytes random_bytes(std::size_t size) {
   return bytes;
 }
 
-struct Cost {
-  double per_second = 0;
-  double cpu_us = 0;  // an append
-};
+double thread_cpu_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_THREAD, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
 
-// Entries of 1 KiB, every second with a blob of 3 KiB; ten a second of the meters' time, so that hours come and go.
-Cost appends(const fs::path& folder, bool metered, bool sync, std::size_t writers, double seconds) {
-  Options options;
-  options.sync = sync;
-  options.meters_time = metered;
-  auto storage = open_storage(folder, options);
-  must(storage.has_value(), "opening");
-  const Bytes entry = random_bytes(1024);
-  std::vector<Append> next(writers);
-  std::vector<Bytes> blobs(writers);
-  for (std::size_t i = 0; i < writers; ++i) {
-    next[i].journal = JournalId::random();
-    next[i].owner = FactionId::random();
-    next[i].entry = entry;
-    next[i].now = 1'700'000'000'000;
-    blobs[i] = random_bytes(3000);
+// One of the two, and how far its writers are. Entries of 1 KiB, every second with a blob of 3 KiB; ten a second of the
+// meters' time, so that hours come and go.
+class Side {
+ public:
+  Side(const fs::path& folder, bool metered, bool sync, std::size_t writers) : next_(writers), blobs_(writers) {
+    Options options;
+    options.sync = sync;
+    options.meters_time = metered;
+    auto opened = open_storage(folder, options);
+    must(opened.has_value(), "opening");
+    storage_ = std::move(*opened);
+    for (std::size_t i = 0; i < writers; ++i) {
+      next_[i].journal = JournalId::random();
+      next_[i].owner = FactionId::random();
+      next_[i].entry = random_bytes(1024);
+      next_[i].now = 1'700'000'000'000;
+      blobs_[i] = random_bytes(3000);
+    }
   }
-  const double cpu = cpu_seconds();
-  const Rate rate = measure(writers, seconds, [&](std::size_t i) {
-    Append& a = next[i];
+
+  void append(std::size_t writer) {
+    Append& a = next_[writer];
     a.hash = EntryHash::random();
     a.adds.clear();
     a.blobs.clear();
     if (a.seq % 2 == 1) {
-      fill_random({blobs[i].data(), 16});
-      const BlobId id(sha256(blobs[i]));
-      a.adds.push_back({id, blobs[i].size()});
-      a.blobs.push_back({id, blobs[i]});
+      fill_random({blobs_[writer].data(), 16});
+      const BlobId id(sha256(blobs_[writer]));
+      a.adds.push_back({id, blobs_[writer].size()});
+      a.blobs.push_back({id, blobs_[writer]});
     }
-    const auto outcome = (*storage)->journals().append(a);
+    const auto outcome = storage_->journals().append(a);
     must(outcome && outcome->verdict == AppendVerdict::appended, "an append");
     a.prev = a.hash;
     ++a.seq;
     a.now += 100;
-  });
-  return {rate.per_second, (cpu_seconds() - cpu) * 1e6 / static_cast<double>(rate.count)};
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-void compare(const Scratch& scratch, bool sync, std::size_t writers, double seconds, int rounds) {
-  std::vector<double> rates, costs, with_rate, with_cost;
-  for (int round = 0; round < rounds; ++round) {
-    Cost cost[2];
-    for (const int turn : {0, 1}) {  // the one goes first, then the other
-      const int metered = (turn + round) % 2;
-      cost[metered] = appends(scratch.fresh("data"), metered == 1, sync, writers, seconds);
-    }
-    rates.push_back(cost[1].per_second / cost[0].per_second);
-    costs.push_back(cost[1].cpu_us / cost[0].cpu_us);
-    with_rate.push_back(cost[1].per_second);
-    with_cost.push_back(cost[1].cpu_us);
   }
-  std::printf("%8s %8zu %14.0f %8.3f %14.1f %8.3f\n", sync ? "yes" : "no", writers, median(with_rate), median(rates),
-              median(with_cost), median(costs));
+
+ private:
+  std::unique_ptr<Storage> storage_;
+  std::vector<Append> next_;
+  std::vector<Bytes> blobs_;
+};
+
+// The same measure with and without, pair by pair.
+struct Pairs {
+  std::vector<double> ratios, without;
+  void add(double with_meters, double without_meters) {
+    ratios.push_back(with_meters / without_meters);
+    without.push_back(without_meters);
+  }
+};
+
+double sorted_at(std::vector<double> values, double place) {
+  std::sort(values.begin(), values.end());
+  const double last = static_cast<double>(values.size() - 1);
+  return values[static_cast<std::size_t>(std::clamp(place, 0.0, last))];
+}
+
+// The interval of a median by order statistics: n/2 -+ 0.98 root of n.
+void tell(const char* what, const Pairs& pairs, const char* unit) {
+  const double n = static_cast<double>(pairs.ratios.size()), wide = 0.98 * std::sqrt(n);
+  std::printf("%-34s %10.2f %-8s %8.4f  [%.4f, %.4f]  %zu pairs\n", what, sorted_at(pairs.without, n / 2), unit,
+              sorted_at(pairs.ratios, n / 2), sorted_at(pairs.ratios, std::floor(n / 2 - wide)),
+              sorted_at(pairs.ratios, std::ceil(n / 2 + wide)), pairs.ratios.size());
+  std::fflush(stdout);
+}
+
+void compare_durable(const Scratch& scratch, int pairs, double seconds) {
+  constexpr std::size_t writers = 8;
+  Side without(scratch.fresh("without"), false, true, writers), with(scratch.fresh("with"), true, true, writers);
+  Side* sides[] = {&without, &with};
+  Pairs rates, costs;
+  for (int pair = 0; pair < pairs + 3; ++pair) {
+    double rate[2], cost[2];
+    for (const int turn : {0, 1}) {
+      const int metered = (turn + pair) % 2;
+      const double cpu = cpu_seconds();
+      const Rate done = measure(writers, seconds, [&](std::size_t i) { sides[metered]->append(i); });
+      rate[metered] = done.per_second;
+      cost[metered] = (cpu_seconds() - cpu) * 1e6 / static_cast<double>(done.count);
+    }
+    if (pair < 3) continue;  // both get warm
+    rates.add(rate[1], rate[0]);
+    costs.add(cost[1], cost[0]);
+  }
+  tell("durable, 8 writers: rate", rates, "/s");
+  tell("durable, 8 writers: processor", costs, "us each");
+}
+
+void compare_unsynced(const Scratch& scratch, int pairs, double seconds) {
+  Side without(scratch.fresh("without"), false, false, 1), with(scratch.fresh("with"), true, false, 1);
+  Side* sides[] = {&without, &with};
+  Pairs costs;
+  for (int pair = 0; pair < pairs + 3; ++pair) {
+    double cost[2];
+    for (const int turn : {0, 1}) {
+      const int metered = (turn + pair) % 2;
+      const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+      const double cpu = thread_cpu_seconds();
+      std::size_t count = 0;
+      constexpr std::size_t at_once = 50;
+      do {
+        for (std::size_t i = 0; i < at_once; ++i) sides[metered]->append(0);
+        count += at_once;
+      } while (std::chrono::steady_clock::now() < end);
+      cost[metered] = (thread_cpu_seconds() - cpu) * 1e6 / static_cast<double>(count);
+    }
+    if (pair >= 3) costs.add(cost[1], cost[0]);
+  }
+  tell("not synced, 1 writer: processor", costs, "us each");
 }
 
 }  // namespace
@@ -95,9 +162,9 @@ void compare(const Scratch& scratch, bool sync, std::size_t writers, double seco
 int main(int argc, char** argv) {
   must(init_crypto().has_value(), "randomness");
   const Scratch scratch(argc > 1 ? argv[1] : ".", "meters");
-  const double seconds = argc > 2 ? std::stod(argv[2]) : 3;
-  const int rounds = argc > 3 ? std::stoi(argv[3]) : 9;
-  std::printf("%8s %8s %14s %8s %14s %8s\n", "durable", "writers", "metered /s", "ratio", "us of CPU", "ratio");
-  compare(scratch, true, 8, seconds, rounds);
-  compare(scratch, false, 2, seconds, rounds);
+  const int pairs = argc > 2 ? std::stoi(argv[2]) : 200;
+  const double seconds = (argc > 3 ? std::stod(argv[3]) : 200) / 1000;
+  std::printf("%-34s %10s %-8s %8s  %s\n", "", "without", "", "ratio", "95 % of the median");
+  compare_durable(scratch, pairs, seconds);
+  compare_unsynced(scratch, pairs, seconds);
 }

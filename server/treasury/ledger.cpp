@@ -236,7 +236,7 @@ Judged<json> close_statement(Services& services, const storage::Faction& faction
   const auto counted = tally_of(services, faction, wanted->period.from, wanted->period.until);
   if (!counted) return problem_of(counted.error());
   treasury::Facts facts{services.identity.server, faction.id,     faction.name, *count + 1, {},
-                        billed_now(services),      wanted->period, {},           {}};
+                        billed_now(services),     wanted->period, {},           {}};
   if (!all->empty()) facts.previous = treasury::hash_of_statement(view_of(all->back().document.statement));
   if (wanted->corrected != nullptr) facts.corrects = treasury::Correction{closing.corrects, closing.reason};
   if (wanted->period.kind == treasury::PeriodKind::year) {

@@ -398,9 +398,8 @@ BOOST_AUTO_TEST_CASE(the_auditor_sees_numbers_and_nothing_else) {
   BOOST_TEST(sets_budget(auditor, 1).rule() == "not_treasurer");
   BOOST_TEST(town.get(path + "/budget", auditor.token).data().at("grant_cents") == 10'000);
   const auto roster = town.services().rosters.find(faction.id);
-  const auto name = (*roster)->read([&](const journal::RosterHistory& history) {
-    return history.state().person(auditor.keys->id)->name_ref;
-  });
+  const auto name = (*roster)->read(
+      [&](const journal::RosterHistory& history) { return history.state().person(auditor.keys->id)->name_ref; });
   const journal::RoleBody more{auditor.keys->id, name, journal::FactionRole::member,
                                journal::duty::audit | journal::duty::treasury, 0};
   BOOST_TEST(town.appends(faction, auditor, journal::Kind::role, encode(more)).status == 403);

@@ -46,9 +46,27 @@ void Appliance::settle(const std::vector<std::string>& other_origins) {
   start();
 }
 
-void Appliance::serves_web(const std::filesystem::path& folder) {
-  std::ofstream(folder_ / "server.yaml", std::ios::app) << "web:\n  folder: " << folder.string() << "\n";
+void Appliance::configures(const std::string& yaml) {
+  std::ofstream(folder_ / "server.yaml", std::ios::app) << yaml;
   has_config_ = true;
+}
+
+void Appliance::serves_web(const std::filesystem::path& folder) {
+  configures("web:\n  folder: " + folder.string() + "\n");
+}
+
+Command Appliance::at_command(std::vector<std::string> arguments) const {
+  Command command;
+  command.argv = {server_program};
+  append(command.argv, arguments);
+  append(command.argv, {"--data", data().string(), "--config", (folder_ / "server.yaml").string()});
+  return command;
+}
+
+Outcome Appliance::at(std::vector<std::string> arguments) const { return run(at_command(std::move(arguments))); }
+
+std::map<std::string, std::string> told_clock(std::chrono::seconds ahead) {
+  return {{"LD_PRELOAD", MAPPE_TOLD_CLOCK}, {"MAPPE_TOLD_CLOCK_AHEAD_S", std::to_string(ahead.count())}};
 }
 
 bool Appliance::tries_to_start() {
@@ -116,6 +134,7 @@ Command Member::command(std::vector<std::string> arguments) const {
   arguments.insert(std::find(arguments.begin(), arguments.end(), "--"), extra.begin(), extra.end());
   command.argv = {client_program};
   append(command.argv, arguments);
+  if (ahead_.count() != 0) command.env = told_clock(ahead_);
   command.env["LANG"] = "de_DE.UTF-8";
   command.time_limit = std::chrono::seconds(900);
   return command;

@@ -41,6 +41,10 @@ class Appliance {
   void kill_hard() { server_->kill_hard(); }
   int stop() { return server_->stop(); }
   void start();  // again, on the same data and port
+  // Further lines of its configuration, from its next start on; admin() is told the data folder alone, at() both.
+  void configures(const std::string& yaml);
+  Outcome at(std::vector<std::string> arguments) const;  // mappe-server ARGUMENTS --config FILE --data DIR
+  Command at_command(std::vector<std::string> arguments) const;
   // Hands out the web app built there from its next start on.
   void serves_web(const std::filesystem::path& folder);
   // The same where it may refuse to: false when it ended by itself, with ended_with().
@@ -61,6 +65,9 @@ class Appliance {
   std::unique_ptr<Running> server_;
 };
 
+// What a program's environment needs so that its clock goes ahead so far (below zero: behind).
+std::map<std::string, std::string> told_clock(std::chrono::seconds ahead);
+
 // A person at a computer of their own.
 class Member {
  public:
@@ -74,6 +81,8 @@ class Member {
   Json ask(std::vector<std::string> arguments, const std::string& input = "") const;
   // The command for a process that goes on.
   Command command(std::vector<std::string> arguments) const;
+  // From now on the clock of this computer goes ahead so far.
+  void lives_at(std::chrono::seconds ahead) { ahead_ = ahead; }
 
   void founds(const std::string& link, const std::string& name);
   void joins(const Json& invitation);  // what `mappe invite --json` printed
@@ -97,6 +106,7 @@ class Member {
   Door door_;
   std::string login_;
   std::string recovery_code_, joining_code_;
+  std::chrono::seconds ahead_{0};
   std::shared_ptr<Folder> folder_;
 };
 

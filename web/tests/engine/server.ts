@@ -49,12 +49,23 @@ export interface Outcome {
   err: string
 }
 
-function run(program: string, argv: string[], input = ""): Promise<Outcome> {
+/** What a program's environment needs so that its clock goes ahead so far (below zero: behind); none where the tests' library was not built. */
+export function toldClock(aheadSeconds: number): Record<string, string> | undefined {
+  const library = join(programs, "tests/stories/libtold_clock.so")
+  return existsSync(library) ? { LD_PRELOAD: library, MAPPE_TOLD_CLOCK_AHEAD_S: String(aheadSeconds) } : undefined
+}
+/** Does to a stopped server's closed statements what somebody with its disk could do. */
+export async function tamper(appliance: Appliance, how: "flip" | "swap", number: number): Promise<void> {
+  const told = await run(join(programs, "tests/stories/tamper_statements"), [join(appliance.folder, "data/storage"), how, String(number)])
+  if (told.code !== 0) throw new Error(told.err)
+}
+
+function run(program: string, argv: string[], input = "", more: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((done) => {
     const child = execFile(
       program,
       argv,
-      { env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8" }, maxBuffer: 64 << 20 },
+      { env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", ...more }, maxBuffer: 64 << 20 },
       (error, out, err) => done({ code: error ? (typeof error.code === "number" ? error.code : 1) : 0, out, err }),
     )
     child.stdin?.on("error", () => undefined) // it ended without reading
@@ -66,6 +77,8 @@ export class Appliance {
   readonly folder = mkdtempSync(join(tmpdir(), "mappe-web-"))
   readonly address: string // https, of the native door
   readonly origin: string // without TLS
+  /** Added to its environment from its next start on. */
+  environment: Record<string, string> = {}
   #child: ChildProcess | undefined
   #said = ""
 
@@ -91,6 +104,7 @@ export class Appliance {
   async #start(): Promise<void> {
     const child = spawn(serverProgram, ["serve", "--config", join(this.folder, "server.yaml")], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.environment },
     })
     this.#child = child
     child.stdout.on("data", (text: Buffer) => (this.#said += text.toString()))
@@ -158,6 +172,10 @@ export class Appliance {
     if (wish.marks !== false) await this.admin(["restore", "mark"], wish.first ?? "0 s")
     await this.#start()
   }
+  /** What its operator says about money, by its own configuration; in German. */
+  treasury(argv: string[]): Promise<Outcome> {
+    return run(serverProgram, ["treasury", ...argv, "--config", join(this.folder, "server.yaml")], "", { LANG: "de_DE.UTF-8" })
+  }
   /** What its operator says to it. */
   async admin(argv: string[], healFirst = "0 s"): Promise<string> {
     const config = join(this.folder, "restore.yaml")
@@ -184,6 +202,7 @@ export class Appliance {
 /** A person at the native command line, with a home of its own. */
 export class NativeMember {
   readonly home: string
+  environment: Record<string, string> = {} // added to that of its programs
   serverAddress = "" // another than the appliance's: of a front before it
   readonly #appliance: Appliance
   readonly #login: string
@@ -197,7 +216,7 @@ export class NativeMember {
     writeFileSync(this.#passwordFile, `${password}\n`)
   }
   mappe(argv: string[], input = ""): Promise<Outcome> {
-    return run(clientProgram, [...argv, "--home", this.home], input)
+    return run(clientProgram, [...argv, "--home", this.home], input, this.environment)
   }
   async must(argv: string[], input = ""): Promise<string> {
     const told = await this.mappe(argv, input)

@@ -12,7 +12,7 @@ namespace mappe::client::council::limits {
 constexpr std::size_t page_bytes_max = client::limits::council_page_bytes_max;
 constexpr std::size_t page_objects_max = 50'000;
 constexpr std::size_t generation_bytes_max = 64;
-constexpr std::size_t depth_max = 16;  // of a page; files of items are the eighth
+constexpr std::size_t depth_max = 16;     // of a page; files of items are the eighth
 constexpr std::size_t columns_max = 512;  // of a page by columns
 
 // Of one object.

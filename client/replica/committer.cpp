@@ -83,6 +83,25 @@ struct Written {
   std::optional<journal::Skipped> unfit;  // nothing was sent
 };
 
+bool is_of_links_or_agenda(const journal::Op& op) {
+  using namespace journal::op;
+  return std::visit(
+      []<class T>(const T&) {
+        return std::is_same_v<T, Link> || std::is_same_v<T, Relink> || std::is_same_v<T, Meeting> ||
+               std::is_same_v<T, Item> || std::is_same_v<T, Remove> || std::is_same_v<T, Brief> ||
+               std::is_same_v<T, Assign> || std::is_same_v<T, Unassign> || std::is_same_v<T, Attend>;
+      },
+      op);
+}
+
+// Of saved files, which are most of what is written, the length of a name shows; of nothing else.  docs/protocol.md
+// §4.1
+BodyLength length_of(const Batch& batch, const DraftEntry& draft) {
+  const bool is_coarse =
+      batch.note_kind || draft.adds.empty() || std::any_of(batch.ops.begin(), batch.ops.end(), is_of_links_or_agenda);
+  return is_coarse ? BodyLength::coarse : BodyLength::fine;
+}
+
 // One try with what is spoiled healed along, or without.
 struct Try {
   Answer<Written> written;
@@ -106,6 +125,7 @@ Try try_batch(SpaceReplica& space, const Batch& batch, std::span<const Change> c
   const auto healed = heals ? to_heal(replay, effect) : std::vector<journal::BlobSize>();
   settle_blobs(replay.verified().live, effect, batch.inner, healed, role, &draft);
   draft.plain_body = journal::encode_ops(batch.ops);
+  draft.length = length_of(batch, draft);
   auto entry = sign_entry(parts, *parts.self, draft);
   sodium_memzero(draft.plain_body.data(), draft.plain_body.size());
   if (!entry) return {entry.error(), healed};

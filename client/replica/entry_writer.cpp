@@ -24,7 +24,8 @@ Result<journal::Entry> sign_entry(SpaceReplica::Parts& parts, const Identity& se
   if (!journal::has_sealed_body(draft.kind)) return journal::Entry::make(header, draft.plain_body, self.sign_keys());
   const seal::EntryKey* key = parts.replay->keys().entry_key(draft.epoch);
   if (!key) return fail(Errc::denied, "the space's key is not known to this client");
-  auto body = seal::seal_entry(*key, journal::encode_header(header), draft.plain_body);
+  auto body =
+      seal::seal_entry(*key, journal::encode_header(header), draft.plain_body, AeadNonce::random(), draft.length);
   if (!body) return fail(body.error());
   return journal::Entry::make(header, *body, self.sign_keys());
 }

@@ -11,6 +11,7 @@ struct DraftEntry {
   std::vector<journal::BlobSize> adds, drops;
   Bytes plain_body;  // of kinds 2 to 4: sealed here; of others: as it is
   std::uint64_t epoch = 0;
+  BodyLength length = BodyLength::fine;  // of a sealed body: what of it shows
 };
 
 // Signs on the head of `parts` by `self` (not always the replica's own: an invite). CHECKs nothing: the result is

@@ -20,10 +20,14 @@ std::size_t padded_chunk_bytes(std::size_t plain_bytes) {
   return std::max(padme(plain_bytes), chunk_padded_bytes_min);
 }
 
-std::size_t padded_body_bytes(std::size_t body_bytes) { return (body_bytes / body_block_bytes + 1) * body_block_bytes; }
+std::size_t padded_body_bytes(std::size_t body_bytes, BodyLength length) {
+  const bool is_coarse = length == BodyLength::coarse && body_bytes <= coarse_body_bytes_max;
+  const std::size_t block = is_coarse ? body_coarse_bytes : body_block_bytes;
+  return (body_bytes / block + 1) * block;
+}
 
 void pad_body(std::span<std::uint8_t> padded, std::size_t body_bytes) {
-  CHECK(padded.size() == padded_body_bytes(body_bytes));
+  CHECK(padded.size() > body_bytes && padded.size() % body_block_bytes == 0);
   std::fill(padded.begin() + static_cast<std::ptrdiff_t>(body_bytes), padded.end(), std::uint8_t{0});
   padded[body_bytes] = 0x80;
 }
@@ -31,7 +35,7 @@ void pad_body(std::span<std::uint8_t> padded, std::size_t body_bytes) {
 Result<std::size_t> unpadded_body_bytes(ByteView padded) {
   std::size_t body_bytes = 0;
   if (padded.empty() || padded.size() % body_block_bytes != 0 ||
-      sodium_unpad(&body_bytes, padded.data(), padded.size(), body_block_bytes) != 0)
+      sodium_unpad(&body_bytes, padded.data(), padded.size(), std::min(padded.size(), body_coarse_bytes)) != 0)
     return fail(Errc::malformed, "a body without its padding");
   return body_bytes;
 }

@@ -1,7 +1,6 @@
 #include "crypto/seal/entry_body.h"
 
 #include "crypto/base/hash.h"
-#include "crypto/base/padding.h"
 #include "crypto/seal/limits.h"
 
 namespace mappe::seal {
@@ -15,11 +14,12 @@ EntryKey entry_key(const EpochKey& epoch_key, const JournalId& journal) {
   return derive_secret<EntryKey>(epoch_key, "entry-key", journal.view());
 }
 
-Result<Bytes> seal_entry(const EntryKey& key, ByteView header, ByteView body, const AeadNonce& nonce) {
+Result<Bytes> seal_entry(const EntryKey& key, ByteView header, ByteView body, const AeadNonce& nonce,
+                         BodyLength length) {
   if (body.size() > limits::entry_body_bytes_max ||
-      padded_body_bytes(body.size()) + around_bytes > limits::entry_body_bytes_max)
+      padded_body_bytes(body.size(), length) + around_bytes > limits::entry_body_bytes_max)
     return fail(Errc::too_large, "an entry's body above 1 MiB");
-  SecretBytes padded(padded_body_bytes(body.size()));
+  SecretBytes padded(padded_body_bytes(body.size(), length));
   std::copy(body.begin(), body.end(), padded.expose_to_fill().begin());
   pad_body(padded.expose_to_fill(), body.size());
   Bytes sealed = bytes_of(nonce.view());

@@ -92,6 +92,37 @@ BOOST_AUTO_TEST_CASE(what_came_is_there_for_the_next_process_and_only_news_are_a
   BOOST_TEST(device.kept().rows().all().size() == 33u);
 }
 
+// A meeting by columns, whose item bears the name of paper p7 of the pages before.
+BOOST_AUTO_TEST_CASE(a_page_by_columns_is_kept_by_objects_with_the_names_of_papers_that_came_before) {
+  Computer device;
+  Bulk bulk;
+  bulk.papers = 8;
+  const auto ask = [&](std::uint64_t since) -> Result<std::string> {
+    if (since < 8) return bulk.page(since);
+    return std::string(R"({"generation":"g1","checked_ms":77,"upto":9,"more":false,"count":1,"texts":[],"columns":[
+      {"path":"","shapes":[["n","state","first_seen_ms","changed_ms","object","papers"]],"of":[0]},
+      {"path":"n","numbers":[9]},{"path":"state","values":["present"],"of":[0]},{"path":"first_seen_ms","numbers":[1]},
+      {"path":"changed_ms","numbers":[1]},{"path":"object","shapes":[["id","kind","items"]],"of":[0]},
+      {"path":"object/id","values":["m"],"of":[0]},{"path":"object/kind","values":["meeting"],"of":[0]},
+      {"path":"object/items","lengths":[1]},{"path":"object/items*","shapes":[["id"]],"of":[0]},
+      {"path":"object/items*/id","values":["i"],"of":[0]},{"path":"papers","lengths":[1]},
+      {"path":"papers*","shapes":[["item","paper","same_name"]],"of":[0]},
+      {"path":"papers*/item","values":["i"],"of":[0]},{"path":"papers*/paper","values":["p7"],"of":[0]},
+      {"path":"papers*/same_name","values":[true],"of":[0]}]})");
+  };
+  KeptCouncil kept = device.kept();
+  BOOST_TEST(updates(kept, bulk));
+  CouncilListing listed = bulk.listed();
+  listed.upto = 9;
+  BOOST_REQUIRE(kept.update(listed, ask));
+  BOOST_TEST(kept.rows().find("m") != nullptr);
+  const auto page = device.home->read({Drawer::councils, "stadt-a8"});
+  BOOST_REQUIRE(page);
+  const std::string text(text_of(page->expose()));
+  BOOST_TEST(text.find(R"("name":"Vorlage g1")") != std::string::npos);
+  BOOST_TEST(text.find("same_name") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_came_before_the_connection_broke_stays) {
   Computer device;
   Bulk bulk;

@@ -1,6 +1,6 @@
-// A council of any size in the form of Session (Somacos), for what the bulk costs: how many files, consultations and
-// items there are, how ids and dates go on, is as recorded in Karlsruhe (tests/council/data); titles are recorded ones
-// of both councils with six of ten words exchanged for others of them, which gzip packs as well as the recorded ones.
+// A council of any size in the form of Session (Somacos), for what the bulk costs: names of files, their number (one
+// more) and how ids go on are as recorded in Karlsruhe (tests/council/data); titles are recorded ones of both councils
+// with six of ten words exchanged for others of them, which gzip packs no better than the recorded ones.
 #pragma once
 
 #include <random>

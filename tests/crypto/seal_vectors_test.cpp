@@ -65,6 +65,12 @@ Outcome make_body(const Input& in) {
   return sealed ? gives({{"sealed", to_hex(*sealed)}}) : refused(sealed.error());
 }
 
+Outcome make_coarse_body(const Input& in) {
+  const auto sealed =
+      seal_entry(entry_key_of(in), in.bytes("header"), in.bytes("body"), in.id<AeadNonce>("nonce"), BodyLength::coarse);
+  return sealed ? gives({{"sealed", to_hex(*sealed)}}) : refused(sealed.error());
+}
+
 Outcome read_body(const Input& in) {
   return opened_message(open_entry(entry_key_of(in), in.bytes("header"), in.bytes("sealed")), "body");
 }
@@ -165,6 +171,7 @@ BOOST_AUTO_TEST_CASE(rows_reach_one_member_and_are_checked_by_all) {
 
 BOOST_AUTO_TEST_CASE(bodies_open_under_their_header_and_links_lead_back) {
   run_family("entry-bodies", {{"seal_entry", make_body},
+                              {"seal_entry_coarse", make_coarse_body},
                               {"open_entry", read_body},
                               {"seal_epoch_link", make_link},
                               {"open_epoch_link", follow_link}});

@@ -75,7 +75,6 @@ BOOST_AUTO_TEST_CASE(a_search_asks_the_server_nothing) {
   BOOST_TEST(joined(listened.tap.takes_shapes()) == "");
 }
 
-// Their titles are of one length: what is sealed shows how long it is, in steps of 128 bytes (docs/links.md).
 BOOST_AUTO_TEST_CASE(links_to_different_papers_ask_the_server_the_same) {
   Listened listened;
   const auto& anna = listened.den.anna;
@@ -96,6 +95,30 @@ BOOST_AUTO_TEST_CASE(links_to_different_papers_ask_the_server_the_same) {
   BOOST_TEST_REQUIRE(links.size() == 4u);
   BOOST_TEST(links.at(3).at("id") == links.at(1).at("id"));
   BOOST_TEST(links.at(2).at("reference") == "0002/2026");
+}
+
+// What is sealed shows how long it is in steps of 1,024 bytes, where it holds a title, a note or an agenda (§4.1).
+BOOST_AUTO_TEST_CASE(how_long_a_title_an_address_or_a_note_is_does_not_show) {
+  Listened listened;
+  const auto& anna = listened.den.anna;
+  const auto seen = [&](const std::vector<std::string>& command) {
+    (void)listened.tap.takes_shapes();
+    require_ok(anna.mappe(command));
+    return joined(listened.tap.takes_shapes());
+  };
+  const std::string name(100, 'n'), address = "https://dms.example/" + std::string(150, 'a');
+  const std::string about = "0001/2026";
+  (void)seen({"council", "link", "Umwelt:/Vorweg", "https://dms.example/0"});  // the first one learns more
+  (void)seen({"note", "add", "Umwelt", "Vorweg", "--about", about});
+  const std::string short_link = seen({"council", "link", "Umwelt:/A", "https://dms.example/1"});
+  BOOST_TEST(short_link != "");
+  BOOST_TEST(short_link == seen({"council", "link", "Umwelt:/" + name, address}));
+  const std::string short_note = seen({"note", "add", "Umwelt", "Ja", "--about", about});
+  BOOST_TEST(short_note == seen({"note", "add", "Umwelt", std::string(500, 't'), "--about", about}));
+  const std::string folder = seen({"mkdir", "Umwelt:/Kurz"});
+  BOOST_TEST(folder == seen({"mkdir", "Umwelt:/" + std::string(200, 'f')}));
+  // The twin: what is longer than a step shows, so lengths are looked at here.
+  BOOST_TEST(short_note != seen({"note", "add", "Umwelt", std::string(3000, 't'), "--about", about}));
 }
 
 BOOST_AUTO_TEST_CASE(an_update_is_the_same_whatever_was_searched_and_linked) {

@@ -33,8 +33,12 @@ def scenarios():
     yield refused("nonce and tag alone", "malformed", "there is always a block", sealed[:40])
     yield refused("no padding", "malformed", "an author who left the padding out",
                   seal_entry(key1, SPACE, entry_nonce, HEADER, b"", bytes(128)))
-    yield refused("padding longer than a block", "malformed", "one way to pad",
-                  seal_entry(key1, SPACE, entry_nonce, HEADER, b"", b"\x80" + bytes(255)))
+    yield refused("padding longer than 1,024", "malformed", "nothing hides behind a body",
+                  seal_entry(key1, SPACE, entry_nonce, HEADER, b"", b"\x80" + bytes(1151)))
+    coarse = seal_entry(key1, SPACE, entry_nonce, HEADER, BODY, pad(BODY, 1024))
+    yield scenario("seal coarsely", "§4", "how long a title is must not show", "ok", "seal_entry_coarse",
+                   {"epoch_key": key1, "journal": SPACE, "header": HEADER, "nonce": entry_nonce, "body": BODY}, {"sealed": coarse})
+    yield scenario("open coarse", "§4", "the unmutated twin", "ok", "open_entry", given(coarse), {"body": BODY})
     yield refused("epoch key itself", "tampered", "bodies are under a key derived for one journal",
                   entry_nonce + AEAD(key1, entry_nonce, HEADER, pad(BODY)))
 

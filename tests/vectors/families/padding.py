@@ -11,6 +11,11 @@ def scenarios():
         yield scenario(f"body of {n}", "§4", "0x80 and zeros up to a multiple of 128; at least one byte", "ok", "pad_body",
                        {"body": body}, {"padded": pad(body)})
 
+    for n in (0, 1, 1023, 1024):
+        body = bytes(i % 251 for i in range(n))
+        yield scenario(f"coarse body of {n}", "§4", "up to a multiple of 1,024", "ok", "pad_body_coarse",
+                       {"body": body}, {"padded": pad(body, 1024)})
+
     def refused(name, padded, why):
         return scenario("unpad refuses " + name, "§4", why, "malformed", "unpad_body", {"padded": padded})
 
@@ -20,6 +25,10 @@ def scenarios():
     yield refused("zeros alone", bytes(128), "no 0x80")
     yield refused("another end mark", bytes(127) + b"\x81", "the mark is 0x80")
     yield refused("bytes after the mark", bytes(100) + b"\x80" + bytes(26) + b"\x01", "zeros alone follow the mark")
-    yield refused("a mark in an earlier block", b"\x80" + bytes(255), "the padding is never longer than a block")
+    yield scenario("unpad a mark in an earlier block", "§4", "of a coarse body", "ok", "unpad_body",
+                   {"padded": pad(b"a", 1024)}, {"body": b"a"})
+    yield scenario("unpad the longest padding", "§4", "1,024 bytes", "ok", "unpad_body",
+                   {"padded": bytes(128) + b"\x80" + bytes(1023)}, {"body": bytes(128)})
+    yield refused("a mark in too early a block", b"\x80" + bytes(1151), "the padding is never longer than 1,024")
     yield refused("half a block", b"a\x80" + bytes(62), "whole blocks of 128")
     yield refused("a block and a half", b"a" * 100 + b"\x80" + bytes(91), "whole blocks of 128, though the padding itself is good")

@@ -67,6 +67,51 @@ describe("a page that breaks a rule is refused whole, by the exact rule; its twi
   })
 })
 
+/** A page of one meeting with one item that bears the name of a paper, by columns. */
+function columnsPage(n: number, paperId: string, generation = "g1"): Raw {
+  const told = (path: string, value: string | boolean): Raw => ({ path, values: [value], of: [0] })
+  const shaped = (path: string, names: string[]): Raw => ({ path, shapes: [names], of: [0] })
+  return {
+    generation, checked_ms: 5, upto: n, more: false, count: 1, texts: [],
+    columns: [
+      shaped("", ["n", "state", "first_seen_ms", "changed_ms", "object", "papers"]), { path: "n", numbers: [n] }, told("state", "present"),
+      { path: "first_seen_ms", numbers: [1] }, { path: "changed_ms", numbers: [1] }, shaped("object", ["id", "kind", "items"]),
+      told("object/id", `https://ris.example/meetings/${n}`), told("object/kind", "meeting"), { path: "object/items", lengths: [1] },
+      shaped("object/items*", ["id"]), told("object/items*/id", "i"), { path: "papers", lengths: [1] },
+      shaped("papers*", ["item", "paper", "same_name"]), told("papers*/item", "i"), told("papers*/paper", paperId), told("papers*/same_name", true),
+    ],
+  }
+}
+
+describe("pages by columns", () => {
+  const paperId = "https://ris.example/papers/2"
+  const nameOf = async (mirror: Mirror, n: number) => {
+    const one = await mirror.object(`https://ris.example/meetings/${n}`)
+    return one.ok && one.value.object.kind === "meeting" ? one.value.object.items?.[0]?.name : undefined
+  }
+  const from = (columns: Raw, papers = 2, generation = "g1") => (_council: string, since: number, before: (id: string) => string | undefined) =>
+    Promise.resolve(readBulk(bytes(since === 0 ? page([paper(1), paper(papers)], { generation, more: true }) : columns), since, before))
+
+  test("an item takes the name of a paper that a page before brought, in a first copy and in the next one", async () => {
+    const mirror = await Mirror.open(new MemoryPlace())
+    expect(errorOf(await fetchMirror(from(columnsPage(3, paperId)), listed(3), mirror))).toBe("ok")
+    expect(await nameOf(mirror, 3)).toBe("Radweg 2")
+    expect(errorOf(await fetchMirror(from(columnsPage(4, paperId, "g2"), 2, "g2"), listed(4, "g2"), mirror))).toBe("ok")
+    expect(await nameOf(mirror, 4)).toBe("Radweg 2")
+    expect(await nameOf(mirror, 3)).toBe(undefined)
+  })
+  test("never that of a paper of another generation, or of one that is gone", async () => {
+    const mirror = await Mirror.open(new MemoryPlace())
+    const refused = "malformed: a council's page by columns has not the form it must have"
+    expect(errorOf(await fetchMirror(from(columnsPage(3, paperId)), listed(3), mirror))).toBe("ok")
+    expect(errorOf(await fetchMirror(from(columnsPage(5, paperId, "g2"), 4, "g2"), listed(5, "g2"), mirror))).toBe(refused)
+    expect(await nameOf(mirror, 3)).toBe("Radweg 2")
+    const gone = { n: 4, state: "deleted", first_seen_ms: 1, changed_ms: 1, object: { id: paperId, kind: "paper" } }
+    expect(errorOf(await mirror.take(read(page([gone]), 3), 3))).toBe("ok")
+    expect(errorOf(await fetchMirror(from(columnsPage(5, paperId)), listed(5), mirror))).toBe(refused)
+  })
+})
+
 const listed = (upto: number, generation = "g1") => ({ council: "muster", title: "", address: "", roots: [], generation, upto, checkedMs: 5, outcome: "complete" })
 /** A server that gives pages of `size` out of `all`. */
 function server(all: Raw[], size: number, generation = "g1") {

@@ -83,6 +83,7 @@ runFamily("padding", {
     const plain = input.number("plain_size")
     return gives({ padme: padme(plain), blob_size: paddedChunkBytes(plain) + chunkTagBytes })
   },
+  pad_body_coarse: (input) => gives({ padded: toHex(padBody(input.bytes("body"), "coarse")) }),
   pad_body: (input) => gives({ padded: toHex(padBody(input.bytes("body"))) }),
   unpad_body: (input) => givesHex("body", unpadBody(input.bytes("padded"))),
 })

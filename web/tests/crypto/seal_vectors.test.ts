@@ -79,6 +79,11 @@ runFamily("entry-bodies", {
       "sealed",
       sealEntry(entryKeyOf(input), input.bytes("header"), input.bytes("body"), input.id(AeadNonce, "nonce")),
     ),
+  seal_entry_coarse: (input) =>
+    givesHex(
+      "sealed",
+      sealEntry(entryKeyOf(input), input.bytes("header"), input.bytes("body"), input.id(AeadNonce, "nonce"), "coarse"),
+    ),
   open_entry: (input) => givesHex("body", openEntry(entryKeyOf(input), input.bytes("header"), input.bytes("sealed"))),
   seal_epoch_link: (input) => {
     const link = sealEpochLink(

@@ -1,7 +1,7 @@
 // Bodies of entries of the kinds content, note and snapshot.          docs/protocol.md §4.1   twin: crypto/seal/entry_body.h
 //
 //   body = nonce || AEAD(KDF(epoch key, "entry-key", journal_id), nonce, header bytes, pad(CBOR))      24 + n*128 + 16
-//   bytes: a CBOR of 1 to 127 bytes becomes 168; of 128 bytes, 296
+//   bytes: a CBOR of 1 to 127 bytes becomes 168; of 128 bytes, 296; coarse, of up to 1,023 bytes, 1,064
 //
 // The header is bound in: a body moved under another header does not open. No commitment: the entry's signature covers
 // the body's hash, and the header names the epoch.
@@ -12,7 +12,7 @@ import { fail, ok, type Result } from "../base/result.ts"
 import { secretKind, type EpochKey, type Secret } from "../base/secret.ts"
 import { aeadOpen, aeadSeal, aeadTagBytes } from "./aead.ts"
 import { derive } from "./hash.ts"
-import { bodyBlockBytes, padBody, unpadBody } from "./padding.ts"
+import { bodyBlockBytes, type BodyLength, padBody, paddedBodyBytes, unpadBody } from "./padding.ts"
 
 const aroundBytes = AeadNonce.sizeBytes + aeadTagBytes
 
@@ -30,11 +30,11 @@ export function sealEntry(
   header: Uint8Array,
   body: Uint8Array,
   nonce: AeadNonce = AeadNonce.random(),
+  length: BodyLength = "fine",
 ): Result<Bytes> {
-  const blocks = Math.floor(body.length / bodyBlockBytes) + 1
-  if (blocks * bodyBlockBytes + aroundBytes > limits.entryBytesMax)
+  if (paddedBodyBytes(body.length, length) + aroundBytes > limits.entryBytesMax)
     return fail("too_large", "an entry's body above 1 MiB")
-  const padded = padBody(body)
+  const padded = padBody(body, length)
   const sealed = concat(nonce, aeadSeal(key.expose(), nonce, header, padded))
   wipe(padded)
   return ok(sealed)

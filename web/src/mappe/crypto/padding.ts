@@ -8,6 +8,11 @@ export const chunkPlainBytesMax = 1 << 20
 export const chunkPaddedBytesMin = 512
 export const chunkTagBytes = 16
 export const bodyBlockBytes = 128
+export const bodyCoarseBytes = 1024 // and the longest padding that readers take
+export const coarseBodyBytesMax = 64 * 1024 // a longer body is padded finely, whatever it is
+
+/** How much of a body's length shows: coarse where there is a title, a note or an agenda in it. */
+export type BodyLength = "fine" | "coarse"
 
 // Padmé(n) of §5: e = floor(log2 n), b = e - floor(log2 e) - 1; n up to a multiple of 2^b. padme(0) is 0.
 //   100,000 -> 100,352 (e 16, b 11)        1,000,000 -> 1,015,808 (e 19, b 14)
@@ -30,10 +35,16 @@ export function paddedChunkBytes(plainBytes: number): number {
   return Math.max(padme(plainBytes), chunkPaddedBytesMin)
 }
 
-// ISO 7816-4 as sodium_pad does it: 0x80, then zeros up to a multiple of 128. At least one byte is added. Gives a copy;
-// where the body is a secret the caller wipes both.
-export function padBody(body: Uint8Array): Bytes {
-  const padded = new Uint8Array((Math.floor(body.length / bodyBlockBytes) + 1) * bodyBlockBytes)
+// What a body of so many bytes becomes: at least one more.
+export function paddedBodyBytes(bodyBytes: number, length: BodyLength): number {
+  const block = length === "coarse" && bodyBytes <= coarseBodyBytesMax ? bodyCoarseBytes : bodyBlockBytes
+  return (Math.floor(bodyBytes / block) + 1) * block
+}
+
+// ISO 7816-4: 0x80, then zeros up to a multiple of 128 or 1,024. Gives a copy; where the body is a secret the caller
+// wipes both.
+export function padBody(body: Uint8Array, length: BodyLength = "fine"): Bytes {
+  const padded = new Uint8Array(paddedBodyBytes(body.length, length))
   padded.set(body)
   padded[body.length] = 0x80
   return padded
@@ -43,7 +54,7 @@ export function padBody(body: Uint8Array): Bytes {
 export function unpadBody(padded: Bytes): Result<Bytes> {
   let end = padded.length - 1
   if (padded.length > 0 && padded.length % bodyBlockBytes === 0) {
-    const blockStart = padded.length - bodyBlockBytes
+    const blockStart = Math.max(0, padded.length - bodyCoarseBytes)
     while (end > blockStart && padded[end] === 0) end--
     if (padded[end] === 0x80) return ok(padded.subarray(0, end))
   }

@@ -7,6 +7,7 @@ import { keyOf } from "../base/id.ts"
 import type { BlobId } from "../base/ids.ts"
 import { type Failed, fail, ok } from "../base/result.ts"
 import { blobIdOf } from "../crypto/chunk.ts"
+import type { BodyLength } from "../crypto/padding.ts"
 import { SpaceRole } from "../journal/access.ts"
 import { type BlobSize, blobSizeBytes, type Chunk, Level } from "../journal/content.ts"
 import { Kind } from "../journal/entry.ts"
@@ -171,6 +172,13 @@ async function writeBatch(space: SpaceReplica, batch: Batch, changes: readonly C
   }
 }
 
+const titled: ReadonlySet<string> = new Set(["link", "relink", "meeting", "item", "remove", "brief", "assign", "unassign", "attend"])
+
+/** Of saved files, which are most of what is written, the length of a name shows; of nothing else. docs/protocol.md §4.1 */
+function lengthOf(batch: Batch, draft: DraftEntry): BodyLength {
+  return batch.noteKind || draft.adds.length === 0 || batch.ops.some(({ op }) => titled.has(op)) ? "coarse" : "fine"
+}
+
 async function tryBatch(
   space: SpaceReplica,
   batch: Batch,
@@ -197,6 +205,7 @@ async function tryBatch(
     plainBody: encodeOps(batch.ops),
     epoch: access.epoch,
   }
+  draft.length = lengthOf(batch, draft)
   const entry = signEntry(space, space.self, draft)
   if (!entry.ok) return { written: entry, healed }
   const sent = await sendEntry(space, entry.value, await commitOf(batch, changes, draft.adds))

@@ -1,9 +1,10 @@
 // One entry of a space on its way to the server: signed on the head, kept until answered.
 //                                                           docs/protocol.md §4   twin: client/replica/entry_writer.h
 import { type Bytes, wipe } from "../base/bytes.ts"
-import { type BlobId, journalOf } from "../base/ids.ts"
+import { AeadNonce, type BlobId, journalOf } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import { sealEntry } from "../crypto/entry_body.ts"
+import type { BodyLength } from "../crypto/padding.ts"
 import type { BlobSize } from "../journal/content.ts"
 import { encodeHeader, Entry, hasSealedBody, type Header, Kind } from "../journal/entry.ts"
 import { type Answer, byRule, isUnclear } from "../wire/answer.ts"
@@ -21,6 +22,7 @@ export interface DraftEntry {
   drops: BlobSize[]
   plainBody: Bytes // of kinds 2 to 4: sealed here, and wiped; of others: as it is
   epoch: number
+  length?: BodyLength // of a sealed body: what of it shows; fine where nothing is said
 }
 
 export function signEntry(space: SpaceReplica, self: Identity, draft: DraftEntry): Result<Entry> {
@@ -41,7 +43,7 @@ export function signEntry(space: SpaceReplica, self: Identity, draft: DraftEntry
   if (!hasSealedBody(draft.kind)) return Entry.make(header, draft.plainBody, self.signKeys)
   const key = space.replay.keys.entryKey(draft.epoch)
   if (!key) return fail("denied", "the space's key is not known to this client")
-  const body = sealEntry(key, encodeHeader(header), draft.plainBody)
+  const body = sealEntry(key, encodeHeader(header), draft.plainBody, AeadNonce.random(), draft.length)
   wipe(draft.plainBody)
   return body.ok ? Entry.make(header, body.value, self.signKeys) : body
 }

@@ -1,7 +1,8 @@
 // The worker that sends large bodies, seen from the engine: begun when there is something large to send, ended when that is
 // done.                                                    docs/decisions/2026-11-sending-worker.md, worker/send.worker.ts
 //
-// It is handed sealed bytes and what one request needs, and keeps nothing. Buffers go there and come back without a copy.
+// It is handed sealed bytes and what one request needs, and keeps nothing. Buffers go there, and those
+// that did not arrive come back, without a copy.
 //   threads  the engine's
 import type { Carrier, Load } from "../mappe/wire/exchange.ts"
 import type { FromSender, Sent, ToSender } from "../worker/messages.ts"

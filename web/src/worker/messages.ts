@@ -54,7 +54,7 @@ export const contentPath = "/content/"
 export type ToSender =
   | { id: number; url: string; method: string; headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }
   | { stop: number }
-/** Back from there: it can begin; or an answer, with the body that was lent. Status 0: there was none. */
+/** Back from there: it can begin; or an answer, with the body that was lent if it did not arrive. Status 0: no answer. */
 export type FromSender = { ready: true } | Sent
 export interface Sent {
   id: number

@@ -17,8 +17,8 @@ export interface Request {
   token?: Uint8Array // instead of the session's
   signal?: AbortSignal
 }
-/** A large body. It may be away while it is being sent (`bytes` is empty then), and lies here again when its request is
- *  settled, to be sent once more. */
+/** A large body. It may be away while it is being sent (`bytes` is empty then); when that failed it lies here again, to be
+ *  sent once more. */
 export interface Load {
   bytes: Bytes
 }

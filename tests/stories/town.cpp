@@ -40,22 +40,25 @@ void Appliance::settle(const std::vector<std::string>& other_origins) {
   if (!other_origins.empty()) {
     std::string yaml = "origins:\n  - " + address_ + "\n";
     for (const std::string& origin : other_origins) yaml += "  - " + origin + "\n";
-    write_file(folder_ / "server.yaml", yaml);
-    has_config_ = true;
+    configures("origins", yaml);
   }
   start();
 }
 
 void Appliance::serves_web(const std::filesystem::path& folder) {
-  std::ofstream(folder_ / "server.yaml", std::ios::app) << "web:\n  folder: " << folder.string() << "\n";
-  has_config_ = true;
+  configures("web", "web:\n  folder: " + folder.string() + "\n");
 }
 
 bool Appliance::tries_to_start() {
   Command command;
   command.env = environment_;
   command.argv = {server_program, "serve", "--data", data().string(), "--listen", "127.0.0.1:" + std::to_string(port_)};
-  if (has_config_) append(command.argv, {"--config", (folder_ / "server.yaml").string()});
+  if (!sections_.empty()) {
+    std::string config;
+    for (const auto& [section, yaml] : sections_) config += yaml;
+    write_file(folder_ / "server.yaml", config);
+    append(command.argv, {"--config", (folder_ / "server.yaml").string()});
+  }
   std::filesystem::remove(log());
   server_ = std::make_unique<Running>(command, log());
   return server_->wait_for(address_);

@@ -43,6 +43,9 @@ class Appliance {
   void start();  // again, on the same data and port
   // Hands out the web app built there from its next start on.
   void serves_web(const std::filesystem::path& folder);
+  // This section of its configuration ("councils:\n  - name: ...\n") in the place of the former, from its next start
+  // on.
+  void configures(const std::string& section, const std::string& yaml) { sections_[section] = yaml; }
   // The same where it may refuse to: false when it ended by itself, with ended_with().
   bool tries_to_start();
   bool alive() { return server_->alive(); }
@@ -54,7 +57,7 @@ class Appliance {
   void settle(const std::vector<std::string>& other_origins);
   Folder folder_{"appliance"};
   int port_ = free_port();
-  bool has_config_ = false;
+  std::map<std::string, std::string> sections_;  // of server.yaml, each with its line feeds
   std::map<std::string, std::string> environment_;
   std::string address_;
   std::string certificate_;

@@ -120,6 +120,34 @@ Result<TimeMs> parse_end_of_day(std::string_view typed, TimeMs now) {
   return end;
 }
 
+Result<TimeMs> parse_moment(std::string_view typed) {
+  const Error refused{Errc::usage, "write the time like this: 2026-12-03 19:00"};
+  const std::size_t blank = typed.find(' ');
+  if (blank == std::string_view::npos) return fail(refused);
+  std::string_view day = typed.substr(0, blank), clock = typed.substr(blank + 1);
+  if (day.ends_with(',')) day.remove_suffix(1);
+  if (clock.ends_with(" Uhr")) clock.remove_suffix(4);
+  auto numbers = three_numbers(day, '-');
+  if (!numbers) {
+    numbers = three_numbers(day, '.');
+    if (numbers) std::swap((*numbers)[0], (*numbers)[2]);
+  }
+  const auto time = three_numbers(std::string(clock) + ":0", ':');
+  if (!numbers || !time) return fail(refused);
+  const auto [year, month, date] = *numbers;
+  const auto [hour, minute, second] = *time;
+  std::tm parts{};
+  parts.tm_year = year - 1900;
+  parts.tm_mon = month - 1;
+  parts.tm_mday = date;
+  parts.tm_hour = hour, parts.tm_min = minute;
+  parts.tm_isdst = -1;
+  const std::time_t seconds = year >= 1970 && year <= 9999 ? mktime(&parts) : 0;
+  const bool is_day = parts.tm_mon == month - 1 && parts.tm_mday == date && hour >= 0 && hour < 24;
+  if (seconds <= 0 || !is_day || minute < 0 || minute > 59) return fail(Errc::usage, "there is no such day or time");
+  return static_cast<TimeMs>(seconds) * 1000;
+}
+
 Result<void> check_new_password(std::string_view typed) {
   const auto starts_a_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; };
   if (std::count_if(typed.begin(), typed.end(), starts_a_character) < new_password_characters_min)

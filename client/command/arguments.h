@@ -32,6 +32,9 @@ struct Grant {
 };
 Result<Grant> parse_grant(std::string_view typed);  // errors  usage
 
+// "2026-12-03 19:00" or "3.12.2026 19:00", in the time of this computer.
+//   errors  usage  no such form, day or time
+Result<TimeMs> parse_moment(std::string_view typed);
 // "2027-06-30" or "30.06.2027": the last millisecond of that day, local time.
 //   errors  usage  no date, no such day, or a day that was over at `now`
 Result<TimeMs> parse_end_of_day(std::string_view typed, TimeMs now);

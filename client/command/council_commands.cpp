@@ -110,8 +110,9 @@ Exit run_council_search(Program& program, const SearchOptions& options) {
   if (!home) return program.fails(home.error());
   auto councils = Councils::open(**home);
   if (!councils) return program.fails(councils.error());
-  if (councils->here().empty())
-    return program.fails(fail(Errc::not_found, "no council is on this device; mappe council update fetches them"));
+  if (councils->are_empty())
+    return program.fails(
+        fail(Errc::not_found, "no council is on this device; mappe council update fetches what the server has"));
   std::string typed;
   for (const std::string& one : options.words) typed += (typed.empty() ? "" : " ") + one;
   Json list = Json::array();

@@ -272,7 +272,7 @@ Exit relink_all(Program& program, SpaceReplica& space, const std::vector<Propose
 Exit relink_one(Program& program, SpaceReplica& space, const NodeId& node, const OpenCouncils& open,
                 const RelinkOptions& options) {
   if (node == NodeId() || space.state().node(node)->sort != journal::Sort::link)
-    return program.fails(fail(Errc::usage, "that is no link"), options.place);
+    return program.fails(fail(Errc::usage, "that is no link; mappe council links S shows them"), options.place);
   auto chosen = choose(program, open.councils, open.known, options.typed, options.choice);
   if (!chosen) return program.fails(chosen.error(), options.typed);
   journal::intent::Plain plain;
@@ -313,6 +313,9 @@ Exit run_council_relink(Program& program, const RelinkOptions& options) {
   if (changes)
     if (exit = may_link(program, *found->space, options.place); exit != Exit::ok) return exit;
   if (!options.typed.empty()) return relink_one(program, *found->space, found->node, *open, options);
+  if (open->councils.are_empty())
+    return program.fails(
+        fail(Errc::not_found, "no council is on this device; mappe council update fetches what the server has"));
   std::vector<council::Resolver> resolvers;
   for (const CouncilHere& one : open->councils.here())
     resolvers.emplace_back(one.kept.rows(), one.kept.index(), one.title());

@@ -22,6 +22,8 @@ constexpr auto details = std::to_array<Said>({
     {"Diesen Tag gibt es nicht.", "there is no such day"},
     {"Dieser Tag ist schon vorbei.", "that day is over already"},
     {"Schreiben Sie ABLAGE:KENNUNG, wie mappe trash ls sie zeigt.", "write it as S:ID"},
+    {"Schreiben Sie ABLAGE:KENNUNG, so wie die Liste es zeigt, zum Beispiel Umwelt:k3Jd92Xa.",
+     "write it as S:ID, as the list shows it"},
     {"Schreiben Sie NAME:RECHT, zum Beispiel \"Anna:bearbeiten\".",
      "write it as NAME:ROLE, for example \"Anna:editor\""},
     {"Eine solche Ablage haben Sie nicht.", "there is no such space for you"},

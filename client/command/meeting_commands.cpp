@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <ctime>
 
 #include "client/agenda/calendar_file.h"
-#include "client/command/note_print.h"
+#include "client/command/arguments.h"
+#include "client/command/meeting_print.h"
 #include "client/command/outcome.h"
 #include "client/command/typed_id.h"
+#include "client/replica/clock.h"
 #include "client/transfer/new_file.h"
 #include "journal/content_limits.h"
+#include "journal/name.h"
 
 namespace mappe::client::command {
 namespace {
@@ -18,110 +20,89 @@ namespace {
 using journal::AgendaEntry;
 using journal::BriefField;
 
-struct FieldWord {
-  BriefField field;
-  const char* name;  // typed, and in JSON
-  Said shown;
-};
-constexpr auto brief_fields = std::to_array<FieldWord>({
-    {BriefField::briefing, "briefing", {"Vorbereitung", "briefing"}},
-    {BriefField::recommendation, "recommendation", {"Empfehlung", "recommendation"}},
-    {BriefField::speaker, "speaker", {"Es spricht", "speaker"}},
-    {BriefField::vote, "vote", {"Abstimmung", "vote"}},
-    {BriefField::result, "result", {"Ergebnis", "result"}},
-});
-
-std::string brief_text_of(const SpaceReplica& space, const std::string& kept) {
-  const auto read = read_note_text(kept);
-  if (!read) return harmless(kept);
-  std::string said;
-  for (const std::string& line : lines_of_note(*read, space)) said.append(said.empty() ? "" : "\n    ").append(line);
-  return said;
-}
-
-Json json_beside(const SpaceReplica& space, const journal::op::Subject& subject) {
-  Json json = Json::object();
-  const journal::Beside* beside = space.state().agenda().beside(subject);
-  if (beside == nullptr) return json;
-  for (const FieldWord& word : brief_fields) {
-    const auto found = beside->briefs.find(word.field);
-    if (found != beside->briefs.end()) json[word.name] = found->second.text;
-  }
-  Json files = Json::array();
-  for (const auto& [node, stamp] : beside->nodes)
-    if (space.state().is_live(node)) files.push_back(space.state().path_of(node));
-  if (!files.empty()) json["files"] = std::move(files);
-  return json;
-}
-
-void print_beside(Program& program, const SpaceReplica& space, const journal::op::Subject& subject) {
-  const journal::Beside* beside = space.state().agenda().beside(subject);
-  if (beside == nullptr) return;
-  for (const FieldWord& word : brief_fields) {
-    const auto found = beside->briefs.find(word.field);
-    if (found != beside->briefs.end())
-      program.say("    " + text(word.shown) + ": " + brief_text_of(space, found->second.text));
-  }
-  for (const auto& [node, stamp] : beside->nodes)
-    if (space.state().is_live(node)) program.say("    " + harmless(space.state().path_of(node)));
-}
-
-// Beside what the council has, where the item takes it up.
-journal::op::Subject subject_of_item(const journal::op::Item& item) {
-  if (!item.council.empty()) return {item.council};
-  return {item.id};
-}
-
-std::string line_of_item(const journal::op::Item& item) {
-  return item.number.empty() ? item.title : item.number + " " + item.title;
-}
+constexpr TimeMs going_on_ms = 6 * 3'600'000;  // so long ago a meeting began that still goes on
 
 // ---- list, show ----
 
 struct MeetingOptions {
   std::string meeting, field, text, file, start, place;
-  bool force = false;
+  bool force = false, with_council = false;
 };
 
+struct MeetingLine {
+  TimeMs start_ms;
+  std::string line;
+  Json json;
+};
+
+std::string when_text(TimeMs start_ms) {
+  return start_ms == 0 ? text({"ohne Termin", "no date yet"}) : time_text(start_ms);
+}
+
+MeetingLine line_of_own(const SpaceReplica& space, const AgendaId& id, const journal::op::Meeting& meeting) {
+  const std::string line = harmless(space.state().title()) + ":" + id.text().substr(0, 8) + "  " +
+                           when_text(meeting.start_ms) + "  " + harmless(meeting.title) +
+                           (meeting.cancelled ? text({" (fällt aus)", " (cancelled)"}) : "");
+  return {meeting.start_ms,
+          line,
+          {{"id", id.text()},
+           {"space", space.id().text()},
+           {"title", meeting.title},
+           {"body", meeting.body},
+           {"start", meeting.start_ms},
+           {"end", meeting.end_ms},
+           {"place", meeting.place},
+           {"own", meeting.owner == journal::MeetingOwner::faction},
+           {"cancelled", meeting.cancelled}}};
+}
+
+MeetingLine line_of_council(const MeetingHere& one) {
+  const std::string line = text({"Rat", "council"}) + "  " + time_text(one.start_ms) + "  " + harmless(one.row->name) +
+                           "  [" + harmless(one.council->title()) + "]\n    " + harmless(one.row->id);
+  return {one.start_ms,
+          line,
+          {{"id", ""},
+           {"council", one.row->id},
+           {"source", one.council->listed.council},
+           {"title", one.row->name},
+           {"start", one.start_ms},
+           {"own", false}}};
+}
+
+// One's own, all of them; with --council those to come of the councils on this device, too.
 Exit run_meetings_list(Program& program, const MeetingOptions& options) {
   Exit ends = Exit::ok;
   const auto spaces = program.spaces(options.meeting, ends);
   if (!spaces) return ends;
-  struct Line {
-    const SpaceReplica* space;
-    AgendaId id;
-    const journal::op::Meeting* meeting;
-  };
-  std::vector<Line> lines;
+  std::vector<MeetingLine> lines;
   for (const SpaceReplica* space : *spaces)
     for (const auto& [id, entry] : space->state().agenda().entries())
-      if (const auto* meeting = entry.meeting()) lines.push_back({space, id, meeting});
+      if (const auto* meeting = entry.meeting()) lines.push_back(line_of_own(*space, id, *meeting));
+  if (options.with_council) {
+    auto home = program.home();
+    if (!home) return program.fails(home.error());
+    const auto councils = council::Councils::open(**home);
+    if (!councils) return program.fails(councils.error());
+    if (councils->are_empty())
+      return program.fails(
+          fail(Errc::not_found, "no council is on this device; mappe council update fetches what the server has"));
+    for (const MeetingHere& one : meetings_of_councils(*councils, own_time_ms() - going_on_ms))
+      lines.push_back(line_of_council(one));
+  }
   std::stable_sort(lines.begin(), lines.end(),
-                   [](const Line& a, const Line& b) { return a.meeting->start_ms < b.meeting->start_ms; });
+                   [](const MeetingLine& a, const MeetingLine& b) { return a.start_ms < b.start_ms; });
   Json list = Json::array();
-  for (const Line& line : lines) {
-    const std::string title(line.space->state().title());
-    if (program.json) {
-      list.push_back({{"id", line.id.text()},
-                      {"space", line.space->id().text()},
-                      {"title", line.meeting->title},
-                      {"body", line.meeting->body},
-                      {"start", line.meeting->start_ms},
-                      {"end", line.meeting->end_ms},
-                      {"place", line.meeting->place},
-                      {"own", line.meeting->owner == journal::MeetingOwner::faction},
-                      {"cancelled", line.meeting->cancelled}});
-      continue;
-    }
-    const std::string when = time_text(line.meeting->start_ms);
-    program.say(harmless(title) + ":" + line.id.text().substr(0, 8) + "  " + when + "  " +
-                harmless(line.meeting->title) +
-                (line.meeting->cancelled ? text({" (fällt aus)", " (cancelled)"}) : ""));
+  for (MeetingLine& line : lines) {
+    if (program.json)
+      list.push_back(std::move(line.json));
+    else
+      program.say(line.line);
   }
   if (program.json)
     program.say(list);
   else if (lines.empty())
-    program.note(text({"Keine eigenen Sitzungen.", "No meetings of your own."}));
+    program.note(options.with_council ? text({"Keine kommenden Sitzungen.", "No meetings to come."})
+                                      : text({"Keine eigenen Sitzungen.", "No meetings of your own."}));
   return Exit::ok;
 }
 
@@ -152,11 +133,7 @@ Exit run_meetings_show(Program& program, const MeetingOptions& options) {
   if (const std::size_t address = options.meeting.find(":http"); address != std::string::npos) {
     auto named = program.space(options.meeting.substr(0, address));
     if (!named) return program.fails(named, options.meeting);
-    const journal::op::Subject council{options.meeting.substr(address + 1)};
-    if (program.json)
-      program.say(json_beside(**named, council));
-    else
-      print_beside(program, **named, council);
+    show_of_council(program, **named, options.meeting.substr(address + 1));
     return Exit::ok;
   }
   Exit exit = Exit::ok;
@@ -165,37 +142,20 @@ Exit run_meetings_show(Program& program, const MeetingOptions& options) {
   const journal::Agenda& agenda = found->space->state().agenda();
   const journal::op::Meeting& meeting = *agenda.entry(found->id)->meeting();
   const journal::op::Subject subject{found->id};
-  Json items = Json::array();
-  if (!program.json) {
-    program.say(harmless(meeting.title) + (meeting.cancelled ? text({" (fällt aus)", " (cancelled)"}) : ""));
-    program.say("  " + time_text(meeting.start_ms) + (meeting.place.empty() ? "" : ", " + harmless(meeting.place)));
-    print_beside(program, *found->space, subject);
-  }
-  for (const AgendaId& id : agenda.items_of(subject)) {
-    const journal::op::Item& item = *agenda.entry(id)->item();
-    const bool closed = item.open == journal::Openness::closed;
-    if (program.json) {
-      Json one = json_beside(*found->space, subject_of_item(item));
-      one["id"] = id.text();
-      one["number"] = item.number;
-      one["title"] = item.title;
-      one["council"] = item.council;
-      one["closed"] = closed;
-      items.push_back(std::move(one));
-      continue;
-    }
-    program.say("  " + harmless(line_of_item(item)) + (closed ? text({" (nichtöffentlich)", " (not public)"}) : "") +
-                "  [" + id.text().substr(0, 8) + "]");
-    print_beside(program, *found->space, subject_of_item(item));
-  }
+  const SpaceReplica& space = *found->space;
   if (program.json) {
-    Json one = json_beside(*found->space, subject);
+    Json one = json_beside(space, subject);
     one["id"] = found->id.text();
     one["title"] = meeting.title;
     one["start"] = meeting.start_ms;
-    one["items"] = std::move(items);
+    one["items"] = json_items(space, subject);
     program.say(one);
+    return Exit::ok;
   }
+  program.say(harmless(meeting.title) + (meeting.cancelled ? text({" (fällt aus)", " (cancelled)"}) : ""));
+  program.say("  " + when_text(meeting.start_ms) + (meeting.place.empty() ? "" : ", " + harmless(meeting.place)));
+  print_beside(program, space, subject);
+  print_items(program, space, subject);
   return Exit::ok;
 }
 
@@ -217,17 +177,6 @@ Exit commit_agenda_op(Program& program, SpaceReplica& space, journal::Op op, con
   return say_outcome(program, done, about);
 }
 
-// "2026-12-03 19:00", in the time of this computer.
-std::optional<TimeMs> time_typed(const std::string& typed) {
-  std::tm parts{};
-  const char* end = strptime(typed.c_str(), "%Y-%m-%d %H:%M", &parts);
-  if (end == nullptr || *end != '\0') return std::nullopt;
-  parts.tm_isdst = -1;
-  const std::time_t seconds = std::mktime(&parts);
-  if (seconds <= 0) return std::nullopt;
-  return static_cast<TimeMs>(seconds) * 1000;
-}
-
 Exit run_meetings_add(Program& program, const MeetingOptions& options) {
   auto space = program.space(options.meeting);
   if (!space) return program.fails(space, options.meeting);
@@ -235,12 +184,14 @@ Exit run_meetings_add(Program& program, const MeetingOptions& options) {
   meeting.id = AgendaId::random();
   meeting.title = options.text;
   meeting.place = options.place;
-  const bool fits = !meeting.title.empty() && meeting.title.size() <= journal::limits::agenda_line_bytes_max &&
-                    meeting.place.size() <= journal::limits::agenda_line_bytes_max;
-  if (!fits) return program.fails(fail(Errc::usage, "a meeting has a name of at most 1,024 bytes"));
+  if (meeting.title.find_first_not_of(" \t") == std::string::npos)
+    return program.fails(fail(Errc::usage, "give the meeting a name"));
+  if (std::max(meeting.title.size(), meeting.place.size()) > journal::limits::agenda_line_bytes_max)
+    return program.fails(fail(
+        Errc::usage, "a meeting's name and place have at most 1,024 bytes; there is room for more in its briefing"));
   if (!options.start.empty()) {
-    const auto start = time_typed(options.start);
-    if (!start) return program.fails(fail(Errc::usage, "write the time like this: 2026-12-03 19:00"), options.start);
+    const auto start = parse_moment(options.start);
+    if (!start) return program.fails(start.error(), options.start);
     meeting.start_ms = *start;
   }
   const std::string id = meeting.id.text();
@@ -256,8 +207,9 @@ Exit run_meetings_add(Program& program, const MeetingOptions& options) {
 
 // "Umwelt:k3Jd92Xa" of an own meeting or item, or "Umwelt:https://…" as the council's system names its own.
 Exit run_meetings_brief(Program& program, const MeetingOptions& options) {
-  const auto word = std::find_if(brief_fields.begin(), brief_fields.end(),
-                                 [&](const FieldWord& one) { return options.field == one.name; });
+  const auto word = std::find_if(brief_fields.begin(), brief_fields.end(), [&](const FieldWord& one) {
+    return journal::same_name(options.field, one.name) || journal::same_name(options.field, one.german);
+  });
   if (word == brief_fields.end())
     return program.fails(fail(Errc::usage, "the field is briefing, recommendation, speaker, vote or result"),
                          options.field);
@@ -343,22 +295,35 @@ void add_meeting_commands(CLI::App& app, Program& program) {
                                            "The faction's meetings: show, brief, into the calendar"}));
   meetings->require_subcommand(1);
   add_command<MeetingOptions>(
-      *meetings, program, "list", {"Eigene Sitzungen zeigen", "Show meetings of your own"},
+      *meetings, program, "list",
+      {"Eigene Sitzungen zeigen, auf Wunsch auch die des Rates",
+       "Show meetings of your own, and the council's if wanted"},
       [](CLI::App& command, MeetingOptions& options) {
         command.add_option("S", options.meeting, text({"nur dieser Ablage", "of this space alone"}));
+        command.add_flag("--council", options.with_council,
+                         text({"auch die kommenden Sitzungen des Rates", "the council's meetings to come, too"}));
       },
       run_meetings_list);
   add_command<MeetingOptions>(
       *meetings, program, "show",
       {"Tagesordnung mit dem, was die Fraktion dazu sagt", "The agenda with what the faction says beside it"},
-      declare_meeting, run_meetings_show);
+      [](CLI::App& command, MeetingOptions& options) {
+        command
+            .add_option("S:ID", options.meeting,
+                        text({"wie mappe meetings list sie zeigt; oder S:ADRESSE einer Sitzung oder eines Punktes im "
+                              "Ratsinformationssystem (OParl)",
+                              "as mappe meetings list shows it; or S:ADDRESS of a meeting or item of the council's "
+                              "(OParl)"}))
+            ->required();
+      },
+      run_meetings_show);
   add_command<MeetingOptions>(
       *meetings, program, "add", {"Eine eigene Sitzung anlegen", "Make a meeting of your own"},
       [](CLI::App& command, MeetingOptions& options) {
         command.add_option("S", options.meeting, text({"die Ablage", "the space"}))->required();
         command.add_option("NAME", options.text, text({"wie sie heißt", "its name"}))->required();
         command.add_option("--start", options.start,
-                           text({"Beginn, etwa \"2026-12-03 19:00\"", "when it begins, as in \"2026-12-03 19:00\""}));
+                           text({"Beginn, etwa \"3.12.2026 19:00\"", "when it begins, as in \"2026-12-03 19:00\""}));
         command.add_option("--place", options.place, text({"der Ort", "where"}));
       },
       run_meetings_add);
@@ -372,7 +337,11 @@ void add_meeting_commands(CLI::App& app, Program& program) {
                               "Ratsinformationssystem (OParl)",
                               "an own meeting or item, or S:ADDRESS of the council's (OParl)"}))
             ->required();
-        command.add_option("FIELD", options.field, "briefing, recommendation, speaker, vote, result")->required();
+        command
+            .add_option("FIELD", options.field,
+                        text({"Vorbereitung, Empfehlung, Redner, Abstimmung oder Ergebnis",
+                              "briefing, recommendation, speaker, vote or result"}))
+            ->required();
         command.add_option("TEXT", options.text, text({"der Text; leer entfernt ihn", "the text; empty removes it"}))
             ->required();
       },

@@ -13,7 +13,7 @@ constexpr auto of_meetings = std::to_array<Said>({
      "several meetings begin like that; give more of the id"},
     {"Eine solche Sitzung oder einen solchen Punkt gibt es nicht; mappe meetings list zeigt sie.",
      "there is no such meeting; mappe meetings list shows them"},
-    {"Das Feld heißt briefing, recommendation, speaker, vote oder result.",
+    {"Das Feld heißt Vorbereitung, Empfehlung, Redner, Abstimmung oder Ergebnis.",
      "the field is briefing, recommendation, speaker, vote or result"},
     {"Auf Tagesordnungen schreibt, wer in der Ablage bearbeiten darf; fragen Sie, wer die Ablage verwaltet.",
      "only editors write on agendas: ask a manager of the space for the right"},
@@ -23,8 +23,12 @@ constexpr auto of_meetings = std::to_array<Said>({
      "somebody has written something else meanwhile; look at it first"},
     {"Eine Sitzung ohne Termin hat keinen Platz in einem Kalender.",
      "a meeting without a time has no place in a calendar"},
-    {"Schreiben Sie den Termin so: 2026-12-03 19:00.", "write the time like this: 2026-12-03 19:00"},
-    {"Eine Sitzung hat einen Namen von höchstens 1.024 Bytes.", "a meeting has a name of at most 1,024 bytes"},
+    {"Schreiben Sie den Termin so: 3.12.2026 19:00.", "write the time like this: 2026-12-03 19:00"},
+    {"Diesen Tag oder diese Uhrzeit gibt es nicht.", "there is no such day or time"},
+    {"Geben Sie der Sitzung einen Namen.", "give the meeting a name"},
+    {"Name und Ort einer Sitzung haben höchstens 1.024 Zeichen. Für mehr ist die Vorbereitung da: mappe meetings "
+     "brief.",
+     "a meeting's name and place have at most 1,024 bytes; there is room for more in its briefing"},
 });
 
 }  // namespace

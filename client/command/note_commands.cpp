@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
+#include "client/command/arguments.h"
 #include "client/command/note_about.h"
 #include "client/command/note_print.h"
 #include "client/command/outcome.h"
@@ -110,10 +112,16 @@ Exit write_note(Program& program, SpaceReplica& space, const WriteNoteOptions& o
 Exit run_note_add(Program& program, const WriteNoteOptions& options) {
   Exit ends = Exit::ok;
   if (!options.about.empty()) {
+    const auto place = parse_place(options.place);
+    if (!place) return program.fails(place.error(), options.place);
+    if (place->path != "/")
+      return program.fails(
+          fail(Errc::usage, "a note is about one thing: either a path, or with --about something of the council"),
+          options.place);
     auto about = about_typed(program, options.about, options.choice);
     if (!about) return program.fails(about.error(), options.about);
-    auto space = program.space(options.place);
-    if (!space) return program.fails(space, options.place);
+    auto space = program.space(place->space);
+    if (!space) return program.fails(space, place->space);
     journal::op::Note note;
     note.note = NoteId::random();
     note.about.what = std::move(*about);
@@ -171,11 +179,15 @@ struct ListNotesOptions {
 
 // Prints, and marks as read what was printed.
 Exit show_threads(Program& program, SpaceReplica& space, const std::vector<NoteThread>& threads,
-                  const ListNotesOptions& options, Json* list) {
+                  const ListNotesOptions& options, CouncilTitles& titles, Json* list) {
   auto home = program.home();
   if (!home) return program.fails(home.error());
   const NoteMarks marks = NoteMarks::load(**home, space.id());
-  NotePrinter printer(program, space, marks);
+  std::set<std::string> about;
+  for (const NoteThread& thread : threads)
+    if (const auto* id = std::get_if<std::string>(&thread.about.what)) about.insert(*id);
+  titles.learn(about);
+  NotePrinter printer(program, space, marks, titles);
   std::vector<const NoteThread*> shown;
   for (const NoteThread& thread : threads) {
     if (options.open && thread.resolved) continue;
@@ -203,11 +215,12 @@ Exit list_threads(Program& program, const ListNotesOptions& options, const Pick&
   const auto spaces = program.spaces(options.place, ends);
   if (!spaces) return ends;
   Json list = Json::array();
+  CouncilTitles titles(program);
   bool is_none = true;
   for (SpaceReplica* space : *spaces) {
     const auto threads = pick(*space);
     is_none = is_none && threads.empty();
-    if (const Exit exit = show_threads(program, *space, threads, options, &list); exit != Exit::ok) return exit;
+    if (const Exit exit = show_threads(program, *space, threads, options, titles, &list); exit != Exit::ok) return exit;
   }
   if (program.json)
     program.say(list);
@@ -234,7 +247,8 @@ Exit run_note_list(Program& program, const ListNotesOptions& options) {
   const bool is_all = options.place.find(":/") == std::string::npos;
   Json list = Json::array();
   const auto threads = is_all ? all_threads(state) : threads_on(state, found->node);
-  const Exit exit = show_threads(program, *found->space, threads, options, &list);
+  CouncilTitles titles(program);
+  const Exit exit = show_threads(program, *found->space, threads, options, titles, &list);
   if (program.json)
     program.say(list);
   else if (threads.empty())

@@ -25,6 +25,10 @@ constexpr auto of_notes = std::to_array<Said>({
     {"Das darf nur, wer die Notiz geschrieben hat oder die Ablage verwaltet.",
      "that may only its author, or who manages the space"},
     {"Das ist schon geschehen.", "that was done before"},
+    {"Eine Notiz gehört zu einer Sache: entweder zu dem Pfad oder mit --about zu etwas aus dem Rat. Nennen Sie mit "
+     "--about "
+     "nur die Ablage.",
+     "a note is about one thing: either a path, or with --about something of the council"},
     {"Nennen Sie die Ablage oder mit --about, worum es in den Notizen geht.",
      "name the space, or with --about what the notes are about"},
     {"Diese Adresse hat auf diesem Gerät keine Vorlage und keine Sitzung; mappe council update holt, was neu ist.",

@@ -75,7 +75,9 @@ std::string NotePrinter::place_of(const NoteThread& thread) const {
 
 void NotePrinter::print(const NoteThread& thread) {
   const std::string resolved = thread.resolved ? text({"  (erledigt)", "  (resolved)"}) : "";
-  program_.say(harmless(space_.title() + ":" + place_of(thread)) + resolved);
+  const CouncilTitle* title = titles_.of(place_of(thread));
+  program_.say(harmless(space_.title()) + ":" + (title == nullptr ? harmless(place_of(thread)) : " " + title->line()) +
+               resolved);
   for (const NoteId& id : thread.notes) print_note(thread, *space_.state().note(id));
 }
 
@@ -107,6 +109,12 @@ Json NotePrinter::json_of(const NoteThread& thread) {
     about = {{"node", node->text()}, {"path", place_of(thread)}};
   } else {
     about = {{"oparl", place_of(thread)}};
+    if (const CouncilTitle* title = titles_.of(place_of(thread))) {
+      about["kind"] = title->kind;
+      about["reference"] = title->reference;
+      about["name"] = title->name;
+      about["date"] = title->date;
+    }
   }
   return {{"space", space_.id().text()}, {"title", space_.title()}, {"thread", thread.first.text()}, {"about", about},
           {"resolved", thread.resolved}, {"notes", notes}};

@@ -23,7 +23,7 @@ inline std::optional<TypedId> id_typed(Program& program, const std::string& type
     exit = program.fails(refused, typed);
     return std::nullopt;
   };
-  if (colon == std::string::npos) return refuse(fail(Errc::usage, "write it as S:ID"));
+  if (colon == std::string::npos) return refuse(fail(Errc::usage, "write it as S:ID, as the list shows it"));
   const std::string beginning = typed.substr(colon + 1);
   if (beginning.size() < 6) return refuse(too_short);
   auto space = program.space(typed.substr(0, colon));

@@ -82,6 +82,10 @@ Result<void> Councils::take(std::vector<CouncilListing> listed) {
   return {};
 }
 
+bool Councils::are_empty() const {
+  return std::all_of(here_.begin(), here_.end(), [](const CouncilHere& one) { return one.kept.rows().all().empty(); });
+}
+
 std::vector<KnownCouncil> Councils::known() const {
   std::vector<KnownCouncil> known;
   for (const CouncilHere& one : here_)

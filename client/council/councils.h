@@ -25,6 +25,7 @@ class Councils {
   static Result<Councils> open(const Home& home);
 
   const std::vector<CouncilHere>& here() const { return here_; }
+  bool are_empty() const;  // nothing of any council has come yet
   // For resolve(); it points into this object.
   std::vector<KnownCouncil> known() const;
   std::vector<std::string> hosts() const;

@@ -39,6 +39,12 @@ std::optional<std::uint64_t> number_from(std::string_view& text) {
 RecordName KeptCouncil::page_record(char letter, std::uint64_t since) const {
   return {Drawer::councils, name_ + "-" + letter + std::to_string(since)};
 }
+std::vector<RecordName> KeptCouncil::page_records(char letter) const {
+  std::vector<RecordName> records;
+  for (const std::string& name : home_->list(Drawer::councils))
+    if (behind_name(name, name_).starts_with(letter)) records.push_back({Drawer::councils, name});
+  return records;
+}
 RecordName KeptCouncil::packed_record(char letter) const { return {Drawer::councils, name_ + "-p" + letter}; }
 RecordName KeptCouncil::head_record() const { return {Drawer::councils, name_ + "-h"}; }
 
@@ -122,9 +128,8 @@ Result<void> KeptCouncil::drop(char letter) const {
   // What is packed first, then the first page: without these the others are out of reach, whenever this ends.
   if (auto removed = home_->remove(packed_record(letter)); !removed) return removed;
   if (auto removed = home_->remove(page_record(letter, 0)); !removed) return removed;
-  for (const std::string& name : home_->list(Drawer::councils))
-    if (behind_name(name, name_).starts_with(letter))
-      if (auto removed = home_->remove({Drawer::councils, name}); !removed) return removed;
+  for (const RecordName& name : page_records(letter))
+    if (auto removed = home_->remove(name); !removed) return removed;
   return {};
 }
 

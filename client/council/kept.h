@@ -14,13 +14,24 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <set>
 
 #include "client/council/packed.h"
 #include "client/home/home.h"
 #include "client/wire/api_types.h"
 
 namespace mappe::client::council {
+
+// An item of a meeting's agenda.
+struct ItemHere {
+  std::string id;
+  std::string meeting;       // its id; its row is there
+  std::string number, name;  // "": the council says none
+  bool is_closed = false;    // not public, as the council or a heading says
+};
 
 class KeptCouncil {
  public:
@@ -50,6 +61,11 @@ class KeptCouncil {
   //           malformed, too_large, too_many of what came; those of asking; io
   Result<bool> update(const CouncilListing& listed, const Ask& ask);
 
+  // Those of these items that are here, by their id. Reads what is kept from its beginning to its end: for the few that
+  // somebody asks about. What is damaged is as what is not here.
+  std::map<std::string, ItemHere> items(const std::set<std::string>& ids) const;
+  std::vector<ItemHere> agenda(const std::string& meeting) const;  // likewise; in the council's order
+
   // Of a council that the server names no more.
   static Result<void> forget(const Home& home, const std::string& council);
 
@@ -65,6 +81,9 @@ class KeptCouncil {
   };
   KeptCouncil(const Home& home, std::string name) : home_(&home), name_(std::move(name)) {}
   RecordName page_record(char letter, std::uint64_t since) const;
+  void each_meeting(const std::set<std::string>& saying,
+                    const std::function<void(const std::string&, const nlohmann::json&)>& visit) const;
+  std::vector<RecordName> page_records(char letter) const;  // those that are there, in no particular order
   RecordName packed_record(char letter) const;
   RecordName head_record() const;
   Result<void> load();

@@ -31,19 +31,14 @@ bool View::is_shown(const NodeId& node) const {
 
 std::string View::name_to_keep(const NodeId& node, const NodeId& parent, std::string_view typed, Leaves leaves) const {
   const std::string_view bare = is_link(node) ? without_link_ending(typed) : std::string_view();
+  if (leaves == Leaves::yes && !bare.empty()) {
+    const std::string own(state_.node(node)->name);
+    const auto there = state_.child(parent, own);
+    if (is_shortened(own) && typed == shown_name(node) && (!there || *there == node)) return own;
+  }
   if (bare.empty() || journal::fault_of_new_name(bare) != journal::NameFault::none) return std::string(typed);
   const auto other = state_.child(parent, bare);
   return std::string(other && (leaves == Leaves::no || *other != node) ? typed : bare);
-}
-
-std::optional<NodeId> View::link_called(const NodeId& parent, std::string_view file_name) const {
-  for (const std::string_view name : names_of_link_called(file_name)) {
-    const auto link = state_.child(parent, name);
-    if (!link || !is_link(*link)) continue;
-    const std::string shown = shown_name(*link);
-    if (!shown.empty() && journal::same_name(shown, file_name)) return link;
-  }
-  return std::nullopt;
 }
 
 View::Found View::look_up(const Path& path) const {
@@ -54,7 +49,7 @@ View::Found View::look_up(const Path& path) const {
     found = {std::nullopt, false, false, parent, state_.child(parent, name)};
     bool is_it = found.namesake && state_.node(*found.namesake)->name == name;
     if (!found.namesake) {
-      found.namesake = link_called(parent, name);
+      found.namesake = link_of_file_name(state_, parent, name);
       is_it = found.namesake && shown_name(*found.namesake) == name;
     }
     if (!is_it || !is_shown(*found.namesake)) continue;

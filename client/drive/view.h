@@ -30,10 +30,8 @@ class View {
   bool is_shown(const NodeId& node) const;
   bool is_link(const NodeId& node) const;
   std::string shown_name(const NodeId& node) const;  // "": it is not shown
-  // The link whose file is called so, whatever the case.
-  std::optional<NodeId> link_called(const NodeId& parent, std::string_view file_name) const;
   // What a node is called in the space that is moved or copied to a place of this name: of a link without the ending,
-  // unless something else has that name.
+  // unless something else has that name; moved under the name it is shown by, it keeps its own.
   std::string name_to_keep(const NodeId& node, const NodeId& parent, std::string_view typed, Leaves leaves) const;
   webdav::Resource resource(const NodeId& node, webdav::Wanted wanted) const;  // without locks
   std::string etag_of(const NodeId& node) const;                               // empty: it has none

@@ -349,8 +349,8 @@ void print_council(const json& council) {
       text({"  {} Einträge; zuletzt gelesen {}, davon geändert {}", "  {} objects; read last {}, of which changed {}"},
            {std::to_string(council.value("known", 0ULL)), std::to_string(council.value("objects", 0ULL)),
             std::to_string(council.value("changed", 0ULL))}));
-  for (const auto& [oddity, count] : council.value("oddities", json::object()).items())
-    print("  " + oddity + ": " + count.dump());
+  const json oddities = council.value("oddities", json::object());  // it must outlive its items()
+  for (const auto& [oddity, count] : oddities.items()) print("  " + oddity + ": " + count.dump());
   if (council.value("outcome", "") == "braked")
     print(text({"  Fragen Sie die Gemeinde. Ist es richtig so: `mappe-server council pass {} --full --accept-loss`.",
                 "  Ask the municipality. If it is right: `mappe-server council pass {} --full --accept-loss`."},

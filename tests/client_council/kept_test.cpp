@@ -278,6 +278,41 @@ BOOST_AUTO_TEST_CASE(what_is_kept_is_sealed) {
   BOOST_TEST(bulk.page(0).find("Vorlage") != std::string::npos);  // the twin: it would be found
 }
 
+BOOST_AUTO_TEST_CASE(items_of_agendas_are_found_as_the_newest_page_has_them) {
+  const Computer computer;
+  auto kept = computer.kept();
+  const auto meeting = [](std::uint64_t n, const std::string& items) {
+    return R"({"generation":"g1","checked_ms":7,"more":false,"upto":)" + std::to_string(n) + R"(,"objects":[{"n":)" +
+           std::to_string(n) + R"(,"state":"present","first_seen_ms":1,"changed_ms":1,"object":{"id":"m/1","kind":)" +
+           R"("meeting","name":"Rat","items":[)" + items + "]}}]}";
+  };
+  const auto takes = [&](std::uint64_t upto, const std::string& page) {
+    CouncilListing listed;
+    listed.generation = "g1";
+    listed.upto = upto;
+    BOOST_REQUIRE(kept.update(listed, [&](std::uint64_t) -> Result<std::string> { return page; }));
+  };
+  takes(1, meeting(1, R"({"id":"i/1","name":"Haushalt","number":"Ö 1"},{"id":"i/2","name":"Radweg","public":false})"));
+  auto found = kept.items({"i/1", "i/2", "i/3"});
+  BOOST_REQUIRE(found.size() == 2);
+  BOOST_TEST(found.at("i/1").name == "Haushalt");
+  BOOST_TEST(found.at("i/1").number == "Ö 1");
+  BOOST_TEST(found.at("i/1").meeting == "m/1");
+  BOOST_TEST(!found.at("i/1").is_closed);
+  BOOST_TEST(found.at("i/2").is_closed);
+  // A later page has the meeting anew: without one item, and the other one called otherwise.
+  takes(2, meeting(2, R"({"id":"i/2","name":"Radweg, neu","public_by_heading":false},{"id":"i/4","name":"Anfragen"})"));
+  found = computer.kept().items({"i/1", "i/2"});
+  BOOST_REQUIRE(found.size() == 1);
+  BOOST_TEST(found.at("i/2").name == "Radweg, neu");
+  BOOST_TEST(found.at("i/2").is_closed);
+  const auto agenda = kept.agenda("m/1");
+  BOOST_REQUIRE(agenda.size() == 2);
+  BOOST_TEST(agenda[1].id == "i/4");
+  BOOST_TEST(kept.agenda("m/2").empty());
+  BOOST_TEST(kept.items({}).empty());
+}
+
 BOOST_AUTO_TEST_CASE(councils_whose_names_begin_alike_do_not_meet) {
   Computer device;
   Bulk city, district;

@@ -118,6 +118,27 @@ BOOST_AUTO_TEST_CASE(a_file_of_the_same_name_beside_a_link_hides_neither) {
   BOOST_TEST(drive.put("Umwelt/Haushalt.url/a.txt", "x") == "201");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_of_a_long_name_is_shown_shortened_and_keeps_its_name_when_it_moves) {
+  std::string name = "Neubau der Grundschule";
+  while (name.size() < 252) name += "ü";
+  require_ok(town.anna.mappe({"council", "link", "Umwelt:/" + name, "https://ris.example/public/vo020?VOLFDNR=7"}));
+  const RunningDrive drive(town.anna);
+  const std::string list = drive.curl({"-X", "PROPFIND", "-H", "Depth: 1", drive.address + "Umwelt/"}).out;
+  const std::string shown = found_in(list, "Neubau%20der%20Grundschule[^<]*[.]url");
+  BOOST_TEST_REQUIRE(shown != "", list);
+  BOOST_TEST(drive.get("Umwelt/" + shown) == link_text);
+  BOOST_TEST(drive.put("Umwelt/" + shown, "x") == "403");
+  BOOST_TEST(drive.status({"-X", "MKCOL", drive.address + "Umwelt/Bau"}) == "201");
+  BOOST_TEST(moves(drive, "Umwelt/" + shown, "Umwelt/Bau/" + shown) == "201");
+  BOOST_TEST(drive.get("Umwelt/Bau/" + shown) == link_text);
+  BOOST_TEST(leads_to("/Bau/" + name) != "");
+  BOOST_TEST(moves(drive, "Umwelt/Bau/" + shown, "Umwelt/" + shown, "COPY") == "201");
+  BOOST_TEST(drive.get("Umwelt/" + shown) == link_text);
+  BOOST_TEST(leads_to("/Bau/" + name) != "");
+  BOOST_TEST(moves(drive, "Umwelt/Bau/" + shown, "Umwelt/Bau/Kurz.url") == "201");
+  BOOST_TEST(leads_to("/Bau/Kurz") != "");
+}
+
 BOOST_AUTO_TEST_CASE(a_link_goes_from_one_space_into_another) {
   town.space("Finanzen");
   const RunningDrive drive(town.anna);

@@ -90,6 +90,33 @@ BOOST_AUTO_TEST_CASE(files_of_any_size_pass_and_what_is_refused_is_refused_befor
   BOOST_TEST(refused.out == "412 0");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_is_a_file_that_a_device_opens_moves_and_never_writes) {
+  const std::string text = "[InternetShortcut]\r\nURL=https://ris.example/public/vo020?VOLFDNR=7&refresh=false\r\n";
+  const std::string longest(252, 'a'), page = "https://ris.example/public/vo020?VOLFDNR=7";
+  require_ok(anna.mappe({"council", "link", space + ":/Spielplatz", page}));
+  const std::string link = anna.ask({"council", "link", space + ":/" + longest, page}).at("node");
+  const AppPassword pad = ipad();
+  const Gate gate(appliance);
+  const Outcome list = gate.curl(pad, {"-X", "PROPFIND", "-H", "Depth: 1"}, at);
+  BOOST_TEST(list.out.find("/" + at + "Spielplatz.url</D:href>") != std::string::npos, list.out);
+  BOOST_TEST(list.out.find("<D:getcontentlength>" + std::to_string(text.size()) + "<") != std::string::npos, list.out);
+  const std::size_t begin = list.out.find(std::string(240, 'a'));
+  BOOST_TEST_REQUIRE(begin != std::string::npos, list.out);
+  const std::string shortened = list.out.substr(begin, list.out.find("</D:href>", begin) - begin);
+  BOOST_TEST(shortened.ends_with(".url"), shortened);
+  BOOST_TEST(gate.get(pad, at + "Spielplatz.url") == text);
+  BOOST_TEST(gate.get(pad, at + shortened) == text);
+  for (const std::string& name : {std::string("Spielplatz.url"), shortened})
+    BOOST_TEST(gate.status(pad, {"-X", "PUT", "-d", "[InternetShortcut]\nURL=https://evil.example/\n"}, at + name) ==
+               "403");
+  BOOST_TEST(gate.status(pad, {"-X", "MOVE", "-H", "Destination: " + gate.address() + at + "Markt.url"},
+                         at + "Spielplatz.url") == "201");
+  BOOST_TEST(gate.get(pad, at + "Markt.url") == text);
+  BOOST_TEST(anna.ask({"council", "links", space + ":/Markt"}).at(0).at("state") == "unknown");
+  BOOST_TEST(gate.status(pad, {"-X", "DELETE"}, at + "Markt.url") == "204");
+  BOOST_TEST(anna.ask({"council", "links", space}).at(0).at("node") == link);
+}
+
 BOOST_AUTO_TEST_CASE(a_reader_reads) {
   const AppPassword kiosk = new_app_password(anna, space + ":reader", "Kiosk");
   stories::write_file(anna.files() / "a.txt", "lesbar");

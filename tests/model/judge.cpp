@@ -28,6 +28,17 @@ std::optional<Saved> saved_by(const journal::Op& one) {
   return std::nullopt;
 }
 
+bool is_of_agenda(const journal::Op& one) {
+  return std::visit(
+      [](const auto& o) {
+        using O = std::decay_t<decltype(o)>;
+        return std::is_same_v<O, op::Meeting> || std::is_same_v<O, op::Item> || std::is_same_v<O, op::Remove> ||
+               std::is_same_v<O, op::Brief> || std::is_same_v<O, op::Assign> || std::is_same_v<O, op::Unassign> ||
+               std::is_same_v<O, op::Attend>;
+      },
+      one);
+}
+
 }  // namespace
 
 void Judge::blame(const std::string& what, std::uint64_t seq) {
@@ -111,6 +122,7 @@ void Judge::read_content(const journal::Entry& entry, client::SpaceReplica& spac
   }
   check_promises(header.seq, *ops);
   count_saves(*ops);
+  agenda_written_ += static_cast<std::size_t>(std::count_if(ops->begin(), ops->end(), is_of_agenda));
   const bool by_manager =
       row_of(header.author) != nullptr && row_of(header.author)->role == journal::SpaceRole::manager;
   const journal::EntryInfo info{header.seq, time_ms_, header.author, by_manager, header.kind == Kind::note, {}};

@@ -51,7 +51,8 @@ class Judge {
   void check_attempts();  // when nothing is under way
   // After a whole upkeep: what is live is what is named.
   void check_blobs(const client::SpaceReplica& space);
-  void check_saves();  // at the end
+  void check_saves();                                             // at the end
+  std::size_t agenda_written() const { return agenda_written_; }  // operations, on the journal
 
  private:
   void blame(const std::string& what, std::uint64_t seq);
@@ -80,6 +81,7 @@ class Judge {
   std::multimap<std::uint64_t, Promise> promises_;
   std::vector<Attempt> attempts_;
   std::map<std::uint64_t, std::size_t> saves_, at_most_;  // by number
+  std::size_t agenda_written_ = 0;
 };
 
 }  // namespace model_tests

@@ -27,7 +27,19 @@ std::optional<std::uint64_t> number_from(const char* variable) {
 //   838  a home that had lost its state died between keeping the new one and saying that a lost answer was a success
 constexpr std::array<std::uint64_t, 1> failed_once{838};
 
-std::optional<Walk::Failure> walk(std::uint64_t seed, std::size_t steps) { return Walk(seed).goes(steps); }
+// What all walks met together.
+struct Met {
+  std::size_t agenda_written = 0, agenda_refused = 0;
+};
+Met met;
+
+std::optional<Walk::Failure> walk(std::uint64_t seed, std::size_t steps) {
+  Walk one(seed);
+  auto failure = one.goes(steps);
+  met.agenda_written += one.agenda_written();
+  met.agenda_refused += one.agenda_refused();
+  return failure;
+}
 
 // The fewest steps after which something does not hold.
 std::size_t shortest(std::uint64_t seed, std::size_t failing) {
@@ -62,6 +74,8 @@ BOOST_AUTO_TEST_CASE(all_replicas_are_the_model_whatever_happens) {
   const std::uint64_t last = std::getenv("MAPPE_LONG") != nullptr ? walks_long : walks;
   for (const std::uint64_t seed : failed_once) require_well(seed, steps_of_a_walk);
   for (std::uint64_t seed = 1; seed <= last; ++seed) require_well(seed, steps_of_a_walk);
+  BOOST_TEST(met.agenda_written > 100u);  // or they prove nothing about agendas
+  BOOST_TEST(met.agenda_refused > 5u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

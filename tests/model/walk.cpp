@@ -57,9 +57,10 @@ std::string_view name_of(Committed::How how) {
 }  // namespace
 
 Walk::Walk(std::uint64_t seed)
-    : dice_((seed_randomness(seed), seed)),
+    : has_agenda_(seed % 3 == 0),
+      dice_((seed_randomness(seed), seed)),
       town_(seed % 8 == 0 ? ServerHere::Keeps::on_disk : ServerHere::Keeps::in_memory, 3 + seed % 3),
-      wishes_(dice_),
+      wishes_(dice_, has_agenda_),
       judge_(town_, wishes_) {}
 
 std::optional<Walk::Failure> Walk::goes(std::size_t steps) {
@@ -334,6 +335,7 @@ void Walk::settles(Person& person, Wish& wish, const Committed& result) {
   const bool outbox = wish.change.origin == journal::Origin::outbox;
   const bool is_save = std::holds_alternative<intent::Save>(wish.change.intent);
   const bool refused = result.how == Committed::How::given_up || result.how == Committed::How::precondition;
+  agenda_refused_ += refused && result.rule == journal::Unfit::not_current ? 1 : 0;
   if (outbox && is_save && refused) town_.blames("content of the outbox was given up: " + wish.what);
   if (wrote(result))
     judge_.note(result.seq,

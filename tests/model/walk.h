@@ -19,6 +19,12 @@ class Walk {
   };
   std::optional<Failure> goes(std::size_t steps);
 
+  // Every third seed writes on agendas.
+  bool has_agenda() const { return has_agenda_; }
+  // How many operations of agendas went onto the journal, and how many were refused because somebody else had written.
+  std::size_t agenda_written() const { return judge_.agenda_written(); }
+  std::size_t agenda_refused() const { return agenda_refused_; }
+
  private:
   void step();
   void everybody_syncs();
@@ -55,6 +61,8 @@ class Walk {
   void note_membership(Person& person, const std::string& what, const client::Answer<client::Head>& answer);
   void check_refusal(const Person& person, const std::string& what, const Error& error, const client::Problem* problem);
 
+  const bool has_agenda_;
+  std::size_t agenda_refused_ = 0;
   Dice dice_;
   Town town_;
   Wishes wishes_;

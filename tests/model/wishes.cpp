@@ -248,6 +248,7 @@ std::optional<Wish> Wishes::answer_to_note(const journal::State& state) {
 
 Wish Wishes::any(client::SpaceReplica& space) {
   const journal::State& state = space.state();
+  if (with_agenda_ && dice_.percent(30)) return for_agenda(space);
   std::optional<Wish> made;
   const std::size_t kind = dice_.below(100);
   if (kind < 34) {

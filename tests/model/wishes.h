@@ -10,7 +10,9 @@ namespace model_tests {
 
 class Wishes {
  public:
-  explicit Wishes(Dice& dice) : dice_(dice) {}
+  // `with_agenda`: also meetings, items and what stands beside them. Without, a seed goes the way it went before there
+  // were any.
+  Wishes(Dice& dice, bool with_agenda) : dice_(dice), with_agenda_(with_agenda) {}
 
   // Something that may be done in the tree as this replica has it.
   Wish any(client::SpaceReplica& space);
@@ -37,6 +39,10 @@ class Wishes {
   std::optional<Wish> touch(const journal::State& state);
   std::optional<Wish> note(const client::SpaceReplica& space);
   std::optional<Wish> answer_to_note(const journal::State& state);
+  Wish for_agenda(const client::SpaceReplica& space);
+  Wish meeting_or_item(const journal::Agenda& agenda);
+  journal::op::Subject subject(const journal::Agenda& agenda);
+  journal::op::Seen seen_by(const std::optional<journal::Stamp>& there);
 
   journal::Chunk sealed(const std::string& text, client::Change* change);
   std::string name();
@@ -45,6 +51,7 @@ class Wishes {
   std::vector<journal::NodeView> nodes(const journal::State& state, bool live);
 
   Dice& dice_;
+  const bool with_agenda_;
   std::uint64_t number_ = 0;
   std::map<BlobId, std::string> texts_;
   std::map<BlobId, std::vector<BlobId>> inner_;

@@ -30,7 +30,7 @@ struct BilledTown {
   explicit BilledTown(std::chrono::seconds began = {}) {
     bills("31.00");
     appliance.stop();
-    appliance.configures("treasury:\n  file: " + (folder / "treasury.yaml").string() + "\n");
+    appliance.configures("treasury", "treasury:\n  file: " + (folder / "treasury.yaml").string() + "\n");
     if (began.count() != 0) appliance.starts_with(told_clock(began));
     anna.lives_at(began);
     appliance.start();

@@ -40,19 +40,20 @@ void Appliance::settle(const std::vector<std::string>& other_origins) {
   if (!other_origins.empty()) {
     std::string yaml = "origins:\n  - " + address_ + "\n";
     for (const std::string& origin : other_origins) yaml += "  - " + origin + "\n";
-    write_file(folder_ / "server.yaml", yaml);
-    has_config_ = true;
+    configures("origins", yaml);
   }
   start();
 }
 
-void Appliance::configures(const std::string& yaml) {
-  std::ofstream(folder_ / "server.yaml", std::ios::app) << yaml;
-  has_config_ = true;
+void Appliance::configures(const std::string& section, const std::string& yaml) {
+  sections_[section] = yaml;
+  std::string config;
+  for (const auto& [name, lines] : sections_) config += lines;
+  write_file(folder_ / "server.yaml", config);
 }
 
 void Appliance::serves_web(const std::filesystem::path& folder) {
-  configures("web:\n  folder: " + folder.string() + "\n");
+  configures("web", "web:\n  folder: " + folder.string() + "\n");
 }
 
 Command Appliance::at_command(std::vector<std::string> arguments) const {
@@ -73,7 +74,7 @@ bool Appliance::tries_to_start() {
   Command command;
   command.env = environment_;
   command.argv = {server_program, "serve", "--data", data().string(), "--listen", "127.0.0.1:" + std::to_string(port_)};
-  if (has_config_) append(command.argv, {"--config", (folder_ / "server.yaml").string()});
+  if (!sections_.empty()) append(command.argv, {"--config", (folder_ / "server.yaml").string()});
   std::filesystem::remove(log());
   server_ = std::make_unique<Running>(command, log());
   return server_->wait_for(address_);

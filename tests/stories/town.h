@@ -40,13 +40,14 @@ class Appliance {
 
   void kill_hard() { server_->kill_hard(); }
   int stop() { return server_->stop(); }
-  void start();  // again, on the same data and port
-  // Further lines of its configuration, from its next start on; admin() is told the data folder alone, at() both.
-  void configures(const std::string& yaml);
+  void start();                                          // again, on the same data and port
   Outcome at(std::vector<std::string> arguments) const;  // mappe-server ARGUMENTS --config FILE --data DIR
   Command at_command(std::vector<std::string> arguments) const;
   // Hands out the web app built there from its next start on.
   void serves_web(const std::filesystem::path& folder);
+  // This section of its configuration ("councils:\n  - name: ...\n") in the place of the former, from its next start
+  // on; admin() is told the data folder alone, at() both.
+  void configures(const std::string& section, const std::string& yaml);
   // The same where it may refuse to: false when it ended by itself, with ended_with().
   bool tries_to_start();
   bool alive() { return server_->alive(); }
@@ -58,7 +59,7 @@ class Appliance {
   void settle(const std::vector<std::string>& other_origins);
   Folder folder_{"appliance"};
   int port_ = free_port();
-  bool has_config_ = false;
+  std::map<std::string, std::string> sections_;  // of server.yaml, each with its line feeds
   std::map<std::string, std::string> environment_;
   std::string address_;
   std::string certificate_;

@@ -122,6 +122,44 @@ BOOST_AUTO_TEST_CASE(a_link_is_written_down_and_opens_in_a_browser) {
   BOOST_TEST(read_file(scratch / "aus/files/Vorlage.url") == "[InternetShortcut]\r\nURL=https://rat.example/12\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_of_a_long_name_has_a_shortened_file_name_of_its_own) {
+  const auto links = [&](const std::string& name) {
+    journal::Target target;
+    target.web_url = "https://rat.example/12";
+    const NodeId link = NodeId::random();
+    commits(journal::op::Link{link, NodeId(), name, std::move(target)});
+    return link;
+  };
+  const auto file_of = [&](const NodeId& link) {
+    return link_file_name(anna->space().state(), *anna->space().state().node(link));
+  };
+  const auto digits = [](const NodeId& link, std::size_t many) { return " (" + link.hex().substr(0, many) + ").url"; };
+  std::string umlauts;  // 254 bytes
+  for (int i = 0; i < 127; ++i) umlauts += "ü";
+  const NodeId fits = links(std::string(251, 'a')), letters = links(std::string(252, 'a'));
+  const NodeId longest = links(umlauts), other = links("x" + umlauts),
+               blank = links(std::string(239, 'b') + " und c" + std::string(9, 'c'));
+  BOOST_TEST(file_of(fits) == std::string(251, 'a') + ".url");
+  BOOST_TEST(file_of(letters) == std::string(240, 'a') + digits(letters, 8));
+  BOOST_TEST(file_of(longest) == umlauts.substr(0, 240) + digits(longest, 8));
+  BOOST_TEST(file_of(other) == "x" + umlauts.substr(0, 238) + digits(other, 8));  // no sign is cut apart
+  BOOST_TEST(file_of(blank) == std::string(239, 'b') + digits(blank, 8));         // no two blanks
+  for (const NodeId& link : {fits, letters, longest, other, blank})
+    BOOST_TEST((link_of_file_name(anna->space().state(), NodeId(), file_of(link)) == link));
+  BOOST_TEST(!link_of_file_name(anna->space().state(), NodeId(), umlauts.substr(0, 240) + " (00000000).url"));
+  // Something else has that name: all digits.
+  commits(journal::op::Folder{NodeId::random(), NodeId(), file_of(letters)});
+  BOOST_TEST(file_of(letters) == std::string(216, 'a') + digits(letters, 32));
+  BOOST_TEST((link_of_file_name(anna->space().state(), NodeId(), file_of(letters)) == letters));
+  BOOST_TEST(!exports().stopped);
+  for (const NodeId& link : {fits, letters, longest, other, blank}) {
+    const Json node = by_id(described().at("nodes"), link.text());
+    BOOST_TEST(node.at("link_file").at("file") == "files/" + file_of(link));
+    BOOST_TEST(read_file(scratch / ("aus/files/" + file_of(link)).c_str()) ==
+               "[InternetShortcut]\r\nURL=https://rat.example/12\r\n");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_links_file_holds_an_address_or_nothing) {
   const auto text_of_link = [](const std::string& url) {
     journal::Target target;

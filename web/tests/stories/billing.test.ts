@@ -108,6 +108,21 @@ describe.skipIf(!canPlay)("a server that bills", { timeout: 120_000 }, () => {
     expect(await set("--grant", "800,50")).toMatch(/available 800\.50 EUR[^]*promised: Schulung 120\.00 EUR[^]*promised: Papier 5\.00 EUR/)
     expect(await set("--grant", "800", "--commitment", "Papier=6")).not.toContain("Schulung")
   })
+
+  test("a threshold that was reached is told on the first page, until somebody looked at the figures there", async () => {
+    const member = new NativeMember(town.appliance, "anna", anna.password)
+    await member.signIn()
+    await member.must(["treasury", "set-budget", "--from", `${new Date().getFullYear()}-01-01`, "--grant", "0,01"])
+    await anna.opens("/")
+    await anna.reads("100 % des Haushalts sind erreicht")
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.page.getByRole("link", { name: "100 % des Haushalts sind erreicht" }).click()
+    await anna.heading("Speicher im Verlauf")
+    await anna.reads(/100 % wurden am/)
+    await anna.opens("/")
+    await anna.heading("Meine Ablagen")
+    expect(await anna.page.getByText("des Haushalts sind erreicht").count()).toBe(0)
+  })
 })
 
 // Its faction was founded so long ago, by the clocks of that time: a month of it has ended since.
@@ -176,7 +191,7 @@ describe.skipIf(!canPlay || !toldClock(0))("a month that was closed", { timeout:
     await town.appliance.again()
     await anna.opens("/f/kosten")
     await anna.reads("Mit den Abrechnungen stimmt etwas nicht")
-    await anna.reads("Nr. 1: ist nicht lesbar")
+    await anna.reads("Nr. 1: hat dieses Gerät gesehen, und jetzt zeigt der Server sie nicht mehr")
     expect(await anna.isForEverybody()).toEqual([])
     await anna.heading("Speicher im Verlauf") // the figures are there
     const refused = await town.appliance.treasury(["close", `${month}-01/${month}-28`])

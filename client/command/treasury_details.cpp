@@ -12,7 +12,8 @@ constexpr auto of_treasury = std::to_array<Said>({
     {"Das ist kein Tag. Schreiben Sie ihn so: 2026-01-01.", "that is no day: write it as 2026-01-01"},
     {"Der Server hat Zahlen anderer Form gegeben als erwartet. Vielleicht ist er neuer als dieses Programm.",
      "the server's figures of the treasury lack what they must have"},
-    {"Was dieses Gerät von den Abrechnungen behalten hat, ist beschädigt. mappe treasury statements --anew beginnt neu.",
+    {"Was dieses Gerät von den Abrechnungen behalten hat, ist beschädigt. mappe treasury statements --anew beginnt "
+     "neu.",
      "what this device noted of statements cannot be read"},
     {"Für diesen Tag ist kein Haushalt eingetragen. Das macht, wer die Kasse führt: mappe treasury set-budget.",
      "no budget is set for that day: the treasurer enters one"},

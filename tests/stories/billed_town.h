@@ -8,6 +8,8 @@
 
 namespace stories {
 
+extern const char* const tamper_program;  // changes a statement on the disk of a server that stands still
+
 inline std::string tariffs_of(const std::string& base_fee, const std::string& more = "") {
   return R"(issuer: {name: Stadt Musterstadt, street: Rathausplatz 1, post_code: "12345", city: Musterstadt, country: DE,
   electronic_address: rechnung@musterstadt.example, contact_name: Stadtkasse, telephone: "+49 1234 567-0", mail: kasse@musterstadt.example,
@@ -79,7 +81,7 @@ struct BilledTown {
   }
   void tamper(const std::string& how, const std::string& number) const {
     Command command;
-    command.argv = {MAPPE_TAMPER, (appliance.data() / "storage").string(), how, number};
+    command.argv = {tamper_program, (appliance.data() / "storage").string(), how, number};
     require_ok(run(command));
   }
 };

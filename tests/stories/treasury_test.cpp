@@ -9,6 +9,8 @@
 
 using namespace stories;
 
+const char* const stories::tamper_program = MAPPE_TAMPER;
+
 BOOST_AUTO_TEST_SUITE(money)
 
 BOOST_AUTO_TEST_CASE(a_used_up_budget_stops_adding_and_says_what_to_do) {

@@ -564,14 +564,7 @@ export class Transfers {
     if (!offered) return port.postMessage({ unknown: true } satisfies FromStream)
     const size = offered.content.sizeBytes
     const [from, toEnd] = range === null ? [0, size] : rangeOf(range, size)
-    const head: ContentHead = {
-      name: offered.name,
-      type: mediaTypeOf(offered.name),
-      sizeBytes: size,
-      from,
-      toEnd,
-      save: offered.save,
-    }
+    const head: ContentHead = { name: offered.name, type: mediaTypeOf(offered.name), sizeBytes: size, from, toEnd, save: offered.save }
     const running = this.#all.get(offered.transfer)
     if (running) {
       running.startedMs = Date.now()

@@ -149,29 +149,15 @@ Judged<json> preview(Services& services, const std::string& text) {
   return json{{"tariff", tariffs.tariffs.back().name}, {"factions", std::move(rows)}};
 }
 
-// Whoever sets a budget anew and says nothing of commitments means to keep them.
-Result<void> keep_commitments(Services& services, const storage::Faction& faction, treasury::Budget& wished) {
-  const auto all = budgets_of(services, faction.id);
-  if (!all) return fail(all.error());
-  for (const KeptBudget& kept : *all)
-    if (kept.budget.from == wished.from) wished.commitments = kept.budget.commitments;
-  return {};
-}
-
 Judged<json> budget_of_faction(Services& services, const std::string& name, const std::string& budget,
                                const std::string& day) {
   const auto faction = faction_billed(services, name);
   if (!faction) return faction.problem();
   if (budget.empty() && day.empty()) return budget_now(services, *faction);
-  if (budget.empty()) {
-    const auto asked = config::parse_date(day);
-    if (!asked) return malformed("day is a date like 2026-11-27, from 2000 on.");
-    return budget_of_day(services, *faction, *asked);
-  }
+  if (budget.empty()) return budget_of_day(services, *faction, day);
   auto wish = read_budget_wish(view_of(budget), "operator");
   if (!wish) return wish.problem();
-  if (!json::parse(budget).contains("commitments"))
-    if (auto kept = keep_commitments(services, *faction, wish->budget); !kept) return problem_of(kept.error());
+  wish->keeps_commitments = !wish->has_commitments;  // who says nothing of them means to keep them
   return put_budget(services, *faction, std::move(*wish));
 }
 

@@ -37,9 +37,11 @@ Date tomorrow(const Services& services) { return treasury::next_day(today_of(ser
 // The running day counts whole, with what is stored now.
 Result<treasury::Standing> standing_now(Services& services, const storage::Faction& faction, const Budget& budget) {
   const Date until = std::clamp(tomorrow(services), budget.from, budget.until);
-  const auto spent = cost_of(services, faction, budget.from, until);
+  const auto closed = intact_statements_of(services, faction.id);
+  if (!closed) return fail(closed.error());
+  const auto spent = cost_of(services, faction, *closed, budget.from, until);
   if (!spent) return fail(spent.error());
-  const auto forecast = cost_of(services, faction, budget.from, budget.until);
+  const auto forecast = cost_of(services, faction, *closed, budget.from, budget.until);
   if (!forecast) return fail(forecast.error());
   return treasury::standing_of(budget, *spent, *forecast);
 }
@@ -153,11 +155,13 @@ Judged<json> budget_now(Services& services, const storage::Faction& faction) {
   return told_budget(services, faction, std::move(*all), day);
 }
 
-Judged<json> budget_of_day(Services& services, const storage::Faction& faction, const Date& day) {
+Judged<json> budget_of_day(Services& services, const storage::Faction& faction, std::string_view day) {
+  const auto asked = config::parse_date(day);
+  if (!asked) return malformed("day is a date like 2026-11-27, from 2000 on.");
   if (!services.tariffs) return nothing_is_billed();
   auto all = budgets_of(services, faction.id);
   if (!all) return internal_fault();
-  return told_budget(services, faction, std::move(*all), day);
+  return told_budget(services, faction, std::move(*all), *asked);
 }
 
 Judged<json> put_budget(Services& services, const storage::Faction& faction, BudgetWish wish) {
@@ -171,7 +175,6 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
     if (!carried) return carried.problem();
     wish.budget.carried = *carried;
   }
-  const Date day = wish.budget.from;
   KeptBudget kept{all->size() + 1, std::move(wish.budget), json::array()};
   bool is_new = true;
   for (const KeptBudget& other : *all) {
@@ -179,6 +182,7 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
       kept.number = other.number;
       kept.history = other.history;
       kept.budget.reached_ms = other.budget.reached_ms;
+      if (wish.keeps_commitments) kept.budget.commitments = other.budget.commitments;
       is_new = false;
     } else if (other.budget.from < kept.budget.until && kept.budget.from < other.budget.until) {
       return Problem{ProblemType::exists, "Another budget covers some of these days.", "budget_overlaps"};
@@ -203,7 +207,7 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
   const std::string id = to_base64url(faction.id.view());
   services.log.info("budget_set", {{"faction", std::string_view(id)}, {"by", std::string_view(wish.by)}});
   if (!reckon_budget(services, faction)) return internal_fault();
-  return budget_of_day(services, faction, day);
+  return budget_of_day(services, faction, config::to_string(kept.budget.from));
 }
 
 Judged<BudgetWish> read_budget_wish(ByteView body, std::string by) {
@@ -255,6 +259,7 @@ Judged<BudgetWish> read_budget_wish(ByteView body, std::string by) {
     } else if (name == "soft_cap") {
       wish.budget.soft_cap = flag(value);
     } else if (name == "commitments" && value.is_array() && value.size() <= treasury::commitments_max) {
+      wish.has_commitments = true;
       for (const json& each : value) {
         fits = fits && each.is_object() && each.size() == 2 && each.contains("text") && each.contains("cents");
         if (!fits) return wrong();
@@ -282,8 +287,10 @@ Judged<json> figures_of_today(Services& services, const storage::Faction& factio
   if (!services.tariffs) return body;
   const Date first{today.year, today.month, 1};
   const Date next = treasury::months_later(first, 1);
-  const auto so_far = cost_of(services, faction, first, treasury::next_day(today));
-  const auto whole = cost_of(services, faction, first, next);
+  const auto closed = intact_statements_of(services, faction.id);
+  if (!closed) return internal_fault();
+  const auto so_far = cost_of(services, faction, *closed, first, treasury::next_day(today));
+  const auto whole = cost_of(services, faction, *closed, first, next);
   if (!so_far || !whole) return problem_of(!so_far ? so_far.error() : whole.error());
   body["month"] = {{"name", config::to_string(first).substr(0, 7)},
                    {"cost_cents", count_of(*so_far)},

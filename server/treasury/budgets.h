@@ -33,12 +33,15 @@ Result<std::optional<treasury::Budget>> budget_of_period(Services& services, con
 //   gives     {from, last_day, ..., standing, history, budgets: [{from, last_day}] of all}
 //   problems  404 none, or no tariffs
 Judged<nlohmann::json> budget_now(Services& services, const storage::Faction& faction);  // of today, or the newest
-Judged<nlohmann::json> budget_of_day(Services& services, const storage::Faction& faction, const treasury::Date& day);
+//   problems  also 400 malformed: `day` is no "2026-11-27"
+Judged<nlohmann::json> budget_of_day(Services& services, const storage::Faction& faction, std::string_view day);
 
 // A budget with the same first day is replaced. Warnings that the new one has not reached are told anew.
 struct BudgetWish {
   treasury::Budget budget;
   bool carry_from_previous = false;  // carried is the remainder of the budget that ended the day before
+  bool keeps_commitments = false;    // of the budget that it replaces, in the place of its own
+  bool has_commitments = false;      // the request spoke of them
   std::string by;                    // a principal's id, or "operator"
 };
 //   gives     it, as budget_of_day   problems  400 malformed; 409 exists (budget_overlaps); 409 wait (previous_open)

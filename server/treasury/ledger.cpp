@@ -137,18 +137,6 @@ Judged<json> store_statement(Services& services, const storage::Faction& faction
 
 }  // namespace
 
-Result<std::vector<KeptStatement>> statements_of(Services& services, const FactionId& faction) {
-  const auto papers = services.storage.papers().of_faction(faction, storage::PaperKind::statement);
-  if (!papers) return fail(papers.error());
-  std::vector<KeptStatement> all;
-  for (const storage::Paper& paper : *papers) {
-    auto kept = opened_statement(services, paper);
-    if (!kept) return fail(kept.error());
-    all.push_back(std::move(*kept));
-  }
-  return all;
-}
-
 Result<std::vector<KeptStatement>> intact_statements_of(Services& services, const FactionId& faction) {
   const auto papers = services.storage.papers().of_faction(faction, storage::PaperKind::statement);
   if (!papers) return fail(papers.error());
@@ -183,17 +171,16 @@ json short_form(const json& statement) {
   return row;
 }
 
-Result<Cents> cost_of(Services& services, const storage::Faction& faction, const Date& from, const Date& until) {
-  const auto all = intact_statements_of(services, faction.id);
-  if (!all) return fail(all.error());
+Result<Cents> cost_of(Services& services, const storage::Faction& faction, const std::vector<KeptStatement>& closed,
+                      const Date& from, const Date& until) {
   Cents sum{};
   for (const treasury::Month& month : treasury::months_of(from, until)) {
     const Period one{treasury::PeriodKind::month, std::max(from, month.first()), std::min(until, month.end())};
     const bool is_whole = one.from == month.first() && one.until == month.end();
-    const KeptStatement* closed = is_whole ? newest_of(*all, treasury::to_string(one)) : nullptr;
+    const KeptStatement* document = is_whole ? newest_of(closed, treasury::to_string(one)) : nullptr;
     Cents cost{};
-    if (closed != nullptr) {
-      cost = Cents{closed->statement.at("gross_cents").get<std::int64_t>()};
+    if (document != nullptr) {
+      cost = Cents{document->statement.at("gross_cents").get<std::int64_t>()};
     } else {
       const auto counted = tally_of(services, faction, one.from, one.until);
       if (!counted) return fail(counted.error());
@@ -216,9 +203,8 @@ Judged<json> close_statement(Services& services, const storage::Faction& faction
                    "A closed statement of this faction was changed or is missing: nothing is closed after it. "
                    "`mappe-server treasury verify` shows which; bring the data back from a backup.",
                    "chain_damaged"};
-  const auto all = statements_of(services, faction.id);
-  const auto count = services.storage.papers().count(faction.id, storage::PaperKind::statement);
-  if (!all || !count) return internal_fault();
+  const auto all = intact_statements_of(services, faction.id);
+  if (!all || check->at("count") != all->size()) return internal_fault();
   const auto wanted = wanted_of(*all, closing);
   if (!wanted) return wanted.problem();
   if (wanted->corrected == nullptr)
@@ -235,8 +221,9 @@ Judged<json> close_statement(Services& services, const storage::Faction& faction
   }
   const auto counted = tally_of(services, faction, wanted->period.from, wanted->period.until);
   if (!counted) return problem_of(counted.error());
-  treasury::Facts facts{services.identity.server, faction.id,     faction.name, *count + 1, {},
-                        billed_now(services),     wanted->period, {},           {}};
+  treasury::Facts facts{services.identity.server, faction.id, faction.name,
+                        all->size() + 1,          {},         billed_now(services),
+                        wanted->period,           {},         {}};
   if (!all->empty()) facts.previous = treasury::hash_of_statement(view_of(all->back().document.statement));
   if (wanted->corrected != nullptr) facts.corrects = treasury::Correction{closing.corrects, closing.reason};
   if (wanted->period.kind == treasury::PeriodKind::year) {

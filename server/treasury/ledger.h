@@ -18,9 +18,7 @@ struct KeptStatement {
   treasury::Signed document;
   nlohmann::json statement;
 };
-// Ascending by number; what cannot be opened is damage.
-Result<std::vector<KeptStatement>> statements_of(Services& services, const FactionId& faction);
-// Those that are as they were closed; the others are told by check_statements.
+// Those that are as they were closed, ascending by number; the others are told by check_statements.
 Result<std::vector<KeptStatement>> intact_statements_of(Services& services, const FactionId& faction);
 //   problems  404; 500 internal (statement_changed): it is not as it was closed
 Judged<KeptStatement> statement_numbered(Services& services, const FactionId& faction, std::uint64_t number);
@@ -28,9 +26,10 @@ Judged<KeptStatement> statement_numbered(Services& services, const FactionId& fa
 // {number, kind, period, closed_ms, gross_cents, corrects?}
 nlohmann::json short_form(const nlohmann::json& statement);
 
-// What [from, until) cost: of months that are closed what their newest document says, of the rest (and of one whose
-// document is damaged) a tally. Beyond now it is a forecast.              not_found where nothing is billed
-Result<treasury::Cents> cost_of(Services& services, const storage::Faction& faction, const treasury::Date& from,
+// What [from, until) cost: of months that are `closed` (intact_statements_of) what their newest document says, of the
+// rest (and of one whose document is damaged) a tally. Beyond now it is a forecast.  not_found where nothing is billed
+Result<treasury::Cents> cost_of(Services& services, const storage::Faction& faction,
+                                const std::vector<KeptStatement>& closed, const treasury::Date& from,
                                 const treasury::Date& until);
 
 // Closes a period, or corrects a document by a new one over the same period.

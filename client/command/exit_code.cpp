@@ -3,6 +3,7 @@
 #include <array>
 
 #include "client/command/text.h"
+#include "client/wire/problem.h"
 
 namespace mappe::client::command {
 namespace {
@@ -51,8 +52,6 @@ constexpr Said next_code = {
     "both, a manager of your faction (mappe second-factor reset NAME)."};
 constexpr Said nothing_more = {"", ""};
 
-constexpr std::string_view budget_used_up = "the faction's budget is used up: ask its treasurer";
-
 constexpr auto advices = std::to_array<Advice>({
     {"there is no such person in your faction", see_members},
     {"no such person in the faction", see_members},
@@ -100,7 +99,7 @@ constexpr auto advices = std::to_array<Advice>({
       "Sign in: mappe sign-in URL --login NAME. New in the faction: mappe join with the invitation link."}},
     {"the session has ended: sign in again",
      {"mappe sign-in ADRESSE --login NAME meldet neu an.", "mappe sign-in URL --login NAME signs in again."}},
-    {budget_used_up,
+    {budget_used_up.what,
      {"Die Kasse erhöht den Haushalt mit mappe treasury set-budget oder im Browser. Was nicht mehr gebraucht wird, "
       "kostet "
       "nach mappe rm und mappe trash empty nichts mehr.",
@@ -170,7 +169,7 @@ Exit exit_of(Errc code) {
 Exit worse(Exit first, Exit second) { return first == Exit::ok || second == Exit::untrusted ? second : first; }
 
 std::string headline(const Error& error) {
-  if (error.what == budget_used_up) return text({"Haushalt aufgebraucht", "budget used up"});
+  if (error.what == budget_used_up.what) return text({"Haushalt aufgebraucht", "budget used up"});
   return headline(error.code);
 }
 

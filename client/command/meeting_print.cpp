@@ -23,15 +23,17 @@ op::Subject subject_of_item(const op::Item& item) {
   return {item.id};
 }
 
+std::string numbered(const std::string& number, const std::string& title) {
+  return number.empty() ? title : number + " " + title;
+}
+
 std::string closed_text(bool is_closed) {
   return is_closed ? text({" (nichtöffentlich)", " (not public)"}) : std::string();
 }
 
 }  // namespace
 
-std::string line_of_item(const op::Item& item) {
-  return item.number.empty() ? item.title : item.number + " " + item.title;
-}
+std::string line_of_item(const op::Item& item) { return numbered(item.number, item.title); }
 
 Json json_beside(const SpaceReplica& space, const op::Subject& subject) {
   Json json = Json::object();
@@ -108,8 +110,7 @@ void print_of_council(Program& program, const SpaceReplica& space, const op::Sub
   if (title != nullptr) program.say(title->line());
   bool is_something = print_beside(program, space, subject);
   for (const council::ItemHere& item : agenda) {
-    program.say("  " + harmless(item.number.empty() ? item.name : item.number + " " + item.name) +
-                closed_text(item.is_closed));
+    program.say("  " + harmless(numbered(item.number, item.name)) + closed_text(item.is_closed));
     print_beside(program, space, {item.id});
   }
   print_items(program, space, subject);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 
@@ -106,6 +107,22 @@ std::string time_text(TimeMs time, Language language) {
 }
 std::string date_text(TimeMs time) {
   return local_time(time, language() == Language::german ? "%d.%m.%Y" : "%Y-%m-%d");
+}
+
+std::string day_words(const std::string& day) {
+  if (language() != Language::german || day.size() != 10) return harmless(day);
+  return harmless(day.substr(8, 2) + "." + day.substr(5, 2) + "." + day.substr(0, 4));
+}
+
+std::string euro_text(std::int64_t cents) {
+  const bool is_german = language() == Language::german;
+  const std::uint64_t amount = cents < 0 ? 0 - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
+  std::string whole = std::to_string(amount / 100);
+  if (is_german)
+    for (std::size_t at = whole.size(); at > 3; at -= 3) whole.insert(at - 3, ".");
+  char part[3];
+  std::snprintf(part, sizeof part, "%02u", static_cast<unsigned>(amount % 100));
+  return std::string(cents < 0 ? "-" : "") + whole + (is_german ? "," : ".") + part + (is_german ? " €" : " EUR");
 }
 
 std::string harmless(std::string_view foreign) {

@@ -44,7 +44,10 @@ std::string size_text(std::uint64_t bytes);
 std::string time_text(TimeMs time);
 std::string time_text(TimeMs time, Language language);
 std::string date_text(TimeMs time);
-TimeMs this_moment();  // of this computer's clock
+// "2026-05-31", as the server writes days, for people: "31.05.2026" in German. What is no day is made harmless.
+std::string day_words(const std::string& day);
+std::string euro_text(std::int64_t cents);  // "1.234,56 €" in German, "1234.56 EUR" in English
+TimeMs this_moment();                       // of this computer's clock
 // What somebody else wrote, made harmless for a terminal: control characters, and those that turn the direction of
 // writing, become "\u{…}"; bytes that are not UTF-8 become "\x…".
 std::string harmless(std::string_view foreign);

@@ -1,28 +1,16 @@
 // treasury [today] | budget | set-budget | statements | get | split: what storage costs the faction. docs/treasury.md
 // For managers and the duties treasury and audit; only the duty treasury sets the budget.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <regex>
 
 #include "client/command/program.h"
+#include "client/command/treasury_split.h"
 #include "client/command/treasury_statements.h"
-#include "client/command/visit_notes.h"
 #include "client/transfer/new_file.h"
 
 namespace mappe::client::command {
-
-std::string euro_text(std::int64_t cents) {
-  const bool is_german = language() == Language::german;
-  const std::uint64_t amount = cents < 0 ? 0 - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
-  std::string whole = std::to_string(amount / 100);
-  if (is_german)
-    for (std::size_t at = whole.size(); at > 3; at -= 3) whole.insert(at - 3, ".");
-  char part[3];
-  std::snprintf(part, sizeof part, "%02u", static_cast<unsigned>(amount % 100));
-  return std::string(cents < 0 ? "-" : "") + whole + (is_german ? "," : ".") + part + (is_german ? " €" : " EUR");
-}
 
 namespace {
 
@@ -147,94 +135,11 @@ Exit run_budget(Program& program, const BudgetOptions& options) {
   return show_json(program, "budget?day=" + budget_day_text(*day), add_budget);
 }
 
-// What a space's bytes are, by this device's own replica; the server cannot tell one from the other. Sizes are those of
-// contents: what is billed is a little more (padding, keys, the journal).
-struct BigFile {
-  NodeId node;
-  std::uint64_t bytes = 0;      // of its current version
-  std::uint64_t old_bytes = 0;  // of its former ones
-};
-
-struct SpaceSplit {
-  std::uint64_t current_bytes = 0, old_bytes = 0, bin_bytes = 0;
-  std::uint64_t files = 0;       // that are not in the bin
-  std::vector<BigFile> biggest;  // with their former versions, the biggest first
-
-  std::uint64_t could_be_freed() const { return old_bytes + bin_bytes; }
-};
-
-SpaceSplit split_of(const journal::State& state, std::size_t biggest_max) {
-  SpaceSplit split;
-  state.each_node([&](const journal::NodeView& node) {
-    if (node.sort != journal::Sort::file && node.sort != journal::Sort::draft) return;
-    const auto versions = state.versions(node.id);
-    std::uint64_t all = 0;
-    for (const journal::VersionView& version : versions) all += version.size_bytes;
-    if (!node.live) {
-      split.bin_bytes += all;
-      return;
-    }
-    const std::uint64_t current = versions.empty() ? 0 : versions.back().size_bytes;
-    ++split.files;
-    split.current_bytes += current;
-    split.old_bytes += all - current;
-    if (all > 0) split.biggest.push_back({node.id, current, all - current});
-  });
-  const auto bigger = [](const BigFile& a, const BigFile& b) {
-    return a.bytes + a.old_bytes != b.bytes + b.old_bytes ? a.bytes + a.old_bytes > b.bytes + b.old_bytes
-                                                          : a.node < b.node;
-  };
-  const std::size_t kept = std::min(biggest_max, split.biggest.size());
-  std::partial_sort(split.biggest.begin(), split.biggest.begin() + static_cast<std::ptrdiff_t>(kept),
-                    split.biggest.end(), bigger);
-  split.biggest.resize(kept);
-  return split;
-}
-
 struct SplitOptions {
   std::string space;  // empty: all
 };
 
-Exit run_split(Program& program, const SplitOptions& options) {
-  constexpr std::size_t biggest_max = 10;
-  Exit exit = Exit::ok;
-  const auto spaces = program.spaces(options.space, exit);
-  if (!spaces) return exit;
-  Json list = Json::array();
-  for (const SpaceReplica* space : *spaces) {
-    const journal::State& state = space->state();
-    const SpaceSplit split = split_of(state, biggest_max);
-    if (program.json) {
-      Json biggest = Json::array();
-      for (const BigFile& one : split.biggest)
-        biggest.push_back({{"path", state.path_of(one.node)}, {"bytes", one.bytes}, {"old_bytes", one.old_bytes}});
-      list.push_back({{"space", space->id().text()},
-                      {"title", space->title()},
-                      {"files", split.files},
-                      {"current_bytes", split.current_bytes},
-                      {"old_bytes", split.old_bytes},
-                      {"bin_bytes", split.bin_bytes},
-                      {"biggest", std::move(biggest)}});
-      continue;
-    }
-    program.say(harmless(space->title()));
-    program.say(text({"  heutige Fassungen {}, frühere {}, Papierkorb {}; Dateien: {}",
-                      "  current versions {}, former ones {}, bin {}; files: {}"},
-                     size_text(split.current_bytes), size_text(split.old_bytes), size_text(split.bin_bytes),
-                     split.files));
-    if (split.could_be_freed() > 0)
-      program.say(text({"  Frei werden könnten {}: mappe trash empty {}, und frühere Fassungen von selbst",
-                        "  {} could be freed: mappe trash empty {}, and former versions by themselves"},
-                       size_text(split.could_be_freed()), shell_word(space->title())));
-    for (const BigFile& one : split.biggest)
-      program.say("  " + size_text(one.bytes + one.old_bytes) + "  " + harmless(state.path_of(one.node)) +
-                  (one.old_bytes == 0 ? ""
-                                      : text({"  (davon {} in früheren Fassungen)", "  ({} of it in former versions)"},
-                                             size_text(one.old_bytes))));
-  }
-  if (program.json) program.say(list);
-  return exit;
-}
+Exit run_split(Program& program, const SplitOptions& options) { return show_split(program, options.space); }
 
 struct StatementsOptions {
   bool anew = false;

@@ -8,6 +8,4 @@ namespace mappe::client::command {
 // `anew`: the person says that what the server shows now is to count.
 Exit show_statements(Program& program, bool anew);
 
-std::string euro_text(std::int64_t cents);  // "1.234,56 €" in German, "1234.56 EUR" in English
-
 }  // namespace mappe::client::command

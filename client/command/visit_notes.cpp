@@ -93,11 +93,6 @@ void note_clock(Program& program, const Api& api) {
                                   -minutes));
 }
 
-std::string day_words(const std::string& day) {
-  if (language() != Language::german || day.size() != 10) return harmless(day);
-  return harmless(day.substr(8, 2) + "." + day.substr(5, 2) + "." + day.substr(0, 4));
-}
-
 void note_budgets(Program& program, Session& session) {
   if (program.json) return;
   for (const auto& self : session.identities()) {

@@ -18,7 +18,4 @@ void note_clock(Program& program, const Api& api);
 // cannot be had, or nothing is billed, nothing is said. docs/treasury.md
 void note_budgets(Program& program, Session& session);
 
-// "2026-05-31", as the server writes days, for people: "31.05.2026" in German.
-std::string day_words(const std::string& day);
-
 }  // namespace mappe::client::command

@@ -2,6 +2,7 @@
 
 #include "client/drive/limits.h"
 #include "client/replica/clock.h"
+#include "client/wire/problem.h"
 
 namespace mappe::client::drive {
 
@@ -82,7 +83,7 @@ std::string path_text(const Path& path) {
 
 // Room and money end in the same way for a program, but not for who reads why.
 std::string_view reason_of(const webdav::Refusal& refusal) {
-  if (refusal.what == "the faction's budget is used up: ask its treasurer") return "budget";
+  if (refusal.what == budget_used_up.what) return "budget";
   return word_of(refusal.why);
 }
 

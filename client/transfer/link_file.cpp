@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "council/links/recogniser.h"
+#include "journal/content_limits.h"
 #include "journal/name.h"
 
 namespace mappe::client {
 namespace {
 
 constexpr std::string_view ending = ".url", second_ending = " (Link)";
-constexpr std::size_t name_bytes_max = 255;                 // docs/protocol.md §4
 constexpr std::size_t few_digits = 8, all_digits = 2 * 16;  // of an id
 
 bool ends_as_link(std::string_view name) {
@@ -25,7 +25,7 @@ std::string ending_of(const NodeId& link, std::size_t digits) {
 
 // Its beginning, no sign cut apart, and that ending.
 std::string shortened(std::string_view name, const std::string& id_ending) {
-  std::size_t end = std::min(name.size(), name_bytes_max - id_ending.size());
+  std::size_t end = std::min(name.size(), journal::limits::name_bytes_max - id_ending.size());
   if (end < name.size())
     while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
   while (end > 0 && name[end - 1] == ' ') --end;
@@ -90,7 +90,9 @@ std::optional<NodeId> link_of_file_name(const journal::State& state, const NodeI
   return std::nullopt;
 }
 
-bool is_shortened(std::string_view name) { return !ends_as_link(name) && name.size() + ending.size() > name_bytes_max; }
+bool is_shortened(std::string_view name) {
+  return !ends_as_link(name) && name.size() + ending.size() > journal::limits::name_bytes_max;
+}
 
 std::string_view without_link_ending(std::string_view file_name) {
   return ends_as_link(file_name) ? file_name.substr(0, file_name.size() - ending.size()) : std::string_view();

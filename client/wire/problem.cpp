@@ -40,7 +40,7 @@ constexpr std::array meanings = {
     Meaning{"internal", Errc::busy, "a fault of the server: nothing was changed"},
     Meaning{"server-full", Errc::busy, "the server's disk is full: nothing was changed"},
     Meaning{"quota", Errc::quota, "the faction's storage is used up"},
-    Meaning{"budget", Errc::quota, "the faction's budget is used up: ask its treasurer"},
+    Meaning{"budget", budget_used_up.code, budget_used_up.what},
 };
 
 Errc by_status(int status) {

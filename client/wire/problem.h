@@ -6,6 +6,9 @@
 
 namespace mappe::client {
 
+// The faction's money, not its room. Both are Errc::quota; who must tell them apart compares `what`.
+inline constexpr Error budget_used_up{Errc::quota, "the faction's budget is used up: ask its treasurer"};
+
 Problem problem_of(const HttpReply& reply);
 // The kind of error a problem means; a type this client does not know goes by its status.
 Error error_of(const Problem& problem);

@@ -40,14 +40,21 @@ Rate measure(std::size_t threads, double seconds, const std::function<void(std::
   return {all.size(), static_cast<double>(all.size()) / took, all[all.size() / 2], all[all.size() * 99 / 100]};
 }
 
-double cpu_seconds() {
+namespace {
+
+double used_by(int whom) {
   rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
+  ::getrusage(static_cast<__rusage_who_t>(whom), &used);
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
+
+}  // namespace
+
+double cpu_seconds() { return used_by(RUSAGE_SELF); }
+double thread_cpu_seconds() { return used_by(RUSAGE_THREAD); }
 
 void must(bool fine, const char* what) {
   if (fine) return;

@@ -19,6 +19,7 @@ Rate measure(std::size_t threads, double seconds, const std::function<void(std::
 
 // Of this process, all its threads: what stays the same when the machine is busy with other things.
 double cpu_seconds();
+double thread_cpu_seconds();  // of the calling thread alone
 
 // Ends the program with a sentence when something that must work does not.
 void must(bool fine, const char* what);

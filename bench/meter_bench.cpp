@@ -7,7 +7,6 @@
 //   not synced one writer, by the processor time of its own thread alone: the disk is out of it
 //
 //     meter_bench [FOLDER] [PAIRS] [MILLISECONDS of a turn]
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -33,15 +32,6 @@ Bytes random_bytes(std::size_t size) {
   Bytes bytes(size);
   fill_random(bytes);
   return bytes;
-}
-
-double thread_cpu_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_THREAD, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 // One of the two, and how far its writers are. Entries of 1 KiB, every second with a blob of 3 KiB; ten a second of the

@@ -215,7 +215,7 @@ export class Healer {
         if (sent.value) ++countOf(one.space).contents
         await save()
       }
-            await settle(one, failed ? wordOf(failed) : "done")
+      await settle(one, failed ? wordOf(failed) : "done")
     }
   }
 

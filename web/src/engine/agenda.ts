@@ -10,7 +10,7 @@ import type { CouncilHere, Councils } from "./council.ts"
 import { meetingSight } from "./council_views.ts"
 import { nodeOf, textOfNode } from "./folders.ts"
 import { drawn, personsOf } from "./notes.ts"
-import { no, outcome, refused, yes } from "./problems.ts"
+import { doneWell, no, outcome, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { kindOf } from "./words_of.ts"
@@ -238,16 +238,24 @@ export class Agendas {
     if (!mayEdit(open)) return no("denied", "only editors write on agendas", { rule: "role_too_low" })
     if (!made) return no("not_found", "it is gone meanwhile")
     if (made.ops.length === 0) return yes(made.value)
-    // What is over a limit would not be read by anybody: better told now.
-    if (!parseOps(encodeOps(made.ops)).ok) return no("usage", "a text over its limit", { rule: "too_large" })
-    const done = await commit(open.replica, { intent: { intent: "plain", ops: made.ops, noteKind: false } })
-    this.#onChanged(open)
-    this.#context.tell({ news: "notes", space: open.id })
-    if (!done.ok) return refused(done)
-    const not = outcome(done.value)
-    if (not) return not.problem.rule === "not_current" ? no("conflict", "somebody changed it meanwhile", { rule: "not_current" }) : not
-    return yes(made.value)
+    const done = await writeOps(open, made.ops, (changed) => {
+      this.#onChanged(changed)
+      this.#context.tell({ news: "notes", space: changed.id })
+    })
+    return done.ok ? yes(made.value) : done
   }
+}
+
+/** Writes them in one entry; the space's turn is held, and this person may. Told after trying, done or not. */
+export async function writeOps(open: OpenSpace, ops: AgendaOp[], onTried: (open: OpenSpace) => void): Promise<Answer<void>> {
+  // What is over a limit would not be read by anybody: better told now.
+  if (!parseOps(encodeOps(ops)).ok) return no("usage", "a text over its limit", { rule: "too_large" })
+  const done = await commit(open.replica, { intent: { intent: "plain", ops, noteKind: false } })
+  onTried(open)
+  if (!done.ok) return refused(done)
+  const not = outcome(done.value)
+  if (not?.problem.rule === "not_current") return no("conflict", "somebody changed it meanwhile", { rule: "not_current" })
+  return not ?? doneWell
 }
 
 function placing(open: OpenSpace, node: NodeId | undefined, about: AgendaAbout, op: "assign" | "unassign"): Made<void> | undefined {

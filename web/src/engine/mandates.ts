@@ -1,17 +1,15 @@
 // Which bodies a person belongs to, and wants to see. Chosen once, it is there on every device: it stands in one of the
 // person's spaces, sealed, as an answer beside the body's name (docs/protocol.md §4.11); who belongs to that space can read
 // it, the server cannot. Or on this device alone, as the person wishes, and where no space may be written in.
-import { mayEdit } from "./agenda.ts"
+import { mayEdit, writeOps } from "./agenda.ts"
 import type { BodiesPlace } from "./agenda_contract.ts"
 import { changing, type Context, type Part, withSession } from "./context.ts"
 import type { Answer } from "./contract.ts"
-import { doneWell, no, outcome, refused, yes } from "./problems.ts"
+import { doneWell, no, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import type { AgendaOp, Subject } from "../mappe/journal/agenda_ops.ts"
 import { keyOf } from "../mappe/base/id.ts"
-import { encodeOps, parseOps } from "../mappe/journal/ops.ts"
-import { commit } from "../mappe/replica/committer.ts"
 
 const bodiesMax = 200
 const mark = "mappe:body/"
@@ -82,11 +80,7 @@ export class Mandates {
       if (!mayEdit(open)) return no("denied", "only editors write on agendas", { rule: "role_too_low" })
       const person = open.replica.self.principal.id
       const answer = (name: string, given: "comes" | undefined): AgendaOp => ({ op: "attend", subject: subjectOf(name), person, answer: given })
-      const ops = [...gone.map((name) => answer(name, undefined)), ...fresh.map((name) => answer(name, "comes"))]
-      if (!parseOps(encodeOps(ops)).ok) return no("usage", "a name over its limit", { rule: "too_large" })
-      const done = await commit(open.replica, { intent: { intent: "plain", ops, noteKind: false } })
-      this.#onChanged(open)
-      return done.ok ? (outcome(done.value) ?? doneWell) : refused(done)
+      return writeOps(open, [...gone.map((name) => answer(name, undefined)), ...fresh.map((name) => answer(name, "comes"))], this.#onChanged)
     })
   }
 }

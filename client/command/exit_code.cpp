@@ -105,6 +105,8 @@ constexpr auto advices = std::to_array<Advice>({
       "nach mappe rm und mappe trash empty nichts mehr.",
       "The treasurer raises the budget with mappe treasury set-budget or in a browser. What is no longer needed costs "
       "nothing after mappe rm and mappe trash empty."}},
+    {"no council is on this device; mappe council update fetches what the server has", nothing_more},
+    {"no budget is set for that day: the treasurer enters one", nothing_more},
     {"the faction is suspended: nothing can be added", {"Fragen Sie den Betreiber.", "Ask the operator."}},
     {"the server's disk is full: nothing was changed",
      {"Sagen Sie es dem Betreiber, und versuchen Sie es später noch einmal.",

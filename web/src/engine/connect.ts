@@ -4,6 +4,7 @@ import workerUrl from "../worker/engine.worker.ts?worker&url"
 import asideUrl from "../worker/aside.worker.ts?worker&url"
 import type { Engine } from "./contract.ts"
 import { startEngine } from "./remote.ts"
+import { sendsAside } from "../worker/sends_aside.ts"
 
 /** Where the script of the worker that sends lies (vite.config.ts): a browser takes the registration that is nearest. */
 const sendingScope = "/assets/send/"
@@ -18,7 +19,7 @@ export function connectEngine(
       .register(scriptUrl("/service_worker.js"))
       .then((registration) => onRegistered(registration, navigator.serviceWorker))
       .catch(() => undefined)
-    void navigator.serviceWorker.register(scriptUrl(asideUrl), { scope: sendingScope }).catch(() => undefined)
+    if (sendsAside) void navigator.serviceWorker.register(scriptUrl(asideUrl), { scope: sendingScope }).catch(() => undefined)
   }
   return startEngine(new Worker(scriptUrl(workerUrl), { type: "module", name: "mappe-engine" }))
 }

@@ -8,6 +8,7 @@ import type { Carrier, Load } from "../mappe/wire/exchange.ts"
 import type { FromSender, Sent, ToSender } from "../worker/messages.ts"
 
 const readyWithinMs = 3_000 // after that the engine sends by itself until it comes
+const stopsWithinMs = 3_000 // or it hangs, and is given up
 
 /** What it needs of a worker. */
 export interface SendingWorker {
@@ -86,7 +87,10 @@ export class Courier implements Carrier {
     const id = this.#next++
     const { bytes } = load
     load.bytes = new Uint8Array(0)
-    const stop = (): void => this.#worker?.postMessage({ stop: id } satisfies ToSender, [])
+    const stop = (): void => {
+      this.#worker?.postMessage({ stop: id } satisfies ToSender, [])
+      setTimeout(() => this.#waiting.has(id) && this.#lose(), stopsWithinMs)
+    }
     const sent = await new Promise<Sent | undefined>((settled) => {
       this.#waiting.set(id, settled)
       signal.addEventListener("abort", stop)

@@ -8,6 +8,7 @@ import { thrown } from "../engine/problems.ts"
 import { methodNames } from "../engine/remote.ts"
 import type { Answer } from "../engine/contract.ts"
 import type { FromEngine, Method, ToEngine } from "./messages.ts"
+import { sendsAside } from "./sends_aside.ts"
 import senderUrl from "./send.worker.ts?worker&url"
 
 const known = new Set<string>(methodNames)
@@ -24,7 +25,7 @@ async function start(origin: string, heldKey: CryptoKey | null): Promise<void> {
       base: "",
       database: "mappe",
       heldKey,
-      courier: new Courier(() => new Worker(scriptUrl(senderUrl), { type: "module", name: "mappe-sender" })),
+      ...(sendsAside && { courier: new Courier(() => new Worker(scriptUrl(senderUrl), { type: "module", name: "mappe-sender" })) }),
       onHold: (key) => post({ from: "hold", key }),
       onStreams: (open) => post({ from: "streams", open }),
     })

@@ -9,8 +9,10 @@ import { app } from "../stories/browser.ts"
 const program = "/usr/bin/firefox-esr"
 export const canPlay = hasPrograms && existsSync(program) && existsSync(resolve(app, "manifest.sha256"))
 
-const patience = 180_000
+const patience = 90_000
 const step = 100
+const pressesMax = 5
+const menuOpensWithin = 10_000
 // Asked in steps: a question at every frame, or of the whole tree of roles, takes seconds of a busy machine.
 const polling = 250
 
@@ -93,6 +95,16 @@ export class Somebody {
   }
   async heading(name: string): Promise<void> {
     await this.#find("heading", name)
+  }
+  /** What moves under the pointer is pressed beside: a list that gets a row, a line above it. So it is pressed again. */
+  async fromMenu(button: string, item: string): Promise<void> {
+    const isThere = (where: string, wanted: string) => [...document.querySelectorAll<HTMLElement>(where)].some((one) => one.innerText.trim() === wanted && one.checkVisibility())
+    for (let tries = 0; tries < pressesMax; ++tries) {
+      await this.presses(button)
+      const opened = await this.page.waitForFunction(isThere, { polling, timeout: menuOpensWithin }, places.menuitem, item).catch(() => undefined)
+      if (opened) break
+    }
+    await this.presses(item, "menuitem")
   }
   async link(name: string): Promise<ElementHandle> {
     return this.#find("link", name)

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { noise } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./firefox.ts"
 
@@ -14,11 +14,16 @@ describe.skipIf(!canPlay)("the main story in Firefox", () => {
   const folder = mkdtempSync(join(tmpdir(), "mappe-firefox-files-"))
   let town: Town
   let anna: Somebody
+  let failed: string | undefined // each step stands on the one before: what comes after a failure need not wait for nothing
   beforeAll(async () => {
     writeFileSync(join(folder, "Plan.bin"), plan)
     town = await Town.start()
     anna = await town.somebody()
   }, 600_000)
+  beforeEach(({ task, onTestFailed }) => {
+    if (failed) throw new Error(`not begun: "${failed}" failed`)
+    onTestFailed(() => void (failed = task.name))
+  })
   afterAll(async () => {
     await town?.end()
     rmSync(folder, { recursive: true, force: true })
@@ -42,8 +47,7 @@ describe.skipIf(!canPlay)("the main story in Firefox", () => {
   test("she uploads a plan and gets it back, byte for byte", async () => {
     await anna.uploads(join(folder, "Plan.bin"))
     await anna.link("Plan.bin")
-    await anna.presses("Aktionen für Plan.bin")
-    await anna.presses("Herunterladen", "menuitem")
+    await anna.fromMenu("Aktionen für Plan.bin", "Herunterladen")
     expect(digest(await anna.getsFile("Plan.bin"))).toBe(digest(plan))
   }, 600_000)
 

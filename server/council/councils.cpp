@@ -63,6 +63,18 @@ json status_of(const CouncilSource& source, const council::SourceState& state, b
   return out;
 }
 
+constexpr const char* metric_prefix = "mappe_council_";
+
+std::string head_of(std::string_view name, std::string_view help) {
+  const std::string full = metric_prefix + std::string(name);
+  return "# HELP " + full + " " + std::string(help) + "\n# TYPE " + full + " gauge\n";
+}
+// Each kind, met or not: an alarm needs the 0 from before.
+std::string odd_line(const std::string& council, council::Oddity kind, const council::Oddities& met) {
+  return std::string(metric_prefix) + "oddities" + council + ",kind=\"" + std::string(council::name_of(kind)) + "\"} " +
+         std::to_string(met.of(kind)) + "\n";
+}
+
 }  // namespace
 
 Councils::Councils(std::vector<CouncilSource> sources, std::unique_ptr<council::Store> store, Log& log)
@@ -132,22 +144,22 @@ std::string Councils::metrics() const {
       {"ok", "Whether the last pass was complete",
        [](const council::SourceState& s) { return std::uint64_t{s.outcome == council::Outcome::complete}; }},
       {"vanished", "Objects the brake holds back", [](const council::SourceState& s) { return s.vanished; }},
-      {"oddities", "What was odd in the last pass",
-       [](const council::SourceState& s) {
-         std::uint64_t sum = 0;
-         s.oddities.each([&sum](council::Oddity, std::uint64_t count) { sum += count; });
-         return sum;
-       }},
   };
-  if (sources_.empty()) return "";
+  std::vector<std::pair<std::string, council::SourceState>> states;  // read once: all gauges tell of one moment
+  for (const CouncilSource& source : sources_)
+    if (const auto state = store_->state(source.settings.name))
+      states.emplace_back("{council=\"" + source.settings.name + "\"", *state);
+  if (states.empty()) return "";
   std::string out;
   for (const Gauge& gauge : gauges) {
-    const std::string full = std::string("mappe_council_") + gauge.name;
-    out += "# HELP " + full + " " + gauge.help + "\n# TYPE " + full + " gauge\n";
-    for (const CouncilSource& source : sources_)
-      if (const auto state = store_->state(source.settings.name))
-        out += full + "{council=\"" + source.settings.name + "\"} " + std::to_string(gauge.of(*state)) + "\n";
+    out += head_of(gauge.name, gauge.help);
+    for (const auto& [council, state] : states)
+      out += metric_prefix + std::string(gauge.name) + council + "} " + std::to_string(gauge.of(state)) + "\n";
   }
+  out += head_of("oddities", "What was odd in the last pass, by kind");
+  for (const auto& [council, state] : states)
+    for (std::size_t i = 0; i < council::Oddities::size; ++i)
+      out += odd_line(council, static_cast<council::Oddity>(i), state.oddities);
   return out;
 }
 

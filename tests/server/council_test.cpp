@@ -175,6 +175,14 @@ BOOST_AUTO_TEST_CASE(metrics_say_how_current_a_council_is) {
   const std::string metrics = operates("GET", "/metrics").body;
   BOOST_TEST(metrics.find("mappe_council_ok{council=\"huertgenwald\"} 1\n") != std::string::npos);
   BOOST_TEST(metrics.find("mappe_council_checked_seconds{council=\"huertgenwald\"} ") != std::string::npos);
+  const json met = status().at("oddities");
+  BOOST_TEST(!met.empty());
+  for (std::size_t i = 0; i < council::Oddities::size; ++i) {
+    const std::string kind(council::name_of(static_cast<council::Oddity>(i)));
+    const auto line = "mappe_council_oddities{council=\"huertgenwald\",kind=\"" + kind + "\"} " +
+                      std::to_string(met.value(kind, 0)) + "\n";
+    BOOST_TEST(metrics.find(line) != std::string::npos, "missing: " << line);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,7 +50,7 @@ function threads(now: number): NotesSight["threads"] {
                 [{ kind: "text", text: "Seite 2, die Zahlen der Kämmerei" }],
                 [
                   { kind: "text", text: "die Vorlage " },
-                  { kind: "link", address: "https://ratsinfo.example.de/bi/vo020.asp?VOLFDNR=101373" },
+                  { kind: "link", address: "https://ratsinfo.example.de/bi/vo020.asp?VOLFDNR=101373", known: true },
                 ],
               ],
             },

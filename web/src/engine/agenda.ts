@@ -9,7 +9,7 @@ import type { AgendaPaper, Answer } from "./contract.ts"
 import type { CouncilHere, Councils } from "./council.ts"
 import { meetingSight } from "./council_views.ts"
 import { nodeOf, textOfNode } from "./folders.ts"
-import { drawn, personsOf } from "./notes.ts"
+import { drawn, type HostTest, personsOf } from "./notes.ts"
 import { doneWell, no, outcome, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -50,7 +50,7 @@ export class Agendas {
   readonly part = {
     agendaSpaces: () => withSession(this.#context, (session) => this.#spaces(session)),
     beside: (abouts) =>
-      this.#with(async (_session, spaces) => yes(abouts.map((about) => besideOf(spaces, about)))),
+      this.#with(async (_session, spaces) => yes(abouts.map((about) => besideOf(spaces, about, this.#councils.isKnown)))),
     ownMeetings: (fromMs, toMs) => this.#with(async (_session, spaces) => yes(meetingsOf(spaces, fromMs, toMs))),
     ownMeeting: (space, id) =>
       withSpace(this.#context, space, async (open, session) => {
@@ -348,7 +348,7 @@ function meetingsOf(spaces: readonly OpenSpace[], fromMs: number, toMs: number):
   return found.sort((a, b) => (a.startMs || Infinity) - (b.startMs || Infinity))
 }
 
-function besideOf(spaces: readonly OpenSpace[], about: AgendaAbout): BesideSight {
+function besideOf(spaces: readonly OpenSpace[], about: AgendaAbout, isKnown: HostTest): BesideSight {
   const sight: BesideSight = { briefs: [], files: [], attending: [] }
   for (const open of spaces) {
     const { state } = open.replica
@@ -356,7 +356,7 @@ function besideOf(spaces: readonly OpenSpace[], about: AgendaAbout): BesideSight
     const beside = subject && state.agenda.beside(subject)
     if (!beside) continue
     const mayWrite = mayEdit(open)
-    for (const [field, { stamp, text }] of beside.briefs) sight.briefs.push(briefOf(open, field, stamp, text, mayWrite))
+    for (const [field, { stamp, text }] of beside.briefs) sight.briefs.push(briefOf(open, field, stamp, text, mayWrite, isKnown))
     for (const [key, stamp] of beside.nodes) {
       const view = state.node(bytesOfKey(key))
       if (!view?.live) continue
@@ -378,7 +378,7 @@ function by(open: OpenSpace, stamp: Stamp): { by: string; mine: boolean; atMs: n
   return { by: open.replica.nameOf(stamp.author), mine: open.replica.isSelf(stamp.author), atMs: stamp.timeMs }
 }
 
-function briefOf(open: OpenSpace, field: BriefField, stamp: Stamp, text: string, mayWrite: boolean): BriefSight {
+function briefOf(open: OpenSpace, field: BriefField, stamp: Stamp, text: string, mayWrite: boolean, isKnown: HostTest): BriefSight {
   const read = readNoteText(text)
   const names = new Map(personsOf(open).map(({ id, name }) => [id, name]))
   const seen: Seen = { seq: stamp.seq, op: stamp.op }
@@ -386,7 +386,7 @@ function briefOf(open: OpenSpace, field: BriefField, stamp: Stamp, text: string,
     space: open.id,
     spaceTitle: open.replica.state.title,
     field,
-    text: read.ok ? read.value.map((block) => drawn(open, block)) : [],
+    text: read.ok ? read.value.map((block) => drawn(open, block, isKnown)) : [],
     raw: text.replace(personMark, (whole, id: string) => (names.has(id) ? `@${names.get(id)}` : whole)),
     ...by(open, stamp),
     seen,

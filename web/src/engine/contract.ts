@@ -211,7 +211,7 @@ export interface Health {
 /** A note's text as a tree (docs/protocol.md §4.10), persons by their names. Screens draw it; it is never markup. */
 export type NoteInline =
   | { kind: 'text'; text: string }
-  | { kind: 'link'; address: string } // http or https
+  | { kind: 'link'; address: string; known: boolean } // http or https; whether a council of this server is known by its host
   | { kind: 'person'; name: string; me: boolean }
   | { kind: 'break' }
   | { kind: 'strong' | 'emphasis'; children: NoteInline[] };

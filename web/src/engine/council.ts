@@ -12,9 +12,10 @@ import type { Store } from "./store.ts"
 import type { ListedCouncil } from "../mappe/council/bulk.ts"
 import { fetchMirror } from "../mappe/council/fetch.ts"
 import { Mirror, type PartPlace, type Row } from "../mappe/council/mirror.ts"
-import { hostOf, type KnownCouncil } from "../mappe/council/resolve.ts"
+import { hostOf, isKnownHost, type KnownCouncil } from "../mappe/council/resolve.ts"
 import { isGone, SearchIndex } from "../mappe/council/search.ts"
 
+const passPatienceMs = 600_000 // another tab may be fetching a whole council
 const lookAgainMs = 10 * 60_000
 const retryMs = 60_000
 const lateMs = 36 * 3_600_000
@@ -78,6 +79,8 @@ export class Councils {
   get hosts(): string[] {
     return this.#here.flatMap((one) => one.hosts)
   }
+  /** Whether one of them is known by the address's host. */
+  readonly isKnown = (address: string): boolean => isKnownHost(address, this.hosts)
   /** Once what is kept here was read. */
   opened(session: Session): Promise<void> {
     this.#opening ??= this.#open(session, this.#stop.signal)
@@ -152,7 +155,7 @@ export class Councils {
         if (!done.ok && done.error.kind === "conflict") await one.mirror.reload()
         one.problem = done.ok || done.error.kind === "cancelled" ? null : refused(done).problem
         if (before !== one.mirror.changes || beforeMs !== one.mirror.checkedMs) one.index.refresh()
-      })
+      }, passPatienceMs)
     } catch (error) {
       one.problem = thrown(error).problem
     } finally {

@@ -13,7 +13,7 @@ import { utf8Length } from "../mappe/journal/name.ts"
 import type { NodeView } from "../mappe/journal/state.ts"
 import type { Row } from "../mappe/council/mirror.ts"
 import { recognise } from "../mappe/council/recogniser.ts"
-import { type Found, hostOf, isKnownHost, resolve } from "../mappe/council/resolve.ts"
+import { type Found, hostOf, resolve } from "../mappe/council/resolve.ts"
 import { isGone } from "../mappe/council/search.ts"
 
 const nameBytesMax = 200 // of the link in the folder: the council's titles are longer than names should be
@@ -77,7 +77,7 @@ export class CouncilLinks {
   /** What a row of a folder says of it. */
   look(target: Target): { url: string; link: LinkLook } {
     const url = openable(target.webUrl)
-    return { url, link: { state: this.stateOf(target), host: hostOf(url), known: isKnownHost(url, this.#councils.hosts) } }
+    return { url, link: { state: this.stateOf(target), host: hostOf(url), known: this.#councils.isKnown(url) } }
   }
 
   #rowOf(target: Target): Found | undefined {
@@ -98,7 +98,7 @@ export class CouncilLinks {
       choices: found.flatMap((one) => this.#choice(one)),
       url: read.opens,
       host: hostOf(read.opens),
-      known: isKnownHost(read.opens, this.#councils.hosts),
+      known: this.#councils.isKnown(read.opens),
     })
   }
 

@@ -27,6 +27,7 @@ export class CouncilNotes {
     this.#councils = councils
     this.#notes = notes
     notes.councilPlace = (id, open) => this.#place(id, open)
+    notes.isKnownHost = councils.isKnown
   }
 
   readonly part = {

@@ -54,6 +54,8 @@ export class Notes {
   /** Where something of a council is shown, and its name. */
   councilPlace: (oparlId: string, open: OpenSpace) => Promise<{ place: CouncilPlace; name: string }> = (id) =>
     Promise.resolve({ place: { council: "", id, kind: "gone", item: "" }, name: "" })
+  /** Others are asked about before they are opened. */
+  isKnownHost: HostTest = () => false
 
   constructor(context: Context, onChanged: (open: OpenSpace) => void) {
     this.#context = context
@@ -124,7 +126,7 @@ export class Notes {
     const isManager = replica.ownRole === SpaceRole.manager
     return threads.map((thread) => ({
       thread: idText(thread.first.id),
-      notes: thread.notes.map((note) => noteOf(open, thread, note, marks, mayWrite)),
+      notes: thread.notes.map((note) => noteOf(open, thread, note, marks, mayWrite, this.isKnownHost)),
       resolved: thread.first.resolved !== undefined,
       mayResolve: mayWrite && !thread.first.resolved && (isManager || replica.isSelf(thread.first.stamp.author)),
     }))
@@ -350,7 +352,7 @@ function isUnread(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Ma
   return isUnreadNote(note, marks[idText(thread.first.id)] ?? 0, open.replica.self.principal.id)
 }
 
-function noteOf(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Marks, mayWrite: boolean): Note {
+function noteOf(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Marks, mayWrite: boolean, isKnown: HostTest): Note {
   const { replica } = open
   const text = readNoteText(note.text)
   const mine = replica.isSelf(note.stamp.author)
@@ -359,7 +361,7 @@ function noteOf(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Mark
     by: replica.nameOf(note.stamp.author),
     mine,
     atMs: note.stamp.timeMs,
-    text: text.ok ? text.value.map((block) => drawn(open, block)) : [],
+    text: text.ok ? text.value.map((block) => drawn(open, block, isKnown)) : [],
     to: note.addressees.map((id) => personOf(open, id)),
     attachments: attachmentsOf(note).map(({ name, content }) => ({ name, bytes: content.sizeBytes })),
     erased: note.erased !== undefined,
@@ -369,21 +371,24 @@ function noteOf(open: OpenSpace, thread: NoteThread, note: NoteView, marks: Mark
   }
 }
 
+/** Whether a council of this server is known by the host of an address. */
+export type HostTest = (address: string) => boolean
+
 /** The tree with persons by their names. */
-export function drawn(open: OpenSpace, block: Block): NoteBlock {
-  const line = (inlines: readonly Inline[]): NoteInline[] => inlines.map((one) => drawnInline(open, one))
+export function drawn(open: OpenSpace, block: Block, isKnown: HostTest): NoteBlock {
+  const line = (inlines: readonly Inline[]): NoteInline[] => inlines.map((one) => drawnInline(open, one, isKnown))
   switch (block.kind) {
     case "paragraph":
       return { kind: "paragraph", line: line(block.line) }
     case "quote":
-      return { kind: "quote", blocks: block.blocks.map((one) => drawn(open, one)) }
+      return { kind: "quote", blocks: block.blocks.map((one) => drawn(open, one, isKnown)) }
     case "list":
       return { kind: "list", items: block.items.map(line) }
     case "numbered":
       return { kind: "numbered", first: block.first, items: block.items.map(line) }
   }
 }
-function drawnInline(open: OpenSpace, one: Inline): NoteInline {
+function drawnInline(open: OpenSpace, one: Inline, isKnown: HostTest): NoteInline {
   switch (one.kind) {
     case "person": {
       const id = PrincipalId.parseText(one.id)
@@ -391,7 +396,9 @@ function drawnInline(open: OpenSpace, one: Inline): NoteInline {
     }
     case "strong":
     case "emphasis":
-      return { kind: one.kind, children: one.children.map((child) => drawnInline(open, child)) }
+      return { kind: one.kind, children: one.children.map((child) => drawnInline(open, child, isKnown)) }
+    case "link":
+      return { ...one, known: isKnown(one.address) }
     default:
       return one
   }
@@ -429,5 +436,5 @@ function plainOf(open: OpenSpace, note: NoteView): string {
     if (block.kind === "paragraph") return said(block.line)
     return block.kind === "quote" ? block.blocks.map(walk).join(" ") : block.items.map(said).join(", ")
   }
-  return text.value.map((block) => walk(drawn(open, block))).join(" ")
+  return text.value.map((block) => walk(drawn(open, block, () => false))).join(" ")
 }

@@ -50,14 +50,15 @@ export interface Store {
   /** The newest that follow each other without a gap, in order, of at most so many sealed bytes. */
   newestTail(space: string, bytesMax: number): Promise<Uint8Array[]>
   cutTail(space: string, before: number): Promise<void>
-  /** One at a time among all tabs. */
-  lock<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** One at a time among all tabs. Who holds one for longer than that is taken for gone, and loses it. */
+  lock<T>(name: string, work: () => Promise<T>, patienceMs?: number): Promise<T>
   /** Wipes everything, the key first. The store is of no use afterwards. */
   destroy(): Promise<void>
   close(): void
 }
 
 const databaseVersion = 1
+const lockPatienceMs = 10_000 // what is done under one takes milliseconds
 const nonceBytes = 12
 const highest = Number.MAX_SAFE_INTEGER
 
@@ -137,6 +138,24 @@ export async function wipe(name: string): Promise<void> {
 
 const ownLocks = new Map<string, Promise<unknown>>()
 
+/** Firefox does not always give back what the worker of a page held that was left or reloaded (seen in 153): without a limit all later ones would wait until it is closed. */
+async function lockOfTabs<T>(name: string, work: () => Promise<T>, patienceMs: number): Promise<T> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), patienceMs)
+  let isMine = false
+  const alone = async (): Promise<T> => {
+    isMine = true
+    clearTimeout(timer)
+    return work()
+  }
+  try {
+    return (await navigator.locks.request(name, { signal: patience.signal }, alone)) as T
+  } catch (error) {
+    if (isMine || !patience.signal.aborted) throw error
+  }
+  return (await navigator.locks.request(name, { steal: true }, alone)) as T
+}
+
 class IndexedStore implements Store {
   readonly #name: string
   readonly #database: IDBPDatabase
@@ -214,9 +233,9 @@ class IndexedStore implements Store {
     await this.#do(() => this.#database.delete("tails", IDBKeyRange.bound([space, 0], [space, before - 1])))
   }
 
-  async lock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async lock<T>(name: string, work: () => Promise<T>, patienceMs = lockPatienceMs): Promise<T> {
     const full = `${this.#name}/${name}`
-    if (typeof navigator !== "undefined" && navigator.locks) return (await navigator.locks.request(full, work)) as T
+    if (typeof navigator !== "undefined" && navigator.locks) return lockOfTabs(full, work, patienceMs)
     const before = ownLocks.get(full) ?? Promise.resolve()
     const mine = before.then(work, work)
     ownLocks.set(

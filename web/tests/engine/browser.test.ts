@@ -194,6 +194,19 @@ describe.skipIf(!hasPrograms || !chromiumProgram)("in a browser", () => {
     expect(broken).toEqual([])
   })
 
+  test("works on though a tab that is gone never gave back what it held", async () => {
+    const name = `mappe/pin-${space}`
+    const gone = await context.newPage()
+    await gone.goto(page.url())
+    await gone.evaluate((name) => new Promise<void>((held) => void navigator.locks.request(name, () => (held(), new Promise(() => undefined)))), name)
+    const holders = (): Promise<number> => gone.evaluate(async (name) => (await navigator.locks.query()).held!.filter((one) => one.name === name).length, name)
+    expect(await holders()).toBe(1)
+    const made = await page.evaluate((space) => window.engine.makeFolder(space, "", "Anträge"), space)
+    expect(made.ok).toBe(true)
+    expect(await holders()).toBe(0)
+    await gone.close()
+  })
+
   test("is signed in after a reload and in a second tab, without having wished to stay", async () => {
     await page.reload()
     const state = (): Promise<string> =>

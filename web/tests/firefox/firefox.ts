@@ -12,6 +12,8 @@ export const canPlay = hasPrograms && existsSync(program) && existsSync(resolve(
 const patience = 90_000
 const step = 100
 const pressesMax = 5
+const loadsMax = 3
+const speaksWithin = 30_000
 const menuOpensWithin = 10_000
 // Asked in steps: a question at every frame, or of the whole tree of roles, takes seconds of a busy machine.
 const polling = 250
@@ -74,6 +76,12 @@ export class Somebody {
   }
   async opens(path: string): Promise<void> {
     await this.page.goto(path.startsWith("http") ? path : this.town.appliance.address + path)
+    // Driven by a program, Firefox holds a new page's worker still in about every twentieth load, before it says anything: a person would load again, too.
+    for (let loads = 1; loads < loadsMax && !(await this.#saysSomething()); ++loads) await this.page.reload()
+  }
+  async #saysSomething(): Promise<boolean> {
+    const says = () => document.body.innerText.trim() !== ""
+    return this.page.waitForFunction(says, { polling, timeout: speaksWithin }).then(() => true, () => false)
   }
   async #find(role: Role, name: string): Promise<ElementHandle> {
     const seen = (where: string, wanted: string) => {

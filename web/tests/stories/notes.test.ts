@@ -61,6 +61,10 @@ describe.skipIf(!canPlay || !hasCommand)("notes", () => {
     const link = panel.getByRole("link", { name: "https://ris.example.de/vo020?VOLFDNR=7" })
     expect(await link.getAttribute("href")).toBe("https://ris.example.de/vo020?VOLFDNR=7")
     expect(await link.getAttribute("rel")).toBe("noopener noreferrer")
+    await link.click()
+    await anna.reads("ris.example.de öffnen?")
+    expect(anna.page.context().pages().length).toBe(1) // asked first: no council of this server is known by that host
+    await anna.presses("Abbrechen")
     expect(await anna.isForEverybody()).toEqual([])
     const [thread] = await threads()
     expect(thread!.about.path).toBe("/Antrag.txt")

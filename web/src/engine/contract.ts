@@ -311,7 +311,7 @@ export interface Transfer {
 }
 /** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. about: it is put there
  *  once it lies in the space. */
-export interface Upload { file: File; path: string; about?: AgendaAbout }
+export interface Upload { file: File; path: string; isFolder?: boolean; about?: AgendaAbout } // isFolder: an empty one; its file is empty and not sent
 
 export type News =
   | { news: 'standing' } // who is here, or whether the server can be reached

@@ -21,6 +21,7 @@ export interface UploadPlace {
   path: string
   parent: string
   file: File | undefined
+  isFolder: boolean // an empty folder: nothing but folders is made on its way
   /** It was brought in while there was no connection: the file of that name that this person saw then, if there was one.
    *  Whether somebody else changed it meanwhile is judged by that, as a client's outbox does.   docs/protocol.md §4.8 */
   away: Seen | undefined
@@ -54,6 +55,16 @@ function isSame({ replica }: OpenSpace, node: NodeId, uploaded: Uploaded): boole
   )
 }
 
+/** The first name on the way that nobody could use, before anything is sent. */
+export function nameFault({ path }: Pick<UploadPlace, "path">): Answer<string> {
+  let name: Answer<string> = yes("")
+  for (const part of path.split("/").filter((part) => part !== "")) {
+    name = named(newName(part))
+    if (!name.ok) return name
+  }
+  return name
+}
+
 /** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. Nothing
  *  where that is the same already. `tokens`: of the leases it holds. */
 export function changesFor(
@@ -70,7 +81,7 @@ export function changesFor(
   let parent = nodeOf(one.parent)!
   let isNew = false
   let at = ""
-  for (const typed of parts.slice(0, -1)) {
+  for (const typed of one.isFolder ? parts : parts.slice(0, -1)) {
     const name = named(newName(typed))
     if (!name.ok) return name
     at += `/${nameKey(name.value)}`
@@ -87,6 +98,7 @@ export function changesFor(
     parent = node
     isNew = true
   }
+  if (one.isFolder) return yes(changes)
   const name = named(newName(parts.at(-1) ?? ""))
   if (!name.ok) return name
   const node = isNew ? undefined : state.child(parent, name.value)

@@ -4,6 +4,7 @@ import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { linksEn } from "./links_en.ts"
 import { compareEn, treasuryEn, treasuryRulesEn } from "./treasury_en.ts"
+import { nameRulesEn } from "./names_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
@@ -13,7 +14,7 @@ import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
 import { searchEn } from "./search_en.ts"
-import { uploadsEn } from "./uploads_en.ts"
+import { uploadRulesEn, uploadsEn } from "./uploads_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -139,6 +140,8 @@ export const en: Words = {
       ...agendaRulesEn,
       ...linkRules,
       ...treasuryRulesEn,
+      ...nameRulesEn,
+      ...uploadRulesEn,
       part_missing:
         "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",
       budget:

@@ -16,7 +16,7 @@ import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { changesFor, contentOf, isSameAsFile, nameFault, type Seen, seenAt } from "./upload_changes.ts"
+import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
 import { mediaTypeOf } from "./words_of.ts"
@@ -232,10 +232,10 @@ export class Transfers {
       Object.assign(running, { file, path, isFolder, about })
       running.seen = seenAt(open, running)
       ids.push(running.transfer.id)
-      const name = nameFault(running)
+      const fault = placeFault(open, running)
       if (!session.isOnline) running.away = running.seen
-      if (name.ok) this.#queue.push(running)
-      else this.#settle(running, "failed", name.problem)
+      if (fault) this.#settle(running, "failed", fault.problem)
+      else this.#queue.push(running)
     }
     await this.#remember(session)
     this.#tell()

@@ -3,7 +3,7 @@ import { named } from "./changes.ts"
 import type { Answer } from "./contract.ts"
 import { nodeOf } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
-import { yes } from "./problems.ts"
+import { type No, no, yes } from "./problems.ts"
 import type { OpenSpace } from "./session.ts"
 import { type Bytes, equal, wipe } from "../mappe/base/bytes.ts"
 import { type Etag, NodeId } from "../mappe/base/ids.ts"
@@ -55,14 +55,21 @@ function isSame({ replica }: OpenSpace, node: NodeId, uploaded: Uploaded): boole
   )
 }
 
-/** The first name on the way that nobody could use, before anything is sent. */
-export function nameFault({ path }: Pick<UploadPlace, "path">): Answer<string> {
-  let name: Answer<string> = yes("")
-  for (const part of path.split("/").filter((part) => part !== "")) {
-    name = named(newName(part))
+/** Why it has no place there, before anything is sent: a name that nobody could use, or one that a folder has where a file
+ *  is to be, or the other way round. */
+export function placeFault({ replica }: OpenSpace, one: UploadPlace): No | undefined {
+  let at: NodeId | undefined = nodeOf(one.parent)
+  const parts = one.path.split("/").filter((part) => part !== "")
+  for (const [i, part] of parts.entries()) {
+    const name = named(newName(part))
     if (!name.ok) return name
+    at = at && replica.state.child(at, name.value)
+    const isToBeFolder = i + 1 < parts.length || one.isFolder
+    const sort = at && replica.state.node(at)?.sort
+    if (sort !== undefined && (isToBeFolder ? sort !== "folder" : sort !== "file" && sort !== "draft"))
+      return no("exists", "something of another kind has that name", { field: "name", rule: "name_taken" })
   }
-  return name
+  return undefined
 }
 
 /** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. Nothing

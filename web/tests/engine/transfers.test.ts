@@ -133,6 +133,13 @@ describe.skipIf(!hasPrograms)("transfers", () => {
     expect((await erika.list(space, wahl.node)).map(({ name, kind }) => [name, kind])).toEqual([["leer", "folder"], ["Plakate", "folder"]])
     const leer = await erika.row(space, "leer", wahl.node)
     expect((await erika.list(space, leer.node)).map(({ name, kind }) => [name, kind])).toEqual([["noch einer", "folder"]])
+    // A file where a folder of that name is, and the other way round: said, and nothing is sent or changed.
+    counting(0)
+    const large = (path: string) => ({ file: new File([noise(2 * mib)], path.split("/").at(-1)!), path })
+    const ids = get(await erika.engine.upload(space, "", [large("wahl"), large("Wahl/Plakate/x.txt/y.bin"), empty("Wahl/Plakate/x.txt")]))
+    const all = get(await erika.engine.transfers())
+    expect(ids.map((id) => all.find((one) => one.id === id)?.problem?.kind)).toEqual(["exists", "exists", "exists"])
+    expect(puts).toBe(0)
   })
 
   test("two hundred small files go into few entries", async () => {

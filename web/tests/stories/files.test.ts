@@ -72,6 +72,19 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
     await anna.seesInOrder("Sitzung", "Rede.txt")
   }, 60_000)
 
+  test("why a question was refused stands in it, and goes with it", async () => {
+    await anna.page.setViewportSize({ width: 390, height: 800 })
+    await anna.presses("Neuer Ordner")
+    await anna.fills("Name", "Rat: 12. Sitzung")
+    const dialog = anna.page.getByRole("dialog")
+    await dialog.getByRole("button", { name: "Anlegen" }).click()
+    await dialog.getByRole("alert").getByText(/Ein Name darf keines dieser Zeichen enthalten/).waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+    await dialog.getByRole("button", { name: "Abbrechen" }).click()
+    await anna.page.getByText(/Ein Name darf keines dieser Zeichen enthalten/).waitFor({ state: "detached" })
+    await anna.page.setViewportSize({ width: 1280, height: 900 })
+  }, 60_000)
+
   test("a whole folder is chosen instead of dragged", async () => {
     const disk = onDisk({ "Bilder/2026/See.txt": "ein See\n" })
     await anna.opens(space)

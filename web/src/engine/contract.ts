@@ -338,7 +338,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   // without a session
   standing(): Promise<Answer<Standing>>;
   proposePassword(): Promise<Answer<string>>; // six words
-  lookAt(linkOrCode: string): Promise<Answer<LinkSight>>;
+  lookAt(linkOrCode: string, pin?: string): Promise<Answer<LinkSight>>; // with a PIN nothing is seen before it, and each wrong one is counted
   found(link: string, account: NewAccount): Promise<Answer<Joined>>;
   join(linkOrCode: string, pin: string, account: NewAccount): Promise<Answer<Joined>>;
   signIn(wish: SignIn): Promise<Answer<Standing>>;

@@ -111,7 +111,7 @@ export const de = {
     wait: (seconds: number) =>
       `Bitte warten Sie ${seconds < 90 ? n(seconds, "Sekunde", "Sekunden") : n(Math.ceil(seconds / 60), "Minute", "Minuten")}, dann geht es weiter.`,
     pin: (left: number | undefined) =>
-      left === undefined ? "Die PIN stimmt nicht." : `Die PIN stimmt nicht. Noch ${n(left, "Versuch", "Versuche")}.`,
+      left === undefined ? entryDe.pinOrOver : `Die PIN stimmt nicht. Noch ${n(left, "Versuch", "Versuche")}.`,
     locked: (holder: string) =>
       `${holder || "Jemand anderes"} bearbeitet diese Datei gerade. Bitte versuchen Sie es später oder übernehmen Sie die Datei.`,
     denied: "Dafür fehlt Ihnen das Recht. Fragen Sie jemanden, der die Ablage verwalten kann.",

@@ -108,7 +108,7 @@ export const en: Words = {
     signInThird: "Forgot your password? Your office can help you within minutes.",
     wait: (seconds) =>
       `Please wait ${seconds < 90 ? n(seconds, "second", "seconds") : n(Math.ceil(seconds / 60), "minute", "minutes")}, then it goes on.`,
-    pin: (left) => (left === undefined ? "The PIN is wrong." : `The PIN is wrong. ${n(left, "try", "tries")} left.`),
+    pin: (left) => (left === undefined ? entryEn.pinOrOver : `The PIN is wrong. ${n(left, "try", "tries")} left.`),
     locked: (holder) => `${holder || "Somebody else"} is editing this file. Please try later, or take the file over.`,
     denied: "You do not have the right for this. Ask somebody who can manage the space.",
     kinds: {

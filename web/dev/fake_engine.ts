@@ -196,30 +196,26 @@ export function makeFakeEngine(wish: Wish): Engine {
     standing: () => ok(standing),
     proposePassword: () =>
       ok(Array.from({ length: 6 }, () => words[Math.floor(Math.random() * words.length)]).join(" ")),
-    lookAt: (what) =>
+    lookAt: (what, pin = "") =>
       what.includes("/found")
         ? ok({ kind: "found", server: "mappe.musterstadt.example", needsName: true })
         : what.includes("falsch")
           ? no({ kind: "expired" })
-          : later(300, () =>
-              ok({
-                kind: "invite",
-                server: "mappe.musterstadt.example",
-                factionName: "Bürgerliste Musterstadt",
-                inviter: "Ute Kramer",
-                name: "Hanna Vogt",
-                needsPin: true,
-                expiresMs: Date.now() + 12 * data.day,
-              }),
-            ),
+          : later(300, () => {
+              const needsPin = !what.includes("ohne-pin")
+              if (pin === "00000000") return no({ kind: "denied", field: "pin" })
+              const server = "mappe.musterstadt.example"
+              if (needsPin && !pin) return ok({ kind: "invite", server, factionName: "", inviter: "", name: "", needsPin, expiresMs: 0 })
+              const who = { factionName: "Bürgerliste Musterstadt", inviter: "Ute Kramer", name: "Hanna Vogt" }
+              return ok({ kind: "invite", server, ...who, needsPin, expiresMs: Date.now() + 12 * data.day })
+            }),
     found: () =>
       later(800, () => {
         enter()
         return ok(joined(""))
       }),
-    join: (_what, pin) =>
+    join: () =>
       later(800, () => {
-        if (pin === "00000000") return no({ kind: "denied", field: "pin", triesLeft: 7 })
         enter()
         return ok(joined("48219 03755 91640"))
       }),

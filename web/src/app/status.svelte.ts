@@ -1,4 +1,5 @@
 // The quiet line at the bottom: what was done (with a way back for ten seconds), or why it was not.
+import { untrack } from "svelte"
 import type { Answer, Problem } from "../engine/contract.ts"
 import { sentenceOf } from "../words/problems.ts"
 
@@ -12,12 +13,22 @@ export interface Line {
 }
 
 let line = $state.raw<Line | null>(null)
+let questions = $state(0) // dialogs in front of the page: what is behind them is neither seen nor spoken
 let timer: ReturnType<typeof setTimeout> | undefined
 
 export const status = {
   get line() {
     return line
   },
+  get isCovered() {
+    return questions > 0
+  },
+}
+
+/** A dialog stands in front of the page until the returned function is called; it says itself what is said meanwhile. */
+export function cover(): () => void {
+  untrack(() => ++questions)
+  return () => untrack(() => --questions)
 }
 
 export function say(text: string, undo: (() => void) | null = null): void {

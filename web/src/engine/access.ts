@@ -11,13 +11,14 @@ import {
   type NewAccount,
   type NewAppPassword,
   type OwnPerson,
+  type Problem,
   sheetPutOffMax,
   type SignIn,
   type Standing,
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
 import { appPasswords, founding, joining, passwordWords } from "./later.ts"
-import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
+import { doneWell, no, type No, refused, told, toldDone, yes } from "./problems.ts"
 import {
   endFactor,
   FactorSetup,
@@ -47,7 +48,7 @@ import { loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
-import type { Answer as Asked } from "../mappe/wire/answer.ts"
+import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mappe/wire/types.ts"
 
@@ -74,6 +75,7 @@ export class Access {
   readonly #door: Door
   readonly #setup = new FactorSetup()
   #waiting: WaitingSignIn | undefined
+  #fetched: { code: string; invitation: Invitation } | undefined // each fetch of a typed code is counted: one is enough
 
   constructor(context: Context, door: Door) {
     this.#context = context
@@ -83,7 +85,7 @@ export class Access {
   readonly part = {
     standing: () => Promise.resolve(yes(this.standing())),
     proposePassword: async () => yes((await passwordWords()).proposePassword()),
-    lookAt: (linkOrCode) => this.#lookAt(linkOrCode),
+    lookAt: (linkOrCode, pin = "") => this.#lookAt(linkOrCode, pin),
     found: (link, account) => this.#found(link, account),
     join: (linkOrCode, pin, account) => this.#join(linkOrCode, pin, account),
     signIn: (wish) => this.#signIn(wish),
@@ -174,13 +176,22 @@ export class Access {
     if (linkOrCode.includes("#")) return no("usage", link.error.what, { field: "link", rule: link.error.kind })
     const code = parseTypedCode(linkOrCode)
     if (!code.ok) return no("usage", code.error.what, { field: "link", rule: "malformed" })
+    if (this.#fetched?.code === linkOrCode) return yes(this.#fetched.invitation)
     const { fetchTypedCode } = await joining()
     const fetched = await fetchTypedCode(this.#door.api(), code.value)
     code.value.wipe()
+    this.#fetched?.invitation.seed.wipe()
+    this.#fetched = fetched.ok ? { code: linkOrCode, invitation: fetched.value } : undefined
     return told(fetched)
   }
+  /** Kept until it was used: a fetched one. */
+  #wipe({ seed }: Invitation, isUsed = false): void {
+    if (this.#fetched?.invitation.seed === seed && !isUsed) return
+    seed.wipe()
+    if (isUsed) this.#fetched = undefined
+  }
 
-  async #lookAt(linkOrCode: string): Promise<Answer<LinkSight>> {
+  async #lookAt(linkOrCode: string, typedPin: string): Promise<Answer<LinkSight>> {
     const found = parseFoundLink(linkOrCode.trim())
     if (found.ok) {
       found.value.code.wipe()
@@ -198,17 +209,24 @@ export class Access {
       needsPin,
       expiresMs: 0,
     }
-    // With a PIN nothing is to be seen before it, and each wrong one is counted.
-    if (needsPin) return yes(sight)
+    const pin = needsPin && typedPin ? parsePin(typedPin) : undefined
+    if (pin && !pin.ok) return no("usage", pin.error.what, { field: "pin", rule: "malformed" })
+    if (needsPin && !pin) {
+      this.#wipe(invitation.value)
+      return yes(sight)
+    }
     const nobody: Newcomer = { login: "" as Login, name: "", password: "", deviceLabel: "" }
     const { lookAtInvitation } = await joining()
     const seen = await lookAtInvitation(
       await this.#door.store(this.#door.kept),
       this.#door.api(),
       invitation.value,
+      pin?.value,
       nobody,
     )
-    if (!seen.ok) return refused(seen, seen.error.kind === "denied" ? { kind: "expired" } : {})
+    pin?.value.wipe()
+    this.#wipe(invitation.value)
+    if (!seen.ok) return notInvited(seen, needsPin, seen.error.kind === "denied" ? { kind: "expired" } : {})
     const { roster, invite } = seen.value
     const person = roster.persons().find((one) => equal(one.person, invite.body.person))
     return yes({
@@ -262,12 +280,8 @@ export class Access {
     const store = await this.#door.store(account.keep)
     const joined = await joinFaction(store, this.#door.api(), invitation.value, pin?.value, newcomer.value)
     pin?.value.wipe()
-    invitation.value.seed.wipe()
-    if (!joined.ok) {
-      const rests = joined.problem?.rule === "invite_rests"
-      const isPin = joined.problem?.type === "sign-in-failed" && invitation.value.needsPin
-      return refused(joined, rests ? { rule: "invite_rests" } : isPin ? { field: "pin" } : fieldOf(joined.error.kind))
-    }
+    this.#wipe(invitation.value, joined.ok)
+    if (!joined.ok) return notInvited(joined, invitation.value.needsPin, fieldOf(joined.error.kind))
     const opened = await this.#door.openAnew()
     if (!opened.ok) return opened
     const { faction, recoveryCode, joiningCode, invitedBy, spaces, waiting, spacesFailed } = joined.value
@@ -451,6 +465,11 @@ export class Access {
   }
 }
 
+/** A PIN that is wrong, an invitation that rests because of too many, or what else it was. */
+function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>): No {
+  if (failed.problem?.rule === "invite_rests") return refused(failed, { rule: "invite_rests" })
+  return refused(failed, needsPin && failed.problem?.type === "sign-in-failed" ? { field: "pin" } : more)
+}
 function fieldOf(kind: string): { field?: string } {
   return kind === "exists" ? { field: "login" } : kind === "usage" ? { field: "name" } : {}
 }

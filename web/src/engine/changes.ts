@@ -334,10 +334,11 @@ export class Changes {
   }
 }
 
-export function named(name: NewName): Answer<string> {
+/** Or why not: the rule "name_FAULT", of a space "title_FAULT". */
+export function named(name: NewName, field: "name" | "title" = "name"): Answer<string> {
   return name.ok
     ? yes(name.value)
-    : no("usage", "a name that others could not use", { field: "name", rule: name.fault })
+    : no("usage", "a name that others could not use", { field, rule: `${field}_${name.fault}` })
 }
 function viewOf(open: OpenSpace, text: string): NodeView | undefined {
   const node = nodeOf(text)

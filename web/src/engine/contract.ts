@@ -311,7 +311,7 @@ export interface Transfer {
 }
 /** One file of an upload; `path` is where it lies below the folder that was dropped, with slashes. about: it is put there
  *  once it lies in the space. */
-export interface Upload { file: File; path: string; about?: AgendaAbout }
+export interface Upload { file: File; path: string; isFolder?: boolean; about?: AgendaAbout } // isFolder: an empty one; its file is empty and not sent
 
 export type News =
   | { news: 'standing' } // who is here, or whether the server can be reached
@@ -338,7 +338,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   // without a session
   standing(): Promise<Answer<Standing>>;
   proposePassword(): Promise<Answer<string>>; // six words
-  lookAt(linkOrCode: string): Promise<Answer<LinkSight>>;
+  lookAt(linkOrCode: string, pin?: string): Promise<Answer<LinkSight>>; // with a PIN nothing is seen before it, and each wrong one is counted
   found(link: string, account: NewAccount): Promise<Answer<Joined>>;
   join(linkOrCode: string, pin: string, account: NewAccount): Promise<Answer<Joined>>;
   signIn(wish: SignIn): Promise<Answer<Standing>>;

@@ -130,12 +130,8 @@ export class Spaces {
     const faction = FactionId.parseText(factionText)
     const self = faction.ok ? session.identity(faction.value) : undefined
     if (!faction.ok || !self) return no("not_found", "not a person of this faction")
-    const title = named(newTitle(typed))
-    if (!title.ok)
-      return no("usage", "a title that others could not use", {
-        field: "title",
-        ...(title.problem.rule && { rule: title.problem.rule }),
-      })
+    const title = named(newTitle(typed), "title")
+    if (!title.ok) return title
     const roster = await session.roster(faction.value)
     if (!roster.ok) return refused(roster)
     const namesake = session
@@ -151,7 +147,7 @@ export class Spaces {
   }
 
   async #rename(open: OpenSpace, typed: string): Promise<Answer<void>> {
-    const title = named(newTitle(typed))
+    const title = named(newTitle(typed), "title")
     if (!title.ok) return title
     const op = { op: "attr", node: NodeId.zero, key: "title", value: title.value } as const
     const done = await commit(open.replica, { intent: { intent: "plain", ops: [op], noteKind: false } })

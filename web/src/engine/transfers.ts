@@ -16,7 +16,7 @@ import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { changesFor, contentOf, isSameAsFile, type Seen, seenAt } from "./upload_changes.ts"
+import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
 import { mediaTypeOf } from "./words_of.ts"
@@ -50,6 +50,7 @@ interface Remembered {
 interface Running extends Locking {
   startedMs: number
   away: Seen | undefined // there was no connection when it was to be sent
+  isFolder: boolean
   seen: Seen // what lay there when it was brought in
   about: AgendaAbout | undefined // beside what it is put on an agenda
 }
@@ -168,6 +169,7 @@ export class Transfers {
       transfer,
       stop: new AbortController(),
       file: undefined,
+      isFolder: false,
       path: name,
       parent: node,
       startedMs: 0,
@@ -225,13 +227,15 @@ export class Transfers {
     if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
       return no("denied", "the role does not allow it", { rule: "role_too_low" })
     const ids: number[] = []
-    for (const { file, path, about } of files) {
+    for (const { file, path, isFolder = false, about } of files) {
       const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
-      Object.assign(running, { file, path, about })
+      Object.assign(running, { file, path, isFolder, about })
       running.seen = seenAt(open, running)
-      if (!session.isOnline) running.away = running.seen
       ids.push(running.transfer.id)
-      this.#queue.push(running)
+      const fault = placeFault(open, running)
+      if (!session.isOnline) running.away = running.seen
+      if (fault) this.#settle(running, "failed", fault.problem)
+      else this.#queue.push(running)
     }
     await this.#remember(session)
     this.#tell()
@@ -343,13 +347,8 @@ export class Transfers {
     return uploaded.ok ? uploaded : refused(uploaded)
   }
   #identity(open: OpenSpace, one: Running): Promise<string> {
-    return uploadIdentity(
-      open.replica.id,
-      nodeOf(one.parent)!,
-      one.path,
-      one.transfer.bytes,
-      one.file?.lastModified ?? 0,
-    )
+    const { path, transfer, file } = one
+    return uploadIdentity(open.replica.id, nodeOf(one.parent)!, path, transfer.bytes, file?.lastModified ?? 0)
   }
 
   async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
@@ -503,8 +502,8 @@ export class Transfers {
     if (!one) return no("not_found", "that transfer is over")
     one.stop.abort()
     this.#unqueue(one)
-    if (isOver(one.transfer)) this.#all.delete(id)
-    else this.#settle(one, "cancelled")
+    if (!isOver(one.transfer)) this.#settle(one, "cancelled")
+    else if (this.#all.delete(id)) this.#tell()
     const open = session.opened(one.transfer.space)
     await this.#locks.giveBackKept(session, one)
     if (open && one.transfer.direction === "up") await forgetUploadNotes(session.store, await this.#identity(open, one))

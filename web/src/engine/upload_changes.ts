@@ -3,7 +3,7 @@ import { named } from "./changes.ts"
 import type { Answer } from "./contract.ts"
 import { nodeOf } from "./folders.ts"
 import { unwatched } from "./pinned.ts"
-import { yes } from "./problems.ts"
+import { type No, no, yes } from "./problems.ts"
 import type { OpenSpace } from "./session.ts"
 import { type Bytes, equal, wipe } from "../mappe/base/bytes.ts"
 import { type Etag, NodeId } from "../mappe/base/ids.ts"
@@ -21,6 +21,7 @@ export interface UploadPlace {
   path: string
   parent: string
   file: File | undefined
+  isFolder: boolean // an empty folder: nothing but folders is made on its way
   /** It was brought in while there was no connection: the file of that name that this person saw then, if there was one.
    *  Whether somebody else changed it meanwhile is judged by that, as a client's outbox does.   docs/protocol.md §4.8 */
   away: Seen | undefined
@@ -54,6 +55,23 @@ function isSame({ replica }: OpenSpace, node: NodeId, uploaded: Uploaded): boole
   )
 }
 
+/** Why it has no place there, before anything is sent: a name that nobody could use, or one that a folder has where a file
+ *  is to be, or the other way round. */
+export function placeFault({ replica }: OpenSpace, one: UploadPlace): No | undefined {
+  let at: NodeId | undefined = nodeOf(one.parent)
+  const parts = one.path.split("/").filter((part) => part !== "")
+  for (const [i, part] of parts.entries()) {
+    const name = named(newName(part))
+    if (!name.ok) return name
+    at = at && replica.state.child(at, name.value)
+    const isToBeFolder = i + 1 < parts.length || one.isFolder
+    const sort = at && replica.state.node(at)?.sort
+    if (sort !== undefined && (isToBeFolder ? sort !== "folder" : sort !== "file" && sort !== "draft"))
+      return no("exists", "something of another kind has that name", { field: "name", rule: "name_taken" })
+  }
+  return undefined
+}
+
 /** The folders on the way that are not there yet, then the file: a new one, or a version of the one of that name. Nothing
  *  where that is the same already. `tokens`: of the leases it holds. */
 export function changesFor(
@@ -70,7 +88,7 @@ export function changesFor(
   let parent = nodeOf(one.parent)!
   let isNew = false
   let at = ""
-  for (const typed of parts.slice(0, -1)) {
+  for (const typed of one.isFolder ? parts : parts.slice(0, -1)) {
     const name = named(newName(typed))
     if (!name.ok) return name
     at += `/${nameKey(name.value)}`
@@ -87,6 +105,7 @@ export function changesFor(
     parent = node
     isNew = true
   }
+  if (one.isFolder) return yes(changes)
   const name = named(newName(parts.at(-1) ?? ""))
   if (!name.ok) return name
   const node = isNew ? undefined : state.child(parent, name.value)

@@ -5,6 +5,7 @@ import { editingDe } from "./editing_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { linksDe } from "./links_de.ts"
 import { compareDe, treasuryDe, treasuryRulesDe } from "./treasury_de.ts"
+import { nameRulesDe } from "./names_de.ts"
 import { notesDe } from "./notes_de.ts"
 import { council, linkRules } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
@@ -14,7 +15,7 @@ import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
 import { searchDe } from "./search_de.ts"
-import { uploadsDe } from "./uploads_de.ts"
+import { uploadRulesDe, uploadsDe } from "./uploads_de.ts"
 
 const n = counter("de")
 const files = (names: string[]): string =>
@@ -110,7 +111,7 @@ export const de = {
     wait: (seconds: number) =>
       `Bitte warten Sie ${seconds < 90 ? n(seconds, "Sekunde", "Sekunden") : n(Math.ceil(seconds / 60), "Minute", "Minuten")}, dann geht es weiter.`,
     pin: (left: number | undefined) =>
-      left === undefined ? "Die PIN stimmt nicht." : `Die PIN stimmt nicht. Noch ${n(left, "Versuch", "Versuche")}.`,
+      left === undefined ? entryDe.pinOrOver : `Die PIN stimmt nicht. Noch ${n(left, "Versuch", "Versuche")}.`,
     locked: (holder: string) =>
       `${holder || "Jemand anderes"} bearbeitet diese Datei gerade. Bitte versuchen Sie es später oder übernehmen Sie die Datei.`,
     denied: "Dafür fehlt Ihnen das Recht. Fragen Sie jemanden, der die Ablage verwalten kann.",
@@ -149,6 +150,8 @@ export const de = {
       ...agendaRulesDe,
       ...linkRules,
       ...treasuryRulesDe,
+      ...nameRulesDe,
+      ...uploadRulesDe,
       part_missing:
         "Ein Teil von Mappe ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu: Vielleicht gibt es inzwischen eine neuere Fassung.",
       budget:

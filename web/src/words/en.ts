@@ -4,6 +4,7 @@ import { editingEn } from "./editing_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { linksEn } from "./links_en.ts"
 import { compareEn, treasuryEn, treasuryRulesEn } from "./treasury_en.ts"
+import { nameRulesEn } from "./names_en.ts"
 import { notesEn } from "./notes_en.ts"
 import { council, linkRules } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
@@ -13,7 +14,7 @@ import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
 import { searchEn } from "./search_en.ts"
-import { uploadsEn } from "./uploads_en.ts"
+import { uploadRulesEn, uploadsEn } from "./uploads_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
@@ -107,7 +108,7 @@ export const en: Words = {
     signInThird: "Forgot your password? Your office can help you within minutes.",
     wait: (seconds) =>
       `Please wait ${seconds < 90 ? n(seconds, "second", "seconds") : n(Math.ceil(seconds / 60), "minute", "minutes")}, then it goes on.`,
-    pin: (left) => (left === undefined ? "The PIN is wrong." : `The PIN is wrong. ${n(left, "try", "tries")} left.`),
+    pin: (left) => (left === undefined ? entryEn.pinOrOver : `The PIN is wrong. ${n(left, "try", "tries")} left.`),
     locked: (holder) => `${holder || "Somebody else"} is editing this file. Please try later, or take the file over.`,
     denied: "You do not have the right for this. Ask somebody who can manage the space.",
     kinds: {
@@ -139,6 +140,8 @@ export const en: Words = {
       ...agendaRulesEn,
       ...linkRules,
       ...treasuryRulesEn,
+      ...nameRulesEn,
+      ...uploadRulesEn,
       part_missing:
         "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",
       budget:

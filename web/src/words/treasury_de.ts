@@ -93,7 +93,7 @@ export const treasuryDe = {
   faultsText: "Dieses Gerät prüft jede Abrechnung und merkt sie sich. Jetzt zeigt der Server etwas anderes. Unten steht, was dieses Gerät früher gesehen hat. Heben Sie Ihre gespeicherten Abrechnungen auf, und sprechen Sie mit der Prüfung und dem Betreiber.",
   anewText: "Hat der Betreiber die Änderung erklärt, zum Beispiel mit einer Sicherung, die zurückgespielt wurde, dann können Sie übernehmen, was der Server jetzt zeigt.",
   anew: "Jetzigen Stand übernehmen",
-  otherKey: "Der Server unterschreibt jetzt mit einem anderen Schlüssel als bisher.",
+  otherKey: "Der Server unterschreibt jetzt anders als bisher.",
   fault: (number: number, what: string) => `Nr. ${number}: ${what}`,
   faults: {
     unreadable: "ist nicht lesbar",

@@ -1,5 +1,14 @@
-// What is brought in while there is no connection, in German.
+// What the panel of uploads says besides, in German.
 export const uploadsDe = {
   stayOpen:
     "Es gibt gerade keine Verbindung. Lassen Sie diese Seite bitte geöffnet: Das Hochladen geht von selbst weiter, sobald die Verbindung wieder da ist. Wenn Sie die Seite schließen, wählen Sie die Dateien später bitte noch einmal aus.",
+  ended: (done: number, all: number) => `${done} von ${all} hochgeladen`,
+  hidden: (count: number) => (count === 1 ? "1 weitere Datei steht hier noch nicht." : `${count} weitere Dateien stehen hier noch nicht.`),
+  putAway: "Meldungen schließen",
+}
+export const uploadRulesDe = {
+  another_file: "Das ist eine andere Datei. Bitte wählen Sie dieselbe noch einmal aus, unverändert.",
+  needs_file: "Bitte wählen Sie die Datei noch einmal aus.",
+  too_large: "Das ist zu groß. Eine Datei darf höchstens 20 GB haben, eine Notiz höchstens etwa 16.000 Zeichen.",
+  unreadable: "Eine Datei ließ sich auf Ihrem Gerät nicht lesen, deshalb wurde nichts hochgeladen. Bitte versuchen Sie es noch einmal.",
 }

@@ -1,7 +1,16 @@
-// What is brought in while there is no connection, in English.
-import type { uploadsDe } from "./uploads_de.ts"
+// What the panel of uploads says besides, in English.
+import type { uploadRulesDe, uploadsDe } from "./uploads_de.ts"
 
 export const uploadsEn: typeof uploadsDe = {
   stayOpen:
     "There is no connection at the moment. Please leave this page open: the upload goes on by itself as soon as the connection is back. If you close the page, please choose the files again later.",
+  ended: (done, all) => `${done} of ${all} uploaded`,
+  hidden: (count) => (count === 1 ? "1 more file is not shown yet." : `${count} more files are not shown yet.`),
+  putAway: "Dismiss messages",
+}
+export const uploadRulesEn: typeof uploadRulesDe = {
+  another_file: "That is another file. Please choose the same one again, unchanged.",
+  needs_file: "Please choose the file again.",
+  too_large: "That is too large. A file may have at most 20 GB, a note about 16,000 characters.",
+  unreadable: "A file could not be read on your device, so nothing was uploaded. Please try again.",
 }

@@ -130,6 +130,9 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
     )
     const carla = await Person.at(appliance)
     expect(get(await carla.engine.lookAt(letter.typedCode))).toMatchObject({ kind: "invite", needsPin: true })
+    expect(await carla.engine.lookAt(letter.typedCode, "00000000")).toMatchObject({ ok: false, problem: { kind: "denied", field: "pin" } })
+    for (let looks = 0; looks < 12; ++looks) // the code is fetched once: else it would rest by now
+      expect(get(await carla.engine.lookAt(letter.typedCode, letter.pin))).toMatchObject({ name: "Carla Beispiel", inviter: "erika Beispiel" })
     const account = { login: "carla", password: "sechs worte von carla", deviceLabel: "", keep: false }
     const wrong = await carla.engine.join(letter.link, "00000000", account)
     expect(wrong).toMatchObject({ ok: false, problem: { kind: "denied", field: "pin" } })

@@ -105,6 +105,43 @@ describe.skipIf(!hasPrograms)("transfers", () => {
     expect(await erika.names(space)).not.toContain("abgebrochen.bin")
   })
 
+  test("a name that nobody could use is said before anything is sent, and the message can be put away", async () => {
+    counting(0)
+    const names = ["Rat: 12.pdf", "Ende.", "..", "x".repeat(300), "unten\u202egpj.exe"]
+    const rules = ["name_reserved_sign", "name_trailing", "name_dots", "name_too_long", "name_bidi_control"]
+    const bytes = noise(2 * mib)
+    const wishes = names.map((name) => ({ file: new File([bytes], name), path: `Ordner/${name}` }))
+    const ids = get(await erika.engine.upload(space, "", [...wishes, { file: new File([bytes], "Rat 12.pdf"), path: "Rat 12.pdf" }]))
+    const all = get(await erika.engine.transfers())
+    expect(ids.slice(0, -1).map((id) => all.find((one) => one.id === id)?.problem?.rule)).toEqual(rules)
+    await erika.settled(ids.slice(-1))
+    expect(puts).toBe(2)
+    expect(await erika.names(space)).not.toContain("Ordner")
+    erika.news.length = 0
+    get(await erika.engine.cancel(ids[0]!))
+    await erika.until(() => Promise.resolve(erika.news.some(({ news }) => news === "transfers")))
+    expect(get(await erika.engine.transfers()).some(({ id }) => id === ids[0])).toBe(false)
+    expect(await erika.engine.renameSpace(space, "Rat: 12")).toMatchObject({ problem: { rule: "title_reserved_sign" } })
+  })
+
+  test("empty folders come along, once, and only as folders", async () => {
+    const empty = (path: string) => ({ file: new File([], path.split("/").at(-1)!), path, isFolder: true })
+    const file = { file: new File(["x"], "x.txt"), path: "Wahl/Plakate/x.txt" }
+    for (let twice = 0; twice < 2; ++twice)
+      await erika.settled(get(await erika.engine.upload(space, "", [empty("Wahl/leer"), file, empty("Wahl/leer/noch einer")])))
+    const wahl = await erika.row(space, "Wahl")
+    expect((await erika.list(space, wahl.node)).map(({ name, kind }) => [name, kind])).toEqual([["leer", "folder"], ["Plakate", "folder"]])
+    const leer = await erika.row(space, "leer", wahl.node)
+    expect((await erika.list(space, leer.node)).map(({ name, kind }) => [name, kind])).toEqual([["noch einer", "folder"]])
+    // A file where a folder of that name is, and the other way round: said, and nothing is sent or changed.
+    counting(0)
+    const large = (path: string) => ({ file: new File([noise(2 * mib)], path.split("/").at(-1)!), path })
+    const ids = get(await erika.engine.upload(space, "", [large("wahl"), large("Wahl/Plakate/x.txt/y.bin"), empty("Wahl/Plakate/x.txt")]))
+    const all = get(await erika.engine.transfers())
+    expect(ids.map((id) => all.find((one) => one.id === id)?.problem?.kind)).toEqual(["exists", "exists", "exists"])
+    expect(puts).toBe(0)
+  })
+
   test("two hundred small files go into few entries", async () => {
     const before = get(await erika.engine.health(space)).seq
     await erika.uploads(

@@ -6,7 +6,6 @@ type Role = "button" | "heading" | "textbox"
 const file = (page: Page) => page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click()
 const goOn = (page: Page) => page.getByRole("button", { name: "Weiter", exact: true }).click()
 async function givePin(page: Page): Promise<void> {
-  await goOn(page)
   await page.getByLabel("Einladungs-PIN").fill("4711 0815")
   await goOn(page)
 }
@@ -19,7 +18,7 @@ async function giveCode(page: Page): Promise<void> {
 const places: [path: string, names: [Role, string][], act?: (page: Page) => Promise<void>][] = [
   ["/anmelden?als=niemand", [["textbox", "Anmeldename"], ["textbox", "Passwort"], ["button", "Anmelden"]]],
   ["/anmelden?als=niemand", [["textbox", "Bestätigungscode"]], giveCode],
-  ["/join?als=niemand#beispiel", [["textbox", "Einladungs-PIN"]], goOn],
+  ["/join?als=niemand#beispiel", [["textbox", "Einladungs-PIN"]]],
   ["/join?als=niemand#beispiel", [["textbox", "Anmeldename"], ["textbox", "Passwort"], ["button", "Beitreten"]], givePin],
   ["/found?als=niemand#beispiel", [["button", "Fraktion gründen"]]],
   ["/wiederherstellen?als=niemand", [["button", "Wiederherstellen"]]],

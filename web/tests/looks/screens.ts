@@ -14,7 +14,8 @@ export const screens: Screen[] = [
   { name: "anmelden-falsch", path: "/anmelden?als=niemand", act: signInWrongly },
   { name: "bestaetigungscode", path: "/anmelden?als=niemand", act: (page) => signIn(page, "zweifach") },
   { name: "beitreten", path: "/beitreten?als=niemand" },
-  { name: "beitreten-pin", path: "/join?als=niemand#beispiel", act: press("Weiter") },
+  { name: "beitreten-wer", path: "/join?als=niemand#ohne-pin" },
+  { name: "beitreten-pin", path: "/join?als=niemand#beispiel", act: giveWrongPin },
   { name: "beitreten-passwort", path: "/join?als=niemand#beispiel", act: joinToPassword },
   { name: "beitreten-blatt", path: "/join?als=niemand#beispiel", act: joinToSheet },
   { name: "beitreten-vergleich", path: "/join?als=niemand#beispiel", act: joinToCompare },
@@ -110,8 +111,12 @@ async function signInWrongly(page: Page): Promise<void> {
   await press("Anmelden")(page)
   await page.getByText("stimmt nicht").waitFor()
 }
-async function joinToPassword(page: Page): Promise<void> {
+async function giveWrongPin(page: Page): Promise<void> {
+  await page.getByLabel("Einladungs-PIN").fill("00000000")
   await press("Weiter")(page)
+  await page.getByText("Die PIN stimmt nicht").waitFor()
+}
+async function joinToPassword(page: Page): Promise<void> {
   await page.getByLabel("Einladungs-PIN").fill("4711 0815")
   await press("Weiter")(page)
   await page.getByLabel("Anmeldename").waitFor()

@@ -85,6 +85,9 @@ describe.skipIf(!canPlay)("the way in", () => {
     expect(await letter.page.getByText(hint).isVisible()).toBe(true)
     const phone = await town.somebody(390, true)
     await phone.opens("/anmelden")
+    phone.password = `${letter.password} ` // as telephones write it
+    await phone.signsIn("bernd")
+    await phone.reads(/steht am Anfang, am Ende oder doppelt ein Leerzeichen/)
     phone.password = letter.password
     await phone.signsIn("bernd")
     await phone.heading("Meine Ablagen")

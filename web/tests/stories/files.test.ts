@@ -45,14 +45,44 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
       "Sitzung/Anlagen/Karte 2.txt": "Karte\n",
       "Sitzung/Anlagen/Karte 10.txt": "noch eine, größere Karte\n",
     })
+    mkdirSync(join(disk, "Sitzung/Entwürfe"))
     await anna.drags([join(disk, "Rede.txt"), join(disk, "Sitzung")], "Inhalt von Umwelt")
     await anna.seesInOrder("Sitzung", "Rede.txt")
     await anna.page.getByRole("link", { name: "Sitzung", exact: true }).click()
-    await anna.seesInOrder("Anlagen", "Einladung.txt")
+    await anna.seesInOrder("Anlagen", "Entwürfe", "Einladung.txt") // an empty folder comes along
     await anna.page.getByRole("link", { name: "Anlagen", exact: true }).click()
     await anna.seesInOrder("Karte 2.txt", "Karte 10.txt")
     expect(await anna.isForEverybody()).toEqual([])
     expect(await fetched("Sitzung/Anlagen/Karte 10.txt")).toBe("noch eine, größere Karte\n")
+  }, 60_000)
+
+  test("files whose names nobody could use are each said, with what to do, and put away together", async () => {
+    const names = Array.from({ length: 9 }, (_, i) => `Rat: Punkt ${i}.txt`)
+    const disk = onDisk(Object.fromEntries(names.map((name) => [name, "x"])))
+    await anna.opens(space)
+    await anna.sees("Rede.txt")
+    await anna.drags(names.map((name) => join(disk, name)), "Inhalt von Umwelt")
+    await anna.heading("0 von 9 hochgeladen")
+    await anna.reads(/Ein Name darf keines dieser Zeichen enthalten: .* Bitte benennen Sie um/)
+    await anna.reads("1 weitere Datei steht hier noch nicht.")
+    await anna.page.getByRole("button", { name: "Rat: Punkt 0.txt abbrechen" }).click()
+    await anna.page.getByText("Rat: Punkt 8.txt").waitFor()
+    await anna.presses("Meldungen schließen")
+    await anna.page.getByRole("region", { name: "Übertragungen" }).waitFor({ state: "detached" })
+    await anna.seesInOrder("Sitzung", "Rede.txt")
+  }, 60_000)
+
+  test("why a question was refused stands in it, and goes with it", async () => {
+    await anna.page.setViewportSize({ width: 390, height: 800 })
+    await anna.presses("Neuer Ordner")
+    await anna.fills("Name", "Rat: 12. Sitzung")
+    const dialog = anna.page.getByRole("dialog")
+    await dialog.getByRole("button", { name: "Anlegen" }).click()
+    await dialog.getByRole("alert").getByText(/Ein Name darf keines dieser Zeichen enthalten/).waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+    await dialog.getByRole("button", { name: "Abbrechen" }).click()
+    await anna.page.getByText(/Ein Name darf keines dieser Zeichen enthalten/).waitFor({ state: "detached" })
+    await anna.page.setViewportSize({ width: 1280, height: 900 })
   }, 60_000)
 
   test("a whole folder is chosen instead of dragged", async () => {

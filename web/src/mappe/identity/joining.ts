@@ -380,14 +380,15 @@ export async function joinFaction(
   return joined
 }
 
-/** Who invites whom, before anything is made; only without a PIN, since each wrong one is counted. */
+/** Who invites whom, before anything is made. A wrong PIN is counted.            errors  those of joinFaction */
 export async function lookAtInvitation(
   store: Store,
   api: Api,
   invitation: Invitation,
+  pin: Pin | undefined,
   nobody: Newcomer,
 ): Promise<Answer<{ roster: RosterReplica; invite: Invite }>> {
-  const join = await begin(store, api, invitation, undefined, nobody)
+  const join = await begin(store, api, invitation, pin, nobody)
   if (!join.ok) return join
   const seen = await join.value.look()
   join.value.wipe()

@@ -1,4 +1,4 @@
-// What was dropped or chosen, as a flat list of files with their path below the folder that was dropped.
+// What was dropped or chosen, as a flat list of files (and empty folders) with their path below the folder that was dropped.
 import type { Upload } from "../../engine/contract.ts"
 
 /** Must be called before anything is awaited: the browser forgets the dropped things after the event. */
@@ -16,6 +16,7 @@ async function filesBelow(entry: FileSystemEntry, above: string): Promise<Upload
   const path = above + entry.name
   if (entry.isFile) return [{ file: await fileOf(entry as FileSystemFileEntry), path }]
   const inside = await allOf((entry as FileSystemDirectoryEntry).createReader())
+  if (inside.length === 0) return [{ file: new File([], entry.name), path, isFolder: true }]
   const lists: Upload[][] = []
   for (const child of inside) lists.push(await filesBelow(child, `${path}/`))
   return lists.flat()

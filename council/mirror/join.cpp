@@ -7,6 +7,7 @@
 
 #include "council/mirror/ascii.h"
 #include "council/mirror/json_fields.h"
+#include "council/mirror/limits.h"
 
 namespace mappe::council {
 
@@ -74,10 +75,21 @@ class Joiner {
       }
     }
     guess(id, open, placed, out);
+    leave_out_too_many(out);
     return out.empty() ? "" : out.dump();
   }
 
  private:
+  // Who reads the mirror refuses longer lists and larger pages, and with them all that stands there.
+  static void leave_out_too_many(Json& joins) {
+    std::size_t count = 0, bytes = 2;
+    for (; count < joins.size() && count < limits::items_max; ++count) {
+      bytes += joins[count].dump().size() + 1;
+      if (bytes > limits::content_bytes_max) break;
+    }
+    joins.erase(joins.begin() + static_cast<std::ptrdiff_t>(count), joins.end());
+  }
+
   std::vector<Row> rows_of(const Json& item, const std::string& meeting) const {
     const std::string id = string_of(item, "id");
     if (const auto found = by_item_.find(id); found != by_item_.end()) return unique(found->second);

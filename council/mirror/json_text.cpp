@@ -1,5 +1,7 @@
 #include "council/mirror/json_text.h"
 
+#include <array>
+
 #include "council/mirror/limits.h"
 
 namespace mappe::council {
@@ -28,13 +30,22 @@ std::size_t sequence_at(std::string_view text, std::size_t at) {
   return 0;
 }
 
+// What Windows has where Latin-1 has control characters (WHATWG Encoding, index windows-1252): what says Latin-1 mostly
+// means it, and German quotation marks and dashes stand there. U+FFFD: nothing.
+constexpr std::array<char16_t, 32> windows_1252 = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                                   0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+                                                   0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                                   0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
+
 void append_latin1(std::string& out, unsigned char byte) {
-  if (byte < 0xa0) {
-    out += "\xef\xbf\xbd";  // U+FFFD: a control character of Latin-1, or a quotation mark of Windows
-    return;
+  const unsigned sign = byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
+  if (sign < 0x800) {
+    out += static_cast<char>(0xc0 | sign >> 6);
+  } else {
+    out += static_cast<char>(0xe0 | sign >> 12);
+    out += static_cast<char>(0x80 | (sign >> 6 & 0x3f));
   }
-  out += static_cast<char>(0xc0 | byte >> 6);
-  out += static_cast<char>(0x80 | (byte & 0x3f));
+  out += static_cast<char>(0x80 | (sign & 0x3f));
 }
 
 // Walks over JSON text counting brackets outside of strings.

@@ -13,6 +13,7 @@ constexpr std::size_t object_bytes_max = std::size_t{4} << 20;    // of one elem
 constexpr std::size_t page_objects_max = 50'000;                  // elements of one page
 constexpr unsigned json_depth_max = 64;
 constexpr std::size_t items_max = 5'000;                         // of a list inside an object; the rest is left out
+constexpr std::size_t page_parts_bytes_max = 64 << 10;           // of a page's `links` or `pagination`; larger: none
 constexpr std::size_t text_bytes_max = 4 << 10;                  // of a name, a number, a result; the rest is left out
 constexpr std::size_t url_bytes_max = 2'048;                     // a longer one is none
 constexpr std::size_t content_bytes_max = std::size_t{1} << 20;  // of what is mirrored of one object

@@ -10,7 +10,9 @@ namespace mappe::council {
 namespace {
 
 Json object_json(std::string_view source) {
-  auto json = source.empty() ? Result<Json>(Json::object()) : parse_json(source);
+  // Parsed, JSON takes more than ten times its room.
+  if (source.empty() || source.size() > limits::page_parts_bytes_max) return Json::object();
+  auto json = parse_json(source);
   return json && json->is_object() ? std::move(*json) : Json::object();
 }
 

@@ -90,7 +90,9 @@ AgendaItem read_item(const Json& json) {
   item.web = url(json, "web");
   if (const auto is_public = truth(json, "public")) item.access = *is_public ? Access::open : Access::closed;
   item.files = read_files(json, "auxiliaryFile");
-  if (auto resolution = read_one_file(json, "resolutionFile")) item.files.push_back(std::move(*resolution));
+  auto resolution = read_one_file(json, "resolutionFile");
+  // Who reads the mirror takes no longer list, of whatever it was put together.
+  if (resolution && item.files.size() < limits::items_max) item.files.push_back(std::move(*resolution));
   return item;
 }
 

@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "council/mirror/join.h"
+#include "council/mirror/limits.h"
+
 using namespace mappe;
 using namespace mappe::council;
 using namespace mappe::council::test;
@@ -165,6 +168,38 @@ BOOST_AUTO_TEST_CASE(many_papers_are_mirrored_and_an_unchanged_council_costs_lit
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(joining)
+
+// Who reads the mirror refuses a longer list, and with it every object of that page.
+BOOST_AUTO_TEST_CASE(papers_that_all_name_one_item_stay_within_what_a_reader_takes) {
+  const CouncilFolder folder;
+  const auto store = opened(folder.path() / "council");
+  auto state = store->state("stadt");
+  BOOST_REQUIRE(state);
+  const auto joined = [&](std::size_t papers, const std::string& longer) {
+    Step step;
+    const auto add = [&](Kind kind, const std::string& id, const json& content) {
+      Record record;
+      record.kind = kind;
+      record.id = id;
+      record.content = content.dump();
+      step.changed.push_back(std::move(record));
+    };
+    const std::string item = "https://r.example/i/1";
+    add(Kind::meeting, "https://r.example/m/1", {{"id", "https://r.example/m/1"}, {"items", {{{"id", item}}}}});
+    for (std::size_t i = 0; i < papers; ++i) {
+      const std::string id = "https://r.example/p/" + std::to_string(i) + longer;
+      add(Kind::paper, id, {{"id", id}, {"consultations", {{{"id", id + "c"}, {"agenda_item", item}}}}});
+    }
+    BOOST_REQUIRE(store->commit("stadt", std::move(step), *state));
+    const auto changed = changed_joins(*store, "stadt");
+    BOOST_REQUIRE(changed);
+    BOOST_REQUIRE(changed->size() == 1);
+    return (*changed)[0].joins;
+  };
+  BOOST_TEST(json::parse(joined(limits::items_max, "")).size() == limits::items_max);
+  BOOST_TEST(json::parse(joined(limits::items_max + 1, "")).size() == limits::items_max);
+  BOOST_TEST(joined(1'000, std::string(1'000, 'x')).size() <= limits::content_bytes_max);
+}
 
 BOOST_AUTO_TEST_CASE(without_items_in_consultations_the_item_names_the_consultation) {
   Scene scene(made_up(1, 1));

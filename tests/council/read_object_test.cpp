@@ -8,6 +8,7 @@
 #include "council/mirror/canonical.h"
 #include "council/mirror/json_text.h"
 #include "council/mirror/limits.h"
+#include "council/mirror/page.h"
 
 using namespace mappe;
 using namespace mappe::council;
@@ -138,6 +139,32 @@ BOOST_AUTO_TEST_CASE(latin_1_and_a_byte_order_mark_are_read) {
   BOOST_TEST(oddities.of(Oddity::byte_order_mark) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_says_latin_1_and_is_of_windows_keeps_its_marks) {
+  Oddities oddities;
+  BOOST_TEST(tolerant_text("\x84Zukunft\x93 \x96 10 \x80, \x8akoda, \xe4\x81", oddities) ==
+             "„Zukunft“ – 10 €, Škoda, ä\xef\xbf\xbd");
+  BOOST_TEST(oddities.of(Oddity::wrong_encoding) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(marks_that_turn_the_direction_or_end_lines_are_no_part_of_a_name) {
+  const auto paper = value_of<Paper>(paper_with(
+      R"("name":"A\u202Egpj.exe\u202c \u2067b\u2069\u200f","reference":"1\u009b2\u20283","paperType":"„Café“ – \u200bא")"));
+  BOOST_TEST(paper.name == "Agpj.exe b");
+  BOOST_TEST(paper.reference == "1 2 3");
+  BOOST_TEST(paper.paper_type == "„Café“ – \u200bא");
+}
+
+BOOST_AUTO_TEST_CASE(an_item_has_no_more_files_than_a_reader_takes) {
+  std::string files;
+  for (std::size_t i = 0; i < limits::items_max; ++i)
+    files += (i == 0 ? "" : ",") + (R"({"id":"https://r.example/f/)" + std::to_string(i) + "\"}");
+  const auto meeting =
+      value_of<Meeting>(meeting_with(R"("agendaItem":[{"id":"https://r.example/i/1","auxiliaryFile":[)" + files +
+                                     R"(],"resolutionFile":{"id":"https://r.example/f/r"}}])"));
+  BOOST_REQUIRE(meeting.items.size() == 1);
+  BOOST_TEST(meeting.items[0].files.size() == limits::items_max);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_has_many_names) {
   const auto paper = value_of<Paper>(paper_with(
       R"("reference":"N/A","paperType":" ","date":null,"auxiliaryFile":[],"originatorPerson":[null,""],"mainFile":{})"));
@@ -227,6 +254,21 @@ BOOST_AUTO_TEST_CASE(an_element_with_an_open_quote_costs_itself_only) {
   BOOST_TEST(parts->broken == 1);
   BOOST_REQUIRE(parts->elements.size() == 2);
   BOOST_TEST(parts->elements[1] == R"({"id":"c","name":"three"})");
+}
+
+// As JSON in memory they would take many times what an answer may have.
+BOOST_AUTO_TEST_CASE(links_of_a_page_that_are_too_large_are_none) {
+  const auto next_of = [](std::size_t filling) {
+    Answer answer{};
+    answer.status = 200;
+    answer.body = R"({"data":[],"links":{"next":"https://r.example/p?2","x":[)" + std::string(filling, ' ') + "]}}";
+    Oddities oddities;
+    const auto page = page_of(answer, Kind::paper, Filtered::no, oddities);
+    BOOST_REQUIRE(page);
+    return page->next;
+  };
+  BOOST_TEST(next_of(limits::page_parts_bytes_max / 2) == "https://r.example/p?2");
+  BOOST_TEST(next_of(limits::page_parts_bytes_max) == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_page_is_refused) {

@@ -40,7 +40,7 @@ export const session = {
   get mayCreateSpaces() {
     return mayCreate(this.me)
   },
-  /** The recovery sheet was put off on an earlier start: it is asked for before anything else. */
+  /** The recovery sheet was put off on an earlier start, or its page went before it was proven: it is asked for before anything else. */
   get isSheetDue() {
     return sheetDue
   },
@@ -113,7 +113,7 @@ export function setStanding(fresh: Standing): void {
 
 /** Without a connection no sheet can be made; but what is being printed does not vanish when the connection does. */
 function isSheetDueNow(now: Standing): boolean {
-  if (now.state !== "signed_in" || !now.sheetPutOff || sheetLater) return false
+  if (now.state !== "signed_in" || !(now.sheetPutOff || now.sheetUnproven) || sheetLater) return false
   return sheetDue || now.online
 }
 

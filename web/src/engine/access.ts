@@ -106,7 +106,7 @@ export class Access {
       withSession(this.#context, (session) =>
         this.#door.replacing(async () => {
           const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
-          if (code.ok) await this.#door.openAnew()
+          if (code.ok) await this.#openWithSheet()
           return code.ok
             ? yes({ recoveryCode: code.value })
             : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
@@ -117,7 +117,11 @@ export class Access {
         if (session.sheetPutOff >= sheetPutOffMax) return no("denied", "put off too often", { rule: "sheet_must" })
         return this.#countSheet(session, session.sheetPutOff + 1)
       }),
-    sheetProven: () => withSession(this.#context, (session) => this.#countSheet(session, 0)),
+    sheetProven: () =>
+      withSession(this.#context, async (session) => {
+        await session.noteSheet(false)
+        return this.#countSheet(session, 0)
+      }),
     checkRecoveryGroup: (code, group, typed) => Promise.resolve(yes(sameGroup(code, group, typed))),
     devices: () => withSession(this.#context, (session) => this.#devices(session)),
     revokeDevice: (device) =>
@@ -156,6 +160,7 @@ export class Access {
       online: session.isOnline,
       asOfMs: session.asOfMs,
       sheetPutOff: session.sheetPutOff,
+      ...(session.isSheetUnproven && { sheetUnproven: true }),
       ...(session.healer.progress && { healing: session.healer.progress }),
     }
     if (needsFactor(session.trouble)) return { ...standing, factorRequired: true }
@@ -166,6 +171,14 @@ export class Access {
     await session.putOffSheet(times)
     this.#context.tell({ news: "standing" })
     return doneWell
+  }
+
+  /** A page that goes before its sheet was proven is not the end of it: the next start asks for it. */
+  async #openWithSheet(): Promise<Answer<Standing>> {
+    const opened = await this.#door.openAnew()
+    if (!opened.ok) return opened
+    await this.#context.session()?.noteSheet(true)
+    return yes(this.standing())
   }
 
   // ---- links ----------------------------------------------------------------------------------------------------
@@ -263,7 +276,7 @@ export class Access {
     )
     link.value.code.wipe()
     if (!founded.ok) return refused(founded, fieldOf(founded.error.kind))
-    const opened = await this.#door.openAnew()
+    const opened = await this.#openWithSheet()
     if (!opened.ok) return opened
     const { faction, recoveryCode } = founded.value
     return yes({ faction: idText(faction), recoveryCode, joiningCode: "", inviter: "", spaces: [], waiting: 0 })
@@ -282,7 +295,7 @@ export class Access {
     pin?.value.wipe()
     this.#wipe(invitation.value, joined.ok)
     if (!joined.ok) return notInvited(joined, invitation.value.needsPin, fieldOf(joined.error.kind))
-    const opened = await this.#door.openAnew()
+    const opened = await (joined.value.recoveryCode ? this.#openWithSheet() : this.#door.openAnew())
     if (!opened.ok) return opened
     const { faction, recoveryCode, joiningCode, invitedBy, spaces, waiting, spacesFailed } = joined.value
     const roster = this.#context.session()?.openRoster(faction)
@@ -348,7 +361,7 @@ export class Access {
     )
     code.value.wipe()
     if (!fresh.ok) return refused(fresh, fresh.problem?.type === "sign-in-failed" ? { field: "recovery" } : {})
-    const opened = await this.#door.openAnew()
+    const opened = await this.#openWithSheet()
     return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
   }
 

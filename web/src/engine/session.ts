@@ -72,6 +72,7 @@ export class Session {
   isOnline = false
   trouble: Refused | undefined // why the server that answers is not believed
   sheetPutOff = 0 // how often the recovery sheet was put off since it was last proven
+  isSheetUnproven = false // one was made here, and whether it is on paper was never shown
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
   readonly healer = new Healer(this)
@@ -126,6 +127,7 @@ export class Session {
     const session = new Session(store, api, server.value, account.value, identities, vouched)
     session.#known = await readSetting<KnownSpace[]>(store, "spaces", [])
     session.sheetPutOff = await readSetting<number>(store, "sheet-put-off", 0)
+    session.isSheetUnproven = await readSetting<boolean>(store, "sheet-unproven", false)
     session.asOfMs = session.#keptAsOfMs = await readSetting<number>(store, "heard", 0)
     return ok(session)
   }
@@ -179,6 +181,11 @@ export class Session {
   async putOffSheet(times: number): Promise<void> {
     this.sheetPutOff = times
     await writeSetting(this.store, "sheet-put-off", times)
+  }
+
+  async noteSheet(isUnproven: boolean): Promise<void> {
+    this.isSheetUnproven = isUnproven
+    await writeSetting(this.store, "sheet-unproven", isUnproven)
   }
 
   identity(faction: Uint8Array): Identity | undefined {

@@ -4,7 +4,7 @@ export const entryDe = {
   helpApart: "öffnet ein neues Fenster",
   sheetMissing: "Ihr Wiederherstellungsblatt fehlt noch",
   sheetMissingText:
-    "Beim letzten Mal haben Sie „Später“ gewählt. Drucken Sie jetzt ein neues Blatt, oder schreiben Sie es ab. Vergessen Sie Ihr Passwort ohne Blatt, muss Ihre Fraktion Sie neu aufnehmen.",
+    "Noch ist nicht sicher, dass Sie eines haben. Drucken Sie jetzt ein neues Blatt, oder schreiben Sie es ab. Ein älteres gilt dann nicht mehr. Vergessen Sie Ihr Passwort ohne Blatt, muss Ihre Fraktion Sie neu aufnehmen.",
   pinOrOver:
     "Die PIN stimmt nicht. Stimmt sie doch, dann gilt die Einladung nicht mehr: Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue.",
   passwordBlanks: "In Ihrer Eingabe steht am Anfang, am Ende oder doppelt ein Leerzeichen. Vielleicht liegt es daran.",

@@ -6,7 +6,7 @@ export const entryEn: typeof entryDe = {
   helpApart: "opens a new window",
   sheetMissing: "Your recovery sheet is still missing",
   sheetMissingText:
-    "Last time you chose “Later”. Please print a new sheet now, or copy it by hand. If you forget your password without a sheet, your faction has to let you in again.",
+    "It is not certain yet that you have one. Please print a new sheet now, or copy it by hand. An older one is void then. If you forget your password without a sheet, your faction has to let you in again.",
   pinOrOver:
     "The PIN is wrong. If it is right, the invitation has ended: if you have chosen a password already, sign in with it. Else ask your office for a new one.",
   passwordBlanks: "There is a blank at the beginning, at the end, or twice in a row in what you typed. Perhaps that is why.",

@@ -26,6 +26,9 @@ describe.skipIf(!hasPrograms)("the recovery sheet", () => {
 
   test("later works twice, also over a reload, until the sheet is proven", async () => {
     expect(await putOff()).toBe(0)
+    expect(get(await erika.engine.standing())).toMatchObject({ sheetUnproven: true })
+    await erika.reloads() // the page is gone before the sheet was proven
+    expect(get(await erika.engine.standing())).toMatchObject({ sheetUnproven: true })
     get(await erika.engine.putOffSheet())
     await erika.reloads()
     expect(await putOff()).toBe(1)
@@ -37,6 +40,7 @@ describe.skipIf(!hasPrograms)("the recovery sheet", () => {
     get(await erika.engine.sheetProven())
     await erika.reloads()
     expect(await putOff()).toBe(0)
+    expect(get(await erika.engine.standing())).not.toHaveProperty("sheetUnproven")
   })
 
   test("while a new sheet is made nobody is told that the session ended", async () => {
@@ -52,6 +56,7 @@ describe.skipIf(!hasPrograms)("the recovery sheet", () => {
     const { recoveryCode } = get(await erika.engine.newRecoveryCode("sechs worte von erika"))
     expect(recoveryCode).toMatch(/^([A-Z2-7]{4} ){8}[A-Z2-7]{4}$/)
     await new Promise((done) => setTimeout(done, 300))
+    expect(get(await erika.engine.standing())).toMatchObject({ sheetUnproven: true }) // the old one is void
     expect(states.length).toBeGreaterThan(0)
     expect(states).not.toContain("signed_out")
     liar.lie = undefined

@@ -63,6 +63,8 @@ describe.skipIf(!canPlay)("her own access", () => {
     await elsewhere.fills("Bestätigungscode", codeOf(secret, stepNow() + 1))
     await elsewhere.presses("Wiederherstellen")
     const before = anna.recoveryCode.join(" ")
+    await elsewhere.heading("Ihr Wiederherstellungsblatt")
+    expect(await elsewhere.page.locator("dl").innerText()).toContain("Anna Beispiel")
     await elsewhere.provesTheSheet()
     expect(elsewhere.recoveryCode.join(" ")).not.toBe(before)
     await elsewhere.heading("Meine Ablagen")

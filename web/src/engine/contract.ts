@@ -111,7 +111,7 @@ export type Notice =
 
 export interface SpaceAlarm {
   kind: 'behind' | 'forked' | 'forged';
-  code: string; // verification code of the newest state this device has seen
+  code: string; // verification code of the newest state this device has seen; '' where it was never open here: nothing can be looked at or decided
   seq: number;
   ask: string; // whom to call: a manager's name
   /** The server was restored and lacks what this device has seen; why it was not brought back. '': no restore is known. */

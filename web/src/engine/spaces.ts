@@ -99,13 +99,17 @@ export class Spaces {
       notices: [],
     }
     const open = await session.space(known.space)
-    // Its keys come when a manager is there; or the server shows something that is not believed.
-    if (!open.ok)
+    // Its keys come when a manager is there; or the server shows something that is not believed: of a space that was
+    // never open here there is no code to compare and nothing to look at, but it is the same alarm.
+    if (!open.ok) {
+      const kind = alarmOf(open)
       return {
         ...card,
-        waiting: open.error.kind !== "not_found" && !alarmOf(open),
+        waiting: open.error.kind !== "not_found" && !kind,
+        alarm: kind ? { kind, code: "", seq: 0, ask: "", unhealed: "" } : null,
         newer: open.error.kind === "unsupported",
       }
+    }
     const { replica } = open.value
     const role = replica.ownRole
     const { members } = replica

@@ -633,6 +633,8 @@ export const de = {
     text: "Der Server zeigt einen Stand, der nicht zu dem passt, was dieses Gerät schon gesehen hat. Das kann nach einer Wiederherstellung des Servers vorkommen oder ein Angriff sein.",
     call: (name: string) => `Rufen Sie ${name} an und vergleichen Sie den Prüfcode:`,
     callNobody: "Rufen Sie jemanden an, der diese Ablage verwalten kann, und vergleichen Sie den Prüfcode:",
+    textUnseen: "Was der Server von dieser Ablage zeigt, haben ihre Mitglieder so nicht unterschrieben. Das kann ein Fehler des Servers oder ein Angriff sein. Dieses Gerät zeigt deshalb nichts davon.",
+    callUnseen: "Speichern Sie den Bericht. Rufen Sie dann jemanden an, der diese Ablage verwalten kann, und sagen Sie, was hier steht.",
     report: "Bericht speichern",
     toStart: "Zurück zum Start",
     look: "Nur ansehen, was schon auf diesem Gerät ist",

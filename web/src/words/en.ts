@@ -607,6 +607,8 @@ export const en: Words = {
     text: "The server shows a state that does not fit what this device has seen. This can happen after the server was restored, or it may be an attack.",
     call: (name) => `Call ${name} and compare the verification code:`,
     callNobody: "Call somebody who can manage this space and compare the verification code:",
+    textUnseen: "What the server shows of this space was not signed like this by its members. It may be a fault of the server, or an attack. That is why this device shows nothing of it.",
+    callUnseen: "Save the report. Then call somebody who can manage this space, and tell them what it says here.",
     report: "Save report",
     toStart: "Back to the start",
     look: "Only look at what is on this device",

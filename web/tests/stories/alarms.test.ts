@@ -129,6 +129,35 @@ describe.skipIf(!canPlay)("a server that lies", () => {
     await isTrusted("Drei.txt", "Eins.txt", "Zwei.txt")
   }, 90_000)
 
+  test("an entry that nobody wrote, in a space never open here, is a whole page without anything to look at", async () => {
+    const twisted = lastTwisted(await town.liar!.entries(space))
+    town.liar!.tells(space, twisted)
+    const fresh = await town.somebody()
+    fresh.password = anna.password
+    await fresh.opens("/anmelden")
+    await fresh.page.getByLabel("Auf diesem Gerät angemeldet bleiben").check() // so that each page below may be loaded anew
+    await fresh.signsIn("anna")
+    await fresh.heading("Meine Ablagen")
+    await fresh.reads("Bitte öffnen: Der Stand stimmt nicht")
+    for (const place of [path, `${path}/zustand`, `${path}/mitglieder`]) {
+      await fresh.opens(place)
+      await fresh.page.getByRole("heading", { name: alarm }).waitFor()
+      await fresh.reads(/haben ihre Mitglieder so nicht unterschrieben/)
+      const offered = await fresh.page.locator("section.alarm").getByRole("button").allInnerTexts()
+      expect(offered.map((one) => one.trim())).toEqual(["Zurück zum Start", "Bericht speichern"])
+      expect(await fresh.page.getByRole("button", { name: /Hochladen|Weiter|Trotzdem|Noch einmal/ }).count()).toBe(0)
+    }
+    expect(await fresh.isForEverybody()).toEqual([])
+    const report = (await fresh.saves(() => fresh.presses("Bericht speichern"))).toString()
+    expect(report).toContain("kind: forged")
+    expect(report).toContain(space)
+    // The honest twin: the same entries as they were written.
+    town.liar!.tells(space, await town.liar!.entries(space))
+    await fresh.opens(path)
+    await fresh.seesInOrder("Eins.txt", "Zwei.txt")
+    expect(await fresh.page.getByRole("heading", { name: alarm }).count()).toBe(0)
+  }, 90_000)
+
   test("fewer persons than were seen: nobody is invited by such a list", async () => {
     await anna.invites("Bernd Beispiel", "bernd", `Umwelt ${number}`, "kann lesen")
     const faction = (JSON.parse(Buffer.from(await town.liar!.honest("/v1/factions")).toString()) as { faction: string }[])[0]!.faction

@@ -221,6 +221,8 @@ export class Spaces {
     for (const wish of principals) {
       const principal = principalOf(open, wish.person)
       if (!principal) return no("not_found", "no such person")
+      if (wish.role !== "manager" && isLastManager(open, principal))
+        return no("conflict", "a space keeps at least one manager", { rule: "no_manager" })
       const done =
         wish.role === null
           ? await unshareSpace(open.replica, principal)
@@ -318,4 +320,9 @@ function principalOf(open: OpenSpace, text: string): Author | undefined {
   const { state } = open.replica.roster.history
   if (state.person(id.value)) return { kind: PrincipalKind.person, id: id.value }
   return state.invite(id.value) ? { kind: PrincipalKind.invite, id: id.value } : undefined
+}
+
+function isLastManager({ replica }: OpenSpace, principal: Author): boolean {
+  const managers = replica.members.filter((row) => row.principal.kind === PrincipalKind.person && row.role === SpaceRole.manager)
+  return managers.length === 1 && sameAuthor(managers[0]!.principal, principal)
 }

@@ -29,6 +29,17 @@ describe.skipIf(!canPlay)("members and their rights", () => {
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)
 
+  test("the last who manages it can neither leave nor give that up, and reads why", async () => {
+    await anna.chooses("Ablage verlassen", "Anna Beispiel")
+    await anna.answers("Ablage verlassen")
+    await anna.reads(/Die Ablage braucht mindestens eine Person, die sie verwalten kann/)
+    await anna.heading("Mitglieder")
+    await anna.page.getByLabel("Rechte von Anna Beispiel").selectOption({ label: "kann bearbeiten" })
+    await anna.answers("Verringern")
+    await anna.reads(/Die Ablage braucht mindestens eine Person, die sie verwalten kann/)
+    await expect.poll(() => anna.page.getByLabel("Rechte von Anna Beispiel").inputValue()).toBe("manager")
+  }, 60_000)
+
   test("who may only read sees no button that would change anything", async () => {
     await bernd.page.getByRole("button", { name: "Hochladen", exact: true }).waitFor()
     await anna.page.getByLabel("Rechte von Bernd Beispiel").selectOption({ label: "kann lesen" })

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "crypto/base/cbor.h"
+#include "crypto/base/code_point.h"
 #include "journal/content_limits.h"
 
 namespace mappe::journal {
@@ -33,39 +34,15 @@ char32_t fold(char32_t code) {
 // neither folded nor taken for a letter. Names and paths were checked to be UTF-8 before they got into a state.
 constexpr char32_t raw_byte = 0x110000;
 char32_t take(std::string_view& rest) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-  const unsigned first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xc2 ? 0
-                             : first < 0xe0 ? 2
-                             : first < 0xf0 ? 3
-                             : first < 0xf5 ? 4
-                                            : 0;
-  if (length == 0 || length > rest.size() || !cbor::is_utf8(view_of(rest.substr(0, length)))) {
-    rest.remove_prefix(1);
-    return raw_byte + first;
-  }
-  char32_t code = length == 1 ? first : first & (0x7fU >> length);
-  for (std::size_t i = 1; i < length; ++i) code = code << 6 | (byte(i) & 0x3f);
-  rest.remove_prefix(length);
-  return code;
+  const auto [code, bytes] = code_point_at(rest);
+  const char32_t taken = bytes > 0 ? code : raw_byte + static_cast<unsigned char>(rest[0]);
+  rest.remove_prefix(std::max<std::size_t>(bytes, 1));
+  return taken;
 }
 
 void put(std::string& out, char32_t code) {
-  const auto byte = [&](char32_t value) { out.push_back(static_cast<char>(static_cast<unsigned char>(value))); };
-  const auto tail = [&](unsigned shift) { byte(0x80 | (code >> shift & 0x3f)); };
-  if (code >= raw_byte) return byte(code - raw_byte);
-  if (code < 0x80) return byte(code);
-  if (code < 0x800) return byte(0xc0 | code >> 6), tail(0);
-  if (code < 0x10000) return byte(0xe0 | code >> 12), tail(6), tail(0);
-  byte(0xf0 | code >> 18), tail(12), tail(6), tail(0);
-}
-
-bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7f && code <= 0x9f); }
-
-bool is_bidi_control(char32_t code) {
-  return code == 0x61c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
-         (code >= 0x2066 && code <= 0x2069);
+  if (code < raw_byte) return append_code_point(out, code);
+  out.push_back(static_cast<char>(static_cast<unsigned char>(code - raw_byte)));
 }
 
 template <class Wanted>
@@ -125,7 +102,7 @@ NameFault fault_of_new_name(std::string_view name) {
   if (!cbor::is_utf8(view_of(name))) return NameFault::not_utf8;
   if (name == "." || name == "..") return NameFault::dots;
   if (name.find('/') != std::string_view::npos) return NameFault::slash;
-  if (any_code(name, is_control)) return NameFault::control;
+  if (any_code(name, is_control_code)) return NameFault::control;
   if (any_code(name, is_bidi_control)) return NameFault::bidi_control;
   if (name.find_first_of("\\:*?\"<>|") != std::string_view::npos) return NameFault::reserved_sign;
   if (name.back() == '.' || name.back() == ' ') return NameFault::trailing;

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <ctime>
 
-#include "crypto/base/cbor.h"
+#include "crypto/base/code_point.h"
 
 namespace mappe::client::command {
 namespace {
@@ -29,12 +29,8 @@ std::string local_time(TimeMs time, const char* pattern) {
   return std::string(buffer.data(), n);
 }
 
-// U+202A-202E and U+2066-2069 turn the direction of writing; U+200E, U+200F and U+061C steer it.
-bool turns_direction(std::uint32_t c) {
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
-}
-
-bool is_control(std::uint32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029; }
+// U+2028 and 2029 end lines, too.
+bool is_shown(char32_t c) { return !is_control_code(c) && !is_bidi_control(c) && c != 0x2028 && c != 0x2029; }
 
 std::string escaped(const char* before, std::uint32_t value, const char* after) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -42,26 +38,6 @@ std::string escaped(const char* before, std::uint32_t value, const char* after) 
   do hex.insert(hex.begin(), digits[value & 15]);
   while ((value >>= 4) != 0);
   return before + hex + after;
-}
-
-std::size_t length_by_first_byte(std::uint8_t first) {
-  if (first < 0x80) return 1;
-  if (first < 0xe0) return 2;
-  return first < 0xf0 ? 3 : 4;
-}
-
-std::uint32_t code_point(std::string_view sequence) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<std::uint8_t>(sequence[i])); };
-  switch (sequence.size()) {
-    case 1:
-      return byte(0);
-    case 2:
-      return (byte(0) & 31) << 6 | (byte(1) & 63);
-    case 3:
-      return (byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63);
-    default:
-      return (byte(0) & 7) << 18 | (byte(1) & 63) << 12 | (byte(2) & 63) << 6 | (byte(3) & 63);
-  }
 }
 
 }  // namespace
@@ -128,15 +104,14 @@ std::string euro_text(std::int64_t cents) {
 std::string harmless(std::string_view foreign) {
   std::string shown;
   while (!foreign.empty()) {
-    const std::string_view sequence = foreign.substr(0, length_by_first_byte(static_cast<std::uint8_t>(foreign[0])));
-    if (!cbor::is_utf8(view_of(sequence))) {
+    const auto [code, bytes] = code_point_at(foreign);
+    if (bytes == 0) {
       shown += escaped("\\x", static_cast<std::uint8_t>(foreign[0]), "");
       foreign.remove_prefix(1);
       continue;
     }
-    const std::uint32_t c = code_point(sequence);
-    shown += is_control(c) || turns_direction(c) ? escaped("\\u{", c, "}") : std::string(sequence);
-    foreign.remove_prefix(sequence.size());
+    shown += is_shown(code) ? std::string(foreign.substr(0, bytes)) : escaped("\\u{", code, "}");
+    foreign.remove_prefix(bytes);
   }
   return shown;
 }

@@ -5,6 +5,7 @@
 #include "client/council/limits.h"
 #include "client/identity/credentials.h"
 #include "client/limits.h"
+#include "crypto/base/code_point.h"
 
 namespace mappe::client::council {
 namespace {
@@ -22,27 +23,10 @@ std::string cut(const std::string& text, std::size_t most = field_bytes_max) {
   return text.substr(0, end);
 }
 
-bool is_control(char32_t sign) { return sign < 0x20 || (sign >= 0x7F && sign <= 0x9F); }
 bool is_blank_sign(char32_t sign) {
   return sign == ' ' || sign == 0xA0 || sign == 0x202F || (sign >= 0x2000 && sign <= 0x200A) || sign == 0x2028 ||
          sign == 0x2029 || sign == 0x3000 || sign == 0xFEFF || sign == 0x1680 || sign == 0x205F;
 }
-// Of those that turn the direction of writing: a name would look like another.
-bool is_direction(char32_t sign) {
-  return sign == 0x61C || sign == 0x200E || sign == 0x200F || (sign >= 0x202A && sign <= 0x202E) ||
-         (sign >= 0x2066 && sign <= 0x2069);
-}
-
-// The sign at `at` of valid UTF-8, and its bytes.
-std::pair<char32_t, std::size_t> sign_at(const std::string& text, std::size_t at) {
-  const auto byte = static_cast<unsigned char>(text[at]);
-  const std::size_t size = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-  char32_t sign = size == 1 ? byte : byte & (0xFFu >> (size + 1));
-  for (std::size_t more = 1; more < size && at + more < text.size(); ++more)
-    sign = (sign << 6) | (static_cast<unsigned char>(text[at + more]) & 0x3Fu);
-  return {sign, std::min(size, text.size() - at)};
-}
-
 void add_vendors_number(const std::string& url, journal::Target& target) {
   const auto read = recognise(url);
   if (!read || read->sort != "object") return;
@@ -117,11 +101,11 @@ std::string fitting_name(const std::string& title) {
   bool after_blank = true;  // at the front none
   bool after_hyphen = false;
   for (std::size_t at = 0; at < text.size();) {
-    const auto [sign, bytes] = sign_at(text, at);
-    const std::string_view whole = std::string_view(text).substr(at, bytes);
-    at += bytes;
-    if (is_direction(sign)) continue;
-    const bool is_blank = is_control(sign) || is_blank_sign(sign);
+    const auto [sign, bytes] = code_point_at(std::string_view(text).substr(at));
+    const std::string_view whole = std::string_view(text).substr(at, std::max<std::size_t>(bytes, 1));
+    at += whole.size();
+    if (is_bidi_control(sign)) continue;
+    const bool is_blank = is_control_code(sign) || is_blank_sign(sign);
     const bool is_refused =
         sign < 0x80 && std::string_view("/\\:*?\"<>|").find(static_cast<char>(sign)) != std::string_view::npos;
     if (is_blank && !after_blank) name += ' ';

@@ -5,6 +5,7 @@
 
 #include "council/mirror/ascii.h"
 #include "council/mirror/limits.h"
+#include "crypto/base/code_point.h"
 
 namespace mappe::council {
 
@@ -14,30 +15,18 @@ bool equal_but_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-// Of the mark at the front that is no part of a name, its bytes; 0: there is none. C1 and U+2028/2029 end lines or
-// steer terminals, U+061C, 200E/F, 202A-E and 2066-9 turn the direction of whatever stands beside the name.
-std::size_t mark_at(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const unsigned a = byte(0), b = byte(1), c = byte(2);
-  if (a == 0xc2 && b >= 0x80 && b <= 0x9f) return 2;
-  if (a == 0xd8 && b == 0x9c) return 2;
-  if (a == 0xe2 && b == 0x80 && (c == 0x8e || c == 0x8f || (c >= 0xa8 && c <= 0xae))) return 3;
-  if (a == 0xe2 && b == 0x81 && c >= 0xa6 && c <= 0xa9) return 3;
-  return 0;
-}
-
 // Without blanks around it, no-break spaces included, and with single characters for what the parser let through
-// escaped (\n, \u0007).
+// escaped (\n, \u0007, U+2028); without what turns the direction of whatever stands beside it.
 std::string tidy(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
   while (!raw.empty()) {
-    const std::size_t mark = mark_at(raw);
-    const bool is_control = static_cast<unsigned char>(raw[0]) < 0x20 || raw[0] == 0x7f;
-    const bool is_line_end =
-        mark != 0 && (raw[0] == '\xc2' || raw.substr(0, 3) == "\u2028" || raw.substr(0, 3) == "\u2029");
-    if (mark == 0 || is_line_end) out += is_control || is_line_end ? ' ' : raw[0];
-    raw.remove_prefix(std::max<std::size_t>(mark, 1));
+    const auto [code, bytes] = code_point_at(raw);
+    const std::string_view sign = raw.substr(0, std::max<std::size_t>(bytes, 1));
+    raw.remove_prefix(sign.size());
+    if (is_bidi_control(code)) continue;
+    const bool ends_line = is_control_code(code) || code == 0x2028 || code == 0x2029;
+    out += ends_line ? " " : sign;
   }
   const auto trim_front = [&](std::string_view what) {
     if (!out.starts_with(what)) return false;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "council/mirror/limits.h"
+#include "crypto/base/code_point.h"
 
 namespace mappe::council {
 
@@ -38,14 +39,7 @@ constexpr std::array<char16_t, 32> windows_1252 = {0x20ac, 0xfffd, 0x201a, 0x019
                                                    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
 
 void append_latin1(std::string& out, unsigned char byte) {
-  const unsigned sign = byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
-  if (sign < 0x800) {
-    out += static_cast<char>(0xc0 | sign >> 6);
-  } else {
-    out += static_cast<char>(0xe0 | sign >> 12);
-    out += static_cast<char>(0x80 | (sign >> 6 & 0x3f));
-  }
-  out += static_cast<char>(0x80 | (sign & 0x3f));
+  append_code_point(out, byte >= 0x80 && byte < 0xa0 ? windows_1252[byte - 0x80] : byte);
 }
 
 // Walks over JSON text counting brackets outside of strings.

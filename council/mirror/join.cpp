@@ -75,19 +75,20 @@ class Joiner {
       }
     }
     guess(id, open, placed, out);
-    leave_out_too_many(out);
-    return out.empty() ? "" : out.dump();
+    return out.empty() ? "" : text_of(out);
   }
 
  private:
-  // Who reads the mirror refuses longer lists and larger pages, and with them all that stands there.
-  static void leave_out_too_many(Json& joins) {
-    std::size_t count = 0, bytes = 2;
-    for (; count < joins.size() && count < limits::items_max; ++count) {
-      bytes += joins[count].dump().size() + 1;
-      if (bytes > limits::content_bytes_max) break;
+  // Who reads the mirror refuses longer lists and larger pages, and with them all that stands there: the rest is left
+  // out.
+  static std::string text_of(const Json& joins) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < joins.size() && i < limits::items_max; ++i) {
+      const std::string one = joins[i].dump();
+      if (text.size() + one.size() + 2 > limits::content_bytes_max) break;
+      text += (i > 0 ? "," : "") + one;
     }
-    joins.erase(joins.begin() + static_cast<std::ptrdiff_t>(count), joins.end());
+    return text + "]";
   }
 
   std::vector<Row> rows_of(const Json& item, const std::string& meeting) const {

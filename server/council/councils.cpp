@@ -5,6 +5,7 @@
 
 #include "council/mirror/limits.h"
 #include "server/limits.h"
+#include "server/operator/metrics.h"
 #include "server/services.h"
 
 namespace mappe::server {
@@ -61,18 +62,6 @@ json status_of(const CouncilSource& source, const council::SourceState& state, b
                        {"objects", state.progress->objects},
                        {"started_ms", state.progress->started_ms}};
   return out;
-}
-
-constexpr const char* metric_prefix = "mappe_council_";
-
-std::string head_of(std::string_view name, std::string_view help) {
-  const std::string full = metric_prefix + std::string(name);
-  return "# HELP " + full + " " + std::string(help) + "\n# TYPE " + full + " gauge\n";
-}
-// Each kind, met or not: an alarm needs the 0 from before.
-std::string odd_line(const std::string& council, council::Oddity kind, const council::Oddities& met) {
-  return std::string(metric_prefix) + "oddities" + council + ",kind=\"" + std::string(council::name_of(kind)) + "\"} " +
-         std::to_string(met.of(kind)) + "\n";
 }
 
 }  // namespace
@@ -152,14 +141,19 @@ std::string Councils::metrics() const {
   if (states.empty()) return "";
   std::string out;
   for (const Gauge& gauge : gauges) {
-    out += head_of(gauge.name, gauge.help);
-    for (const auto& [council, state] : states)
-      out += metric_prefix + std::string(gauge.name) + council + "} " + std::to_string(gauge.of(state)) + "\n";
+    const std::string name = std::string("mappe_council_") + gauge.name;
+    out += metric_head(name, "gauge", gauge.help);
+    for (const auto& [council, state] : states) out += name + council + "} " + std::to_string(gauge.of(state)) + "\n";
   }
-  out += head_of("oddities", "What was odd in the last pass, by kind");
+  // Each kind, met or not: an alarm needs the 0 from before.
+  const std::string odd = "mappe_council_oddities";
+  out += metric_head(odd, "gauge", "What was odd in the last pass, by kind");
   for (const auto& [council, state] : states)
-    for (std::size_t i = 0; i < council::Oddities::size; ++i)
-      out += odd_line(council, static_cast<council::Oddity>(i), state.oddities);
+    for (std::size_t i = 0; i < council::Oddities::size; ++i) {
+      const auto kind = static_cast<council::Oddity>(i);
+      out += odd + council + ",kind=\"" + std::string(council::name_of(kind)) + "\"} " +
+             std::to_string(state.oddities.of(kind)) + "\n";
+    }
   return out;
 }
 

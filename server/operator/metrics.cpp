@@ -7,11 +7,14 @@ namespace mappe::server {
 namespace {
 
 void line(std::string& out, const char* name, const char* type, const char* help, std::uint64_t value) {
-  out += std::string("# HELP ") + name + " " + help + "\n# TYPE " + name + " " + type + "\n" + name + " " +
-         std::to_string(value) + "\n";
+  out += metric_head(name, type, help) + name + " " + std::to_string(value) + "\n";
 }
 
 }  // namespace
+
+std::string metric_head(const std::string& name, const std::string& type, const std::string& help) {
+  return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+}
 
 void Metrics::request(int status, std::uint64_t bytes_in, std::uint64_t bytes_out, std::chrono::milliseconds took,
                       bool long_poll) {
@@ -22,8 +25,7 @@ void Metrics::request(int status, std::uint64_t bytes_in, std::uint64_t bytes_ou
 }
 
 std::string Metrics::text(const Gauges& gauges) const {
-  std::string out =
-      "# HELP mappe_requests_total Answered requests by class of status\n# TYPE mappe_requests_total counter\n";
+  std::string out = metric_head("mappe_requests_total", "counter", "Answered requests by class of status");
   for (std::size_t i = 2; i < by_class_.size(); ++i)
     out += "mappe_requests_total{class=\"" + std::to_string(i) + "xx\"} " + std::to_string(by_class_[i].load()) + "\n";
   line(out, "mappe_request_bytes_total", "counter", "Bytes of request bodies", bytes_in_);

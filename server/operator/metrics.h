@@ -11,6 +11,9 @@
 
 namespace mappe::server {
 
+// What stands before the values of a metric. type: "counter" or "gauge".
+std::string metric_head(const std::string& name, const std::string& type, const std::string& help);
+
 class Metrics {
  public:
   void request(int status, std::uint64_t bytes_in, std::uint64_t bytes_out, std::chrono::milliseconds took,

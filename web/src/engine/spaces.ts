@@ -221,8 +221,6 @@ export class Spaces {
     for (const wish of principals) {
       const principal = principalOf(open, wish.person)
       if (!principal) return no("not_found", "no such person")
-      if (wish.role !== "manager" && isLastManager(open, principal))
-        return no("conflict", "a space keeps at least one manager", { rule: "no_manager" })
       const done =
         wish.role === null
           ? await unshareSpace(open.replica, principal)
@@ -303,7 +301,6 @@ export function alarmSight(session: Session, open: OpenSpace): SpaceAlarm | null
   }
 }
 
-/** A member of the space by the id of a person, an invite or a gateway; else a person or open invite of the faction. */
 /** Other keys than the row was made for. Those that led here by rekeys alone were the person's own doing. */
 function renewalOf({ replica }: OpenSpace, row: MemberRow, person: Person): Renewal | null {
   if (equal(row.fingerprint, person.fingerprint)) return null
@@ -312,6 +309,7 @@ function renewalOf({ replica }: OpenSpace, row: MemberRow, person: Person): Rene
   return { keys: idText(person.fingerprint), by, atMs: replica.roster.keysSinceMs(person.id) }
 }
 
+/** A member of the space by the id of a person, an invite or a gateway; else a person or open invite of the faction. */
 function principalOf(open: OpenSpace, text: string): Author | undefined {
   const id = PrincipalId.parseText(text)
   if (!id.ok) return undefined
@@ -320,9 +318,4 @@ function principalOf(open: OpenSpace, text: string): Author | undefined {
   const { state } = open.replica.roster.history
   if (state.person(id.value)) return { kind: PrincipalKind.person, id: id.value }
   return state.invite(id.value) ? { kind: PrincipalKind.invite, id: id.value } : undefined
-}
-
-function isLastManager({ replica }: OpenSpace, principal: Author): boolean {
-  const managers = replica.members.filter((row) => row.principal.kind === PrincipalKind.person && row.role === SpaceRole.manager)
-  return managers.length === 1 && sameAuthor(managers[0]!.principal, principal)
 }

@@ -25,7 +25,7 @@ import { NextAccess, rowsToRemove } from "../journal/next_access.ts"
 import { activeAt, openAt } from "../journal/person.ts"
 import { duty } from "../journal/roster_body.ts"
 import type { Api } from "../wire/api.ts"
-import { type Answer, isUnclear, problemOf } from "../wire/answer.ts"
+import { type Answer, byRule, isUnclear, problemOf } from "../wire/answer.ts"
 import { commitTriesMax } from "../wire/limits.ts"
 import type { Head } from "../wire/types.ts"
 import { entryTimeMs } from "./clock.ts"
@@ -69,7 +69,7 @@ function nextBody(
   edit: Edit,
   tidies: boolean,
   sealer: NewEpochSealer,
-): Result<AccessBody | undefined> {
+): Answer<AccessBody | undefined> {
   const { access, judge } = space.replay.verified
   const roster = space.roster.history.state
   const begun = NextAccess.begin({ access, judge, roster, cards: space.cards, timeMs: timeOfNext(space) })
@@ -79,7 +79,9 @@ function nextBody(
   if (tidies) for (const row of rowsToTidy(space, valid)) next.remove(row) // gone with its owner: fine
   const edited = edit(next, valid)
   if (!edited.ok) return edited
-  return next.changesAnything ? next.complete(sealer) : ok(undefined)
+  if (!next.changesAnything) return ok(undefined)
+  const body = next.complete(sealer)
+  return body.ok || body.error.kind !== "conflict" ? body : byRule(body, "no_manager")
 }
 
 /** One try on the head as it is. None: it moved. */
@@ -118,7 +120,7 @@ async function tryEdit(space: SpaceReplica, edit: Edit, tidies: boolean): Promis
 }
 
 /** As a manager, whose client also takes out rows that may not stay, or as any member.
- *    errors  denied a rule does not allow it (Problem.rule) · conflict no manager would be left, or it kept moving */
+ *    errors  denied a rule does not allow it (Problem.rule) · conflict no manager would be left (no_manager), or it kept moving */
 async function editAccess(space: SpaceReplica, by: "manager" | "member", edit: Edit): Promise<Answer<Head>> {
   for (let tries = 0; tries < commitTriesMax; ++tries) {
     // The server takes access entries only on the roster's head: nobody is added by an outdated roster.

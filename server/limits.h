@@ -75,6 +75,7 @@ inline constexpr std::uint64_t lease_ttl_s_max = 3600;
 // News.
 inline constexpr std::uint64_t events_wait_s_max = 55;
 inline constexpr std::size_t polls_per_session_max = 2;
+inline constexpr std::size_t losses_kept_max = 4096;  // rows taken away, told to who waits for news
 
 // Open files (server/program/file_limit.h).
 inline constexpr std::uint64_t files_assumed = 1024;  // when the system does not say how many there may be

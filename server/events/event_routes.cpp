@@ -1,6 +1,7 @@
 // News by long poll: which of the session's journals moved since the cursor.                       docs/protocol.md §7
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "server/answer/json.h"
 #include "server/api.h"
@@ -16,7 +17,9 @@ struct News {
   bool any() const { return !spaces.empty() || !factions.empty(); }
 };
 
-// `count`: of the cursor; none: everything.
+nlohmann::json news_of(ByteView space, std::uint64_t seq) { return {{"space", to_base64url(space)}, {"seq", seq}}; }
+
+// `count`: of the cursor; none: everything. A space that was lost since is named once more: to ask for it says why.
 Judged<News> news_since(Services& services, const SignedIn& who, const std::optional<std::uint64_t>& count) {
   News news;
   for (const OwnPrincipal& principal : who.principals) {
@@ -28,8 +31,12 @@ Judged<News> news_since(Services& services, const SignedIn& who, const std::opti
   const auto spaces = spaces_of(
       services, who, [&](const JournalId& journal) { return !count || services.events->moved_since(journal, *count); });
   if (!spaces) return spaces.problem();
-  for (const ListedSpace& space : *spaces)
-    news.spaces.push_back({{"space", to_base64url(space.here.id.view())}, {"seq", space.head.seq}});
+  for (const ListedSpace& space : *spaces) news.spaces.push_back(news_of(space.here.id.view(), space.head.seq));
+  if (!count) return news;
+  std::set<JournalId> told;
+  for (const ListedSpace& space : *spaces) told.insert(journal_of(space.here.id));
+  for (const auto& [journal, seq] : services.events->lost_since(topics_of(who), *count))
+    if (told.insert(journal).second) news.spaces.push_back(news_of(journal.view(), seq));
   return news;
 }
 

@@ -1,5 +1,6 @@
 #include "server/events/hub.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "server/limits.h"
@@ -31,6 +32,24 @@ void EventHub::moved(const JournalId& journal, const std::vector<Topic>& topics)
     last_move_[journal] = ++count_;
   }
   wake(topics);
+}
+
+void EventHub::lost(const JournalId& journal, std::uint64_t seq, const std::vector<Topic>& topics) {
+  if (topics.empty()) return;
+  std::lock_guard lock(mutex_);
+  ++count_;
+  for (const Topic& topic : topics) lost_.push_back({count_, topic, {journal, seq}});
+  while (lost_.size() > limits::losses_kept_max) lost_.pop_front();
+}
+
+std::vector<EventHub::Loss> EventHub::lost_since(const std::vector<Topic>& topics, std::uint64_t count) const {
+  std::lock_guard lock(mutex_);
+  const auto first =
+      std::partition_point(lost_.begin(), lost_.end(), [&](const Lost& one) { return one.count <= count; });
+  std::vector<Loss> losses;
+  for (auto at = first; at != lost_.end(); ++at)
+    if (std::find(topics.begin(), topics.end(), at->topic) != topics.end()) losses.push_back(at->loss);
+  return losses;
 }
 
 void EventHub::wake(const std::vector<Topic>& topics) {

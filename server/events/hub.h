@@ -5,6 +5,7 @@
 // everything once. Moves are remembered per journal (its last one), never per reader. Any thread.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,6 +31,9 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
 
   // A journal moved; wakes who listens for any of the topics.
   void moved(const JournalId& journal, const std::vector<Topic>& topics);
+  // Principals who were members until that entry and are none any more; moved() is called after it. Remembered for the
+  // cursors of limits::losses_kept_max of them; whoever was longer away lists the spaces anyway.
+  void lost(const JournalId& journal, std::uint64_t seq, const std::vector<Topic>& topics);
   // Wakes without a move: rights changed, a session ended.
   void wake(const std::vector<Topic>& topics);
 
@@ -38,6 +42,12 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
   std::optional<std::uint64_t> count_of(std::string_view cursor) const;
   // True if the journal moved after that count.
   bool moved_since(const JournalId& journal, std::uint64_t count) const;
+  struct Loss {
+    JournalId journal;
+    std::uint64_t seq;  // of the entry that took the row away; what came later is not for them
+  };
+  // What was lost to these topics after that count, oldest first.
+  std::vector<Loss> lost_since(const std::vector<Topic>& topics, std::uint64_t count) const;
 
   // Listens until the ticket goes. `session` is for counting.
   //   gives  nothing if that session has limits::polls_per_session_max tickets already
@@ -60,6 +70,12 @@ class EventHub : public std::enable_shared_from_this<EventHub> {
   std::uint64_t count_ = 0;
   std::uint64_t next_ticket_ = 1;
   std::map<JournalId, std::uint64_t> last_move_;
+  struct Lost {
+    std::uint64_t count;
+    Topic topic;
+    Loss loss;
+  };
+  std::deque<Lost> lost_;  // by count
   std::map<std::uint64_t, Listener> listeners_;
   std::map<Topic, std::set<std::uint64_t>> by_topic_;
   std::map<std::string, std::size_t> by_session_;

@@ -217,12 +217,16 @@ Judged<bool> store(const Judging& j, const std::optional<journal::AccessBody>& n
 
 void tell(const Judging& j, const std::optional<journal::AccessBody>& next) {
   auto topics = j.space.read([](const journal::SpaceAccess& access) { return topics_of_members(access.members()); });
+  std::vector<EventHub::Topic> without;
   if (next) {
     const auto more = topics_of_members(*next);
+    std::copy_if(topics.begin(), topics.end(), std::back_inserter(without),
+                 [&](const auto& topic) { return std::find(more.begin(), more.end(), topic) == more.end(); });
     topics.insert(topics.end(), more.begin(), more.end());
   }
   take_in(j.space, j.commit.entry);
   j.services.metrics.entry_appended();
+  j.services.events->lost(j.header().journal, j.header().seq, without);
   j.services.events->moved(j.header().journal, topics);
 }
 

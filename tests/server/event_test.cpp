@@ -82,6 +82,29 @@ BOOST_AUTO_TEST_CASE(nobody_hears_of_spaces_he_has_no_row_in) {
   BOOST_TEST(news.at("spaces").empty());
 }
 
+BOOST_AUTO_TEST_CASE(who_is_removed_hears_of_that_entry_and_of_none_after_it) {
+  town.shares(faction, space, anna, {town.row_of(bernd, SpaceRole::reader)});
+  const std::string cursor = cursor_of(bernd);
+  auto reply = waits(bernd);
+  town.removes(faction, space, anna, bernd);
+  const std::uint64_t removal = space.head.seq;
+  BOOST_TEST((reply.wait_for(std::chrono::seconds(5)) == std::future_status::ready));
+  json news = reply.get().data();
+  BOOST_TEST_REQUIRE(news.at("spaces").size() == 1u);
+  BOOST_TEST(news.at("spaces").at(0).at("space") == b64(space.id));
+  BOOST_TEST(news.at("spaces").at(0).at("seq") == removal);
+  BOOST_TEST(town.get(space.path() + "/journal", bernd.token).status == 404);
+  const std::string after = news.at("cursor");
+  town.commits(space, anna, town.content(faction, space, anna));
+  BOOST_TEST(polls(bernd, after).data().at("spaces").empty());
+  BOOST_TEST(polls(bernd, cursor).data().at("spaces").at(0).at("seq") == removal);  // asked again, the same
+
+  town.shares(faction, space, anna, {town.row_of(bernd, SpaceRole::reader)});
+  news = polls(bernd, cursor).data();  // taken in again: it is there, once
+  BOOST_TEST_REQUIRE(news.at("spaces").size() == 1u);
+  BOOST_TEST(news.at("spaces").at(0).at("seq") == space.head.seq);
+}
+
 BOOST_AUTO_TEST_CASE(a_poll_without_news_answers_at_its_end) {
   auto reply = waits(anna, 1);
   const Reply answer = reply.get();

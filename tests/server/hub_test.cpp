@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "server/limits.h"
+
 using namespace mappe;
 using namespace mappe::server;
 
@@ -49,6 +51,25 @@ BOOST_AUTO_TEST_CASE(cursors_of_others_are_unknown) {
   hub->moved(journal, {});
   BOOST_TEST(!hub->count_of(hub->cursor() + "0"));  // ahead of us
   BOOST_TEST(!hub->count_of(hub->cursor() + "x"));
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_lost_is_told_after_that_cursor_and_to_nobody_else) {
+  const std::uint64_t before = *hub->count_of(hub->cursor());
+  hub->lost(journal, 7, {bernd});
+  const std::uint64_t after = *hub->count_of(hub->cursor());
+  BOOST_TEST_REQUIRE(hub->lost_since({anna, bernd}, before).size() == 1u);
+  BOOST_TEST((hub->lost_since({bernd}, before).at(0).journal == journal));
+  BOOST_TEST(hub->lost_since({bernd}, before).at(0).seq == 7u);
+  BOOST_TEST(hub->lost_since({bernd}, after).empty());
+  BOOST_TEST(hub->lost_since({anna}, before).empty());
+}
+
+BOOST_AUTO_TEST_CASE(of_what_was_lost_the_newest_are_remembered) {
+  const std::uint64_t before = *hub->count_of(hub->cursor());
+  for (std::uint64_t seq = 0; seq < limits::losses_kept_max + 3; ++seq) hub->lost(journal, seq, {bernd});
+  const auto losses = hub->lost_since({bernd}, before);
+  BOOST_TEST_REQUIRE(losses.size() == limits::losses_kept_max);
+  BOOST_TEST(losses.front().seq == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(a_session_listens_twice_at_most) {

@@ -385,7 +385,18 @@ Reply Town::commits(Space& space, const Member& author, const journal::Entry& en
 
 void Town::shares(const Faction& faction, Space& space, const Member& author, const std::vector<journal::Row>& rows) {
   journal::AccessBody next = space.access;
+  next.epoch_link.clear();
   next.members.insert(next.members.end(), rows.begin(), rows.end());
+  const Reply reply = commits(space, author, access(faction, space, author, next));
+  BOOST_TEST_REQUIRE(reply.status == 200, reply.body);
+}
+
+void Town::removes(const Faction& faction, Space& space, const Member& author, const Member& member) {
+  journal::AccessBody next = space.access;
+  std::erase_if(next.members, [&](const journal::Row& row) { return row.principal == member.author(); });
+  ++next.epoch;
+  next.key_commit = KeyCommit::random();
+  next.epoch_link = Bytes(75, 1);
   const Reply reply = commits(space, author, access(faction, space, author, next));
   BOOST_TEST_REQUIRE(reply.status == 200, reply.body);
 }

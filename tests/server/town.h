@@ -151,6 +151,8 @@ class Town {
   // The founder's access entry with these rows added; the epoch stays.
   void shares(const Faction& faction, Space& space, const Member& author,
               const std::vector<journal::Row>& rows);  // REQUIREs success
+  // An access entry without that member's row, under a new epoch.
+  void removes(const Faction& faction, Space& space, const Member& author, const Member& member);  // REQUIREs success
 
  private:
   void start();

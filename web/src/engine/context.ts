@@ -1,7 +1,7 @@
 // What the parts of the engine share: who is signed in, and how the page is told.
 import type { Answer, Engine, News, Problem } from "./contract.ts"
 import { no, type No, refused } from "./problems.ts"
-import type { OpenSpace, Session } from "./session.ts"
+import { noSuchSpace, type OpenSpace, type Session } from "./session.ts"
 
 export type Part = Partial<Omit<Engine, "onNews">>
 
@@ -29,7 +29,7 @@ export function withSpace<T>(
 ): Promise<Answer<T>> {
   return withSession(context, async (session) => {
     const open = await session.space(space)
-    return open.ok ? work(open.value, session) : refused(open)
+    return open.ok ? work(open.value, session) : refused(open, open.error === noSuchSpace.error ? { rule: "no_space" } : {})
   })
 }
 /** The same in the space's own turn, for what writes. Refused while an alarm stands. */

@@ -33,6 +33,9 @@ import type { Api } from "../mappe/wire/api.ts"
 import type { Answer, Refused } from "../mappe/wire/answer.ts"
 import type { About, FactionListing, Head, SpaceListing } from "../mappe/wire/types.ts"
 
+/** Not a space of this person, or not any more. */
+export const noSuchSpace = fail("not_found", "there is no such space for you")
+
 export type AlarmKind = "behind" | "forked" | "forged"
 
 /** A space that was opened here. */
@@ -308,7 +311,7 @@ export class Session {
     }
     const space = SpaceId.parseText(id)
     const faction = known && FactionId.parseText(known.faction)
-    if (!space.ok || !faction?.ok) return fail("not_found", "there is no such space for you")
+    if (!space.ok || !faction?.ok) return noSuchSpace
     const self = this.identity(faction.value)
     const roster = await this.roster(faction.value)
     if (!roster.ok || !self) return roster.ok ? fail("not_found", "not a person of this faction") : roster
@@ -391,7 +394,7 @@ export class Session {
    *  when a person has decided so, after a true fork.                                      docs/protocol.md §4.5 */
   async followServer(id: string): Promise<Answer<OpenSpace>> {
     const open = this.#opened.get(id)
-    if (!open) return fail("not_found", "there is no such space for you")
+    if (!open) return noSuchSpace
     return open.turns.take(async () => {
       await open.replica.forgetKept()
       await forgetPin(this.store, journalOf(open.replica.id))

@@ -48,18 +48,23 @@ describe.skipIf(!canPlay)("members and their rights", () => {
   }, 60_000)
 
   test("who was removed reads nothing new, and is told so", async () => {
+    const told = bernd.page.getByRole("alert").getByText(/^Zu dieser Ablage gehören Sie nicht oder nicht mehr/)
+    expect(await told.count()).toBe(0)
     await anna.presses("Aktionen für Bernd Beispiel")
     await anna.page.getByRole("menuitem", { name: "Entfernen" }).click()
     await anna.page.getByText(/schon heruntergeladen/).waitFor() // what no removal takes back
     await anna.page.getByRole("dialog").getByRole("button", { name: "Entfernen" }).click()
     await anna.page.getByText("Bernd Beispiel").first().waitFor({ state: "detached" })
+    await told.waitFor() // in the folder he has open, without doing anything
+    expect(await bernd.page.getByRole("row").count()).toBe(0)
+    expect(await bernd.isForEverybody()).toEqual([])
     await anna.opens(space)
     await anna.uploads("Nachher.txt", Buffer.from("nach der Entfernung\n"), "text/plain")
     await bernd.opens("/")
     await bernd.heading("Meine Ablagen")
     expect(await bernd.page.getByRole("link", { name: "Nachher.txt" }).count()).toBe(0)
     await bernd.opens(space)
-    await bernd.page.waitForTimeout(1500)
+    await told.waitFor()
     expect(await bernd.page.getByRole("link", { name: "Nachher.txt" }).count()).toBe(0)
   }, 90_000)
 })

@@ -78,6 +78,15 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await anna.page.getByRole("link", { name: "Greta Beispiel" }).waitFor({ state: "detached" })
   }, 60_000)
 
+  test("one's own page offers nothing that would be refused", async () => {
+    await opensPerson("Anna Beispiel")
+    await anna.page.getByRole("button", { name: "Ausscheiden lassen" }).waitFor()
+    for (const name of ["Bestätigungscode zurücksetzen", "Neu aufnehmen"]) expect(await anna.page.getByRole("button", { name }).count()).toBe(0)
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.page.getByRole("main").getByRole("link", { name: "Mein Zugang" }).click()
+    await anna.heading("Mein Zugang")
+  }, 60_000)
+
   test("who lost everything is taken in anew by a letter, and keeps the rights", async () => {
     await opensPerson("Bernd Beispiel")
     await anna.presses("Neu aufnehmen")

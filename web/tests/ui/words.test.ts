@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
+import { refused } from "../../src/engine/problems.ts"
+import { errorOf, readProblem } from "../../src/mappe/wire/problem.ts"
 import { counter } from "../../src/words/plural.ts"
+import { refusalsDe } from "../../src/words/refusals_de.ts"
+import { refusalsEn } from "../../src/words/refusals_en.ts"
 
 const source = (name: string) => readFileSync(new URL(`../../src/words/${name}`, import.meta.url), "utf8")
 const spoken = (name: string) => [...source(name).matchAll(/"([^"]*)"|`([^`]*)`/g)].map((match) => match[1] ?? match[2] ?? "")
@@ -23,4 +27,15 @@ describe("words", () => {
     [2, "2 Dateien"],
     [12_000, "12.000 Dateien"],
   ])("%i is counted in German", (count, words) => expect(counter("de")(count, "Datei", "Dateien")).toBe(words))
+  test.each(["healing", "unavailable", "internal", "server-full"])("a server that answers %s is not told as a missing line", (type) => {
+    const body = new TextEncoder().encode(JSON.stringify({ type: `urn:mappe:problem:${type}`, detail: "" }))
+    const problem = readProblem(503, "application/problem+json", undefined, body)
+    const told = refused({ ...errorOf(problem), problem }).problem
+    expect(told.kind).toBe("offline") // it is worth another try
+    for (const { kinds, rules } of [refusalsDe, refusalsEn]) {
+      const sentence = (rules as Record<string, string | undefined>)[told.rule!]
+      expect(sentence).toMatch(/Server|server/)
+      expect(sentence).not.toBe(kinds.offline)
+    }
+  })
 })

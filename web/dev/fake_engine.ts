@@ -198,7 +198,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       ok(Array.from({ length: 6 }, () => words[Math.floor(Math.random() * words.length)]).join(" ")),
     lookAt: (what, pin = "") =>
       what.includes("/found")
-        ? ok({ kind: "found", server: "mappe.musterstadt.example", needsName: true })
+        ? ok({ kind: "found", server: "mappe.musterstadt.example", factionName: "Fraktion Beispiel", needsName: true })
         : what.includes("falsch")
           ? no({ kind: "expired" })
           : later(300, () => {

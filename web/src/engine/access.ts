@@ -208,7 +208,7 @@ export class Access {
     const found = parseFoundLink(linkOrCode.trim())
     if (found.ok) {
       found.value.code.wipe()
-      return yes({ kind: "found", server: found.value.origin, needsName: true })
+      return yes({ kind: "found", server: found.value.origin, factionName: found.value.name, needsName: true })
     }
     const invitation = await this.#invitation(linkOrCode)
     if (!invitation.ok) return invitation
@@ -265,6 +265,8 @@ export class Access {
   async #found(text: string, account: NewAccount): Promise<Answer<Joined>> {
     const link = parseFoundLink(text.trim())
     if (!link.ok) return no("usage", link.error.what, { field: "link" })
+    if (account.faction !== undefined && account.faction !== link.value.name)
+      return no("usage", "the link is for another name", { field: "faction", rule: "setup" })
     const newcomer = this.#newcomer(account)
     if (!newcomer.ok) return newcomer
     const { foundFaction } = await founding()

@@ -69,7 +69,7 @@ export type Factor = 'none' | 'totp' | 'backup_code' | 'remembered';
 
 /** What a link or a typed code leads to, before anything is made. */
 export type LinkSight =
-  | { kind: 'found'; server: string; needsName: true }
+  | { kind: 'found'; server: string; factionName: string; needsName: true } // factionName: as the operator wrote it; another is refused
   | { kind: 'invite'; server: string; factionName: string; inviter: string; name: string; needsPin: boolean; expiresMs: number };
 
 export interface NewAccount { login: string; password: string; name?: string; faction?: string; deviceLabel: string; keep: boolean }

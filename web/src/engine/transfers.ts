@@ -16,6 +16,7 @@ import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { isNumbered, UploadNames } from "./upload_names.ts"
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
@@ -227,7 +228,9 @@ export class Transfers {
     if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
       return no("denied", "the role does not allow it", { rule: "role_too_low" })
     const ids: number[] = []
-    for (const { file, path, isFolder = false, about } of files) {
+    const names = new UploadNames(open, parent, files.map((one) => one.path))
+    for (const { file, path: asked, isFolder = false, about } of files) {
+      const path = isFolder ? asked : names.take(asked)
       const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
       Object.assign(running, { file, path, isFolder, about })
       running.seen = seenAt(open, running)
@@ -483,7 +486,8 @@ export class Transfers {
       return no("not_found", "that transfer is over")
     if (one.transfer.direction === "down") return no("usage", "fetch it again", { rule: "fetch_again" })
     if (file) {
-      if (file.size !== one.transfer.bytes || file.name.normalize("NFC") !== one.transfer.name.normalize("NFC"))
+      const [name, chosen] = [one.transfer.name.normalize("NFC"), file.name.normalize("NFC")]
+      if (file.size !== one.transfer.bytes || (name !== chosen && !isNumbered(name, chosen)))
         return no("usage", "another file", { field: "file", rule: "another_file" })
       one.file = file
     }

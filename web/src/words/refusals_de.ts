@@ -79,6 +79,7 @@ export const refusalsDe = {
       "Dieser Code wurde zu oft abgerufen und ruht jetzt. Bitten Sie Ihre Geschäftsstelle um eine neue Einladung.",
     setup_code:
       "Dieser Link ist unbekannt, schon benutzt oder älter als 7 Tage. Bitten Sie den Betreiber um einen neuen.",
+    setup: "Dieser Link gilt für einen anderen Namen. Für einen neuen Namen bitten Sie den Betreiber um einen neuen Link.",
     no_manager:
       "Die Ablage braucht mindestens eine Person, die sie verwalten kann. Geben Sie zuerst jemand anderem dieses Recht.",
     last_manager: "Die Fraktion braucht mindestens eine Verwaltung ohne Enddatum. Ernennen Sie zuerst eine andere.",

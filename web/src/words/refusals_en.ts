@@ -69,6 +69,7 @@ export const refusalsEn: typeof refusalsDe = {
     invite_rests: "Too many wrong PINs. The invitation rests now. Ask your office for a new one.",
     code_rests: "This code was fetched too often and rests now. Ask your office for a new invitation.",
     setup_code: "This link is unknown, used or older than 7 days. Ask the operator for a new one.",
+    setup: "This link is for another name. For a new name ask the operator for a new link.",
     no_manager: "The space needs at least one person who can manage it. Give that right to somebody else first.",
     last_manager: "The faction needs at least one manager without an end date. Appoint another one first.",
     membership_ended: "Your membership has ended. Ask the managers of your faction.",

@@ -1,5 +1,6 @@
 // Uploads that are paused, go on after a reload, or are cancelled; contents as the service worker gets them.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { isNumbered } from "../../src/engine/upload_names.ts"
 import { type StreamPort, streamOf } from "../../src/worker/content_stream.ts"
 import type { FromStream } from "../../src/worker/messages.ts"
 import { Liar } from "./liar.ts"
@@ -122,6 +123,32 @@ describe.skipIf(!hasPrograms)("transfers", () => {
     await erika.until(() => Promise.resolve(erika.news.some(({ news }) => news === "transfers")))
     expect(get(await erika.engine.transfers()).some(({ id }) => id === ids[0])).toBe(false)
     expect(await erika.engine.renameSpace(space, "Rat: 12")).toMatchObject({ problem: { rule: "title_reserved_sign" } })
+  })
+
+  test("files of one name that are brought in at once are kept apart by a number", async () => {
+    const pictures = ["image.jpg", "image.jpg", "Image.JPG", "image (2).jpg"]
+    const brings = async (names: string[]) => {
+      const files = names.map((name, i) => ({ file: new File([`${name} ${i} of ${names.length}`], name), path: `Bilder/${name}` }))
+      await erika.settled(get(await erika.engine.upload(space, "", files)))
+      const folder = await erika.row(space, "Bilder")
+      return (await erika.list(space, folder.node)).map(({ name, versions }) => [name, versions])
+    }
+    const once = [["image (2).jpg", 1], ["image (3).jpg", 1], ["Image (4).JPG", 1], ["image.jpg", 1]]
+    expect(await brings(pictures)).toEqual(once)
+    // The first of a name is a new version of what is there, as ever; the second takes a number that nothing has.
+    const again = await brings(["image.jpg", "image.jpg"])
+    expect(again).toContainEqual(["image.jpg", 2])
+    expect(again).toContainEqual(["image (5).jpg", 1])
+    expect(again).toHaveLength(5)
+  })
+
+  test("after a reload the file is chosen again by its own name", async () => {
+    expect(["Plan (2).pdf", "Plan (12).pdf", "Plan (2)"].map((name) => [isNumbered(name, "Plan.pdf"), isNumbered(name, "Plan")])).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+    ])
+    expect(isNumbered("Plan.pdf", "Plan.pdf")).toBe(false)
   })
 
   test("empty folders come along, once, and only as folders", async () => {

@@ -38,10 +38,16 @@ describe.skipIf(!canPlay)("the way in", () => {
   test("the sheet is put off twice, then nothing goes on without it", async () => {
     await anna.opens("/") // another page first: the link's secret stands behind #
     await anna.opens(link)
-    await anna.fills("Name der Fraktion", "Beispielfraktion")
+    const faction = anna.page.getByLabel("Name der Fraktion")
+    await expect.poll(() => faction.inputValue()).toBe("Beispielfraktion") // as the operator wrote it
+    await anna.fills("Name der Fraktion", "Andere Fraktion")
     await anna.fills("Ihr Vor- und Nachname", "Anna Beispiel")
     await anna.fills("Anmeldename", "anna")
     await anna.takesTheProposedPassword()
+    await anna.presses("Fraktion gründen")
+    await anna.reads(/^Dieser Link gilt nur für „Beispielfraktion“/)
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.fills("Name der Fraktion", "Beispielfraktion")
     await anna.presses("Fraktion gründen")
     await anna.heading("Ihr Wiederherstellungsblatt")
     await anna.presses("Später")

@@ -40,6 +40,17 @@ function overhangs(page: Page): Promise<string[]> {
       if (isCut && element.tagName !== "INPUT" && element.tagName !== "SELECT") found.push(`cut off: ${element.outerHTML.slice(0, 140)}`)
       if (isOutside) found.push(`beyond the edge: ${element.outerHTML.slice(0, 140)}`)
     }
+    // A word of the navigation stands on one line, and what stays at the foot leaves the page room.
+    for (const { firstChild } of document.querySelectorAll("nav a span")) {
+      for (const { index, 0: word } of (firstChild?.textContent ?? "").matchAll(/\S+/g)) {
+        const range = document.createRange()
+        range.setStart(firstChild!, index)
+        range.setEnd(firstChild!, index + word.length)
+        if (new Set([...range.getClientRects()].map((line) => line.top)).size > 1) found.push(`broken: ${word}`)
+      }
+    }
+    for (const bar of document.querySelectorAll("nav"))
+      if (getComputedStyle(bar).position === "fixed" && bar.clientHeight > innerHeight / 4) found.push("the navigation covers the page")
     return found.slice(0, 5)
   })
 }

@@ -2,6 +2,8 @@
 
     run_web.py            in web/, whose packages are installed (appliance/setup.sh, web_packages)
 
+The looks (tests/looks) leave a picture of each screen in build/pictures.
+
 A file with a type error, a file of tests that does not load and a test that is skipped count as failed.
 """
 
@@ -23,7 +25,8 @@ SECONDS_MAX = 1500
 def environment() -> dict[str, str]:
     programs = os.environ.get("MAPPE_PROGRAMS", str(ROOT / "build"))
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "NO_COLOR": "1", "CI": "1", "MAPPE_PROGRAMS": programs}
+    pictures = os.environ.get("MAPPE_PICTURES", str(ROOT / "build" / "pictures"))
+    return {**os.environ, "PATH": path, "NO_COLOR": "1", "CI": "1", "MAPPE_PROGRAMS": programs, "MAPPE_PICTURES": pictures}
 
 
 def run(*command: str) -> subprocess.CompletedProcess:

@@ -2,7 +2,11 @@
 // heads, and the file says its language and title. What PDF/UA-1 asks for and a program can see; veraPDF is not here.
 #include "server/treasury/paper/statement_paper.h"
 
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+#include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
@@ -227,6 +231,33 @@ BOOST_AUTO_TEST_CASE(a_correction_says_first_what_it_corrects) {
   Opened opened(*pdf);
   check_marks(opened, "Berichtigung Januar 2026 · Nr. 7");
   BOOST_TEST(opened.structure.text.starts_with("Document(H1 P Table("));
+}
+
+// What poppler reads, its lines put together.
+std::string text_of(const Bytes& pdf) {
+  const auto file = std::filesystem::temp_directory_path() / ("mappe-paper-" + std::to_string(getpid()) + ".pdf");
+  std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(pdf.data()), std::ssize(pdf));
+  const std::string command = "pdftotext '" + file.string() + "' -";
+  FILE* pipe = popen(command.c_str(), "r");
+  BOOST_REQUIRE(pipe != nullptr);
+  std::string text;
+  for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) text += c == '\n' ? ' ' : static_cast<char>(c);
+  BOOST_TEST(pclose(pipe) == 0);
+  std::filesystem::remove(file);
+  return text;
+}
+
+BOOST_AUTO_TEST_CASE(only_months_are_asked_to_be_paid_and_longer_ones_say_why_not) {
+  const auto said = [](const char* period) {
+    const auto pdf = pdf_of_statement(statement_on_paper(period, false), "PRUEFSUMME");
+    BOOST_REQUIRE(pdf);
+    return text_of(*pdf);
+  };
+  const std::string pay = "Bitte überweisen Sie den Gesamtbetrag", sum = "nicht noch einmal zu zahlen";
+  const std::string month = said("2026-01"), quarter = said("2026-Q1"), year = said("2026");
+  BOOST_TEST((month.find(pay) != std::string::npos && month.find(sum) == std::string::npos));
+  BOOST_TEST((quarter.find(pay) == std::string::npos && quarter.find(sum) != std::string::npos));
+  BOOST_TEST((year.find(pay) == std::string::npos && year.find(sum) != std::string::npos));
 }
 
 // A month in which nothing was stored and nothing is due is a document all the same.

@@ -150,6 +150,10 @@ void add_explanation(Sheet& sheet, const json& statement, const std::string& has
                     std::to_string(statement.at("days_to_pay").get<std::uint64_t>()) + " Tagen auf das Konto " +
                     grouped_iban(issuer.at("iban").get<std::string>()) + " (" + issuer.at("name").get<std::string>() +
                     ") und geben Sie die Nummer dieser Abrechnung an.");
+  if (statement.at("period").at("kind") != "month")
+    sheet.paragraph(
+        "Diese Abrechnung fasst den ganzen Zeitraum zusammen. Was für Monate daraus schon abgerechnet wurde, ist darin "
+        "enthalten und nicht noch einmal zu zahlen.");
   sheet.paragraph("Fragen beantwortet: " + issuer.at("contact_name").get<std::string>() + ", Telefon " +
                   issuer.at("telephone").get<std::string>() + ", " + issuer.at("mail").get<std::string>() + ".");
   sheet.paragraph(

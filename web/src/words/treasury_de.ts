@@ -77,7 +77,7 @@ export const treasuryDe = {
 
   statements: "Abrechnungen",
   noStatements: "Es ist noch nichts abgeschlossen. Die erste Abrechnung kommt nach dem Ende des Monats.",
-  statementsHint: "Abgeschlossenes ändert sich nicht mehr. Eine Korrektur ist eine eigene Abrechnung und tritt an die Stelle der früheren.",
+  statementsHint: "Abgeschlossenes ändert sich nicht mehr. Eine Korrektur ist eine eigene Abrechnung und tritt an die Stelle der früheren. Zu zahlen ist nach den Abrechnungen der Monate; die über ein Vierteljahr oder ein Haushaltsjahr fassen sie zusammen und sind nicht noch einmal zu zahlen.",
   statementTitle: (title: string, number: number) => `${title} · Nr. ${number}`,
   closed: "abgeschlossen",
   correctionOf: (number: number) => `Korrektur zu Nr. ${number}`,

@@ -78,7 +78,7 @@ export const treasuryEn: typeof treasuryDe = {
 
   statements: "Statements",
   noStatements: "Nothing is closed yet. The first statement comes after the end of the month.",
-  statementsHint: "What is closed never changes. A correction is a statement of its own and takes the place of the earlier one.",
+  statementsHint: "What is closed never changes. A correction is a statement of its own and takes the place of the earlier one. Months are what is paid; one over a quarter or a budget year sums them up and is not paid again.",
   statementTitle: (title: string, number: number) => `${title} · No. ${number}`,
   closed: "closed",
   correctionOf: (number: number) => `correction of no. ${number}`,

@@ -157,7 +157,6 @@ Judged<json> budget_of_faction(Services& services, const std::string& name, cons
   if (budget.empty()) return budget_of_day(services, *faction, day);
   auto wish = read_budget_wish(view_of(budget), "operator");
   if (!wish) return wish.problem();
-  wish->keeps_commitments = !wish->has_commitments;  // who says nothing of them means to keep them
   return put_budget(services, *faction, std::move(*wish));
 }
 

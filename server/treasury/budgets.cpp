@@ -182,7 +182,7 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
       kept.number = other.number;
       kept.history = other.history;
       kept.budget.reached_ms = other.budget.reached_ms;
-      if (wish.keeps_commitments) kept.budget.commitments = other.budget.commitments;
+      if (!wish.has_commitments) kept.budget.commitments = other.budget.commitments;
       is_new = false;
     } else if (other.budget.from < kept.budget.until && kept.budget.from < other.budget.until) {
       return Problem{ProblemType::exists, "Another budget covers some of these days.", "budget_overlaps"};

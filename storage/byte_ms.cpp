@@ -14,10 +14,9 @@ std::string decimal(ByteMs value) {
   return digits;
 }
 
-Bytes shortest_bytes(ByteMs value) {
-  Bytes bytes;
-  for (; value != 0; value >>= 8) bytes.push_back(static_cast<std::uint8_t>(value & 0xff));
-  std::reverse(bytes.begin(), bytes.end());
+ShortestBytes shortest_bytes(ByteMs value) {
+  ShortestBytes bytes;
+  for (; value != 0; value >>= 8) bytes.all[bytes.all.size() - ++bytes.size_bytes] = static_cast<std::uint8_t>(value);
   return bytes;
 }
 

@@ -98,7 +98,7 @@ http::Response answer(const Exchange& exchange, const Refusal& refusal) {
     case Why::no_such_lock:
       return with_code(409, "lock-token-matches-request-uri");
     case Why::quota:
-      return with_code(507, "quota-not-exceeded");
+      return with_code(507, "quota-not-exceeded", {}, refusal.what);
     case Why::offline:
     case Why::busy:
       return unavailable(refusal);
@@ -124,10 +124,11 @@ http::Response plain(int status, std::string_view why) {
   return http::Response(status, "text/plain; charset=utf-8", std::string(text) + "\n");
 }
 
-http::Response with_code(int status, std::string_view code, std::string_view inner) {
+http::Response with_code(int status, std::string_view code, std::string_view inner, std::string_view why) {
   std::string out(xml_head);
   out += "<D:error xmlns:D=\"DAV:\"><D:" + std::string(code);
   out += inner.empty() ? "/>" : ">" + std::string(inner) + "</D:" + std::string(code) + ">";
+  if (!why.empty()) append_dav(out, "responsedescription", why);
   out += "</D:error>";
   return http::Response(status, xml_type, std::move(out));
 }

@@ -19,8 +19,9 @@ http::Response answer(const Error& error);
 // Short text for people.
 http::Response plain(int status, std::string_view why);
 
-// <D:error><D:code/></D:error>; `inner` is XML within the code.
-http::Response with_code(int status, std::string_view code, std::string_view inner = {});
+// <D:error><D:code/></D:error>; `inner` is XML within the code; `why` stands behind it for people, who see the body
+// where a program shows it to them.
+http::Response with_code(int status, std::string_view code, std::string_view inner = {}, std::string_view why = {});
 
 // An entity tag as it stands in headers and properties.
 std::string etag_text(std::string_view etag);

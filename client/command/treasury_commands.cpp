@@ -170,17 +170,6 @@ Result<Commitments> commitments_typed(const std::vector<std::string>& typed) {
   return all;
 }
 
-// Those of the budget that begins on that day: who sets it anew means to keep them.
-Result<Commitments> commitments_kept(const Json& budget, const std::string& from) try {
-  Commitments all;
-  if (budget.at("from") != from) return all;
-  for (const Json& one : budget.at("commitments"))
-    all.emplace_back(one.at("text").get<std::string>(), cents_of(one, "cents"));
-  return all;
-} catch (const Json::exception&) {
-  return fail(Errc::malformed, "the server's figures of the treasury lack what they must have");
-}
-
 Exit run_set_budget(Program& program, const SetBudgetOptions& options) {
   BudgetWish wish;
   const auto from = day_read(options.from);
@@ -206,12 +195,6 @@ Exit run_set_budget(Program& program, const SetBudgetOptions& options) {
   if (!faction) return program.fails(faction);
   auto commitments = commitments_typed(options.commitments);
   if (!commitments) return program.fails(commitments.error());
-  if (options.commitments.empty()) {
-    auto now = (*session)->api().treasury(*faction, "budget?day=" + wish.from);
-    if (!now && now.error().code != Errc::not_found) return program.fails(now);
-    if (now) commitments = commitments_kept(Json::parse(now->begin(), now->end(), nullptr, false), wish.from);
-    if (!commitments) return program.fails(commitments.error());
-  }
   wish.commitments = std::move(*commitments);
   if (auto put = (*session)->api().put_budget(*faction, wish); !put) return program.fails(put);
   return run_budget(program, {wish.from});

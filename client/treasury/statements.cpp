@@ -66,10 +66,11 @@ Json row_of(const Json& statement) {
   return row;
 }
 
-// What the server lists: its key, and the hash of each number.
+// What the server lists: its key, the hash of each number, and how many were ever closed: none lacks at the end.
 struct StatementsListed {
   SignPublicKey key;
   std::map<std::uint64_t, StatementHash> hashes;
+  std::uint64_t count = 0;
 };
 
 Result<StatementsListed> read_list(ByteView body) try {
@@ -77,7 +78,7 @@ Result<StatementsListed> read_list(ByteView body) try {
   if (!json) return fail(json.error());
   const auto key = SignPublicKey::parse_base64url(json->at("statement_key").get<std::string>());
   if (!key) return fail(Errc::malformed, "the server's figures of the treasury lack what they must have");
-  StatementsListed listed{*key, {}};
+  StatementsListed listed{*key, {}, json->at("check").at("count").get<std::uint64_t>()};
   for (const Json& row : json->at("statements")) {
     const auto hash = StatementHash::parse_base64url(row.at("hash").get<std::string>());
     if (!hash) return fail(Errc::malformed, "the server's figures of the treasury lack what they must have");
@@ -93,7 +94,7 @@ Result<StatementsListed> read_list(ByteView body) try {
 // Takes up what is new, from the first number this device has not checked.
 Answer<void> follow(Api& api, const ServerId& server, const FactionId& faction, const StatementsListed& listed,
                     StatementBook& book, std::vector<StatementTold>& faults) {
-  const std::uint64_t last = listed.hashes.empty() ? 0 : listed.hashes.rbegin()->first;
+  const std::uint64_t last = std::max(listed.count, listed.hashes.empty() ? 0 : listed.hashes.rbegin()->first);
   for (std::uint64_t number = book.seen.size() + 1; number <= last; ++number) {
     const auto named = listed.hashes.find(number);
     if (named == listed.hashes.end()) return faults.push_back({number, StatementFault::missing_number}), Answer<void>();

@@ -24,8 +24,8 @@ Answer<void> HttpApi::put_budget(const FactionId& faction, const BudgetWish& wis
             {"last_day", wish.last_day},
             {"grant_line", wish.grant_line},
             {"grant_cents", wish.grant_cents},
-            {"commitments", Json::array()},
             {"soft_cap", wish.soft_cap}};
+  // None said: the server keeps those that are there.
   for (const auto& [text, cents] : wish.commitments) body["commitments"].push_back({{"text", text}, {"cents", cents}});
   if (wish.carried_cents)
     body["carried_cents"] = *wish.carried_cents;

@@ -22,6 +22,8 @@ bool is_utf8(ByteView text);
 // Builds one item front to back. The caller keeps the counts: array(n) is followed by n items.
 class Writer {
  public:
+  Writer() = default;
+  explicit Writer(Bytes begun) : out_(std::move(begun)) {}  // goes on behind what is in it, in the room it has
   Writer& array(std::size_t count);
   Writer& uint(std::uint64_t value);  // CHECKs value <= uint_max
   Writer& bytes(ByteView value);

@@ -89,14 +89,15 @@ Judged<json> export_of(Services& services, const std::string& name, std::uint64_
     return rows;
   }
   // What is damaged goes along as a problem: the others can be had.
-  const auto papers = services.storage.papers().of_faction(faction->id, storage::PaperKind::statement);
-  if (!papers) return internal_fault();
-  for (const storage::Paper& paper : *papers) {
-    const auto kept = statement_numbered(services, faction->id, paper.number);
-    if (kept)
-      rows.push_back(treasury::envelope_of(kept->document));
-    else
-      rows.push_back({{"number", paper.number}, {"problem", kept.problem().rule}, {"detail", kept.problem().detail}});
+  const auto statements = read_statements(services, faction->id);
+  if (!statements) return internal_fault();
+  for (const KeptStatement& kept : statements->all) {
+    if (kept.is_intact) {
+      rows.push_back(treasury::envelope_of(kept.document));
+      continue;
+    }
+    const Problem problem = statement_changed();
+    rows.push_back({{"number", kept.number}, {"problem", problem.rule}, {"detail", problem.detail}});
   }
   return rows;
 }
@@ -157,7 +158,6 @@ Judged<json> budget_of_faction(Services& services, const std::string& name, cons
   if (budget.empty()) return budget_of_day(services, *faction, day);
   auto wish = read_budget_wish(view_of(budget), "operator");
   if (!wish) return wish.problem();
-  wish->keeps_commitments = !wish->has_commitments;  // who says nothing of them means to keep them
   return put_budget(services, *faction, std::move(*wish));
 }
 

@@ -35,13 +35,12 @@ Date today_of(const Services& services) { return treasury::date_at(billed_now(se
 Date tomorrow(const Services& services) { return treasury::next_day(today_of(services)); }
 
 // The running day counts whole, with what is stored now.
-Result<treasury::Standing> standing_now(Services& services, const storage::Faction& faction, const Budget& budget) {
+Result<treasury::Standing> standing_now(Services& services, const storage::Faction& faction, const Statements& closed,
+                                        const Budget& budget) {
   const Date until = std::clamp(tomorrow(services), budget.from, budget.until);
-  const auto closed = intact_statements_of(services, faction.id);
-  if (!closed) return fail(closed.error());
-  const auto spent = cost_of(services, faction, *closed, budget.from, until);
+  const auto spent = cost_of(services, faction, closed, budget.from, until);
   if (!spent) return fail(spent.error());
-  const auto forecast = cost_of(services, faction, *closed, budget.from, budget.until);
+  const auto forecast = cost_of(services, faction, closed, budget.from, budget.until);
   if (!forecast) return fail(forecast.error());
   return treasury::standing_of(budget, *spent, *forecast);
 }
@@ -53,14 +52,14 @@ const KeptBudget* budget_on(const std::vector<KeptBudget>& budgets, const Date& 
 }
 
 // With the days of all there are, so that others can be asked for.
-Judged<json> told_budget(Services& services, const storage::Faction& faction, std::vector<KeptBudget> all,
-                         const Date& day) {
+Judged<json> told_budget(Services& services, const storage::Faction& faction, const Statements& closed,
+                         std::vector<KeptBudget> all, const Date& day) {
   std::sort(all.begin(), all.end(),
             [](const KeptBudget& a, const KeptBudget& b) { return a.budget.from < b.budget.from; });
   const KeptBudget* found = budget_on(all, day);
   if (found == nullptr) return not_found();
   const KeptBudget& kept = *found;
-  const auto standing = standing_now(services, faction, kept.budget);
+  const auto standing = standing_now(services, faction, closed, kept.budget);
   if (!standing) return problem_of(standing.error());
   json body = treasury::json_of(kept.budget);
   body["standing"] = treasury::json_of(*standing);
@@ -73,6 +72,19 @@ Judged<json> told_budget(Services& services, const storage::Faction& faction, st
     body["budgets"].push_back({{"from", config::to_string(each.budget.from)},
                                {"last_day", config::to_string(treasury::day_before(each.budget.until))}});
   return body;
+}
+
+// That of today, or the newest.
+Judged<json> told_budget_now(Services& services, const storage::Faction& faction, const Statements& closed) {
+  auto all = budgets_of(services, faction.id);
+  if (!all) return internal_fault();
+  if (all->empty()) return not_found();
+  Date day = today_of(services);
+  if (budget_on(*all, day) == nullptr)
+    day = std::max_element(all->begin(), all->end(), [](const KeptBudget& a, const KeptBudget& b) {
+            return a.budget.from < b.budget.from;
+          })->budget.from;
+  return told_budget(services, faction, closed, std::move(*all), day);
 }
 
 std::optional<Problem> check_wish(const Budget& budget) {
@@ -89,8 +101,8 @@ std::optional<Problem> check_wish(const Budget& budget) {
 }
 
 // What was carried over from the budget that ended the day before.
-Judged<Cents> carried_over(Services& services, const storage::Faction& faction, const std::vector<KeptBudget>& budgets,
-                           const Date& from) {
+Judged<Cents> carried_over(Services& services, const storage::Faction& faction, const Statements& closed,
+                           const std::vector<KeptBudget>& budgets, const Date& from) {
   const auto before =
       std::find_if(budgets.begin(), budgets.end(), [&](const KeptBudget& kept) { return kept.budget.until == from; });
   if (before == budgets.end())
@@ -98,9 +110,36 @@ Judged<Cents> carried_over(Services& services, const storage::Faction& faction, 
   if (today_of(services) < from)
     return Problem{ProblemType::wait, "The budget before has not ended yet: what is left of it is not known.",
                    "previous_open"};
-  const auto standing = standing_now(services, faction, before->budget);
+  const auto standing = standing_now(services, faction, closed, before->budget);
   if (!standing) return problem_of(standing.error());
   return standing->remainder;
+}
+
+// Notes in `all` and durably what was reached since.
+Result<void> reckon(Services& services, const storage::Faction& faction, const Statements& closed,
+                    std::vector<KeptBudget>& all) {
+  const Date today = today_of(services);
+  bool is_capped = false, is_news = false;
+  for (KeptBudget& kept : all) {
+    Budget& budget = kept.budget;
+    // One that ended is looked at for a while: what was used on its last day is noted after it.
+    if (today < budget.from || treasury::months_later(budget.until, months_reckoned_after) <= today) continue;
+    const auto standing = standing_now(services, faction, closed, budget);
+    if (!standing) return fail(standing.error());
+    is_capped |= today < budget.until && budget.soft_cap && standing->is_used_up();
+    const auto reached = treasury::newly_reached(budget, *standing, services.now());
+    if (reached.empty()) continue;
+    const auto stored =
+        services.storage.commit({storage::write::ReplacePaper{sealed_budget(services, faction.id, kept)}});
+    if (!stored) return fail(stored.error());
+    is_news = true;
+    const std::string id = to_base64url(faction.id.view());
+    for (const unsigned percent : reached)
+      services.log.warning("budget_reached", {{"faction", std::string_view(id)}, {"percent", std::uint64_t{percent}}});
+  }
+  services.caps.set(faction.id, is_capped);
+  if (is_news) services.events->moved(journal_of(faction.id), {topic_of(faction.id)});
+  return {};
 }
 
 }  // namespace
@@ -144,15 +183,9 @@ Result<std::optional<Budget>> budget_of_period(Services& services, const storage
 
 Judged<json> budget_now(Services& services, const storage::Faction& faction) {
   if (!services.tariffs) return nothing_is_billed();
-  auto all = budgets_of(services, faction.id);
-  if (!all) return internal_fault();
-  if (all->empty()) return not_found();
-  Date day = today_of(services);
-  if (budget_on(*all, day) == nullptr)
-    day = std::max_element(all->begin(), all->end(), [](const KeptBudget& a, const KeptBudget& b) {
-            return a.budget.from < b.budget.from;
-          })->budget.from;
-  return told_budget(services, faction, std::move(*all), day);
+  const auto closed = read_statements(services, faction.id);
+  if (!closed) return internal_fault();
+  return told_budget_now(services, faction, *closed);
 }
 
 Judged<json> budget_of_day(Services& services, const storage::Faction& faction, std::string_view day) {
@@ -160,8 +193,9 @@ Judged<json> budget_of_day(Services& services, const storage::Faction& faction, 
   if (!asked) return malformed("day is a date like 2026-11-27, from 2000 on.");
   if (!services.tariffs) return nothing_is_billed();
   auto all = budgets_of(services, faction.id);
-  if (!all) return internal_fault();
-  return told_budget(services, faction, std::move(*all), *asked);
+  const auto closed = read_statements(services, faction.id);
+  if (!all || !closed) return internal_fault();
+  return told_budget(services, faction, *closed, std::move(*all), *asked);
 }
 
 Judged<json> put_budget(Services& services, const storage::Faction& faction, BudgetWish wish) {
@@ -169,9 +203,10 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
   if (auto problem = check_wish(wish.budget)) return *problem;
   const std::lock_guard lock(services.closing);
   auto all = budgets_of(services, faction.id);
-  if (!all) return internal_fault();
+  const auto closed = read_statements(services, faction.id);
+  if (!all || !closed) return internal_fault();
   if (wish.carry_from_previous) {
-    const auto carried = carried_over(services, faction, *all, wish.budget.from);
+    const auto carried = carried_over(services, faction, *closed, *all, wish.budget.from);
     if (!carried) return carried.problem();
     wish.budget.carried = *carried;
   }
@@ -182,13 +217,13 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
       kept.number = other.number;
       kept.history = other.history;
       kept.budget.reached_ms = other.budget.reached_ms;
-      if (wish.keeps_commitments) kept.budget.commitments = other.budget.commitments;
+      if (!wish.has_commitments) kept.budget.commitments = other.budget.commitments;
       is_new = false;
     } else if (other.budget.from < kept.budget.until && kept.budget.from < other.budget.until) {
       return Problem{ProblemType::exists, "Another budget covers some of these days.", "budget_overlaps"};
     }
   }
-  const auto standing = standing_now(services, faction, kept.budget);
+  const auto standing = standing_now(services, faction, *closed, kept.budget);
   if (!standing) return problem_of(standing.error());
   for (std::size_t i = 0; i < kept.budget.reached_ms.size(); ++i)
     if (standing->percent < treasury::warning_percents[i]) kept.budget.reached_ms[i] = 0;
@@ -206,8 +241,9 @@ Judged<json> put_budget(Services& services, const storage::Faction& faction, Bud
   if (stored->verdict != storage::WriteVerdict::done) return internal_fault();
   const std::string id = to_base64url(faction.id.view());
   services.log.info("budget_set", {{"faction", std::string_view(id)}, {"by", std::string_view(wish.by)}});
-  if (!reckon_budget(services, faction)) return internal_fault();
-  return budget_of_day(services, faction, config::to_string(kept.budget.from));
+  all = budgets_of(services, faction.id);
+  if (!all || !reckon(services, faction, *closed, *all)) return internal_fault();
+  return told_budget(services, faction, *closed, std::move(*all), kept.budget.from);
 }
 
 Judged<BudgetWish> read_budget_wish(ByteView body, std::string by) {
@@ -287,7 +323,7 @@ Judged<json> figures_of_today(Services& services, const storage::Faction& factio
   if (!services.tariffs) return body;
   const Date first{today.year, today.month, 1};
   const Date next = treasury::months_later(first, 1);
-  const auto closed = intact_statements_of(services, faction.id);
+  const auto closed = read_statements(services, faction.id);
   if (!closed) return internal_fault();
   const auto so_far = cost_of(services, faction, *closed, first, treasury::next_day(today));
   const auto whole = cost_of(services, faction, *closed, first, next);
@@ -295,7 +331,7 @@ Judged<json> figures_of_today(Services& services, const storage::Faction& factio
   body["month"] = {{"name", config::to_string(first).substr(0, 7)},
                    {"cost_cents", count_of(*so_far)},
                    {"forecast_cents", count_of(*whole)}};
-  auto budget = budget_now(services, faction);
+  auto budget = told_budget_now(services, faction, *closed);
   if (budget) body["budget"] = std::move(*budget);
   if (!budget && budget.problem().type != ProblemType::not_found) return budget.problem();
   return body;
@@ -305,28 +341,10 @@ Result<void> reckon_budget(Services& services, const storage::Faction& faction) 
   if (!services.tariffs) return services.caps.set(faction.id, false), Result<void>();
   auto all = budgets_of(services, faction.id);
   if (!all) return fail(all.error());
-  const Date today = today_of(services);
-  bool is_capped = false, is_news = false;
-  for (KeptBudget& kept : *all) {
-    Budget& budget = kept.budget;
-    // One that ended is looked at for a while: what was used on its last day is noted after it.
-    if (today < budget.from || treasury::months_later(budget.until, months_reckoned_after) <= today) continue;
-    const auto standing = standing_now(services, faction, budget);
-    if (!standing) return fail(standing.error());
-    is_capped |= today < budget.until && budget.soft_cap && standing->is_used_up();
-    const auto reached = treasury::newly_reached(budget, *standing, services.now());
-    if (reached.empty()) continue;
-    const auto stored =
-        services.storage.commit({storage::write::ReplacePaper{sealed_budget(services, faction.id, kept)}});
-    if (!stored) return fail(stored.error());
-    is_news = true;
-    const std::string id = to_base64url(faction.id.view());
-    for (const unsigned percent : reached)
-      services.log.warning("budget_reached", {{"faction", std::string_view(id)}, {"percent", std::uint64_t{percent}}});
-  }
-  services.caps.set(faction.id, is_capped);
-  if (is_news) services.events->moved(journal_of(faction.id), {topic_of(faction.id)});
-  return {};
+  if (all->empty()) return services.caps.set(faction.id, false), Result<void>();
+  const auto closed = read_statements(services, faction.id);
+  if (!closed) return fail(closed.error());
+  return reckon(services, faction, *closed, *all);
 }
 
 // One that cannot be reckoned does not keep the others from it.

@@ -40,8 +40,7 @@ Judged<nlohmann::json> budget_of_day(Services& services, const storage::Faction&
 struct BudgetWish {
   treasury::Budget budget;
   bool carry_from_previous = false;  // carried is the remainder of the budget that ended the day before
-  bool keeps_commitments = false;    // of the budget that it replaces, in the place of its own
-  bool has_commitments = false;      // the request spoke of them
+  bool has_commitments = false;      // the request spoke of them; else those of the budget it replaces stay
   std::string by;                    // a principal's id, or "operator"
 };
 //   gives     it, as budget_of_day   problems  400 malformed; 409 exists (budget_overlaps); 409 wait (previous_open)

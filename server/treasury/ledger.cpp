@@ -26,33 +26,38 @@ storage::Paper sealed_statement(const Services& services, const FactionId& facti
   return {faction, storage::PaperKind::statement, number, services.box.seal(statement_place(faction, number), plain)};
 }
 
-Result<KeptStatement> opened_statement(const Services& services, const storage::Paper& paper) {
-  const auto plain = services.box.open(statement_place(paper.faction, paper.number), paper.sealed);
-  if (!plain) return fail(Errc::damaged, "a statement cannot be opened");
-  cbor::Reader r(plain->expose());
-  r.array(2);
-  KeptStatement kept;
-  kept.document.statement = r.text();
-  kept.document.signature = r.id<Signature>();
-  if (!r.finish()) return fail(Errc::damaged, "a statement cannot be read");
-  kept.statement = json::parse(kept.document.statement, nullptr, false);
-  if (!kept.statement.is_object()) return fail(Errc::damaged, "a statement cannot be read");
-  return kept;
-}
-
 // As it was closed: signed by this server, and in its own place.
-bool is_intact(const Services& services, const storage::Paper& paper, const KeptStatement& kept) {
+bool is_intact(const Services& services, const KeptStatement& kept) {
   return verify(services.statement_key.public_key(), "statement-sign", view_of(kept.document.statement),
                 kept.document.signature) &&
-         kept.statement.value("number", std::uint64_t{0}) == paper.number;
+         kept.statement.value("number", std::uint64_t{0}) == kept.number;
+}
+
+KeptStatement opened_statement(const Services& services, const storage::Paper& paper) {
+  KeptStatement kept;
+  kept.number = paper.number;
+  const auto plain = services.box.open(statement_place(paper.faction, paper.number), paper.sealed);
+  if (!plain) return kept;
+  cbor::Reader r(plain->expose());
+  r.array(2);
+  treasury::Signed document{std::string(r.text()), r.id<Signature>()};
+  if (!r.finish()) return kept;
+  json statement = json::parse(document.statement, nullptr, false);
+  if (!statement.is_object()) return kept;
+  kept.document = std::move(document);
+  kept.statement = std::move(statement);
+  kept.is_intact = is_intact(services, kept);
+  return kept;
 }
 
 std::string period_name(const json& statement) { return statement.at("period").at("name"); }
 
 // The newest document over a period: the statement or its last correction.
-const KeptStatement* newest_of(const std::vector<KeptStatement>& all, const std::string& period) {
-  const auto found = std::find_if(all.rbegin(), all.rend(),
-                                  [&](const KeptStatement& kept) { return period_name(kept.statement) == period; });
+const KeptStatement* newest_of(const Statements& statements, const std::string& period) {
+  const auto& all = statements.all;
+  const auto found = std::find_if(all.rbegin(), all.rend(), [&](const KeptStatement& kept) {
+    return kept.is_intact && period_name(kept.statement) == period;
+  });
   return found == all.rend() ? nullptr : &*found;
 }
 
@@ -68,19 +73,18 @@ struct Wanted {
   Period period;
   const KeptStatement* corrected = nullptr;
 };
-Judged<Wanted> wanted_of(const std::vector<KeptStatement>& all, const Closing& closing) {
+Judged<Wanted> wanted_of(const Statements& closed, const Closing& closing) {
   if (closing.corrects == 0) {
     const auto period = treasury::parse_period(closing.period);
     if (!period) return malformed("A period is written 2026-05, 2026-Q2, 2026, 2026-11-01 or FIRST-DAY/LAST-DAY.");
     return Wanted{*period, nullptr};
   }
-  const auto corrected = std::find_if(all.begin(), all.end(), [&](const KeptStatement& kept) {
-    return kept.statement.at("number") == closing.corrects;
-  });
-  if (corrected == all.end()) return not_found();
+  const auto corrected = std::find_if(closed.all.begin(), closed.all.end(),
+                                      [&](const KeptStatement& kept) { return kept.number == closing.corrects; });
+  if (corrected == closed.all.end()) return not_found();
   if (closing.reason.empty()) return malformed("A correction says its reason.");
   const std::string name = period_name(corrected->statement);
-  if (newest_of(all, name) != &*corrected)
+  if (newest_of(closed, name) != &*corrected)
     return broken_rule("corrected_already", "This document was corrected already. Correct the newest one.");
   const auto period = treasury::parse_period(name);
   if (!period) return internal_fault();
@@ -89,14 +93,14 @@ Judged<Wanted> wanted_of(const std::vector<KeptStatement>& all, const Closing& c
 
 // Months that were closed otherwise than they are computed now would make a quarter that does not add up.
 Judged<bool> months_agree(Services& services, const storage::Faction& faction, const Period& period,
-                          const std::vector<KeptStatement>& all) {
+                          const Statements& closed) {
   for (const treasury::Month& month : treasury::months_of(period.from, period.until)) {
     const Period one{treasury::PeriodKind::month, month.first(), month.end()};
-    const KeptStatement* closed = newest_of(all, treasury::to_string(one));
-    if (closed == nullptr || one.from < period.from || period.until < one.until) continue;
+    const KeptStatement* document = newest_of(closed, treasury::to_string(one));
+    if (document == nullptr || one.from < period.from || period.until < one.until) continue;
     const auto now = tally_of(services, faction, one.from, one.until);
     if (!now) return problem_of(now.error());
-    if (closed->statement.at("gross_cents") != count_of(now->gross)) return false;
+    if (document->statement.at("gross_cents") != count_of(now->gross)) return false;
   }
   return true;
 }
@@ -137,15 +141,22 @@ Judged<json> store_statement(Services& services, const storage::Faction& faction
 
 }  // namespace
 
-Result<std::vector<KeptStatement>> intact_statements_of(Services& services, const FactionId& faction) {
+// The count first: what is closed meanwhile is no missing end.
+Result<Statements> read_statements(Services& services, const FactionId& faction) {
+  const auto count = services.storage.papers().count(faction, storage::PaperKind::statement);
+  if (!count) return fail(count.error());
   const auto papers = services.storage.papers().of_faction(faction, storage::PaperKind::statement);
   if (!papers) return fail(papers.error());
-  std::vector<KeptStatement> all;
-  for (const storage::Paper& paper : *papers) {
-    auto kept = opened_statement(services, paper);
-    if (kept && is_intact(services, paper, *kept)) all.push_back(std::move(*kept));
-  }
-  return all;
+  Statements statements{{}, *count};
+  for (const storage::Paper& paper : *papers) statements.all.push_back(opened_statement(services, paper));
+  return statements;
+}
+
+Problem statement_changed() {
+  return {ProblemType::internal,
+          "This statement is not as it was closed: it was changed or damaged since. Keep the copy you were given, and "
+          "tell the auditor and the operator.",
+          "statement_changed"};
 }
 
 Judged<KeptStatement> statement_numbered(Services& services, const FactionId& faction, std::uint64_t number) {
@@ -153,12 +164,8 @@ Judged<KeptStatement> statement_numbered(Services& services, const FactionId& fa
   if (!paper && paper.error().code == Errc::not_found) return not_found();
   if (!paper) return internal_fault();
   auto kept = opened_statement(services, *paper);
-  if (!kept || !is_intact(services, *paper, *kept))
-    return Problem{ProblemType::internal,
-                   "This statement is not as it was closed: it was changed or damaged since. Keep the copy you were "
-                   "given, and tell the auditor and the operator.",
-                   "statement_changed"};
-  return std::move(*kept);
+  if (!kept.is_intact) return statement_changed();
+  return kept;
 }
 
 json short_form(const json& statement) {
@@ -171,8 +178,8 @@ json short_form(const json& statement) {
   return row;
 }
 
-Result<Cents> cost_of(Services& services, const storage::Faction& faction, const std::vector<KeptStatement>& closed,
-                      const Date& from, const Date& until) {
+Result<Cents> cost_of(Services& services, const storage::Faction& faction, const Statements& closed, const Date& from,
+                      const Date& until) {
   Cents sum{};
   for (const treasury::Month& month : treasury::months_of(from, until)) {
     const Period one{treasury::PeriodKind::month, std::max(from, month.first()), std::min(until, month.end())};
@@ -196,23 +203,24 @@ Result<Cents> cost_of(Services& services, const storage::Faction& faction, const
 Judged<json> close_statement(Services& services, const storage::Faction& faction, const Closing& closing) {
   const std::lock_guard lock(services.closing);  // meanwhile no other tariffs come
   if (!services.tariffs) return nothing_is_billed();
-  const auto check = check_statements(services, faction.id);
-  if (!check) return check.problem();
-  if (check->at("ok") != true)
+  const auto closed = read_statements(services, faction.id);
+  if (!closed) return internal_fault();
+  if (check_of(services, *closed).at("ok") != true)
     return Problem{ProblemType::internal,
                    "A closed statement of this faction was changed or is missing: nothing is closed after it. "
                    "`mappe-server treasury verify` shows which; bring the data back from a backup.",
                    "chain_damaged"};
-  const auto all = intact_statements_of(services, faction.id);
-  if (!all || check->at("count") != all->size()) return internal_fault();
-  const auto wanted = wanted_of(*all, closing);
+  const auto& all = closed->all;
+  if (all.size() != closed->count || !std::all_of(all.begin(), all.end(), [](auto& kept) { return kept.is_intact; }))
+    return internal_fault();
+  const auto wanted = wanted_of(*closed, closing);
   if (!wanted) return wanted.problem();
   if (wanted->corrected == nullptr)
-    if (const KeptStatement* closed = newest_of(*all, treasury::to_string(wanted->period)))
-      return answer_of(closed->document, true);
+    if (const KeptStatement* document = newest_of(*closed, treasury::to_string(wanted->period)))
+      return answer_of(document->document, true);
   if (auto problem = may_close(services, faction, wanted->period)) return *problem;
   if (wanted->period.kind != treasury::PeriodKind::month) {
-    const auto agree = months_agree(services, faction, wanted->period, *all);
+    const auto agree = months_agree(services, faction, wanted->period, *closed);
     if (!agree) return agree.problem();
     if (!*agree)
       return Problem{ProblemType::wait,
@@ -222,9 +230,9 @@ Judged<json> close_statement(Services& services, const storage::Faction& faction
   const auto counted = tally_of(services, faction, wanted->period.from, wanted->period.until);
   if (!counted) return problem_of(counted.error());
   treasury::Facts facts{services.identity.server, faction.id, faction.name,
-                        all->size() + 1,          {},         billed_now(services),
+                        closed->count + 1,        {},         billed_now(services),
                         wanted->period,           {},         {}};
-  if (!all->empty()) facts.previous = treasury::hash_of_statement(view_of(all->back().document.statement));
+  if (!all.empty()) facts.previous = treasury::hash_of_statement(view_of(all.back().document.statement));
   if (wanted->corrected != nullptr) facts.corrects = treasury::Correction{closing.corrects, closing.reason};
   if (wanted->period.kind == treasury::PeriodKind::year) {
     auto budget = budget_of_period(services, faction, wanted->period);
@@ -238,19 +246,20 @@ Judged<json> close_statement(Services& services, const storage::Faction& faction
   return store_statement(services, faction, facts, *counted, wanted->corrected);
 }
 
-Judged<json> check_statements(Services& services, const FactionId& faction) {
-  const auto papers = services.storage.papers().of_faction(faction, storage::PaperKind::statement);
-  const auto count = services.storage.papers().count(faction, storage::PaperKind::statement);
-  if (!papers || !count) return internal_fault();
+json check_of(const Services& services, const Statements& statements) {
   std::vector<treasury::Signed> documents;
+  for (const KeptStatement& kept : statements.all) documents.push_back(kept.document);  // empty: told as unreadable
   json faults = json::array();
-  for (const storage::Paper& paper : *papers) {
-    const auto kept = opened_statement(services, paper);
-    documents.push_back(kept ? kept->document : treasury::Signed{});  // unreadable, and told as such
-  }
-  for (const treasury::Found& found : treasury::check_chain(documents, *count, services.statement_key.public_key()))
+  for (const treasury::Found& found :
+       treasury::check_chain(documents, statements.count, services.statement_key.public_key()))
     faults.push_back({{"number", found.number}, {"fault", treasury::name_of(found.fault)}});
-  return json{{"ok", faults.empty()}, {"count", *count}, {"faults", std::move(faults)}};
+  return json{{"ok", faults.empty()}, {"count", statements.count}, {"faults", std::move(faults)}};
+}
+
+Judged<json> check_statements(Services& services, const FactionId& faction) {
+  const auto statements = read_statements(services, faction);
+  if (!statements) return internal_fault();
+  return check_of(services, *statements);
 }
 
 std::string statement_key_text(const Services& services) {

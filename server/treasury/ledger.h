@@ -15,22 +15,28 @@
 namespace mappe::server {
 
 struct KeptStatement {
-  treasury::Signed document;
+  std::uint64_t number = 0;   // of its place
+  bool is_intact = false;     // as it was closed: signed by this server, and in its own place
+  treasury::Signed document;  // empty, as is the statement, where it cannot be read
   nlohmann::json statement;
 };
-// Those that are as they were closed, ascending by number; the others are told by check_statements.
-Result<std::vector<KeptStatement>> intact_statements_of(Services& services, const FactionId& faction);
-//   problems  404; 500 internal (statement_changed): it is not as it was closed
+struct Statements {
+  std::vector<KeptStatement> all;  // that are there, ascending by number
+  std::uint64_t count = 0;         // that were ever closed
+};
+// All of a faction, in one go: whoever lists, exports, checks or reckons asks for them once.
+Result<Statements> read_statements(Services& services, const FactionId& faction);
+Problem statement_changed();  // 500 internal (statement_changed): it is not as it was closed
+//   problems  404; statement_changed()
 Judged<KeptStatement> statement_numbered(Services& services, const FactionId& faction, std::uint64_t number);
 
 // {number, kind, period, closed_ms, gross_cents, corrects?}
 nlohmann::json short_form(const nlohmann::json& statement);
 
-// What [from, until) cost: of months that are `closed` (intact_statements_of) what their newest document says, of the
-// rest (and of one whose document is damaged) a tally. Beyond now it is a forecast.  not_found where nothing is billed
-Result<treasury::Cents> cost_of(Services& services, const storage::Faction& faction,
-                                const std::vector<KeptStatement>& closed, const treasury::Date& from,
-                                const treasury::Date& until);
+// What [from, until) cost: of months that are `closed` what their newest document says, of the rest (and of one whose
+// document is damaged) a tally. Beyond now it is a forecast.  not_found where nothing is billed
+Result<treasury::Cents> cost_of(Services& services, const storage::Faction& faction, const Statements& closed,
+                                const treasury::Date& from, const treasury::Date& until);
 
 // Closes a period, or corrects a document by a new one over the same period.
 struct Closing {
@@ -45,6 +51,7 @@ struct Closing {
 Judged<nlohmann::json> close_statement(Services& services, const storage::Faction& faction, const Closing& closing);
 
 //   gives  {ok, count, faults: [{number, fault}]}: numbers, chain and signatures of all documents
+nlohmann::json check_of(const Services& services, const Statements& statements);
 Judged<nlohmann::json> check_statements(Services& services, const FactionId& faction);
 
 // For a newcomer to this server's statements: their public key, as /v1/about tells it.

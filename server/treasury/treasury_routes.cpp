@@ -75,19 +75,18 @@ http::Response set_budget(Services& services, http::Request& request) {
 http::Response list_statements(Services& services, const http::Request& request) {
   const auto here = enter_treasury(services, request, MoneyRight::see);
   if (!here) return respond(here.problem());
-  const auto all = intact_statements_of(services, here->faction.id);
-  auto check = check_statements(services, here->faction.id);
-  if (!check) return respond(check.problem());
+  const auto statements = read_statements(services, here->faction.id);
+  if (!statements) return respond(internal_fault());
   json list = json::array();
-  if (all)
-    for (const KeptStatement& kept : *all) {
-      json row = short_form(kept.statement);
-      row["hash"] = to_base64url(treasury::hash_of_statement(view_of(kept.document.statement)).view());
-      list.push_back(std::move(row));
-    }
-  return answer_json(
-      200,
-      {{"statements", std::move(list)}, {"check", std::move(*check)}, {"statement_key", statement_key_text(services)}});
+  for (const KeptStatement& kept : statements->all) {
+    if (!kept.is_intact) continue;  // the check says so
+    json row = short_form(kept.statement);
+    row["hash"] = to_base64url(treasury::hash_of_statement(view_of(kept.document.statement)).view());
+    list.push_back(std::move(row));
+  }
+  return answer_json(200, {{"statements", std::move(list)},
+                           {"check", check_of(services, *statements)},
+                           {"statement_key", statement_key_text(services)}});
 }
 
 Judged<KeptStatement> statement_asked(Services& services, const http::Request& request) {

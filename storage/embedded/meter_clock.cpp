@@ -18,6 +18,12 @@ TimeMs BillingClock::at(TimeMs now) {
   return at_locked(now);
 }
 
+BillingClock::Step BillingClock::step(TimeMs last_ms, TimeMs now) {
+  const std::lock_guard lock(mutex_);
+  const TimeMs at_ms = std::max(at_locked(now), last_ms);
+  return {at_ms, between_locked(last_ms, at_ms)};
+}
+
 TimeMs BillingClock::at_locked(TimeMs now) {
   const bool is_first = clock_.now_ms == 0;
   if (is_first || now <= clock_.now_ms || now - clock_.now_ms <= limits::meter_step_ms_max) {
@@ -30,8 +36,12 @@ TimeMs BillingClock::at_locked(TimeMs now) {
 }
 
 TimeMs BillingClock::between(TimeMs from, TimeMs until) const {
-  if (until <= from) return 0;
   const std::lock_guard lock(mutex_);
+  return between_locked(from, until);
+}
+
+TimeMs BillingClock::between_locked(TimeMs from, TimeMs until) const {
+  if (until <= from) return 0;
   TimeMs counted = until - from;
   for (const ClockStep& step : clock_.steps) {
     const TimeMs first = std::max(from, step.from_ms + limits::meter_step_ms_max);

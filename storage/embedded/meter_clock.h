@@ -16,6 +16,12 @@ class BillingClock {
 
   // The time of a change that comes with `now`.
   TimeMs at(TimeMs now);
+  // Of a change to what was last changed then: its time, never before that, and how much of the time between counts.
+  struct Step {
+    TimeMs at_ms = 0;
+    TimeMs counted_ms = 0;
+  };
+  Step step(TimeMs last_ms, TimeMs now);
 
   // How much of [from, until) is counted: all of it but what steps left out.
   TimeMs between(TimeMs from, TimeMs until) const;
@@ -29,6 +35,7 @@ class BillingClock {
 
  private:
   TimeMs at_locked(TimeMs now);
+  TimeMs between_locked(TimeMs from, TimeMs until) const;
 
   mutable std::mutex mutex_;
   ClockRecord clock_;

@@ -12,12 +12,13 @@ Metering::Metering(Core& core, Transaction& tx, const JournalId& journal, Journa
     change_.at_ms = meter_.since_ms = meter_.counted_ms = core_.clock.at(now);
     return;
   }
-  change_.at_ms = std::max(core_.clock.at(now), meter_.counted_ms);
+  const BillingClock::Step step = core_.clock.step(meter_.counted_ms, now);
+  change_.at_ms = step.at_ms;
   const std::uint64_t hour = meter_.counted_ms / limits::hour_ms;
   if (hour != change_.at_ms / limits::hour_ms)
     tx.put(Table::usage_hours, key_of(journal, hour),
            encode(HourRecord{meter_.counted_ms, meter_.bytes(), meter_.byte_ms, meter_.regained_byte_ms}));
-  meter_.byte_ms += ByteMs{meter_.bytes()} * core_.clock.between(meter_.counted_ms, change_.at_ms);
+  meter_.byte_ms += ByteMs{meter_.bytes()} * step.counted_ms;
   meter_.counted_ms = change_.at_ms;
 }
 

@@ -10,6 +10,16 @@ using cbor::Writer;
 
 constexpr std::size_t list_max = 1 << 20;  // of ids in one value: more is damage
 
+// Written with every append, so in one allocation: none is longer.
+constexpr std::size_t journal_record_bytes_max = 1 + 10 * 9 + 17 + 2 * 34 + 2 * 17;
+constexpr std::size_t change_bytes_max = 1 + 3 * 9 + 17;
+
+Bytes room_for(std::size_t bytes) {
+  Bytes room;
+  room.reserve(bytes);
+  return room;
+}
+
 Error damaged() { return fail(Errc::damaged, "a stored record cannot be read"); }
 
 bool flag(Reader& in) { return in.uint_up_to(1) == 1; }
@@ -38,7 +48,7 @@ void put_ids(Writer& out, const std::vector<PrincipalId>& list) {
 
 Bytes owned(ByteView view) { return bytes_of(view); }
 
-void put_byte_ms(Writer& out, ByteMs value) { out.bytes(shortest_bytes(value)); }
+void put_byte_ms(Writer& out, ByteMs value) { out.bytes(shortest_bytes(value).view()); }
 ByteMs byte_ms(Reader& in) {
   const auto value = byte_ms_of(in.bytes());
   if (!value) in.fail_with(damaged());
@@ -92,7 +102,7 @@ Result<Record> finish(Reader& in, Record record) {
 }  // namespace
 
 Bytes encode(const JournalRecord& r) {
-  Writer out;
+  Writer out(room_for(journal_record_bytes_max));
   out.array(14);
   put_journal_of_version_2(out, r);
   out.uint(r.meter.since_ms).uint(r.meter.counted_ms).uint(r.start_bytes);
@@ -436,13 +446,17 @@ Result<EntryParts> parts_of_entry(ByteView value) {
 }  // namespace
 
 Bytes encode_entry(bool access, const EntryHash& hash, const std::optional<MeterChange>& change, ByteView entry) {
-  const Bytes metered = change ? encode(*change) : Bytes();
-  Bytes value;
-  value.reserve(entry_head_bytes + 1 + metered.size() + entry.size());
+  Bytes value = room_for(entry_head_bytes + 1 + change_bytes_max + entry.size());
   value.push_back(static_cast<std::uint8_t>((access ? flag_access : 0) | (change ? flag_metered : 0)));
   append(value, hash.view());
-  if (change) value.push_back(static_cast<std::uint8_t>(metered.size()));
-  append(value, metered);
+  if (change) {
+    const std::size_t length_at = value.size();
+    value.push_back(0);  // its length, known when it is written
+    Writer out(std::move(value));
+    put_change(out, *change);
+    value = out.take();
+    value[length_at] = static_cast<std::uint8_t>(value.size() - length_at - 1);
+  }
   append(value, entry);
   return value;
 }

@@ -195,6 +195,12 @@ BOOST_AUTO_TEST_CASE(missing_number_one_hidden_from_who_has_not_seen_it) {
   BOOST_TEST(Seen::rows(seen.statements(0)) == "1:893 2:912 3:931 4:950");
 }
 
+BOOST_AUTO_TEST_CASE(missing_number_the_last_one_taken_away_though_it_was_counted) {
+  Seen().told("3:missing-number", [](const std::string& what, Json& told) {
+    if (what == "list") told["statements"].erase(2);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(foreign_another_s_document) {
   for (const char* member : {"faction", "server"})
     Seen().told("3:foreign", [member](const std::string& what, Json& told) {

@@ -291,7 +291,12 @@ BOOST_AUTO_TEST_CASE(each_budget_is_had_by_a_day_of_its_own) {
   BOOST_TEST(town.get(path + "/budget?day=2028-01-01", auditor.token).status == 404);
   BOOST_TEST(town.get(path + "/budget?day=morgen", auditor.token).type() == "malformed");
   BOOST_TEST(town.get(path + "/budget?day=2027-01-01", member.token).type() == "denied");
-  // The operator says nothing of commitments, and they stay; he says none, and they go.
+  // Who says nothing of commitments keeps them, the treasurer as the operator; who says none takes them away.
+  json silent{{"from", "2027-01-01"}, {"last_day", "2027-12-31"}, {"grant_cents", 5'500}};
+  BOOST_TEST(set(silent).data().at("commitments") == next["commitments"]);
+  silent["commitments"] = json::array();
+  BOOST_TEST(set(silent).data().at("commitments").empty());
+  BOOST_TEST_REQUIRE(set(next).status == 200);
   const auto again = [&](json budget) { return runs("budget", {{"name", faction.name}, {"budget", budget.dump()}}); };
   json wish{{"from", "2027-01-01"}, {"last_day", "2027-12-31"}, {"grant_cents", 6'000}};
   BOOST_TEST(again(wish)->at("commitments") == next["commitments"]);

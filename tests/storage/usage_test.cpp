@@ -342,11 +342,31 @@ BOOST_AUTO_TEST_CASE(sums_are_written_in_one_way_only) {
   const ByteMs large = (ByteMs{0x0123456789abcdef} << 64) | 0xfedcba9876543210;
   BOOST_TEST(decimal(large) == "1512366075204170947332355369683137040");
   BOOST_TEST(decimal(0) == "0");
-  BOOST_TEST(shortest_bytes(0).empty());
-  BOOST_TEST(shortest_bytes(256).size() == 2u);
-  BOOST_TEST((*byte_ms_of(shortest_bytes(large)) == large));
+  BOOST_TEST(shortest_bytes(0).view().empty());
+  BOOST_TEST((bytes_of(shortest_bytes(256).view()) == Bytes{1, 0}));
+  BOOST_TEST((*byte_ms_of(shortest_bytes(large).view()) == large));
+  for (unsigned bits = 0; bits < 128; ++bits) {
+    const ByteMs value = ByteMs{1} << bits;
+    BOOST_TEST(shortest_bytes(value).view().size() == bits / 8 + 1);
+    BOOST_TEST((*byte_ms_of(shortest_bytes(value).view()) == value));
+  }
   BOOST_TEST(byte_ms_of(Bytes{0, 1}).error().code == Errc::malformed);
   BOOST_TEST(byte_ms_of(Bytes(17, 1)).error().code == Errc::malformed);
+}
+
+// To the byte, written out by hand: what is on disks already stays readable.                       records.h
+BOOST_AUTO_TEST_CASE(an_entry_with_its_change_of_the_meter_is_these_bytes) {
+  std::array<std::uint8_t, EntryHash::size_bytes> hash{};
+  hash.fill(0x11);
+  const MeterChange change{1000, 300, 0, ByteMs{1} << 64};
+  const std::string eleven(64, '1');
+  const auto hex = [&](const std::optional<MeterChange>& of) {
+    return to_hex(encode_entry(true, EntryHash(hash), of, bytes_of("ab")));
+  };
+  BOOST_TEST(hex(change) == "03" + eleven + "12" + "84" + "1903e8" + "19012c" + "00" + "49010000000000000000" + "6162");
+  BOOST_TEST(hex(MeterChange{}) == "03" + eleven + "05" + "84" + "00" + "00" + "00" + "40" + "6162");
+  BOOST_TEST(hex(std::nullopt) == "01" + eleven + "6162");
+  BOOST_TEST(to_hex(encode(change)) == "841903e819012c0049010000000000000000");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 #include <regex>
 #include <thread>
 
+#include "tests/drive/running_drive.h"
 #include "tests/stories/billed_town.h"
 
 using namespace stories;
@@ -13,19 +14,68 @@ const char* const stories::tamper_program = MAPPE_TAMPER;
 
 BOOST_AUTO_TEST_SUITE(money)
 
-BOOST_AUTO_TEST_CASE(a_used_up_budget_stops_adding_and_says_what_to_do) {
+BOOST_AUTO_TEST_CASE(a_used_up_budget_is_said_in_words_wherever_somebody_adds_and_stops_nothing_else) {
   BilledTown town;
   const Member& anna = town.anna;
+  write_file(anna.files() / "ordner" / "drei.txt", "drei\n");
+  write_file(anna.files() / "zwei.txt", "zwei\n");
+  write_file(anna.files() / "groß.bin", std::string(300'000, 'x'));  // in chunks
+  require_ok(anna.mappe({"mkdir", "Umwelt:/alt"}));
+  const drive_test::RunningDrive drive(anna);
+  BOOST_TEST(drive.put("Umwelt/laufwerk.txt", "eins") == "201");
   town.sets_budget("0,01", true);
-  const Outcome refused = town.tries_to_put("zwei.txt");
-  require_exit(refused, 8);
-  BOOST_TEST(refused.says("Das Budget der Fraktion ist aufgebraucht: Es kann nichts hinzukommen; Lesen und Löschen "
-                          "gehen. Fragen Sie die Kasse Ihrer Fraktion."),
-             refused.err);
-  // Reading, taking away and deleting go on, with all that this brings to the journal.
+
+  const char* const german =
+      "Das Budget der Fraktion ist aufgebraucht: Es kann nichts hinzukommen; Lesen und Löschen "
+      "gehen. Fragen Sie die Kasse Ihrer Fraktion.";
+  const char* const english = "faction's budget is used up: ask its treasurer";
+  const std::string new_file = (anna.files() / "zwei.txt").string(), large = (anna.files() / "groß.bin").string();
+  struct Adding {
+    std::vector<std::string> words;  // of mappe; or what curl is told of the drive
+    bool by_drive = false;
+  };
+  const Adding adding[] = {
+      {{"put", new_file, "Umwelt:/"}},
+      {{"put", large, "Umwelt:/"}},
+      {{"put", new_file, "Umwelt:/eins.txt"}},  // a new version
+      {{"put", (anna.files() / "ordner").string(), "Umwelt:/", "-r"}},
+      {{"-T", new_file, drive.address + "Umwelt/neu.txt"}, true},
+      {{"-T", large, drive.address + "Umwelt/gro%C3%9F.bin"}, true},
+      {{"-T", new_file, drive.address + "Umwelt/laufwerk.txt"}, true},
+  };
+  for (const Adding& one : adding) {
+    BOOST_TEST_CONTEXT(one.words[0] << " " << one.words[1] << " " << one.words[2]) {
+      if (one.by_drive) {
+        auto words = one.words;
+        words.insert(words.begin(), {"-w", "\n%{http_code} %{content_type}"});
+        const std::string said = drive.curl(words).out;
+        BOOST_TEST(said.find("\n507 application/xml") != std::string::npos, said);
+        BOOST_TEST(said.find("<D:quota-not-exceeded/>") != std::string::npos, said);  // for programs
+        BOOST_TEST(said.find(english) != std::string::npos, said);                    // for people
+        continue;
+      }
+      const Outcome refused = anna.mappe(one.words);
+      require_exit(refused, 8);
+      BOOST_TEST(refused.says(german), refused.err);
+      BOOST_TEST(refused.says("Die Kasse erhöht den Haushalt mit mappe treasury set-budget"), refused.err);
+      Command in_english = anna.command(one.words);
+      in_english.env["LANG"] = "en_GB.UTF-8";
+      const Outcome told = run(in_english);
+      BOOST_TEST(told.says(english), told.err);
+    }
+  }
+  BOOST_TEST(drive.curl({drive.status_address})
+                 .out.find("aufgebraucht. Lesen und Löschen gehen; die Kasse kann es erhöhen.") != std::string::npos);
+  BOOST_TEST(anna.mappe({"drive", "status"}).says("die Kasse kann es erhöhen"));
+
+  // Reading, exporting, sorting, notes and deleting go on, with all that this brings to the journal.
   BOOST_TEST(anna.mappe({"cat", "Umwelt:/eins.txt"}).out == "eins.txt\n");
+  BOOST_TEST(drive.get("Umwelt/laufwerk.txt") == "eins");
   require_ok(anna.mappe({"export", "Umwelt", anna.files() / "ausgabe"}));
-  require_ok(anna.mappe({"rm", "Umwelt:/eins.txt"}));
+  require_ok(anna.mappe({"note", "add", "Umwelt:/eins.txt", "Wer bezahlt das?"}));
+  require_ok(anna.mappe({"mv", "Umwelt:/eins.txt", "Umwelt:/alt/eins.txt"}));
+  require_ok(anna.mappe({"rm", "Umwelt:/alt/eins.txt"}));
+  BOOST_TEST(drive.status({"-X", "DELETE", drive.address + "Umwelt/laufwerk.txt"}) == "204");
   require_ok(anna.mappe({"trash", "empty", "Umwelt"}));
   const Outcome today = anna.mappe({"treasury", "today"});
   require_ok(today);
@@ -33,8 +83,10 @@ BOOST_AUTO_TEST_CASE(a_used_up_budget_stops_adding_and_says_what_to_do) {
   BOOST_TEST(today.says("50 % erreicht am"), today.out);
   BOOST_TEST(today.says("100 % erreicht am"), today.out);
   BOOST_TEST(today.says("Im Browser: " + town.appliance.address() + "/f/kosten"), today.out);
+
   town.sets_budget("1000", true);
   town.puts("zwei.txt");
+  BOOST_TEST(drive.put("Umwelt/danach.txt", "x") == "201");
 }
 
 BOOST_AUTO_TEST_CASE(each_who_answers_for_the_money_is_told_once_of_each_threshold) {

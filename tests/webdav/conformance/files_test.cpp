@@ -152,6 +152,7 @@ BOOST_AUTO_TEST_CASE(quota_is_judged_before_the_body_is_taken) {
   const auto answer = client.receive();
   BOOST_TEST(answer.status == 507);
   BOOST_TEST(says(answer, "<D:quota-not-exceeded/>"));
+  BOOST_TEST(says(answer, "used up</D:responsedescription>"));  // for people
   BOOST_TEST(!is_there("/a"));
 }
 

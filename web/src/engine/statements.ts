@@ -26,7 +26,7 @@ const bookOf = (faction: FactionId): string => `statements-${idText(faction)}`
 export async function followStatements(api: TreasuryApi, store: Store, server: ServerId, faction: FactionId, anew: boolean): Promise<Answer<CheckedStatements>> {
   const listed = await api.statements()
   if (!listed.ok) return refused(listed)
-  const { key, hashes } = listed.value
+  const { key, hashes, count } = listed.value
   const kept = anew ? undefined : await readSetting<StatementBook | undefined>(store, bookOf(faction), undefined)
   const book: StatementBook = kept ?? { key: idText(key), seen: [] }
   const before = book.seen.length
@@ -37,7 +37,7 @@ export async function followStatements(api: TreasuryApi, store: Store, server: S
     if (now !== hash) faults.push({ number: i + 1, fault: now === undefined ? "gone" : "changed" })
   })
   const signer = SignPublicKey.parseText(book.key)
-  const last = Math.max(0, ...hashes.keys())
+  const last = Math.max(count, ...hashes.keys()) // none lacks at the end
   for (let number = before + 1; signer.ok && number <= last; ++number) {
     const named = hashes.get(number)
     if (named === undefined) {

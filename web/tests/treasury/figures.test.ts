@@ -111,9 +111,9 @@ describe("what a server says is read strictly", () => {
     expect(readStatementRow(one)).toMatchObject({ ok: true, value: { corrects: 1, grossCents: -1, title: "Mai 2026" } })
     expect(readStatementRow({ ...one, kind: "invoice" }).ok).toBe(false)
     expect(readStatementRow({ ...one, gross_cents: 0.5 }).ok).toBe(false)
-    const list = { statements: [{ number: 1, hash: "abc" }], statement_key: "A".repeat(43) }
+    const list = { statements: [{ number: 1, hash: "abc" }], check: { ok: true, count: 1, faults: [] }, statement_key: "A".repeat(43) }
     const read = readStatementList(list)
     expect(read.ok && [...read.value.hashes]).toEqual([[1, "abc"]])
-    for (const wrong of [{ statement_key: "x" }, { statements: [{ number: 1 }] }, { statements: {} }]) expect(readStatementList({ ...list, ...wrong }).ok, JSON.stringify(wrong)).toBe(false)
+    for (const wrong of [{ statement_key: "x" }, { statements: [{ number: 1 }] }, { statements: {} }, { check: undefined }, { check: { ok: true } }]) expect(readStatementList({ ...list, ...wrong }).ok, JSON.stringify(wrong)).toBe(false)
   })
 })

@@ -81,6 +81,8 @@ describe.skipIf(!hasPrograms)("lies about statements", { timeout: 120_000 }, () 
     said = billed.told()
     expect(await sight()).toEqual({ rows: "4:950 3:931 2:912 1:893", faults: "" })
   })
+  test("missing number: the last one taken away from who has not seen it, though it was counted", () =>
+    told({ [list]: listed((rows) => void rows.pop()) }, "3:missing-number"))
   test("foreign: another's document", async () => {
     for (const member of ["faction", "server"]) {
       await told({ "statements/3": billed.sealed({ ...billed.documents[2], [member]: "AAAAAAAAAAAAAAAAAAAAAA" }) }, "3:foreign")

@@ -58,10 +58,11 @@ export interface StatementJson {
   reason: string
   hasBudget: boolean
 }
-/** The statement key, and the hash of each number (base64url), as the server lists them. */
+/** The statement key, the hash of each number (base64url), and how many were ever closed, as the server lists them. */
 export interface StatementsListed {
   key: SignPublicKey
   hashes: Map<number, string>
+  count: number
 }
 
 class Reading {
@@ -158,7 +159,8 @@ export function readStatementList(value: unknown): Result<StatementsListed> {
   const json = of.object(value)
   const key = SignPublicKey.parseText(of.text(json["statement_key"]))
   const rows = of.list(json["statements"], (one) => [of.number(one["number"]), of.text(one["hash"])] as const)
-  return of.missed || !key.ok ? fail("malformed", "the server's statements lack what they must have") : ok({ key: key.value, hashes: new Map(rows) })
+  const count = of.number(of.object(json["check"])["count"])
+  return of.missed || !key.ok ? fail("malformed", "the server's statements lack what they must have") : ok({ key: key.value, hashes: new Map(rows), count })
 }
 /** What a checked document says of itself (mappe/treasury/statements.ts). */
 export function readStatementRow(value: unknown): Result<StatementJson> {

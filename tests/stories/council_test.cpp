@@ -5,28 +5,14 @@
 #include <set>
 #include <thread>
 
-#include "tests/council/replay_server.h"
+#include "tests/stories/council_scene.h"
 #include "tests/stories/relay.h"
-#include "tests/stories/town.h"
 
 using namespace stories;
-namespace replay = mappe::council::test;
 
 namespace {
 
 const std::string base = "/rim4220/webservice/oparl/v1.0";
-
-std::string section_of(const std::string& name, const replay::ReplayServer& system) {
-  return "  - name: " + name + "\n    contact: council@mappe.example\n    request_gap: 1 s\n" +
-         "    page_parameter: size=200\n    address: " + system.system() + "\n    roots:\n      - " + system.origin() +
-         "/rim4220/\n";
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
-    text.replace(at, what.size(), by);
-  return text;
-}
 
 // The same council with another system: nothing is where it was, only what people call it stayed.
 replay::Town moved_house() {
@@ -41,42 +27,6 @@ replay::Town moved_house() {
     for (const replay::Entry& entry : list.entries)
       town.list(move(list.path)).entries.push_back({move(entry.path), move(entry.text), entry.modified});
   return town;
-}
-
-Json operators_view(const Appliance& appliance, const std::string& council) {
-  const Outcome outcome = appliance.admin({"council", "status", "--json"});
-  if (!outcome.ok()) return {};  // a server that is just starting
-  for (const Json& one : Json::parse(outcome.out))
-    if (one.at("name") == council) return one;
-  return {};
-}
-
-// Until a pass has ended that began behind `before`; gives what the operator sees then.
-Json waits_for_a_pass(const Appliance& appliance, const std::string& council, const Json& before = {}) {
-  const std::uint64_t tried = before.is_object() ? before.at("tried_ms").get<std::uint64_t>() : 0;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(5);
-  Json now;
-  while (std::chrono::steady_clock::now() < deadline) {
-    now = operators_view(appliance, council);
-    if (now.is_object() && now.at("tried_ms") > tried && now.at("running") == false) return now;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  BOOST_FAIL("no pass ended: " << now.dump());
-  return {};
-}
-
-Json one_more_pass(const Appliance& appliance, const std::string& council) {
-  const Json before = operators_view(appliance, council);
-  require_ok(appliance.admin({"council", "pass", council}));
-  return waits_for_a_pass(appliance, council, before);
-}
-
-// Of a link, as `council links` has it.
-Json link_at(const Json& links, const std::string& path) {
-  for (const Json& one : links)
-    if (one.at("path") == path) return one;
-  BOOST_FAIL("no link " << path << " in " << links.dump());
-  return {};
 }
 
 replay::Entry& entry_called(replay::Town& town, const std::string& list, const std::string& number) {
@@ -157,6 +107,9 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   BOOST_TEST(anna.ask({"council", "search", "132/2021"}).at(0).at("id") == found.at(0).at("id"));
   BOOST_TEST(!anna.ask({"council", "search", "Rechnungsprüfungsausschuss"}).empty());
   BOOST_TEST(anna.mappe({"council", "search", "Kanalpiraten"}).says("Nichts gefunden"));
+  BOOST_TEST(
+      anna.mappe({"council", "search", "8. Sitzung"}).says("16.09.2021 18:00  Sitzung  Gemeinderat (8. Sitzung)"));
+  BOOST_TEST(anna.mappe({"council", "search", "132/2021"}).says("16.09.2021  132/2021  Mobile Raumluftfilter"));
 
   // Linked by number, by the page's address, and a meeting by its page.
   const Json filter = anna.ask({"council", "link", "Umwelt:/", "132/2021"});
@@ -201,9 +154,9 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   const Outcome titled = anna.mappe({"note", "list", "Umwelt"});
   require_ok(titled);
   for (const char* line : {"Umwelt: Vorlage 132/2021  Mobile Raumluftfilter in den Grundschulgebäuden\n",
-                           "Umwelt: Sitzung 2021-09-16  Gemeinderat (8. Sitzung)\n",
+                           "Umwelt: Sitzung 16.09.2021  Gemeinderat (8. Sitzung)\n",
                            "Umwelt: Tagesordnungspunkt 15.  Mobile Raumluftfilter in den Grundschulgebäuden  "
-                           "(Gemeinderat (8. Sitzung), 2021-09-16)\n",
+                           "(Gemeinderat (8. Sitzung), 16.09.2021)\n",
                            "Umwelt:https://rat.example/oparl/papers/1\n"})
     BOOST_TEST(titled.out.find(line) != std::string::npos, line << " in " << titled.out);
   const std::string own = "Umwelt:" + anna.ask({"meetings", "add", "Umwelt", "Fraktionssitzung", "--start",
@@ -219,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   BOOST_TEST(anna.mappe({"meetings", "ics", own}).says("SUMMARY:Fraktionssitzung\r\n"));
   const Outcome agenda = anna.mappe({"meetings", "show", "Umwelt:" + meeting.at("id").get<std::string>()});
   require_ok(agenda);
-  for (const char* line : {"Sitzung 2021-09-16  Gemeinderat (8. Sitzung)\n",
+  for (const char* line : {"Sitzung 16.09.2021  Gemeinderat (8. Sitzung)\n",
                            "  15. Mobile Raumluftfilter in den Grundschulgebäuden\n    Abstimmung: dafür\n",
                            "  24. Fragen (nichtöffentlich)\n"})
     BOOST_TEST(agenda.out.find(line) != std::string::npos, line << " in " << agenda.out);
@@ -333,6 +286,10 @@ BOOST_AUTO_TEST_CASE(what_goes_wrong_at_a_desk_is_said_with_what_to_do_next) {
   refused(anna, {"council", "link", "Umwelt:/", "Radweg am Fluss"}, 2, "Suchen Sie mit: mappe council search");
   refused(anna, {"council", "link", "Umwelt:/", "ftp://rat.example/1"}, 2,
           "Nur Adressen mit http:// oder https:// lassen sich verlinken.");
+  refused(anna, {"council", "suche", "Radweg"}, 2,
+          "\"suche\" ist kein Befehl.\nHinter mappe council steht: status, update, ");
+  refused(anna, {"council"}, 2, "Es fehlt ein Befehl.\nHinter mappe council steht: status, update, search, link, ");
+  refused(anna, {"council", "search", "--most", "0", "Radweg"}, 2, "--most: 0 liegt nicht zwischen 1 und 500.");
   refused(anna, {"council", "link", "2026/1", "Umwelt:/"}, 4, "Eine solche Ablage haben Sie nicht.");
   refused(anna, {"council", "links", "Umwelt:/fehlt"}, 4, "Unter diesem Pfad gibt es nichts");
   const std::string chosen = anna.ask({"council", "link", "Umwelt:/", "2026/1", "--choose", "2"}).at("council");

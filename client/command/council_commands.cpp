@@ -25,8 +25,12 @@ Json json_of_council(const CouncilHere& one) {
 void say_council(Program& program, const CouncilHere& one) {
   const auto& rows = one.kept.rows();
   program.say(harmless(one.title()) + "  (" + one.listed.council + ")  " + harmless(one.listed.address));
-  program.say("  " + text({"Auf dem Server: {} Änderungen, Stand {}.", "On the server: {} changes, as of {}."},
-                          one.listed.upto, time_text(one.listed.checked_ms)));
+  program.say("  " + (one.listed.checked_ms == 0
+                          ? text({"Auf dem Server: wird gerade zum ersten Mal geholt, bisher {} Änderungen.",
+                                  "On the server: is being fetched for the first time, {} changes so far."},
+                                 one.listed.upto)
+                          : text({"Auf dem Server: {} Änderungen, Stand {}.", "On the server: {} changes, as of {}."},
+                                 one.listed.upto, time_text(one.listed.checked_ms))));
   if (rows.all().empty()) {
     program.say("  " + text({"Auf diesem Gerät: noch nichts; mappe council update holt es.",
                              "On this device: nothing yet; mappe council update fetches it."}));
@@ -123,7 +127,7 @@ Exit run_council_search(Program& program, const SearchOptions& options) {
       if (program.json)
         list.push_back(json_of(*row, &one));
       else
-        program.say(line_of_row(*row, councils->here().size() > 1 ? &one : nullptr));
+        program.say(line_of_row(*row, one, councils->here().size() > 1 ? CouncilNamed::yes : CouncilNamed::no));
     }
   if (program.json) {
     program.say(list);

@@ -181,8 +181,9 @@ Json json_of_link(const Linked& one) {
 void say_link(Program& program, const Linked& one) {
   program.say(harmless(one.path));
   std::string line = "  ";
-  for (const std::string* part : {&one.target.reference, &one.target.date, &one.target.name})
-    if (!part->empty()) line += harmless(*part) + "  ";
+  for (const std::string& part :
+       {harmless(one.target.reference), day_words(one.target.date), harmless(one.target.name)})
+    if (!part.empty()) line += part + "  ";
   if (!one.target.body.empty()) line += "[" + harmless(one.target.body) + "]";
   if (line != "  ") program.say(line);
   const auto is_public = one.is_public();
@@ -299,7 +300,7 @@ void say_proposal(Program& program, const Proposed& one, Json& list) {
     return;
   }
   program.say(harmless(one.link.path) + "  (" + word_of_state(one.link.state) + ")");
-  program.say("  -> " + line_of_row(*one.row, one.council) + "  " +
+  program.say("  -> " + line_of_row(*one.row, *one.council, CouncilNamed::yes) + "  " +
               (one.is_sure ? text({"sicher", "sure"}) : text({"bitte prüfen", "please check"})));
 }
 

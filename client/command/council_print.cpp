@@ -18,6 +18,14 @@ constexpr LinkStateWords link_state_words[] = {
     {"moved", {"unter anderer Adresse", "moved"}}, {"withdrawn", {"nicht mehr veröffentlicht", "withdrawn"}},
     {"lost", {"nicht mehr zu finden", "lost"}},    {"unknown", {"nicht bekannt", "not known"}}};
 
+// "16.09.2021", of a meeting "16.09.2021 18:00": as the council's clock shows it.
+std::string date_of_row(const Row& row) {
+  constexpr std::size_t day_chars = 10, hour_at = 11, hour_chars = 5;  // "2021-09-16T18:00..."
+  const std::string day = day_words(row.date.substr(0, day_chars));
+  const bool has_hour = row.kind == council::Kind::meeting && row.date.size() >= hour_at + hour_chars;
+  return has_hour ? day + " " + harmless(row.date.substr(hour_at, hour_chars)) : day;
+}
+
 std::size_t number_typed(const std::string& typed) {
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
@@ -35,16 +43,30 @@ std::string word_of_kind(council::Kind kind) {
   return text(words[static_cast<std::size_t>(kind)]);
 }
 
-std::string line_of_row(const Row& row, const CouncilHere* council, std::size_t number) {
+std::vector<std::string> names_of(const council::Rows& rows, const std::vector<std::string>& ids) {
+  std::vector<std::string> names;
+  for (const std::string& id : ids)
+    if (const Row* body = rows.find(id); body != nullptr && !body->name.empty()) names.push_back(body->name);
+  return names;
+}
+
+std::string name_of_row(const Row& row, const council::Rows& rows) {
+  if (!row.name.empty() || row.kind != council::Kind::meeting) return row.name;
+  std::string name;
+  for (const std::string& body : names_of(rows, row.bodies)) name += (name.empty() ? "" : ", ") + body;
+  return name;
+}
+
+std::string line_of_row(const Row& row, const CouncilHere& council, CouncilNamed named, std::size_t number) {
   std::string line = number > 0 ? std::to_string(number) + ")  " : "";
-  const bool is_meeting = row.kind == council::Kind::meeting;
-  const std::string date = is_meeting ? row.date.substr(0, 16) : row.date;
-  line += (date.empty() ? "–" : harmless(date)) + "  ";
+  line += (row.date.empty() ? "–" : date_of_row(row)) + "  ";
   if (row.kind == council::Kind::paper) line += (row.reference.empty() ? "–" : harmless(row.reference)) + "  ";
   if (row.kind != council::Kind::paper) line += word_of_kind(row.kind) + "  ";
-  line += harmless(row.name.empty() ? "–" : row.name);
+  const std::string name = name_of_row(row, council.kept.rows());
+  line += harmless(name.empty() ? "–" : name);
+  if (row.cancelled) line += text({" (fällt aus)", " (cancelled)"});
   if (!row.type.empty()) line += "  (" + harmless(row.type) + ")";
-  if (council != nullptr) line += "  [" + harmless(council->title()) + "]";
+  if (named == CouncilNamed::yes) line += "  [" + harmless(council.title()) + "]";
   return line;
 }
 
@@ -88,7 +110,8 @@ Result<Chosen> choose(Program& program, const council::Councils& councils,
   if (choice == 0 && found.size() > 1) {
     program.note(text({"Gemeint sein kann:", "That may mean:"}));
     for (std::size_t at = 0; at < found.size(); ++at)
-      program.note("  " + line_of_row(*found[at].row, councils.named(found[at].council->council), at + 1));
+      program.note("  " +
+                   line_of_row(*found[at].row, *councils.named(found[at].council->council), CouncilNamed::yes, at + 1));
     auto answer = program.json ? Result<std::string>(fail(Errc::usage, ""))
                                : ask_line(text({"Welche? (Zahl) ", "Which? (number) "}));
     choice = answer ? number_typed(*answer) : 0;

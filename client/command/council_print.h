@@ -10,8 +10,14 @@ std::string word_of_state(council::LinkState state);       // "geändert", "chan
 std::string_view name_of_state(council::LinkState state);  // the stable word of --json: "changed"
 std::string word_of_kind(council::Kind kind);              // "Vorlage", "paper"
 
-// A row of a mirror. `number` above 0 stands before it.
-std::string line_of_row(const council::Row& row, const council::CouncilHere* council, std::size_t number = 0);
+// The names of these organizations, as far as the mirror has them; and what a row is called: a meeting without a name
+// by its bodies.
+std::vector<std::string> names_of(const council::Rows& rows, const std::vector<std::string>& ids);
+std::string name_of_row(const council::Row& row, const council::Rows& rows);
+// A row of this council's mirror. `number` above 0 stands before it.
+enum class CouncilNamed : bool { no, yes };
+std::string line_of_row(const council::Row& row, const council::CouncilHere& council, CouncilNamed named,
+                        std::size_t number = 0);
 Json json_of(const council::Row& row, const council::CouncilHere* council);
 
 // As of when what was printed is known, each council once; on standard error.

@@ -18,10 +18,10 @@ std::string word_of_title(const std::string& kind) {
 std::string CouncilTitle::line() const {
   std::string line = word_of_title(kind);
   if (!reference.empty()) line += " " + harmless(reference);
-  if (kind == "meeting" && !date.empty()) line += " " + harmless(date.substr(0, 10));
+  if (kind == "meeting" && !date.empty()) line += " " + day_words(date.substr(0, 10));
   line += "  " + harmless(name.empty() ? "–" : name);
   if (!meeting.empty())
-    line += "  (" + harmless(meeting) + (date.empty() ? "" : ", " + harmless(date.substr(0, 10))) + ")";
+    line += "  (" + harmless(meeting) + (date.empty() ? "" : ", " + day_words(date.substr(0, 10))) + ")";
   return line;
 }
 
@@ -42,12 +42,12 @@ void CouncilTitles::learn(const std::set<std::string>& ids) {
       if (row == nullptr)
         others.insert(id);
       else
-        titles_[id] = {std::string(kind_names[static_cast<std::size_t>(row->kind)]), row->reference, row->name,
-                       row->date, ""};
+        titles_[id] = {std::string(kind_names[static_cast<std::size_t>(row->kind)]), row->reference,
+                       name_of_row(*row, one.kept.rows()), row->date, ""};
     }
     for (auto& [id, item] : one.kept.items(others)) {
       const council::Row* meeting = one.kept.rows().find(item.meeting);
-      titles_[id] = {"item", item.number, item.name, meeting->date, meeting->name};
+      titles_[id] = {"item", item.number, item.name, meeting->date, name_of_row(*meeting, one.kept.rows())};
     }
   }
 }

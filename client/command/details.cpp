@@ -343,6 +343,7 @@ constexpr auto usage_details = std::to_array<Said>({
     {"{} steht ohne Wert.", "{}: Should be true/false or a number"},
     {"{} steht ohne Wert.", "{} was given a disallowed flag override"},
     {"Erwartet werden {} Angaben zu {}; da sind {}.", "Expected exactly {} arguments to {}, got {}"},
+    {"{}: {} liegt nicht zwischen {} und {}.", "{}: Value {} not in range {} to {}"},
     {"{} kann nur einmal stehen, nicht {} Mal.", "{}: At Most 1 required but received {}"},
 });
 

@@ -36,6 +36,23 @@ void group_help_options(CLI::App& app) {
   for (CLI::App* command : app.get_subcommands({})) group_help_options(*command);
 }
 
+// What somebody typed where a command belongs, and which there are: "mappe council" knows status, update, ...
+void say_missing_command(const CLI::App& app) {
+  const CLI::App* group = &app;
+  while (!group->get_subcommands().empty()) group = group->get_subcommands().front();
+  if (group == &app || group->get_require_subcommand_min() == 0) return;
+  std::string known, name;
+  for (const CLI::App* command : group->get_subcommands([](const CLI::App*) { return true; }))
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  for (const CLI::App* at = group; at != nullptr; at = at->get_parent())
+    name = at->get_name() + (name.empty() ? "" : " " + name);
+  const std::vector<std::string> typed = app.remaining(true);
+  if (!typed.empty() && !typed.front().starts_with('-'))
+    std::fprintf(stderr, "%s\n",
+                 text({"\"{}\" ist kein Befehl.", "\"{}\" is no command."}, harmless(typed.front())).c_str());
+  std::fprintf(stderr, "%s\n", text({"Hinter {} steht: {}.", "Behind {} stands: {}."}, name, known).c_str());
+}
+
 int run(int argc, char** argv) {
   Program program;
   CLI::App app(
@@ -90,8 +107,9 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& shown) {  // --help, --version
     return app.exit(shown);
   } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "mappe: %s\n%s\n", usage_detail(error.what(), language()).c_str(),
-                 advice(mappe::Errc::usage).c_str());
+    std::fprintf(stderr, "mappe: %s\n", usage_detail(error.what(), language()).c_str());
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) say_missing_command(app);
+    std::fprintf(stderr, "%s\n", advice(mappe::Errc::usage).c_str());
     return static_cast<int>(Exit::usage);
   }
   if (program.exit == Exit::ok) program.keep_up();

@@ -1,4 +1,4 @@
-// meetings list | add | show | brief | ics.                                                          docs/protocol.md
+// meetings list | add | show | brief | ics; bodies: meeting_bodies.cpp.                              docs/protocol.md
 // §4.11
 #include <algorithm>
 #include <array>
@@ -6,6 +6,7 @@
 
 #include "client/agenda/calendar_file.h"
 #include "client/command/arguments.h"
+#include "client/command/meeting_bodies.h"
 #include "client/command/meeting_print.h"
 #include "client/command/outcome.h"
 #include "client/command/typed_id.h"
@@ -25,12 +26,13 @@ constexpr TimeMs going_on_ms = 6 * 3'600'000;  // so long ago a meeting began th
 // ---- list, show ----
 
 struct MeetingOptions {
-  std::string meeting, field, text, file, start, place;
-  bool force = false, with_council = false;
+  std::string meeting, field, text, file, start, place, body;
+  bool force = false, with_council = false, all = false;
 };
 
 struct MeetingLine {
   TimeMs start_ms;
+  bool is_mine;
   std::string line;
   Json json;
 };
@@ -39,45 +41,104 @@ std::string when_text(TimeMs start_ms) {
   return start_ms == 0 ? text({"ohne Termin", "no date yet"}) : time_text(start_ms);
 }
 
-MeetingLine line_of_own(const SpaceReplica& space, const AgendaId& id, const journal::op::Meeting& meeting) {
-  const std::string line = harmless(space.state().title()) + ":" + id.text().substr(0, 8) + "  " +
-                           when_text(meeting.start_ms) + "  " + harmless(meeting.title) +
-                           (meeting.cancelled ? text({" (fällt aus)", " (cancelled)"}) : "");
-  return {meeting.start_ms,
-          line,
-          {{"id", id.text()},
-           {"space", space.id().text()},
-           {"title", meeting.title},
-           {"body", meeting.body},
-           {"start", meeting.start_ms},
-           {"end", meeting.end_ms},
-           {"place", meeting.place},
-           {"own", meeting.owner == journal::MeetingOwner::faction},
-           {"cancelled", meeting.cancelled}}};
+std::string cancelled_text(bool is_cancelled) {
+  return is_cancelled ? text({" (fällt aus)", " (cancelled)"}) : std::string();
 }
 
-MeetingLine line_of_council(const MeetingHere& one) {
-  const std::string line = text({"Rat", "council"}) + "  " + time_text(one.start_ms) + "  " + harmless(one.row->name) +
-                           "  [" + harmless(one.council->title()) + "]\n    " + harmless(one.row->id);
+bool is_by_hand(const journal::op::Meeting& meeting) { return meeting.owner == journal::MeetingOwner::other_body; }
+
+// "Aufsichtsrat der Stadtwerke, von Hand eingetragen"; "": a meeting of the faction's that names no body.
+std::string body_text(const journal::op::Meeting& meeting) {
+  std::string said = harmless(meeting.body);
+  if (is_by_hand(meeting)) said += (said.empty() ? "" : ", ") + text({"von Hand eingetragen", "entered by hand"});
+  return said;
+}
+
+Json json_of_own(const AgendaId& id, const journal::op::Meeting& meeting) {
+  return {{"id", id.text()},
+          {"title", meeting.title},
+          {"body", meeting.body},
+          {"start", meeting.start_ms},
+          {"end", meeting.end_ms},
+          {"place", meeting.place},
+          {"own", !is_by_hand(meeting)},
+          {"cancelled", meeting.cancelled}};
+}
+
+MeetingLine line_of_own(const SpaceReplica& space, const AgendaId& id, const journal::op::Meeting& meeting,
+                        const std::set<std::string>& chosen) {
+  std::string line = harmless(space.state().title()) + ":" + id.text().substr(0, 8) + "  " +
+                     when_text(meeting.start_ms) + "  " + harmless(meeting.title) + cancelled_text(meeting.cancelled);
+  if (const std::string body = body_text(meeting); !body.empty()) line += "  (" + body + ")";
+  const bool is_mine = !is_by_hand(meeting) || is_of_bodies(meeting.title, {meeting.body}, chosen);
+  Json json = json_of_own(id, meeting);
+  json["space"] = space.id().text();
+  return {meeting.start_ms, is_mine, std::move(line), std::move(json)};
+}
+
+MeetingLine line_of_council(const MeetingHere& one, const std::set<std::string>& chosen) {
+  const std::vector<std::string> bodies = bodies_of(one);
+  const std::string line = text({"Rat", "council"}) + "  " + time_text(one.start_ms) + "  " + harmless(title_of(one)) +
+                           cancelled_text(one.row->cancelled) + "  [" + harmless(one.council->title()) + "]\n    " +
+                           harmless(one.row->id);
   return {one.start_ms,
+          is_of_bodies(one.row->name, bodies, chosen),
           line,
           {{"id", ""},
            {"council", one.row->id},
            {"source", one.council->listed.council},
-           {"title", one.row->name},
+           {"title", title_of(one)},
+           {"bodies", bodies},
            {"start", one.start_ms},
-           {"own", false}}};
+           {"own", false},
+           {"cancelled", one.row->cancelled}}};
 }
 
-// One's own, all of them; with --council those to come of the councils on this device, too.
+// By time, those without one last.
+bool is_earlier(const MeetingLine& a, const MeetingLine& b) {
+  return a.start_ms != 0 && (b.start_ms == 0 || a.start_ms < b.start_ms);
+}
+
+Exit say_meetings(Program& program, std::vector<MeetingLine> lines, const MeetingOptions& options) {
+  std::stable_sort(lines.begin(), lines.end(), is_earlier);
+  Json list = Json::array();
+  std::size_t others = 0;
+  for (MeetingLine& line : lines) {
+    if (!options.all && !line.is_mine)
+      ++others;
+    else if (program.json)
+      list.push_back(std::move(line.json));
+    else
+      program.say(line.line);
+  }
+  if (program.json) {
+    program.say(list);
+    return Exit::ok;
+  }
+  if (lines.size() == others)
+    program.note(options.with_council ? text({"Keine kommenden Sitzungen.", "No meetings to come."})
+                                      : text({"Keine eigenen Sitzungen.", "No meetings of your own."}));
+  if (others > 0)
+    program.note(text({"Sitzungen anderer Gremien, nicht gezeigt: {}. Mit --all sehen Sie alle; mappe meetings bodies "
+                       "zeigt, welche Gremien Ihre sind.",
+                       "Meetings of other bodies, not shown: {}. With --all you see all; mappe meetings bodies shows "
+                       "which bodies are yours."},
+                      others));
+  return Exit::ok;
+}
+
+// One's own, all of them; with --council those to come of the councils on this device, too. Of the bodies that the
+// person chose; the faction's own always.
 Exit run_meetings_list(Program& program, const MeetingOptions& options) {
   Exit ends = Exit::ok;
   const auto spaces = program.spaces(options.meeting, ends);
   if (!spaces) return ends;
+  const auto chosen = bodies_chosen(program, ends);
+  if (!chosen) return ends;
   std::vector<MeetingLine> lines;
   for (const SpaceReplica* space : *spaces)
     for (const auto& [id, entry] : space->state().agenda().entries())
-      if (const auto* meeting = entry.meeting()) lines.push_back(line_of_own(*space, id, *meeting));
+      if (const auto* meeting = entry.meeting()) lines.push_back(line_of_own(*space, id, *meeting, *chosen));
   if (options.with_council) {
     auto home = program.home();
     if (!home) return program.fails(home.error());
@@ -87,23 +148,9 @@ Exit run_meetings_list(Program& program, const MeetingOptions& options) {
       return program.fails(
           fail(Errc::not_found, "no council is on this device; mappe council update fetches what the server has"));
     for (const MeetingHere& one : meetings_of_councils(*councils, own_time_ms() - going_on_ms))
-      lines.push_back(line_of_council(one));
+      lines.push_back(line_of_council(one, *chosen));
   }
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const MeetingLine& a, const MeetingLine& b) { return a.start_ms < b.start_ms; });
-  Json list = Json::array();
-  for (MeetingLine& line : lines) {
-    if (program.json)
-      list.push_back(std::move(line.json));
-    else
-      program.say(line.line);
-  }
-  if (program.json)
-    program.say(list);
-  else if (lines.empty())
-    program.note(options.with_council ? text({"Keine kommenden Sitzungen.", "No meetings to come."})
-                                      : text({"Keine eigenen Sitzungen.", "No meetings of your own."}));
-  return Exit::ok;
+  return say_meetings(program, std::move(lines), options);
 }
 
 struct FoundEntry {
@@ -129,14 +176,34 @@ std::optional<FoundEntry> entry_typed(Program& program, const std::string& typed
   return FoundEntry{wanted->space, *found};
 }
 
-Exit run_meetings_show(Program& program, const MeetingOptions& options) {
-  if (const std::size_t address = options.meeting.find(":http"); address != std::string::npos) {
-    auto named = program.space(options.meeting.substr(0, address));
-    if (!named) return program.fails(named, options.meeting);
-    show_of_council(program, **named, options.meeting.substr(address + 1));
-    return Exit::ok;
+struct OfCouncil {
+  SpaceReplica* space = nullptr;  // null: refused
+  std::string id;
+};
+
+// "Umwelt:https://..." names something of the council's; without a space the only one is meant. None: neither.
+std::optional<OfCouncil> of_council_typed(Program& program, const std::string& typed, Exit& exit) {
+  const std::size_t colon = typed.find(":http");
+  if (colon != std::string::npos) {
+    auto named = program.space(typed.substr(0, colon));
+    if (named) return OfCouncil{*named, typed.substr(colon + 1)};
+    exit = program.fails(named, typed);
+    return OfCouncil{};
   }
+  if (!typed.starts_with("http://") && !typed.starts_with("https://")) return std::nullopt;
+  const auto spaces = program.spaces("", exit);
+  if (!spaces) return OfCouncil{};
+  if (spaces->size() == 1) return OfCouncil{spaces->front(), typed};
+  exit = program.fails(fail(Errc::usage, "write it as S:ADDRESS: what the space S says of it is meant"), typed);
+  return OfCouncil{};
+}
+
+Exit run_meetings_show(Program& program, const MeetingOptions& options) {
   Exit exit = Exit::ok;
+  if (const auto council = of_council_typed(program, options.meeting, exit)) {
+    if (council->space != nullptr) show_of_council(program, *council->space, council->id);
+    return exit;
+  }
   const auto found = entry_typed(program, options.meeting, true, exit);
   if (!found) return exit;
   const journal::Agenda& agenda = found->space->state().agenda();
@@ -145,14 +212,13 @@ Exit run_meetings_show(Program& program, const MeetingOptions& options) {
   const SpaceReplica& space = *found->space;
   if (program.json) {
     Json one = json_beside(space, subject);
-    one["id"] = found->id.text();
-    one["title"] = meeting.title;
-    one["start"] = meeting.start_ms;
+    one.update(json_of_own(found->id, meeting));
     one["items"] = json_items(space, subject);
     program.say(one);
     return Exit::ok;
   }
-  program.say(harmless(meeting.title) + (meeting.cancelled ? text({" (fällt aus)", " (cancelled)"}) : ""));
+  program.say(harmless(meeting.title) + cancelled_text(meeting.cancelled));
+  if (const std::string body = body_text(meeting); !body.empty()) program.say("  " + body);
   program.say("  " + when_text(meeting.start_ms) + (meeting.place.empty() ? "" : ", " + harmless(meeting.place)));
   print_beside(program, space, subject);
   print_items(program, space, subject);
@@ -184,11 +250,15 @@ Exit run_meetings_add(Program& program, const MeetingOptions& options) {
   meeting.id = AgendaId::random();
   meeting.title = options.text;
   meeting.place = options.place;
+  meeting.body = body_name(options.body);
+  if (!meeting.body.empty()) meeting.owner = journal::MeetingOwner::other_body;
   if (meeting.title.find_first_not_of(" \t") == std::string::npos)
     return program.fails(fail(Errc::usage, "give the meeting a name"));
-  if (std::max(meeting.title.size(), meeting.place.size()) > journal::limits::agenda_line_bytes_max)
-    return program.fails(fail(
-        Errc::usage, "a meeting's name and place have at most 1,024 bytes; there is room for more in its briefing"));
+  if (std::max({meeting.title.size(), meeting.place.size(), meeting.body.size()}) >
+      journal::limits::agenda_line_bytes_max)
+    return program.fails(fail(Errc::usage,
+                              "a meeting's name, place and body have at most 1,024 bytes each; there is room for more "
+                              "in its briefing"));
   if (!options.start.empty()) {
     const auto start = parse_moment(options.start);
     if (!start) return program.fails(start.error(), options.start);
@@ -215,13 +285,11 @@ Exit run_meetings_brief(Program& program, const MeetingOptions& options) {
                          options.field);
   SpaceReplica* space = nullptr;
   journal::op::Subject subject;
-  const std::size_t address = options.meeting.find(":http");
   Exit exit = Exit::ok;
-  if (address != std::string::npos) {
-    auto named = program.space(options.meeting.substr(0, address));
-    if (!named) return program.fails(named, options.meeting);
-    space = *named;
-    subject.what = options.meeting.substr(address + 1);
+  if (auto typed = of_council_typed(program, options.meeting, exit)) {
+    if (typed->space == nullptr) return exit;
+    space = typed->space;
+    subject.what = std::move(typed->id);
   } else {
     const auto found = entry_typed(program, options.meeting, false, exit);
     if (!found) return exit;
@@ -302,6 +370,9 @@ void add_meeting_commands(CLI::App& app, Program& program) {
         command.add_option("S", options.meeting, text({"nur dieser Ablage", "of this space alone"}));
         command.add_flag("--council", options.with_council,
                          text({"auch die kommenden Sitzungen des Rates", "the council's meetings to come, too"}));
+        command.add_flag("--all", options.all,
+                         text({"auch die der Gremien, die nicht Ihre sind (mappe meetings bodies)",
+                               "those of bodies that are not yours, too (mappe meetings bodies)"}));
       },
       run_meetings_list);
   add_command<MeetingOptions>(
@@ -325,6 +396,11 @@ void add_meeting_commands(CLI::App& app, Program& program) {
         command.add_option("--start", options.start,
                            text({"Beginn, etwa \"3.12.2026 19:00\"", "when it begins, as in \"2026-12-03 19:00\""}));
         command.add_option("--place", options.place, text({"der Ort", "where"}));
+        command.add_option("--body", options.body,
+                           text({"die Sitzung eines anderen Gremiums, von Hand eingetragen: sein Name, etwa "
+                                 "\"Aufsichtsrat der Stadtwerke\"",
+                                 "a meeting of another body, entered by hand: its name, such as \"Supervisory board "
+                                 "of the public utility\""}));
       },
       run_meetings_add);
   add_command<MeetingOptions>(
@@ -356,6 +432,7 @@ void add_meeting_commands(CLI::App& app, Program& program) {
                          text({"eine vorhandene Datei ersetzen", "replace a file that is there"}));
       },
       run_meetings_ics);
+  add_meeting_bodies_command(*meetings, program);
 }
 
 }  // namespace mappe::client::command

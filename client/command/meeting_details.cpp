@@ -26,9 +26,23 @@ constexpr auto of_meetings = std::to_array<Said>({
     {"Schreiben Sie den Termin so: 3.12.2026 19:00.", "write the time like this: 2026-12-03 19:00"},
     {"Diesen Tag oder diese Uhrzeit gibt es nicht.", "there is no such day or time"},
     {"Geben Sie der Sitzung einen Namen.", "give the meeting a name"},
-    {"Name und Ort einer Sitzung haben höchstens 1.024 Zeichen. Für mehr ist die Vorbereitung da: mappe meetings "
-     "brief.",
-     "a meeting's name and place have at most 1,024 bytes; there is room for more in its briefing"},
+    {"Name, Ort und Gremium einer Sitzung haben je höchstens 1.024 Zeichen. Für mehr ist die Vorbereitung da: mappe "
+     "meetings brief.",
+     "a meeting's name, place and body have at most 1,024 bytes each; there is room for more in its briefing"},
+    {"Schreiben Sie ABLAGE:ADRESSE, zum Beispiel Umwelt:https://…: gemeint ist, was in der Ablage dazu steht.",
+     "write it as S:ADDRESS: what the space S says of it is meant"},
+    {"Dieses Gremium ist keines von Ihren; mappe meetings bodies zeigt sie.",
+     "that body is none of yours; mappe meetings bodies shows them"},
+    {"Geben Sie den Namen des Gremiums an.", "give the body's name"},
+    {"Der Name eines Gremiums ist eine Zeile von höchstens 1.024 Zeichen.",
+     "a body's name is one line of at most 1,024 bytes"},
+    {"Höchstens 200 Gremien lassen sich wählen.", "at most 200 bodies can be chosen"},
+    {"Sagen Sie mit --space ABLAGE, in welcher Ablage die Auswahl stehen soll, oder mit --here, dass sie nur auf "
+     "diesem "
+     "Gerät gilt.",
+     "say with --space S in which space the choice shall stand, or --here"},
+    {"Die Auswahl steht in einer Ablage oder nur auf diesem Gerät: --space und --here gehen nicht zugleich.",
+     "a choice stands in a space or on this device, not both"},
 });
 
 }  // namespace

@@ -150,6 +150,15 @@ void show_of_council(Program& program, const SpaceReplica& space, const std::str
   program.say(one);
 }
 
+std::vector<std::string> bodies_of(const MeetingHere& meeting) {
+  return names_of(meeting.council->kept.rows(), meeting.row->bodies);
+}
+
+std::string title_of(const MeetingHere& meeting) {
+  const std::string title = name_of_row(*meeting.row, meeting.council->kept.rows());
+  return title.empty() ? text({"Sitzung", "meeting"}) : title;
+}
+
 std::vector<MeetingHere> meetings_of_councils(const council::Councils& councils, TimeMs from_ms) {
   std::vector<MeetingHere> coming;
   for (const council::CouncilHere& one : councils.here())

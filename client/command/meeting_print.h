@@ -41,6 +41,8 @@ struct MeetingHere {
   const council::Row* row;
   const council::CouncilHere* council;
 };
+std::vector<std::string> bodies_of(const MeetingHere& meeting);  // their names, as far as the mirror has them
+std::string title_of(const MeetingHere& meeting);                // its name, else those of its bodies
 // Of the mirrors on this device, in no particular order; those without a time are left out.
 std::vector<MeetingHere> meetings_of_councils(const council::Councils& councils, TimeMs from_ms);
 

@@ -91,6 +91,8 @@ void read_content(const Json& object, Row& row) {
   if (row.kind == Kind::paper) read_paper(object, row);
   if (row.kind == Kind::meeting) {
     row.date = text_in(object, "start");
+    const Json* cancelled = member_of(object, "cancelled");
+    row.cancelled = cancelled != nullptr && cancelled->get<bool>();
     add_texts(object, "organizations", row.bodies);
   }
   keep_each_once(row.bodies);

@@ -21,15 +21,16 @@ struct Row {
   ObjectState state = ObjectState::present;
   Kind kind = Kind::paper;
   std::uint64_t changed_ms = 0, first_seen_ms = 0;
-  std::string id;         // as the source has it
-  std::string name;       // "": the source says none
-  std::string reference;  // of a paper: its number as the source writes it
-  std::string normal;     // the same in its normal form (council/links)
-  std::string type;       // of a paper: what sort of one it is, in the council's words
-  std::string date;       // of a paper yyyy-mm-dd, of a meeting its start as the source writes it
-  std::string body;       // id
-  std::string web;        // http(s) address of its page; "": none
-  std::string main_url;   // of a paper, of its main file; ""
+  std::string id;          // as the source has it
+  std::string name;        // "": the source says none
+  std::string reference;   // of a paper: its number as the source writes it
+  std::string normal;      // the same in its normal form (council/links)
+  std::string type;        // of a paper: what sort of one it is, in the council's words
+  std::string date;        // of a paper yyyy-mm-dd, of a meeting its start as the source writes it
+  std::string body;        // id
+  std::string web;         // http(s) address of its page; "": none
+  std::string main_url;    // of a paper, of its main file; ""
+  bool cancelled = false;  // of a meeting: it does not take place
   // Ids of organizations and persons by whose names it is found: who brought a paper in, who speaks of it; who meets.
   std::vector<std::string> bodies, persons;
 

@@ -7,7 +7,7 @@
 namespace mappe::client::council {
 namespace {
 
-constexpr std::uint32_t form = 1;  // rises whenever a row or the index is made in another way
+constexpr std::uint32_t form = 2;  // rises whenever a row or the index is made in another way
 
 class PackWriter {
  public:
@@ -79,6 +79,7 @@ void put_row(PackWriter& to, const Row& row) {
   for (const std::string* text :
        {&row.id, &row.name, &row.reference, &row.normal, &row.type, &row.date, &row.body, &row.web, &row.main_url})
     to.text(*text);
+  to.number(row.cancelled ? 1 : 0);
   to.texts(row.bodies);
   to.texts(row.persons);
 }
@@ -93,6 +94,7 @@ Row row_from(PackReader& from) {
   for (std::string* text :
        {&row.id, &row.name, &row.reference, &row.normal, &row.type, &row.date, &row.body, &row.web, &row.main_url})
     *text = from.text();
+  row.cancelled = (from.number() & 1) != 0;
   row.bodies = from.texts();
   row.persons = from.texts();
   return row;

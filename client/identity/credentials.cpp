@@ -21,23 +21,6 @@ void wipe_wide(icu::UnicodeString* text) {
   }
 }
 
-Result<std::string> to_nfc(std::string_view text) {
-  UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
-  if (U_FAILURE(error)) return fail(Errc::io, "ICU has no data for NFC");
-  icu::UnicodeString wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-  icu::UnicodeString normal = nfc->normalize(wide, error);
-  std::string result;
-  if (U_SUCCESS(error)) {
-    result.reserve(text.size() * 3 + 16);  // so that no copy is left behind by growing
-    normal.toUTF8String(result);
-  }
-  wipe_wide(&wide);
-  wipe_wide(&normal);
-  if (U_FAILURE(error)) return fail(Errc::malformed, "this text cannot be normalised");
-  return result;
-}
-
 // Everything about a sign-in but the challenge and the code.
 struct Proof {
   const ServerId& server;
@@ -73,11 +56,28 @@ Answer<SignInAttempt> prove(Api& api, const Proof& who, seal::SignInKeys keys, c
 
 }  // namespace
 
+Result<std::string> normalised_text(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
+  if (U_FAILURE(error)) return fail(Errc::io, "ICU has no data for NFC");
+  icu::UnicodeString wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+  icu::UnicodeString normal = nfc->normalize(wide, error);
+  std::string result;
+  if (U_SUCCESS(error)) {
+    result.reserve(text.size() * 3 + 16);  // so that no copy is left behind by growing
+    normal.toUTF8String(result);
+  }
+  wipe_wide(&wide);
+  wipe_wide(&normal);
+  if (U_FAILURE(error)) return fail(Errc::malformed, "this text cannot be normalised");
+  return result;
+}
+
 Result<SecretBytes> normalised_password(const SecretBytes& typed) {
   if (typed.empty()) return fail(Errc::malformed, "an empty password");
   if (typed.size() > limits::password_bytes_max) return fail(Errc::too_large, "a password over 1024 bytes");
   if (!cbor::is_utf8(typed.expose())) return fail(Errc::malformed, "a password must be UTF-8");
-  auto normal = to_nfc(text_of(typed.expose()));
+  auto normal = normalised_text(text_of(typed.expose()));
   if (!normal) return fail(normal.error());
   SecretBytes password(bytes_of(*normal));
   sodium_memzero(normal->data(), normal->size());
@@ -88,7 +88,7 @@ Result<std::string> normalised_name(std::string_view typed) {
   if (typed.empty()) return fail(Errc::malformed, "an empty name");
   if (typed.size() > limits::display_name_bytes_max) return fail(Errc::too_large, "a name over 255 bytes");
   if (!cbor::is_utf8(view_of(typed))) return fail(Errc::malformed, "a name must be UTF-8");
-  auto normal = to_nfc(typed);
+  auto normal = normalised_text(typed);
   if (normal && normal->size() > limits::display_name_bytes_max) return fail(Errc::too_large, "a name over 255 bytes");
   return normal;
 }

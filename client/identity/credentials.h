@@ -12,6 +12,8 @@ namespace mappe::client {
 // NFC by ICU: one password typed on two keyboards is one.
 //   errors  malformed  not UTF-8, or empty;  too_large  over limits::password_bytes_max
 Result<SecretBytes> normalised_password(const SecretBytes& typed);
+// Any text in NFC.                                                       errors  malformed  it cannot be normalised; io
+Result<std::string> normalised_text(std::string_view utf8);
 // The same for names of people and files.                                errors  malformed, too_large (255 bytes)
 Result<std::string> normalised_name(std::string_view typed);
 // What others read on their screens: names of people, titles of spaces.      errors  usage (nothing to see, or control

@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(the_packed_mirror_is_what_the_pages_say_and_made_again_wher
   BOOST_REQUIRE(device.home->write({Drawer::councils, "stadt-a8"}, view_of(std::string_view("noise"))));
   BOOST_TEST(said(device.kept()) == before);
   BOOST_TEST(device.kept().is_whole());
-  for (const std::string_view damage : {"", "\x01", "\x02 another form"}) {
+  for (const std::string_view damage : {"", "\x01", "\x02 cut", "\x03 another form"}) {
     Computer other;
     KeptCouncil there = other.kept();
     updates(there, bulk);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/council/limits.h"
+#include "client/council/packed.h"
 #include "client/council/search.h"
 
 using namespace mappe;
@@ -110,6 +111,22 @@ BOOST_AUTO_TEST_CASE(what_was_withdrawn_is_not_found_and_still_known) {
   BOOST_TEST(found(rows, "0717/2016") == "5 ");
   BOOST_TEST((rows.find("https://oparl.example/papers/1")->state == ObjectState::depublished));
   BOOST_TEST(rows.upto() == 8u);
+}
+
+BOOST_AUTO_TEST_CASE(a_meeting_that_does_not_take_place_says_so_read_from_the_page_and_packed) {
+  Json page = town();
+  page["objects"][5]["object"]["cancelled"] = true;
+  const Rows rows = rows_of(page);
+  const auto packed = PackedMirror::unpack(PackedMirror::pack(rows, SearchIndex(rows), 1, 1));
+  BOOST_REQUIRE(packed.has_value());
+  for (const Rows* read : {&rows, &packed->rows}) {
+    BOOST_TEST(read->find("https://oparl.example/meetings/6")->cancelled);
+    BOOST_TEST(!read->find("https://oparl.example/papers/1")->cancelled);
+    BOOST_TEST(read->all().size() == rows.all().size());
+  }
+  BOOST_TEST(!rows_of(town()).find("https://oparl.example/meetings/6")->cancelled);  // the twin
+  page["objects"][5]["object"]["cancelled"] = "ja";
+  is_refused(page);
 }
 
 BOOST_AUTO_TEST_CASE(another_generation_throws_away_what_was_there) {

@@ -8,7 +8,7 @@
 #include "crypto/seal/chunk.h"
 #include "crypto/seal/space_keys.h"
 #include "journal/snapshot.h"
-#include "tests/evil/insiders.h"
+#include "tests/evil/contents.h"
 #include "tests/evil/two_key_blob.h"
 
 using namespace evil;
@@ -22,13 +22,6 @@ using stories::require_ok;
 using stories::write_file;
 
 namespace {
-
-template <class... Ops>
-Bytes body_of(Ops... ops) {
-  std::vector<journal::Op> all;
-  (all.emplace_back(std::move(ops)), ...);
-  return journal::encode_ops(all);
-}
 
 struct Sealed {
   Content content;
@@ -45,57 +38,6 @@ Sealed sealed(std::string_view text) {
   made.content.chunks.push_back({id, journal::PackedKey(key), text.size()});
   return made;
 }
-
-struct Contents : Insiders {
-  Contents() : Insiders("editor") {}
-
-  NodeId node(const std::string& path) { return *claras->space(space).state().resolve(path); }
-
-  // Clara's entry of this body and kind, with these blobs. Gives its seq.
-  std::uint64_t clara_sends(const Bytes& body, const std::vector<Bytes>& blobs = {}, Kind kind = Kind::content) {
-    client::DraftEntry draft = content(*claras, body);
-    draft.kind = kind;
-    const Bytes entry = signs(*claras, draft, [&](journal::Header& header) {
-      for (const Bytes& blob : blobs) header.adds.push_back({seal::blob_id_of(blob), blob.size()});
-    });
-    const auto reply =
-        claras->asks("POST", "/v1/spaces/" + space + "/journal", commit_of(entry, blobs), "application/cbor");
-    BOOST_TEST_REQUIRE(reply.status == 200, std::string(text_of(reply.body)));
-    return journal::Entry::parse(entry)->header().seq;
-  }
-
-  // All the entries are skipped by Bernd and by Anna with these words and Clara's name; what the space holds stays as
-  // it is, nobody asks the server for more than usual, and both go on writing.
-  using Words = std::vector<std::pair<std::uint64_t, std::string>>;
-  void are_skipped(const std::string& files_before, const std::set<std::string>& usual, const Words& words) {
-    for (const Member* member : {&bernd, &anna}) {
-      liar.tells_the_truth();
-      const Json skipped = member->ask({"health", "Umwelt"}).at("skipped");
-      asked_only(usual);
-      BOOST_TEST_REQUIRE(skipped.size() == words.size(), skipped.dump());
-      for (std::size_t i = 0; i < words.size(); ++i) {
-        BOOST_TEST(skipped.at(i).at("seq") == words[i].first);
-        BOOST_TEST(skipped.at(i).at("why") == words[i].second);
-        BOOST_TEST(skipped.at(i).at("by") == "Clara Beispiel");
-      }
-      BOOST_TEST(member->ask({"ls", "-R", "Umwelt:/"}).dump() == files_before);
-    }
-    require_ok(bernd.mappe({"mkdir", "Umwelt:/von Bernd"}));
-    require_ok(anna.mappe({"mkdir", "Umwelt:/von Anna"}));
-    const Sight annas_sight = sight_of(anna);
-    BOOST_TEST((sight_of(bernd) == annas_sight));
-    require_ok(bernd.mappe({"verify", "Umwelt"}));
-  }
-  std::set<std::string> usual() { return usually_asked(bernd, {"health", "Umwelt"}); }
-  std::string files() { return anna.ask({"ls", "-R", "Umwelt:/"}).dump(); }
-  void are_skipped_of(const std::vector<std::pair<std::string, std::function<std::uint64_t()>>>& lies) {
-    const std::set<std::string> as_usual = usual();
-    const std::string before = files();
-    Words words;
-    for (const auto& [word, lie] : lies) words.emplace_back(lie(), word);
-    are_skipped(before, as_usual, words);
-  }
-};
 
 }  // namespace
 

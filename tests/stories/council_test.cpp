@@ -5,28 +5,14 @@
 #include <set>
 #include <thread>
 
-#include "tests/council/replay_server.h"
+#include "tests/stories/council_scene.h"
 #include "tests/stories/relay.h"
-#include "tests/stories/town.h"
 
 using namespace stories;
-namespace replay = mappe::council::test;
 
 namespace {
 
 const std::string base = "/rim4220/webservice/oparl/v1.0";
-
-std::string section_of(const std::string& name, const replay::ReplayServer& system) {
-  return "  - name: " + name + "\n    contact: council@mappe.example\n    request_gap: 1 s\n" +
-         "    page_parameter: size=200\n    address: " + system.system() + "\n    roots:\n      - " + system.origin() +
-         "/rim4220/\n";
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
-    text.replace(at, what.size(), by);
-  return text;
-}
 
 // The same council with another system: nothing is where it was, only what people call it stayed.
 replay::Town moved_house() {
@@ -43,40 +29,13 @@ replay::Town moved_house() {
   return town;
 }
 
-Json operators_view(const Appliance& appliance, const std::string& council) {
-  const Outcome outcome = appliance.admin({"council", "status", "--json"});
-  if (!outcome.ok()) return {};  // a server that is just starting
-  for (const Json& one : Json::parse(outcome.out))
-    if (one.at("name") == council) return one;
-  return {};
-}
-
-// Until a pass has ended that began behind `before`; gives what the operator sees then.
-Json waits_for_a_pass(const Appliance& appliance, const std::string& council, const Json& before = {}) {
-  const std::uint64_t tried = before.is_object() ? before.at("tried_ms").get<std::uint64_t>() : 0;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(5);
-  Json now;
-  while (std::chrono::steady_clock::now() < deadline) {
-    now = operators_view(appliance, council);
-    if (now.is_object() && now.at("tried_ms") > tried && now.at("running") == false) return now;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+replay::Town in_a_far_year(replay::Town town) {
+  for (replay::Entry& entry : town.list("/meetings").entries) {
+    Json meeting = Json::parse(entry.text);
+    for (const char* when : {"start", "end"}) meeting[when] = "2126" + meeting.at(when).get<std::string>().substr(4);
+    entry.text = meeting.dump();
   }
-  BOOST_FAIL("no pass ended: " << now.dump());
-  return {};
-}
-
-Json one_more_pass(const Appliance& appliance, const std::string& council) {
-  const Json before = operators_view(appliance, council);
-  require_ok(appliance.admin({"council", "pass", council}));
-  return waits_for_a_pass(appliance, council, before);
-}
-
-// Of a link, as `council links` has it.
-Json link_at(const Json& links, const std::string& path) {
-  for (const Json& one : links)
-    if (one.at("path") == path) return one;
-  BOOST_FAIL("no link " << path << " in " << links.dump());
-  return {};
+  return town;
 }
 
 replay::Entry& entry_called(replay::Town& town, const std::string& list, const std::string& number) {
@@ -157,6 +116,9 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   BOOST_TEST(anna.ask({"council", "search", "132/2021"}).at(0).at("id") == found.at(0).at("id"));
   BOOST_TEST(!anna.ask({"council", "search", "Rechnungsprüfungsausschuss"}).empty());
   BOOST_TEST(anna.mappe({"council", "search", "Kanalpiraten"}).says("Nichts gefunden"));
+  BOOST_TEST(
+      anna.mappe({"council", "search", "8. Sitzung"}).says("16.09.2021 18:00  Sitzung  Gemeinderat (8. Sitzung)"));
+  BOOST_TEST(anna.mappe({"council", "search", "132/2021"}).says("16.09.2021  132/2021  Mobile Raumluftfilter"));
 
   // Linked by number, by the page's address, and a meeting by its page.
   const Json filter = anna.ask({"council", "link", "Umwelt:/", "132/2021"});
@@ -201,9 +163,9 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   const Outcome titled = anna.mappe({"note", "list", "Umwelt"});
   require_ok(titled);
   for (const char* line : {"Umwelt: Vorlage 132/2021  Mobile Raumluftfilter in den Grundschulgebäuden\n",
-                           "Umwelt: Sitzung 2021-09-16  Gemeinderat (8. Sitzung)\n",
+                           "Umwelt: Sitzung 16.09.2021  Gemeinderat (8. Sitzung)\n",
                            "Umwelt: Tagesordnungspunkt 15.  Mobile Raumluftfilter in den Grundschulgebäuden  "
-                           "(Gemeinderat (8. Sitzung), 2021-09-16)\n",
+                           "(Gemeinderat (8. Sitzung), 16.09.2021)\n",
                            "Umwelt:https://rat.example/oparl/papers/1\n"})
     BOOST_TEST(titled.out.find(line) != std::string::npos, line << " in " << titled.out);
   const std::string own = "Umwelt:" + anna.ask({"meetings", "add", "Umwelt", "Fraktionssitzung", "--start",
@@ -219,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   BOOST_TEST(anna.mappe({"meetings", "ics", own}).says("SUMMARY:Fraktionssitzung\r\n"));
   const Outcome agenda = anna.mappe({"meetings", "show", "Umwelt:" + meeting.at("id").get<std::string>()});
   require_ok(agenda);
-  for (const char* line : {"Sitzung 2021-09-16  Gemeinderat (8. Sitzung)\n",
+  for (const char* line : {"Sitzung 16.09.2021  Gemeinderat (8. Sitzung)\n",
                            "  15. Mobile Raumluftfilter in den Grundschulgebäuden\n    Abstimmung: dafür\n",
                            "  24. Fragen (nichtöffentlich)\n"})
     BOOST_TEST(agenda.out.find(line) != std::string::npos, line << " in " << agenda.out);
@@ -288,6 +250,124 @@ BOOST_AUTO_TEST_CASE(a_recorded_council_is_mirrored_searched_linked_and_found_ag
   BOOST_TEST(link_at(links, "/Akte").at("url") == "https://dms.musterstadt.example/akte/7");
 }
 
+// The other recorded council, of another vendor: no pages of its own in the objects, one number twice, no main files.
+// Its meetings are moved into a far year, so that they are to come.
+BOOST_AUTO_TEST_CASE(the_recorded_council_of_another_vendor_is_searched_linked_and_its_meetings_are_listed) {
+  replay::ReplayServer system(in_a_far_year(replay::karlsruhe()));
+  Town town;
+  const Member& anna = town.anna;
+  town.space("Umwelt");
+  town.appliance.stop();
+  town.appliance.configures("councils", "councils:\n" + section_of("karlsruhe", system, "/ris/"));
+  town.appliance.start();
+  const Json mirrored = waits_for_a_pass(town.appliance, "karlsruhe");
+  BOOST_TEST(mirrored.at("outcome") == "complete", mirrored.dump());
+  const Json updated = anna.ask({"council", "update"}).at(0);
+  BOOST_TEST(updated.at("whole") == true);
+  BOOST_TEST(updated.at("kept_papers_and_meetings") == 76 + 4);  // without six tombstones
+  const Outcome status = anna.mappe({"council", "status"});
+  BOOST_TEST(status.says("Stadt Karlsruhe  (karlsruhe)"), status.out);
+  BOOST_TEST(status.says("(80 Vorlagen und Sitzungen)"), status.out);
+  BOOST_TEST(!status.says("Es fehlt noch etwas"), status.out);
+
+  // Searched and linked: by number, by the page in its web, and by a number that two papers bear.
+  const std::string papers = system.origin() + "/bodies/0001/papers/";
+  system.forget_requests();
+  const Json found = anna.ask({"council", "search", "hygieneprodukte", "SCHULEN"});
+  BOOST_TEST_REQUIRE(found.size() == 2u, found.dump());
+  BOOST_TEST(found.at(0).at("reference") == "2026/0158/1");  // the newest first
+  BOOST_TEST(found.at(1).at("reference") == "2026/0158");
+  BOOST_TEST(found.at(1).at("id") == papers + "vo/54296");
+  const Json by_number = anna.ask({"council", "link", "Umwelt:/", "2026/0158"});
+  BOOST_TEST(by_number.at("id") == papers + "vo/54296");
+  const std::string page = system.origin() + "/ris/vo0050.php?__kvonr=54366&smcspf=4";
+  BOOST_TEST(anna.ask({"council", "link", "Umwelt:/Spielanlagen", page}).at("id") == papers + "vo/54366");
+  const Outcome twice = anna.mappe({"council", "link", "Umwelt:/", "2019/1012"});
+  require_exit(twice, 2);
+  BOOST_TEST(twice.says("1)  27.10.2020  2019/1012  Änderungsantrag GRÜNE"), twice.err);
+  BOOST_TEST(twice.says("2)  27.12.2019  2019/1012  Daten aus vorbereitenden Untersuchungen"), twice.err);
+  BOOST_TEST(anna.ask({"council", "link", "Umwelt:/Leerstand", "2019/1012", "--choose", "1"}).at("id") ==
+             papers + "ag/394");
+  const std::string sitting = system.origin() + "/ris/si0057.php?__ksinr=10566";
+  const std::string council = anna.ask({"council", "link", "Umwelt:/Gemeinderat", sitting}).at("id");
+  BOOST_TEST(council == system.origin() + "/bodies/0001/meetings/10566");
+  const Json links = anna.ask({"council", "links", "Umwelt"});
+  BOOST_TEST_REQUIRE(links.size() == 4u, links.dump());
+  for (const Json& one : links) BOOST_TEST(one.at("state") == "same", one.dump());
+  BOOST_TEST(link_at(links, "/Spielanlagen").at("reference") == "2026/0222");
+  BOOST_TEST(link_at(links, "/Gemeinderat").at("kind") == "meeting");
+
+  // Its meetings, beside one of the faction's.
+  require_ok(anna.mappe({"meetings", "add", "Umwelt", "Fraktionssitzung", "--start", "2126-07-20 19:00"}));
+  const Json list = anna.ask({"meetings", "list", "--council"});
+  std::vector<std::string> titles;
+  for (const Json& one : list) titles.push_back(one.at("title"));
+  const std::vector<std::string> expected{"Ortschaftsrat Neureut (öffentlich/nicht öffentlich)",
+                                          "Ortschaftsrat Grötzingen (öffentlich/nicht öffentlich)", "Fraktionssitzung",
+                                          "Ortschaftsrat Durlach (öffentlich/nicht öffentlich)",
+                                          "Gemeinderat (öffentlich/nicht öffentlich)"};
+  BOOST_TEST(titles == expected, boost::test_tools::per_element());
+  const Json& last = list.at(4);
+  BOOST_TEST(last.at("council") == council);
+  BOOST_TEST(last.at("source") == "karlsruhe");
+  BOOST_TEST(last.at("bodies") == Json::array({"Gemeinderat"}));
+  BOOST_TEST(last.at("start") == 4'940'919'000'000);  // 2126-07-28 15:30 in Karlsruhe, as the council says
+  BOOST_TEST(last.at("own") == false);
+  BOOST_TEST(last.at("cancelled") == false);
+  BOOST_TEST(list.at(2).at("own") == true);
+  BOOST_TEST(anna.ask({"meetings", "list"}).size() == 1u);  // one's own alone
+  const Outcome lines = anna.mappe({"meetings", "list", "--council"});
+  BOOST_TEST(lines.out.find("  Gemeinderat (öffentlich/nicht öffentlich)  [Stadt Karlsruhe]\n    " + council + "\n") !=
+                 std::string::npos,
+             lines.out);
+  const Json agenda = anna.ask({"meetings", "show", "Umwelt:" + council});
+  BOOST_TEST(agenda.at("items").size() == 68u);
+  BOOST_TEST(agenda.at("items").at(2 - 1).at("title") == "Wahl einer*eines Beigeordneten für das Dezernat 6");
+  BOOST_TEST(anna.mappe({"meetings", "show", "Umwelt:" + council}).says("  6 Satzung zur Änderung der Hauptsatzung\n"));
+  BOOST_TEST(system.requests().empty());  // nothing of all that asked the council
+
+  // One does not take place, and one has no name: both are said.
+  system.change([&](replay::Town& changed) {
+    for (replay::Entry& entry : changed.list("/meetings").entries) {
+      Json meeting = Json::parse(entry.text);
+      if (entry.path.ends_with("/10719")) meeting["cancelled"] = true;
+      if (entry.path.ends_with("/10443")) meeting.erase("name");
+      meeting["modified"] = entry.modified = "2037-01-01T08:00:00+01:00";
+      entry.text = meeting.dump();
+    }
+  });
+  BOOST_TEST(one_more_pass(town.appliance, "karlsruhe").at("outcome") == "complete");
+  require_ok(anna.mappe({"council", "update"}));
+  const Outcome changed = anna.mappe({"meetings", "list", "--council"});
+  BOOST_TEST(changed.says("Ortschaftsrat Durlach (öffentlich/nicht öffentlich) (fällt aus)  [Stadt Karlsruhe]"),
+             changed.out);
+  BOOST_TEST(changed.says("  Ortschaftsrat Grötzingen  [Stadt Karlsruhe]"), changed.out);
+  BOOST_TEST(anna.ask({"meetings", "list", "--council"}).at(3).at("cancelled") == true);
+  BOOST_TEST(
+      anna.mappe({"council", "search", "Grötzingen"}).says("15.07.2126 19:00  Sitzung  Ortschaftsrat Grötzingen\n"));
+  BOOST_TEST(
+      anna.mappe({"council", "search", "Durlach", "öffentlich"}).says("(öffentlich/nicht öffentlich) (fällt aus)\n"));
+
+  // Withdrawn, it is listed no more.
+  system.change([&](replay::Town& town_now) {
+    for (replay::Entry& entry : town_now.list("/meetings").entries)
+      if (entry.path.ends_with("/10747")) {
+        Json meeting = Json::parse(entry.text);
+        entry.modified = "2037-01-02T08:00:00+01:00";
+        entry.text = Json{
+            {"id", meeting.at("id")},
+            {"type", meeting.at("type")},
+            {"created", meeting.at("created")},
+            {"modified", entry.modified},
+            {"deleted",
+             true}}.dump();
+      }
+  });
+  one_more_pass(town.appliance, "karlsruhe");
+  require_ok(anna.mappe({"council", "update"}));
+  BOOST_TEST(anna.ask({"meetings", "list", "--council"}).size() == 4u);
+}
+
 // Whoever mistypes is told what to do, in plain German.
 BOOST_AUTO_TEST_CASE(what_goes_wrong_at_a_desk_is_said_with_what_to_do_next) {
   replay::ReplayServer first(replay::made_up(5, 1)), second(replay::made_up(5, 1));
@@ -333,6 +413,10 @@ BOOST_AUTO_TEST_CASE(what_goes_wrong_at_a_desk_is_said_with_what_to_do_next) {
   refused(anna, {"council", "link", "Umwelt:/", "Radweg am Fluss"}, 2, "Suchen Sie mit: mappe council search");
   refused(anna, {"council", "link", "Umwelt:/", "ftp://rat.example/1"}, 2,
           "Nur Adressen mit http:// oder https:// lassen sich verlinken.");
+  refused(anna, {"council", "suche", "Radweg"}, 2,
+          "\"suche\" ist kein Befehl.\nHinter mappe council steht: status, update, ");
+  refused(anna, {"council"}, 2, "Es fehlt ein Befehl.\nHinter mappe council steht: status, update, search, link, ");
+  refused(anna, {"council", "search", "--most", "0", "Radweg"}, 2, "--most: 0 liegt nicht zwischen 1 und 500.");
   refused(anna, {"council", "link", "2026/1", "Umwelt:/"}, 4, "Eine solche Ablage haben Sie nicht.");
   refused(anna, {"council", "links", "Umwelt:/fehlt"}, 4, "Unter diesem Pfad gibt es nichts");
   const std::string chosen = anna.ask({"council", "link", "Umwelt:/", "2026/1", "--choose", "2"}).at("council");
@@ -372,6 +456,11 @@ BOOST_AUTO_TEST_CASE(what_goes_wrong_at_a_desk_is_said_with_what_to_do_next) {
   refused(anna, {"meetings", "show", "Umwelt:abc"}, 2, "mindestens 6 Zeichen der Kennung");
   refused(anna, {"meetings", "show", "Umwelt:Fraktionssitzung"}, 4, "mappe meetings list zeigt sie");
   refused(anna, {"meetings", "show", "Umwelt:https://rat.example/oparl/meetings/9"}, 0, "Stimmt die Adresse?");
+  refused(anna, {"meetings", "show", "https://rat.example/oparl/meetings/9"}, 0, "Stimmt die Adresse?");
+  town.space("Haushalt");  // with a second one it must be said which is meant
+  const std::string which = "Schreiben Sie ABLAGE:ADRESSE, zum Beispiel Umwelt:https://…";
+  refused(anna, {"meetings", "show", "https://rat.example/oparl/meetings/9"}, 2, which);
+  refused(anna, {"meetings", "brief", "https://rat.example/oparl/meetings/9", "vote", "ja"}, 2, which);
   refused(anna, {"meetings", "brief", meeting, "Meinung", "ja"}, 2,
           "Vorbereitung, Empfehlung, Redner, Abstimmung oder Ergebnis");
   refused(anna, {"meetings", "brief", meeting, "vote", std::string(16'385, 'a')}, 1, "höchstens 16 KiB");
@@ -389,7 +478,7 @@ BOOST_AUTO_TEST_CASE(what_goes_wrong_at_a_desk_is_said_with_what_to_do_next) {
           "Keine Vorlage auf diesem Gerät trägt diese Nummer");
   refused(anna, {"note", "add", "Umwelt:/Radweg", "Bitte lesen", "--about", "2026/1"}, 2,
           "Nennen Sie mit --about nur die Ablage.");
-  refused(anna, {"note", "add", "Haushalt", "Bitte lesen"}, 4, "Eine solche Ablage haben Sie nicht.");
+  refused(anna, {"note", "add", "Finanzen", "Bitte lesen"}, 4, "Eine solche Ablage haben Sie nicht.");
   refused(bernd, {"note", "add", "Umwelt", "Bitte lesen"}, 5, "Notizen schreibt, wer kommentieren darf");
   require_ok(anna.mappe({"note", "add", "Umwelt:/", "Bitte lesen", "--about", "2026/1", "--choose", "1"}));
 

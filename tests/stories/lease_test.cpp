@@ -9,11 +9,11 @@ namespace client = mappe::client;
 
 namespace {
 
-struct Office : Town {
+struct DeskTown : Town {
   std::string id = space("Umwelt");
   Member bernd = invites("bernd", "Bernd Groß", {"Umwelt:editor"});
 
-  Office() {
+  DeskTown() {
     write_file(anna.files() / "plan.txt", "Plan\n");
     write_file(anna.files() / "ordner/brief.txt", "Brief\n");
     require_ok(anna.mappe({"put", anna.files() / "plan.txt", "Umwelt:/"}));
@@ -29,7 +29,7 @@ struct Office : Town {
 // A lock as Bernd's office program would take it.
 class Lock {
  public:
-  Lock(Office& office, const std::string& folder, const std::string& name, bool deep)
+  Lock(DeskTown& office, const std::string& folder, const std::string& name, bool deep)
       : holder_(office.bernd, office.appliance.door()), id_(*mappe::SpaceId::parse_base64url(office.id)) {
     client::SpaceReplica& space = holder_.space(office.id);
     const mappe::NodeId parent = *space.state().resolve(folder);
@@ -51,7 +51,7 @@ class Lock {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(leases, Office)
+BOOST_FIXTURE_TEST_SUITE(leases, DeskTown)
 
 BOOST_AUTO_TEST_CASE(a_locked_file_is_not_saved_moved_removed_or_restored) {
   Lock lock(*this, "/", "plan.txt", false);

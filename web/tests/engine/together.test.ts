@@ -103,6 +103,36 @@ describe.skipIf(!hasCommand)("the web app beside the command line", () => {
     expect((await erika.names(space)).filter((name) => name.startsWith("Rede"))).toHaveLength(1)
   })
 
+  test("whose meetings somebody wants to see, and the meeting of a body without a system, are the same on both sides", async () => {
+    const chosen = async (): Promise<string[]> => {
+      const told = JSON.parse(await bernd.must(["meetings", "bodies", "--json"])) as { bodies: { name: string; mine: boolean }[]; space: string }
+      return told.bodies.filter((one) => one.mine).map((one) => one.name)
+    }
+    // From the command line into the web app, of one person: Erika at another computer.
+    const erikas = new NativeMember(appliance, "erika", "sechs worte von erika")
+    await erikas.signIn()
+    await erikas.must(["meetings", "bodies", "--mine", "Aufsichtsrat der Stadtwerke", "--mine", "Sportausschuß"])
+    await erika.until(async () => get(await erika.engine.myBodies()).join() === "Aufsichtsrat der Stadtwerke,Sportausschuß")
+    expect(get(await erika.engine.bodiesPlace()).chosen).toBe(space)
+    expect(await chosen()).toEqual([]) // Bernd chooses for himself
+    get(await erika.engine.setMyBodies(["Aufsichtsrat der Stadtwerke", "Grünflächenbeirat"], space))
+    const told = JSON.parse(await erikas.must(["meetings", "bodies", "--json"])) as { bodies: { name: string; mine: boolean }[]; space: string }
+    expect(told.bodies.filter((one) => one.mine).map((one) => one.name)).toEqual(["Aufsichtsrat der Stadtwerke", "Grünflächenbeirat"])
+    expect(told.space).toBe(space)
+
+    // A meeting by hand: what is entered on one side has the same fields on the other.
+    await bernd.must(["meetings", "add", "Umwelt", "Aufsichtsratssitzung", "--start", "2126-03-03 18:00", "--place", "Stadtwerke", "--body", "Aufsichtsrat der Stadtwerke"])
+    const ahead = async () => get(await erika.engine.ownMeetings(Date.now(), Number.MAX_SAFE_INTEGER))
+    await erika.until(async () => (await ahead()).length === 1)
+    expect(await ahead()).toMatchObject([{ owner: "otherBody", title: "Aufsichtsratssitzung", body: "Aufsichtsrat der Stadtwerke", place: "Stadtwerke", cancelled: false }])
+    const theirs = { owner: "otherBody", title: "Beiratssitzung", body: "Kleingartenbeirat", startMs: (await ahead())[0]!.startMs + 1, endMs: 0, place: "", cancelled: false } as const
+    get(await erika.engine.writeMeeting(space, "", null, theirs))
+    const list = async (...more: string[]) => (JSON.parse(await erikas.must(["meetings", "list", ...more, "--json"])) as { title: string; body: string; own: boolean }[]).map(({ title, body, own }) => ({ title, body, own }))
+    const first = { title: "Aufsichtsratssitzung", body: "Aufsichtsrat der Stadtwerke", own: false }
+    expect(await list()).toEqual([first])
+    expect(await list("--all")).toEqual([first, { title: "Beiratssitzung", body: "Kleingartenbeirat", own: false }])
+  })
+
   test("who is removed reads nothing new, and the epoch rises for the others", async () => {
     const member = get(await erika.engine.members(space)).find((one) => one.name === "Bernd Beispiel")!
     get(await erika.engine.setRole(space, [{ person: member.principal, role: null, untilMs: 0 }]))

@@ -4,6 +4,8 @@ import { newName } from "../../mappe/journal/name.ts"
 import { toDayField } from "../../words/amounts.ts"
 
 const folderSignsMax = 80
+/** As a choice of bodies keeps names. */
+const bodyName = (name: string): string => name.trim().normalize("NFC")
 
 const aheadMs = 180 * 86_400_000
 const underWayMs = 6 * 3_600_000 // so long a meeting that began counts as one to come
@@ -32,14 +34,14 @@ export async function between(engine: Engine, fromMs: number, toMs: number, spac
   const [council, own] = await Promise.all([engine.meetings(fromMs, toMs), engine.ownMeetings(fromMs, toMs)])
   if (!own.ok) return own
   const all: Ahead[] = (council.ok ? council.value : []).map((one) => ({
-    ...{ key: `${one.council}/${one.id}`, origin: "council", name: one.name || one.bodies.join(", "), bodies: one.bodies },
+    ...{ key: `${one.council}/${one.id}`, origin: "council", name: one.name || one.bodies.join(", "), bodies: one.bodies.map(bodyName) },
     ...{ startMs: one.startMs, cancelled: one.cancelled, about: { oparlId: one.id }, id: one.id, council: one.council },
     ...{ space: "", place: "", byHand: false },
   }))
   for (const one of own.value)
     if (space === "" || one.space === space)
       all.push({
-        ...{ key: `${one.space}/${one.id}`, origin: "own", name: one.title || one.body, bodies: one.body ? [one.body] : [] },
+        ...{ key: `${one.space}/${one.id}`, origin: "own", name: one.title || one.body, bodies: one.body ? [bodyName(one.body)] : [] },
         ...{ startMs: one.startMs, cancelled: one.cancelled, about: { space: one.space, entry: one.id }, id: one.id },
         ...{ council: "", space: one.space, place: one.place, byHand: one.owner === "otherBody" },
       })
@@ -49,7 +51,7 @@ export async function between(engine: Engine, fromMs: number, toMs: number, spac
 /** Of the bodies somebody chose; the faction's own meetings always, and all where nothing was chosen. */
 export function isMine(one: Ahead, bodies: readonly string[]): boolean {
   if (bodies.length === 0 || (one.origin === "own" && !one.byHand)) return true
-  return one.bodies.some((body) => bodies.includes(body)) || bodies.includes(one.name)
+  return one.bodies.some((body) => bodies.includes(body)) || bodies.includes(bodyName(one.name))
 }
 
 /** Where files lie that are brought in at a meeting: "2026-12-03 Sitzung des Rates". '': the name makes none. */

@@ -1,6 +1,9 @@
 #include "client/agenda/calendar_file.h"
 
+#include <algorithm>
 #include <ctime>
+
+#include "crypto/base/code_point.h"
 
 namespace mappe::client {
 namespace {
@@ -8,8 +11,11 @@ namespace {
 constexpr TimeMs usual_ms = 90 * 60 * 1000;
 constexpr std::size_t calendar_line_bytes_max = 75;  // with the blank that begins a continued line
 
+constexpr TimeMs last_ms = TimeMs{253'402'300'799} * 1000;  // §3.3.5: a year has four digits
+
 std::string utc_time(TimeMs ms) {  // 20261203T180000Z
-  const auto seconds = static_cast<std::time_t>(ms / 1000);
+  const auto seconds =
+      static_cast<std::time_t>(std::min(ms, last_ms) / 1000);  // whoever wrote it may have written more
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   char text[32];
@@ -20,15 +26,18 @@ std::string utc_time(TimeMs ms) {  // 20261203T180000Z
 // RFC 5545 §3.3.11: what would end a value, or is no text.
 std::string escaped_value(const std::string& text) {
   std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char sign = text[at];
-    if (sign == '\r' && at + 1 < text.size() && text[at + 1] == '\n') continue;
-    if (sign == '\n' || sign == '\r')
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [code, bytes] = code_point_at(std::string_view(text).substr(at));
+    const std::string_view sign = std::string_view(text).substr(at, std::max<std::size_t>(bytes, 1));
+    at += sign.size();
+    if (sign == "\r" && at < text.size() && text[at] == '\n') continue;
+    if (is_bidi_control(code)) continue;  // they turn what stands behind them
+    if (sign == "\n" || sign == "\r")
       out += "\\n";
-    else if (static_cast<unsigned char>(sign) < 0x20 || sign == 0x7f)
+    else if (is_control_code(code) || code == 0x2028 || code == 0x2029)  // the last ones end lines to some readers
       out += ' ';
-    else if (sign == '\\' || sign == ';' || sign == ',')
-      out.append(1, '\\').append(1, sign);
+    else if (sign == "\\" || sign == ";" || sign == ",")
+      out.append(1, '\\').append(sign);
     else
       out += sign;
   }

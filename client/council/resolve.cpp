@@ -80,12 +80,15 @@ bool is_known_host(const std::string& address, const std::vector<std::string>& h
 }
 
 Result<Resolution> resolve(const std::string& pasted, const std::vector<KnownCouncil>& councils) {
-  auto read = recognise(pasted);
+  const auto address = mappe::council::address_in(pasted);
+  if (!address) return fail(address.error());
+  auto read = recognise(*address);
   if (!read) return fail(read.error());
   Resolution resolution;
-  const std::string text = trimmed(pasted);
-  for (const KnownCouncil& council : councils)
-    if (const Row* row = as_pasted(text, *council.rows)) resolution.found.push_back({&council, row});
+  for (const std::string& text : {trimmed(pasted), *address})
+    if (resolution.found.empty())
+      for (const KnownCouncil& council : councils)
+        if (const Row* row = as_pasted(text, *council.rows)) resolution.found.push_back({&council, row});
   if (resolution.found.empty() && (read->sort == "number" || read->sort == "object"))
     for (const KnownCouncil& council : councils) {
       const auto rows = read->sort == "number" ? council.index->by_number(read->number) : of_address(*read, council);

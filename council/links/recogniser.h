@@ -43,6 +43,17 @@ struct Recognised {
 //   thread  pure; any thread
 Result<Recognised> recognise(std::string_view text);
 
+// The address in a text that somebody pasted, for recognise: without the words before it, the brackets, quotation marks
+// and sentence's signs around it, line breaks within it, signs that nobody sees.                    rules:
+// docs/links.md
+//   pasted  UTF-8, up to limits::pasted_bytes_max
+//   gives   the address as it stands there; of a text without one, all of it, without what stands around it
+//   errors  malformed   two addresses of different pages; words behind one that may be a part of it; one that was shown
+//                       shortened ("https://...")
+//           too_large, unsupported, expired   as recognise
+//   thread  pure; any thread
+Result<std::string> address_in(std::string_view pasted);
+
 // The normal form of any text, whether or not it is a number: for comparing with what councils write.
 //   thread  pure; any thread
 std::string normal_reference(std::string_view text);

@@ -5,7 +5,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <charconv>
+#include <ctime>
 #include <string_view>
 
 #include "council/mirror/ascii.h"
@@ -45,6 +47,27 @@ std::optional<std::string_view> header_value(std::string_view line, std::string_
   return trimmed(line.substr(name.size() + 1));
 }
 
+}  // namespace
+
+std::optional<std::uint64_t> retry_after_of(std::string_view value, std::uint64_t now_s) {
+  constexpr std::uint64_t most_s = limits::pause_ms_max / 1000;
+  const bool is_number =
+      !value.empty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (is_number) {
+    std::uint64_t seconds = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    return read.ec == std::errc() ? std::min(seconds, most_s) : most_s;  // more than 64 bits: for ever
+  }
+  // libcurl reads much as a date ("1.5", "5s"); HTTP's three forms begin with the day of the week.
+  const bool is_date = !value.empty() && lower(value[0]) >= 'a' && lower(value[0]) <= 'z';
+  const std::time_t date = is_date ? curl_getdate(std::string(value).c_str(), nullptr) : -1;
+  if (date < 0) return std::nullopt;
+  const auto at_s = static_cast<std::uint64_t>(date);
+  return std::min(at_s - std::min(at_s, now_s), most_s);
+}
+
+namespace {
+
 std::size_t receive_header(char* data, std::size_t size, std::size_t count, void* argument) {
   constexpr std::size_t header_bytes_max = 64 << 10;
   auto* reception = static_cast<Reception*>(argument);
@@ -52,15 +75,8 @@ std::size_t receive_header(char* data, std::size_t size, std::size_t count, void
   reception->header_bytes += line.size();
   if (reception->header_bytes > header_bytes_max) return 0;
   if (const auto location = header_value(line, "location")) reception->location = *location;
-  if (const auto after = header_value(line, "retry-after")) {
-    std::uint64_t seconds = 0;
-    const auto [end, error] = std::from_chars(after->data(), after->data() + after->size(), seconds);
-    if (error == std::errc() && end == after->data() + after->size()) {
-      reception->retry_after_s = seconds;
-    } else if (const std::time_t date = curl_getdate(std::string(*after).c_str(), nullptr); date > 0) {
-      reception->retry_after_s = static_cast<std::uint64_t>(std::max<std::time_t>(0, date - std::time(nullptr)));
-    }
-  }
+  if (const auto after = header_value(line, "retry-after"))
+    reception->retry_after_s = retry_after_of(*after, static_cast<std::uint64_t>(std::time(nullptr)));
   return line.size();
 }
 

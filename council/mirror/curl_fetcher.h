@@ -4,11 +4,17 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "council/mirror/fetcher.h"
 #include "council/mirror/limits.h"
 
 namespace mappe::council {
+
+// Seconds from now_s on that a Retry-After asks for, a number or a date (RFC 9110 §10.2.3), a day at most; nothing: it
+// is neither.
+std::optional<std::uint64_t> retry_after_of(std::string_view value, std::uint64_t now_s);
 
 class CurlFetcher final : public Fetcher {
  public:

@@ -12,9 +12,10 @@ constexpr std::array<std::string_view, 11> kind_names = {
     "paper",  "consultation", "file",         "legislative_term", "location"};
 
 constexpr std::array<std::string_view, Oddities::size> oddity_names = {
-    "control_characters", "wrong_encoding",  "byte_order_mark", "broken_object",   "wrong_type",  "type_missing",
-    "without_id",         "agenda_missing",  "filter_lost",     "filter_ignored",  "fake_stamps", "bare_list",
-    "empty_as_error",     "goes_in_circles", "foreign_next",    "downgraded_link", "not_in_list", "mass_loss"};
+    "control_characters", "wrong_encoding", "byte_order_mark", "broken_object",   "wrong_type",
+    "type_missing",       "without_id",     "agenda_missing",  "filter_lost",     "filter_ignored",
+    "fake_stamps",        "bare_list",      "empty_as_error",  "goes_in_circles", "foreign_next",
+    "downgraded_link",    "not_in_list",    "deleted_alive",   "mass_loss"};
 
 }  // namespace
 

@@ -25,6 +25,7 @@ enum class Oddity {
   foreign_next,     // `next` leads to another server: stopped
   downgraded_link,  // an http address from an https server: https is asked
   not_in_list,      // an object that is there, but in no list any more
+  deleted_alive,    // one object in a list that is deleted and is there: it is there
   mass_loss,        // so many vanished at once that none was taken as deleted
   count,            // not one
 };

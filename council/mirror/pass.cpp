@@ -79,8 +79,11 @@ Result<void> PassRun::read_bodies(const Url& first, std::vector<Object>& bodies)
   for (unsigned pages = 0; pages < limits::bodies_max && seen.insert(address.text()).second; ++pages) {
     auto page = get_page(address, Kind::body, Filtered::no);
     if (!page) return fail(page.error());
-    for (Object& body : page->objects)
-      if (!body.is_deleted && bodies.size() < limits::bodies_max) bodies.push_back(std::move(body));
+    for (Object& body : page->objects) {
+      const bool is_known =
+          std::any_of(bodies.begin(), bodies.end(), [&](const Object& one) { return one.id == body.id; });
+      if (!body.is_deleted && !is_known && bodies.size() < limits::bodies_max) bodies.push_back(std::move(body));
+    }
     if (page->next.empty()) break;
     auto next = resolve_url(page->address, page->next);
     if (!next) return fail(next.error());
@@ -91,13 +94,31 @@ Result<void> PassRun::read_bodies(const Url& first, std::vector<Object>& bodies)
   return {};
 }
 
+// One that fails fails all: what its lists have would be taken as missing.
+Result<void> PassRun::read_all_bodies(const System& system, std::vector<Object>& bodies) {
+  for (const Body& whole : system.bodies) {
+    Object body;
+    body.kind = Kind::body;
+    body.id = whole.id;
+    body.value = whole;
+    bodies.push_back(std::move(body));
+  }
+  if (system.bodies_at.empty() && bodies.empty()) return fail(Errc::malformed, "a council system without bodies");
+  for (const std::string& delivered : system.bodies_at) {
+    auto address = fetch_address(delivered);
+    if (!address) return fail(address.error());
+    if (auto read = read_bodies(*address, bodies); !read) return read;
+  }
+  return {};
+}
+
 void PassRun::plan_lists(const std::vector<Object>& bodies) {
   std::vector<ListState> lists;
   const auto add = [&](Kind kind, const std::string& address) {
-    if (address.empty()) return;
+    const auto is_it = [&](const ListState& one) { return one.kind == kind && one.address == address; };
+    if (address.empty() || std::any_of(lists.begin(), lists.end(), is_it)) return;
     ListState list;
-    const auto before = std::find_if(state_.lists.begin(), state_.lists.end(),
-                                     [&](const ListState& one) { return one.kind == kind && one.address == address; });
+    const auto before = std::find_if(state_.lists.begin(), state_.lists.end(), is_it);
     if (before != state_.lists.end()) list = *before;
     list.kind = kind;
     list.address = address;
@@ -128,12 +149,10 @@ Result<void> PassRun::begin() {
   if (answer->retry_after_s) retry_after_ms_ = *answer->retry_after_s * 1000;
   auto system = object_of(*answer, Kind::system, state_.progress->oddities);
   if (!system) return fail(system.error());
-  const std::string body_list = system->is_deleted ? "" : std::get<System>(system->value).body_list;
+  if (system->is_deleted) return fail(Errc::malformed, "a council system that says of itself that it is deleted");
   home_ = answer->address;
-  auto address = fetch_address(body_list);
-  if (!address) return fail(address.error());
   std::vector<Object> bodies;
-  if (auto read = read_bodies(*address, bodies); !read) return fail(read.error());
+  if (auto read = read_all_bodies(std::get<System>(system->value), bodies); !read) return fail(read.error());
   plan_lists(bodies);
   if (state_.lists.empty()) return fail(Errc::malformed, "a council system without lists");
   state_.title = bodies.size() == 1 ? std::get<Body>(bodies[0].value).name : std::get<System>(system->value).name;
@@ -235,6 +254,9 @@ Result<Outcome> PassRun::run() {
       return end_with(begun.error());
     }
   }
+  auto held = store_.held(settings_.name);  // also by a run before this one
+  if (!held) return end_with(held.error());
+  held_.insert(held->begin(), held->end());
   if (auto read = read_all(); !read) return end_with(read.error());
   if (auto joined = join(); !joined) return end_with(joined.error());
   if (braked_) return end(Outcome::braked, "so much vanished at once that none of it was taken as deleted");

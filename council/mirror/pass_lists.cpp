@@ -160,7 +160,18 @@ Result<void> PassRun::take_page(const ListState& list, const Page& page) {
   Step step;
   bool any_new = false;
   std::set<std::string> on_this_page;
+  for (const Object& delivered : page.objects)
+    if (!delivered.is_deleted) alive_.insert(delivered.id);
   for (const Object& delivered : page.objects) {
+    // Nothing is taken away that is still shown, in whatever order; if it is really gone, the next pass sees it.
+    if (delivered.is_deleted && alive_.contains(delivered.id)) {
+      progress.oddities.add(Oddity::deleted_alive);
+      continue;
+    }
+    if (!delivered.is_deleted && held_.erase(delivered.id) > 0) {
+      progress.oddities.add(Oddity::deleted_alive);
+      step.not_held.push_back(delivered.id);
+    }
     if (!on_this_page.insert(delivered.id).second) continue;
     if (ids_.insert(delivered.id).second) {
       const auto seen = store_.seen_in(settings_.name, delivered.id);
@@ -169,13 +180,16 @@ Result<void> PassRun::take_page(const ListState& list, const Page& page) {
     }
     if (auto taken = take_object(Object(delivered), &list, step); !taken) return taken;
   }
+  held_.insert(step.to_delete.begin(), step.to_delete.end());
   progress.objects += page.objects.size();
   progress.list_objects += page.objects.size() + page.broken;
   progress.list_total = page.total;
   progress.pages_without_new = any_new ? 0 : progress.pages_without_new + 1;
   const bool changed = !step.changed.empty() || !step.to_delete.empty();
   progress.pages_unchanged = changed ? 0 : progress.pages_unchanged + 1;
-  if (step.changed.empty() && step.quiet.empty() && step.to_delete.empty() && step.seen.empty()) return {};
+  const bool is_nothing = step.changed.empty() && step.quiet.empty() && step.to_delete.empty() && step.seen.empty() &&
+                          step.not_held.empty();
+  if (is_nothing) return {};
   return commit(std::move(step));
 }
 
@@ -188,6 +202,7 @@ void PassRun::next_list() {
   progress.list_objects = progress.list_total = 0;
   visited_.clear();
   ids_.clear();
+  alive_.clear();
 }
 
 void PassRun::fail_list() {

@@ -30,6 +30,7 @@ class PassRun {
   bool may_resume() const;
   Result<void> begin();
   Result<void> read_bodies(const Url& address, std::vector<Object>& bodies);
+  Result<void> read_all_bodies(const System& system, std::vector<Object>& bodies);
   void plan_lists(const std::vector<Object>& bodies);
   Result<void> read_all();
   Result<Outcome> end(Outcome outcome, std::string_view why);
@@ -75,8 +76,10 @@ class PassRun {
   SourceState state_;
   std::optional<Url> home_;
   std::optional<std::uint64_t> retry_after_ms_;
-  std::set<std::string> visited_;        // pages of this list
-  std::unordered_set<std::string> ids_;  // of this list
+  std::set<std::string> visited_;          // pages of this list
+  std::unordered_set<std::string> ids_;    // of this list
+  std::unordered_set<std::string> alive_;  // of them, as far as this run of the pass read it
+  std::unordered_set<std::string> held_;   // tombstones that are held back
   std::map<Kind, std::string> seen_example_;
   std::map<Kind, bool> dereferenceable_;  // by kind: whether ids lead to objects
   unsigned refused_in_a_row_ = 0;         // single objects

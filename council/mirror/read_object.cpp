@@ -1,5 +1,6 @@
 #include "council/mirror/read_object.h"
 
+#include <algorithm>
 #include <array>
 
 #include "council/mirror/ascii.h"
@@ -140,17 +141,6 @@ LegislativeTerm read_term(const Json& json) {
   return {url(json, "id"), text(json, "name"), date(json, "startDate"), date(json, "endDate")};
 }
 
-System read_system(const Json& json) {
-  System system;
-  system.id = url(json, "id");
-  system.name = text(json, "name");
-  system.vendor = text(json, "vendor");
-  system.product = text(json, "product");
-  system.version = text(json, "oparlVersion");
-  system.body_list = url(json, "body");
-  return system;
-}
-
 // Düsseldorf names the lists in the plural.
 std::string list_of(const Json& json, const std::string& key) {
   const std::string singular = url(json, key);
@@ -170,6 +160,27 @@ Body read_body(const Json& json) {
   body.meeting_list = list_of(json, "meeting");
   body.paper_list = list_of(json, "paper");
   return body;
+}
+
+// `body` is the address of a list; seen too: of one body, several of them, bodies themselves.
+System read_system(const Json& json) {
+  System system;
+  system.id = url(json, "id");
+  system.name = text(json, "name");
+  system.vendor = text(json, "vendor");
+  system.product = text(json, "product");
+  system.version = text(json, "oparlVersion");
+  for (std::string& address : urls(json, "body"))
+    if (system.bodies_at.size() < limits::bodies_max) system.bodies_at.push_back(std::move(address));
+  for (const Json* one : embedded(json, "body")) {
+    Body body = read_body(*one);
+    const bool has_lists = !(body.organization_list + body.person_list + body.meeting_list + body.paper_list).empty();
+    if (!has_lists || system.bodies.size() == limits::bodies_max) continue;
+    system.bodies_at.erase(std::remove(system.bodies_at.begin(), system.bodies_at.end(), body.id),
+                           system.bodies_at.end());
+    system.bodies.push_back(std::move(body));
+  }
+  return system;
 }
 
 Organization read_organization(const Json& json) {

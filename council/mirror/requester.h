@@ -39,6 +39,7 @@ class Pacer {
   Line& line_of(const std::string& machine);
 
   std::optional<Robots> robots_of(const std::string& server, TimeMs now) const;  // none: not known, or too old
+  std::optional<Robots> last_robots_of(const std::string& server) const;         // of any age
   void keep(const std::string& server, const Robots& robots, TimeMs now);
 
  private:
@@ -56,8 +57,9 @@ class Requester {
   Requester(Fetcher& fetcher, Clock& clock, Pacer& pacer, Manners manners)
       : fetcher_(fetcher), clock_(clock), pacer_(pacer), manners_(manners) {}
 
-  // A 5xx is asked for once more; what comes then is given.
-  //   errors  as Fetcher::get; denied: robots.txt does not allow it; cancelled
+  // A 5xx without Retry-After is asked for once more; what comes then is given.
+  //   errors  as Fetcher::get; denied: robots.txt does not allow it; busy, too_many: robots.txt is not to be had now;
+  //           cancelled
   Result<Answer> get(const Url& address);
 
  private:

@@ -16,6 +16,13 @@ std::string_view bare(std::string_view text) {
   return text;
 }
 
+// Of "Mappe/1.0" the name alone.
+std::string_view product_of(std::string_view agent) {
+  const auto end = std::find_if(agent.begin(), agent.end(),
+                                [](char c) { return !(lower(c) >= 'a' && lower(c) <= 'z') && c != '-' && c != '_'; });
+  return agent.substr(0, static_cast<std::size_t>(end - agent.begin()));
+}
+
 // '*' stands for anything, '$' at the end for the end. Greedy with one way back, so that it is quadratic at worst.
 bool fits(std::string_view pattern, std::string_view path) {
   const bool anchored = pattern.ends_with('$');
@@ -55,9 +62,12 @@ Robots parse_robots(std::string_view text, std::string_view product) {
   Robots ours, everybodys;
   bool found_ours = false, to_ours = false, to_everybody = false, in_names = false;
   constexpr double crawl_delay_s_max = static_cast<double>(limits::crawl_delay_ms_max) / 1000;
-  text = text.substr(0, limits::robots_bytes_max);
+  // The last line of one that is too long may be a half: of "/oparl/private" the half "/".
+  if (text.size() > limits::robots_bytes_max)
+    text = text.substr(0, text.substr(0, limits::robots_bytes_max).find_last_of("\r\n") + 1);
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     line = line.substr(0, line.find('#'));
@@ -69,7 +79,7 @@ Robots parse_robots(std::string_view text, std::string_view product) {
       if (!in_names) to_ours = to_everybody = false;
       in_names = true;
       to_everybody = to_everybody || value == "*";
-      to_ours = to_ours || lower_case(value) == lower_case(product);
+      to_ours = to_ours || lower_case(product_of(value)) == lower_case(product);
       found_ours = found_ours || to_ours;
       continue;
     }

@@ -136,6 +136,7 @@ class RocksStore final : public Store {
     for (const Record& record : step.quiet) put(batch, source, record);
     for (const std::string& id : step.seen) batch.Put(key_of(Table::seen, source, id), big_endian(step.pass));
     if (step.drop_held) erase_all(batch, Table::held, source);
+    for (const std::string& id : step.not_held) batch.Delete(key_of(Table::held, source, id));
     for (const std::string& id : step.to_delete) batch.Put(key_of(Table::held, source, id), "");
     batch.Put(prefix_of(Table::state, source), encode(state));
     auto written = write(batch);

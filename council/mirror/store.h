@@ -48,6 +48,7 @@ struct Step {
   std::uint64_t pass = 0;              // with `seen`: the full pass that saw them
   std::vector<std::string> seen;       // ids
   std::vector<std::string> to_delete;  // ids of tombstones, held until the pass is over
+  std::vector<std::string> not_held;   // ids of those that turned out to be there
   bool drop_held = false;              // forget those that are held
 };
 

@@ -63,14 +63,17 @@ struct LegislativeTerm {
   std::string id, name, start, end;
 };
 
-struct System {
-  std::string id, name, vendor, product, version, body_list;
-};
-
 struct Body {
   std::string id, name, short_name, website, ags;
   std::vector<LegislativeTerm> terms;
   std::string organization_list, person_list, meeting_list, paper_list;  // for the pass, not mirrored
+};
+
+struct System {
+  std::string id, name, vendor, product, version;
+  // For the pass, not mirrored: where bodies are listed, or single ones are, and those that stand in it whole.
+  std::vector<std::string> bodies_at;
+  std::vector<Body> bodies;
 };
 
 struct Organization {

@@ -53,6 +53,28 @@ BOOST_AUTO_TEST_CASE(what_would_end_a_line_is_escaped) {
   BOOST_TEST(has(calendar_file(one), "DESCRIPTION:x\\ny"));
 }
 
+BOOST_AUTO_TEST_CASE(no_sign_ends_lines_to_some_readers_or_turns_what_stands_behind_it) {
+  CalendarMeeting one = meeting();
+  one.title =
+      "a\u2028b\u2029c\u0085d\x0b"
+      "e";
+  one.place = "\u202egpj\u2067x";
+  one.agenda = {"1\u009b2"};
+  BOOST_TEST(has(calendar_file(one), "SUMMARY:a b c d e"));
+  BOOST_TEST(has(calendar_file(one), "LOCATION:gpjx"));
+  BOOST_TEST(has(calendar_file(one), "DESCRIPTION:1 2"));
+}
+
+BOOST_AUTO_TEST_CASE(a_time_that_nobody_lives_to_see_has_a_year_of_four_digits) {
+  for (const TimeMs start : {TimeMs{8'640'000'000'000'001}, TimeMs{9'007'199'254'740'991}}) {
+    CalendarMeeting one = meeting();
+    one.start_ms = start;
+    one.end_ms = 0;
+    BOOST_TEST(has(calendar_file(one), "DTSTART:99991231T235959Z"));
+    BOOST_TEST(has(calendar_file(one), "DTEND:99991231T235959Z"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(no_line_has_more_than_75_bytes_and_none_is_cut_within_a_sign) {
   const std::string file = calendar_file(meeting());
   std::size_t folded = 0;

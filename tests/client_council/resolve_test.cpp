@@ -68,11 +68,21 @@ struct Council {
 
 BOOST_AUTO_TEST_SUITE(client_council_resolve)
 
+BOOST_AUTO_TEST_CASE(an_address_is_looked_up_as_it_was_pasted_before_anything_is_cut) {
+  Council council;
+  council.add("https://a.example/papers/7", "https://ris.a.example/akte.", "", "A", "2020-01-01");
+  council.add("https://a.example/papers/8", "https://ris.a.example/akte", "", "B", "2020-01-01");
+  BOOST_TEST(council.meant("https://ris.a.example/akte.") == "https://a.example/papers/7 ");
+  BOOST_TEST(council.meant("(https://ris.a.example/akte)") == "https://a.example/papers/8 ");
+}
+
 BOOST_AUTO_TEST_CASE(an_address_means_the_object_of_the_same_installation_and_counter) {
   Council council;
   council.add("https://a.example/papers/7", "https://ris.a.example/public/vo020?VOLFDNR=7", "", "A", "2020-01-01");
   council.add("https://b.example/papers/7", "https://ris.b.example/public/vo020?VOLFDNR=7", "", "B", "2020-01-01");
   BOOST_TEST(council.meant("https://ris.a.example/public/vo020?VOLFDNR=7&refresh=false#x") ==
+             "https://a.example/papers/7 ");
+  BOOST_TEST(council.meant("Siehe <https://ris.a.example/public/vo020?VOLFD\r\n> NR=7>, Seite 3.") ==
              "https://a.example/papers/7 ");
   BOOST_TEST(council.meant("https://ris.a.example/public/vo020?VOLFDNR=8") == "");
   BOOST_TEST(council.meant("https://ris.c.example/public/vo020?VOLFDNR=7") == "");

@@ -49,6 +49,46 @@ BOOST_AUTO_TEST_CASE(a_tombstone_takes_the_text_away_and_leaves_the_id) {
   BOOST_TEST(scene.at("/meetings/1").joins.find("/papers/1\"") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_deleted_and_there_in_one_list_is_there) {
+  const std::string grave =
+      R"({"id":"%HOST%/papers/3","type":"https://schema.oparl.org/1.1/Paper","deleted":true,"modified":"2030-01-01T00:00:00Z"})";
+  const auto with_grave_at = [&](std::size_t place, std::size_t page_size) {
+    Scene scene(made_up(30, 2));
+    scene.with([&](Quirks& q) { q.page_size = page_size; });
+    scene.pass();
+    scene.server.change([&](Town& town) {
+      auto& entries = town.list("/papers").entries;
+      entries.insert(entries.begin() + static_cast<std::ptrdiff_t>(place), {"/grave", grave, "2030-01-01T00:00:00Z"});
+    });
+    scene.hours_later(200);
+    BOOST_TEST((scene.pass() == Outcome::complete));
+    BOOST_TEST((scene.at("/papers/3").state == State::present));
+    BOOST_TEST(scene.at("/papers/3").content.find("Radweg") != std::string::npos);
+    BOOST_TEST(scene.odd(Oddity::deleted_alive) == 1);
+    // Shown no more, it is deleted.
+    scene.with([](Quirks& q) { q.hidden.insert("/papers/3"); });
+    scene.hours_later(200);
+    BOOST_TEST((scene.pass() == Outcome::complete));
+    BOOST_TEST((scene.at("/papers/3").state == State::deleted));
+  };
+  with_grave_at(0, 100);   // one page, before it
+  with_grave_at(30, 100);  // behind it
+  with_grave_at(0, 2);     // pages apart
+  with_grave_at(30, 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_system_in_the_place_of_an_object_deletes_nothing) {
+  Scene scene(made_up(30, 2));
+  scene.pass();
+  scene.server.change([](Town& town) { town.list("/papers").entries.erase(town.list("/papers").entries.begin()); });
+  scene.with([](Quirks& q) { q.unknown_is_system = true; });
+  for (int i = 0; i < 3; ++i) {
+    scene.hours_later(200);
+    BOOST_TEST((scene.pass() == Outcome::complete));
+  }
+  BOOST_TEST((scene.at("/papers/1").state == State::unreachable));
+}
+
 BOOST_AUTO_TEST_CASE(tombstones_of_what_was_never_known_leave_nothing) {
   Scene scene(huertgenwald());
   scene.pass();

@@ -1,4 +1,5 @@
 // The vendors' oddities, one switch of the replay server each (docs/council.md): the pass comes to the right end.
+#include "council/mirror/limits.h"
 #include "scene.h"
 
 using namespace mappe;
@@ -55,6 +56,90 @@ BOOST_AUTO_TEST_CASE(order_page_size_links_and_errors_do_not_matter) {
   check_same_picture([](Quirks& q) { q.says_total = false; });
   check_same_picture([](Quirks& q) { q.garble = [](std::string text) { return "\xef\xbb\xbf" + text; }; });
   check_same_picture([](Quirks& q) { q.stamp = "2000-01-01T00:00:00+01:00"; });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_mirrored_may_be_missing_and_lists_of_one_may_be_that_one) {
+  check_same_picture([](Quirks& q) { q.one_is_bare = true; });
+  check_same_picture([](Quirks& q) { q.unknown_is_system = true; });
+  check_same_picture([](Quirks& q) { q.colon_encoded_is_404 = true; });
+}
+
+BOOST_AUTO_TEST_CASE(consultations_of_allris_4_that_name_neither_meeting_nor_item_are_joined_by_the_item) {
+  Scene plain(made_up(12, 3)), scene(made_up(12, 3));
+  scene.with([](Quirks& q) { q.bare_consultations = true; });
+  plain.pass();
+  BOOST_TEST((scene.pass() == Outcome::complete));
+  const auto pairs = [](const Scene& one) {
+    std::string out;
+    for (const auto& join : nlohmann::json::parse(one.at("/meetings/1").joins))
+      for (const char* key : {"item", "paper"})
+        out += join.at(key).get<std::string>().substr(one.server.origin().size()) + " ";
+    return out;
+  };
+  BOOST_TEST(!pairs(plain).empty());
+  BOOST_TEST(pairs(scene) == pairs(plain));
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_is_sent_so_that_every_server_reads_it) {
+  Changed scene([](Quirks& q) { q.colon_encoded_is_404 = true; });
+  BOOST_TEST((scene.pass() == Outcome::complete));
+  BOOST_TEST(scene.at("/papers/8").content.find("anders") != std::string::npos);
+  BOOST_TEST(scene.server.count("modified_since=") >= 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_bodies_of_a_system_come_in_every_form) {
+  const std::string whole =
+      R"({"id":"%HOST%/bodies/0001","type":"https://schema.oparl.org/1.1/Body","name":"Musterstadt",)"
+      R"("organization":"%HOST%/organizations","meeting":"%HOST%/meetings","paper":"%HOST%/papers"})";
+  const auto system = [](const std::string& body) {
+    return R"({"id":"%HOST%/system","type":"https://schema.oparl.org/1.1/System","oparlVersion":)"
+           R"("https://schema.oparl.org/1.1/","vendor":"made up","name":"Ratsinformation","body":)" +
+           body + "}";
+  };
+  Scene plain(made_up(35, 7));
+  plain.pass();
+  std::string expected = picture(*plain.store, "stadt");
+  for (const std::string& body :
+       {std::string(R"(["%HOST%/bodies"])"), std::string(R"(["%HOST%/bodies/0001"])"), whole, "[" + whole + "]",
+        std::string(R"([{"id":"%HOST%/bodies/0001"}])"), std::string(R"(["%HOST%/bodies","%HOST%/bodies/0001"])"),
+        "[null,\"\"," + whole + "]"}) {
+    BOOST_TEST_CONTEXT(body) {
+      plain.server.change([&](Town& town) {
+        town.singles["/system"] = system(body);
+        town.singles["/bodies/0001"] = whole;
+      });
+      plain.store = opened(plain.folder.path() / Id<struct TempTag, 8>::random().hex());
+      BOOST_TEST((plain.pass() == Outcome::complete));
+      BOOST_TEST((picture(*plain.store, "stadt") == expected));
+    }
+  }
+  for (const char* body : {"[]", "null", R"({"name":"ohne"})", "5"}) {
+    plain.server.change([&](Town& town) { town.singles["/system"] = system(body); });
+    plain.hours_later(2);
+    BOOST_TEST((plain.full() == Outcome::failed), body);
+    BOOST_TEST(plain.count(Kind::paper) == 35);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_to_be_had_takes_nothing_away_of_the_others) {
+  Scene scene(made_up(12, 2));
+  scene.pass();
+  scene.server.change([](Town& town) {
+    town.singles["/system"] =
+        R"({"id":"%HOST%/system","type":"https://schema.oparl.org/1.1/System","body":["%HOST%/bodies","%HOST%/weg"]})";
+  });
+  scene.hours_later(2);
+  BOOST_TEST((scene.full() == Outcome::failed));
+  BOOST_TEST(scene.count(Kind::paper) == 12);
+}
+
+BOOST_AUTO_TEST_CASE(a_module_that_says_in_words_that_it_is_off_is_a_failure) {
+  Scene scene(made_up(12, 2));
+  scene.pass();
+  scene.with([](Quirks& q) { q.garble = [](const std::string&) { return std::string("OParl is not active."); }; });
+  scene.hours_later(200);
+  BOOST_TEST((scene.pass() == Outcome::failed));
+  BOOST_TEST(scene.count(Kind::paper) == 12);
 }
 
 BOOST_AUTO_TEST_CASE(a_list_as_a_bare_array_is_read) {
@@ -313,6 +398,83 @@ BOOST_AUTO_TEST_CASE(retry_after_is_kept_to) {
   });
   BOOST_TEST((scene.pass() == Outcome::paused));
   BOOST_TEST((due_ms(scene.settings, scene.state(), scene.clock.now) == scene.clock.now + 7'200'000));
+}
+
+BOOST_AUTO_TEST_CASE(retry_after_is_a_number_or_a_date_and_a_day_at_most) {
+  constexpr std::uint64_t now_s = 1'780'000'000, day_s = 86'400;  // Thu, 28 May 2026 20:26:40 GMT
+  const auto read = [](std::string_view value) { return retry_after_of(value, now_s); };
+  BOOST_TEST((read("0") == 0u));
+  BOOST_TEST((read("120") == 120u));
+  BOOST_TEST((read("86401") == day_s));
+  BOOST_TEST((read("18446744073709551") == day_s));        // as milliseconds more than 64 bits
+  BOOST_TEST((read("99999999999999999999999") == day_s));  // more than 64 bits
+  BOOST_TEST((read("Thu, 28 May 2026 21:26:40 GMT") == 3'600u));
+  BOOST_TEST((read("Thursday, 28-May-26 21:26:40 GMT") == 3'600u));
+  BOOST_TEST((read("Thu May 28 21:26:40 2026") == 3'600u));
+  BOOST_TEST((read("Fri, 31 Dec 9999 23:59:59 GMT") == day_s));
+  BOOST_TEST((read("Thu, 28 May 2020 21:26:40 GMT") == 0u));
+  BOOST_TEST((read("Thu, 01 Jan 1970 00:00:00 GMT") == 0u));
+  for (const char* none : {"", "-5", "+5", "1.5", "120, 240", "5s", "soon", "0x10"})
+    BOOST_TEST(!read(none).has_value(), none);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_says_when_is_not_asked_a_second_time_before) {
+  Scene scene(made_up(20, 3));
+  scene.with([](Quirks& q) {
+    q.status["/papers"] = 503;
+    q.retry_after = "99999999999999999999999";
+  });
+  BOOST_TEST((scene.pass() == Outcome::paused));
+  BOOST_TEST(scene.server.count("/papers") == 1);
+  BOOST_TEST((due_ms(scene.settings, scene.state(), scene.clock.now) == scene.clock.now + limits::day_ms));
+}
+
+BOOST_AUTO_TEST_CASE(who_is_refused_for_good_asks_ever_more_rarely) {
+  Scene scene(made_up(20, 3));
+  scene.with([](Quirks& q) { q.status["/system"] = 403; });  // from outside of Europe
+  for (int i = 0; i < 12; ++i) {
+    BOOST_TEST((scene.pass() == Outcome::paused));
+    scene.clock.now = scene.state().paused_until_ms;
+  }
+  BOOST_TEST((scene.pass() == Outcome::paused));
+  BOOST_TEST((scene.state().paused_until_ms - scene.clock.now == limits::pause_ms_max));
+}
+
+BOOST_AUTO_TEST_CASE(robots_txt_that_is_an_error_forbids_until_it_is_read) {
+  for (const int status : {500, 503, 429}) {
+    Scene scene(made_up(12, 2));
+    scene.with([&](Quirks& q) { q.robots_status = status; });
+    BOOST_TEST((scene.pass() == Outcome::paused));
+    BOOST_TEST(scene.server.requests().empty());
+    scene.with([](Quirks& q) { q.robots_status = 0; });
+    scene.clock.now = scene.state().paused_until_ms;
+    BOOST_TEST((scene.pass() == Outcome::complete));
+    // What it said holds while it is an error.
+    scene.with([&](Quirks& q) { q.robots_status = status; });
+    scene.hours_later(48);
+    BOOST_TEST((scene.pass() == Outcome::complete));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(robots_txt_that_forbade_still_forbids_while_it_is_an_error) {
+  Scene scene(made_up(12, 2));
+  scene.with([](Quirks& q) { q.robots = "User-agent: *\nDisallow: /\n"; });
+  BOOST_TEST((scene.pass() == Outcome::refused));
+  scene.with([](Quirks& q) { q.robots_status = 500; });
+  scene.hours_later(48);
+  BOOST_TEST((scene.pass() == Outcome::refused));
+  BOOST_TEST(scene.server.requests().empty());
+}
+
+BOOST_AUTO_TEST_CASE(robots_txt_that_is_not_there_or_garbage_forbids_nothing) {
+  for (const int status : {401, 403, 404, 410}) {
+    Scene scene(made_up(12, 2));
+    scene.with([&](Quirks& q) { q.robots_status = status; });
+    BOOST_TEST((scene.pass() == Outcome::complete));
+  }
+  Scene scene(made_up(12, 2));
+  scene.with([](Quirks& q) { q.robots = std::string("\0\x80\xff:\r:\n\x1f\x8b<html>Disallow: /</html>", 33); });
+  BOOST_TEST((scene.pass() == Outcome::complete));
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_is_away_takes_nothing_away) {

@@ -1,6 +1,7 @@
 // The small parts: addresses, robots.txt, instants, bulk pages.
 #include <boost/test/unit_test.hpp>
 
+#include "council/mirror/limits.h"
 #include "council/mirror/robots.h"
 #include "council/mirror/url.h"
 #include "scene.h"
@@ -58,6 +59,28 @@ BOOST_AUTO_TEST_CASE(robots_rules_by_rfc_9309) {
   BOOST_TEST(robots.crawl_delay_ms == 2'500);
   BOOST_TEST(!parse_robots("User-agent: *\nDisallow: /\n", "Mappe").allow("/"));
   BOOST_TEST(parse_robots("User-agent: *\nDisallow:\n", "Mappe").allow("/"));
+}
+
+BOOST_AUTO_TEST_CASE(robots_rules_are_read_with_marks_of_other_systems) {
+  const auto forbids = [](const std::string& text) { return !parse_robots(text, "Mappe").allow("/oparl/system"); };
+  BOOST_TEST(forbids("\xef\xbb\xbfUser-agent: *\r\nDisallow: /\r\n"));
+  BOOST_TEST(forbids("User-agent: *\rDisallow: /\r"));
+  BOOST_TEST(forbids("USER-AGENT : mappe/1.0 \nDISALLOW:/"));
+  BOOST_TEST(!forbids("User-agent: Mappenbot\nDisallow: /\n"));
+  BOOST_TEST(!forbids("Disallow: /\n"));  // nobody's
+  BOOST_TEST(forbids("User-agent: *\nDisallow: /\nUser-agent: *\nAllow: /other\n"));
+  for (const char* delay : {"nan", "-1", "", "x"})
+    BOOST_TEST(parse_robots("User-agent: *\nCrawl-delay: " + std::string(delay), "Mappe").crawl_delay_ms == 0u);
+  for (const char* delay : {"inf", "1e400", "99999999999999999999"})
+    BOOST_TEST(parse_robots("User-agent: *\nCrawl-delay: " + std::string(delay), "Mappe").crawl_delay_ms ==
+               limits::crawl_delay_ms_max);
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_that_is_cut_in_two_is_none) {
+  std::string text = "User-agent: *\n#";
+  text += std::string(limits::robots_bytes_max - text.size() - 12, 'x') + "\nDisallow: /private\n";
+  BOOST_REQUIRE(text.substr(0, limits::robots_bytes_max).ends_with("Disallow: /"));
+  BOOST_TEST(parse_robots(text, "Mappe").allow("/oparl"));
 }
 
 BOOST_AUTO_TEST_CASE(bulk_pages_give_everything_once_and_in_order) {

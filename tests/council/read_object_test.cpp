@@ -117,14 +117,23 @@ BOOST_AUTO_TEST_CASE(allris_3_sends_raw_control_characters) {
 }
 
 BOOST_AUTO_TEST_CASE(session_1_0_is_read_with_a_licence_that_is_no_address_and_links_that_lead_nowhere) {
-  BOOST_TEST(value_of<System>(recorded("session-wuppertal-1.0/system.redacted.json")).body_list ==
-             "http://oparl.wuppertal.de/oparl/bodies");
+  BOOST_TEST(value_of<System>(recorded("session-wuppertal-1.0/system.redacted.json")).bodies_at ==
+             std::vector<std::string>{"http://oparl.wuppertal.de/oparl/bodies"});
   BOOST_TEST(value_of<Body>(recorded("session-wuppertal-1.0/body.redacted.json")).person_list ==
              "http://oparl.wuppertal.de/oparl/bodies/0001/people");
   const auto meeting = value_of<Meeting>(recorded("session-wuppertal-1.0/meeting.json"));
   BOOST_TEST(meeting.organizations.size() == 2);
   BOOST_TEST(meeting.files.size() == 3);
   BOOST_TEST(meeting.end == "2020-09-29T15:10:00+02:00");
+}
+
+BOOST_AUTO_TEST_CASE(session_of_duesseldorf_names_lists_in_the_plural) {
+  const auto body = value_of<Body>(
+      R"({"id":"https://r.example/b/1","type":"https://schema.oparl.org/1.1/Body","organizations":"https://r.example/o",
+          "meetings":"https://r.example/m","papers":"https://r.example/v"})");
+  BOOST_TEST(body.organization_list == "https://r.example/o");
+  BOOST_TEST(body.meeting_list == "https://r.example/m");
+  BOOST_TEST(body.paper_list == "https://r.example/v");
 }
 
 BOOST_AUTO_TEST_CASE(latin_1_and_a_byte_order_mark_are_read) {

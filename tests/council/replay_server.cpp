@@ -212,8 +212,10 @@ std::vector<const Entry*> ReplayServer::Inside::chosen(const List& list, const h
 std::string ReplayServer::Inside::text_in_list(const Entry& entry) const {
   const auto instead = quirks.instead.find(entry.path);
   const std::string& text = instead == quirks.instead.end() ? entry.text : instead->second;
-  if (!quirks.bare_meetings && quirks.stamp.empty()) return text;
+  if (!quirks.bare_meetings && !quirks.bare_consultations && quirks.stamp.empty()) return text;
   json object = json::parse(text);
+  if (quirks.bare_consultations && object.contains("consultation"))
+    for (json& one : object["consultation"]) one.erase("meeting"), one.erase("agendaItem");
   if (quirks.bare_meetings) object.erase("agendaItem");
   if (!quirks.stamp.empty()) object["modified"] = quirks.stamp;
   return object.dump();
@@ -231,6 +233,12 @@ std::string ReplayServer::Inside::next_of(const List& list, const httplib::Reque
 void ReplayServer::Inside::answer_list(const List& list, const httplib::Request& request, httplib::Response& response) {
   const auto entries = chosen(list, request);
   const bool filters = request.has_param("modified_since");
+  const bool is_encoded =
+      request.target.find("%3A") != std::string::npos || request.target.find("%2B") != std::string::npos;
+  if (quirks.colon_encoded_is_404 && filters && is_encoded) {
+    response.status = 404;
+    return response.set_content("<html>404</html>", "text/html");
+  }
   if (filters && entries.empty() && quirks.nothing_modified_is_404) {
     response.status = 404;
     return give(response, R"({"error":"No records","code":802})");
@@ -244,6 +252,7 @@ void ReplayServer::Inside::answer_list(const List& list, const httplib::Request&
   std::string elements;
   for (std::size_t i = (shown - 1) * size; i < std::min(shown * size, entries.size()); ++i)
     elements += (elements.empty() ? "" : ",") + text_in_list(*entries[i]);
+  if (quirks.one_is_bare && entries.size() == 1) return give(response, elements);
   if (quirks.bare_array) return give(response, "[" + elements + "]");
   json links = {{"first", next_of(list, request, 1)}, {"last", next_of(list, request, pages)}};
   if (page > 1) links["prev"] = next_of(list, request, page - 1);
@@ -257,7 +266,7 @@ void ReplayServer::Inside::answer_list(const List& list, const httplib::Request&
 
 void ReplayServer::Inside::answer(Town& town, const httplib::Request& request, httplib::Response& response) {
   if (request.path == "/robots.txt") {
-    response.status = quirks.robots.empty() ? 404 : 200;
+    response.status = quirks.robots_status != 0 ? quirks.robots_status : quirks.robots.empty() ? 404 : 200;
     return response.set_content(quirks.robots, "text/plain");
   }
   requests.push_back(request.target);
@@ -287,6 +296,7 @@ void ReplayServer::Inside::answer(Town& town, const httplib::Request& request, h
   for (const List& list : town.lists)
     for (const Entry& entry : list.entries)
       if (entry.path == request.target) return give(response, entry.text);
+  if (quirks.unknown_is_system) return give(response, town.singles[town.system_path]);
   response.status = 404;
 }
 

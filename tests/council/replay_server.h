@@ -62,6 +62,11 @@ struct Quirks {
   std::map<std::string, std::string> moved;    // path -> Location of a 302
   std::map<std::string, std::string> instead;  // path -> text, in lists and alone
   std::string robots;                          // empty: 404
+  int robots_status = 0;                       // instead of 200 or 404
+  bool colon_encoded_is_404 = false;           // a filter with %3A or %2B in it is not understood (Session)
+  bool one_is_bare = false;                    // a list of one entry is that entry (SD.NET)
+  bool bare_consultations = false;             // in papers: neither meeting nor agendaItem (ALLRIS 4)
+  bool unknown_is_system = false;              // unknown paths answer 200 with the System (more! rubin)
   unsigned delay_ms = 0;
   std::function<std::string(std::string)> garble;  // of each answer
 };

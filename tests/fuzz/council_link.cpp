@@ -8,6 +8,9 @@ using namespace mappe;
 using namespace mappe::council;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  // The address in a text is never longer than the text, and one that stands alone is it.
+  const auto found = address_in({reinterpret_cast<const char*>(data), size});
+  if (found) CHECK(found->size() <= size);
   const auto got = recognise({reinterpret_cast<const char*>(data), size});
   if (!got) return 0;
   if (got->sort == "number") {

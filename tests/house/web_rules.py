@@ -65,5 +65,63 @@ def literal_styles(root: Path) -> list[str]:
     return _matching(root, "web", ".svelte", r"""\sstyle=["'](?!\{)""", "a literal style: use a class")
 
 
+def _tags(text: str, name: str) -> list[tuple[int, str]]:
+    """(line, source) of each such opening tag. A ">" within braces or quotation marks does not end it."""
+    found = []
+    for begin in re.finditer(rf"<{name}(?=[\s>/])", text):
+        depth, quote, end = 0, "", begin.end()
+        while end < len(text) and (depth or quote or text[end] != ">"):
+            sign = text[end]
+            if quote:
+                quote = "" if sign == quote else quote
+            elif sign in "\"'`":
+                quote = sign
+            else:
+                depth += {"{": 1, "}": -1}.get(sign, 0)
+            end += 1
+        found.append((text.count("\n", 0, begin.start()) + 1, text[begin.start():end]))
+    return found
+
+
+OUTGOING = Path("web/src/app/outgoing.ts")  # the one place that knows how a page outside is opened
+SAVES = Path("web/src/ui/save_text.ts")  # anchors to what is in memory
+LEAVES = re.compile(r"\b(?:window|globalThis|self)\s*\.\s*open\b|\bopenWindow\b|(?<![\w.#])open\([^;\n]*[\"'`]_blank|"
+                    r"\blocation(?:\.href)?\s*=(?!=)|\blocation\s*\.\s*(?:assign|replace)\b|"
+                    r"\bcreateElement\(\s*[\"'`](?:a|form|area|base)[\"'`]|\.href\s*=(?!=)|\bsendBeacon\b")
+FOREIGN = re.compile(r"\b(?:url|uri|web|address|opens|website|access_?url|download_?url|web_?url)\b|[\"'`{]\s*(?:\w+:)?//|[\"'{]\s*\w+:",
+                     re.IGNORECASE)
+
+
+def _breaks_of_anchor(tag: str) -> str:
+    asks = re.search(r"\{\.\.\.[^}]*\boutgoing\(", tag)
+    href = re.search(r"\shref=(\{[^}]*\}|\"[^\"]*\"|'[^']*')", tag)
+    inside = re.search(r"\shref=\{to\.\w+(?:\([^{}?]*\))?\}", tag)
+    if asks:
+        return "outgoing() says all of it" if re.search(r"\s(?:href|target|rel|referrerpolicy|on\w*click)=", tag) else ""
+    if href and not inside and FOREIGN.search(href.group(1)):
+        return "a page outside: OutLink.svelte, or outgoing() of app/outgoing.ts"
+    if not inside and re.search(r"\s(?:target|rel|referrerpolicy|ping)=", tag):
+        return "a window of its own: OutLink.svelte, or outgoing() of app/outgoing.ts"
+    return ""
+
+
+def outgoing_links(root: Path) -> list[str]:
+    """A page outside is opened in one way: without opener and referrer, http(s) alone, unknown hosts asked about first."""
+    found = []
+    for path in files(root, ".svelte", ".ts"):
+        if not path.is_relative_to("web/src") or path in (OUTGOING, SAVES):
+            continue
+        text = (root / path).read_text(encoding="utf-8")
+        found += [f"{path}:{n}: leaves the page: app/outgoing.ts" for n, line in enumerate(text.splitlines(), 1) if LEAVES.search(line)]
+        if path.suffix != ".svelte":
+            continue
+        found += [f"{path}:{n}: {why}" for n, tag in _tags(text, "a") if (why := _breaks_of_anchor(tag))]
+        found += [f"{path}:{n}: an anchor is an <a>" for name in ("area", "base") for n, _ in _tags(text, name)]
+        found += [f"{path}:{n}: a form that sends itself" for n, tag in _tags(text, "form") if re.search(r"\s(?:action|target)=", tag)]
+    text = (root / OUTGOING).read_text(encoding="utf-8") if (root / OUTGOING).exists() else ""
+    wanted = ('rel: "noopener noreferrer"', 'referrerpolicy: "no-referrer"', '"noopener,noreferrer"')
+    return found + [f"{OUTGOING}: without {one}" for one in wanted if text and one not in text]
+
+
 def chosen_tests(root: Path) -> list[str]:
     return _matching(root, "web", ".ts", TESTS.pattern, "a test that runs alone or not at all proves nothing")

@@ -42,6 +42,27 @@ class WebRules(unittest.TestCase):
         self.assert_sees(web_rules.literal_styles, "web/src/ui/A.svelte", '<p style="width:77px"></p>\n')
         self.assert_sees(web_rules.literal_styles, "web/src/ui/A.svelte", '<p style="{wide}" style:top={y}></p>\n', 0)
 
+    def test_a_page_outside_is_opened_in_one_way(self):
+        self.assertEqual(web_rules.outgoing_links(ROOT), [])
+        for line in ('<a href={paper.url}>x</a>', '<a class="all" href={row.web}>x</a>', '<a href="https://ris.example/">x</a>',
+                     '<a href="//ris.example/">x</a>', '<a href={`https://${host}/`}>x</a>', '<a href="javascript:x">x</a>',
+                     '<a onclick={(event) => { if (a > b) go(event); }} href={link.address}>x</a>', '<a\n  href={document.access_url}\n>x</a>',
+                     '<a href={hrefOf(row)} target="_blank">x</a>', '<a href={x} rel="opener">x</a>', '<a href={to.help()} ping={x.url} {...outgoing(u, k, f)}>x</a>',
+                     '<a {...outgoing(url, known, ask)} referrerpolicy="unsafe-url">x</a>', '<a {...outgoing(url, known, ask)} onclick={x}>x</a>',
+                     '<area href={to.start} />', '<base href="/" />', '<form action="https://ris.example/">', '<button onclick={() => window.open(a)}>x</button>',
+                     '<script>open(one.opens, "_blank")</script>', "<script>location.href = one</script>", "<script>location = one</script>",
+                     "<script>window.location.assign(one)</script>", '<script>document.createElement("a")</script>', "<script>a.href = one</script>"):
+            with self.subTest(line):
+                self.assert_sees(web_rules.outgoing_links, "web/src/ui/A.svelte", line + "\n")
+        for line in ('<a href={to.paper(council, paper.id)}>{paper.url}</a>', '<a href={entry.href}>x</a>', '<a href="#inhalt">x</a>', '<a {...outgoing(url, known, () => (a = b))}>x</a>',
+                     '<a {...(isOut(row) ? outgoing(row.url, false, f) : { href: hrefOf(row) })}>x</a>', '<a href={to.help(help)} target="_blank" rel="noopener">x</a>',
+                     '<article title={url}></article>', '<form onsubmit={x}>', '<OutLink url={paper.url} label="x" known={false} />',
+                     "<script>if (location.href === a) b.open(c)</script>", "<script>location.reload()</script>"):
+            with self.subTest(line):
+                self.assert_sees(web_rules.outgoing_links, "web/src/ui/A.svelte", line + "\n", 0)
+        self.assert_sees(web_rules.outgoing_links, "web/src/engine/a.ts", 'self.clients.openWindow(url)\n')
+        self.assert_sees(web_rules.outgoing_links, "web/src/app/outgoing.ts", 'open(url, "_blank")\n', 3)
+
     def test_no_test_is_left_out(self):
         self.assertEqual(web_rules.chosen_tests(ROOT), [])
         self.assert_sees(web_rules.chosen_tests, "web/tests/a.test.ts", 'test.only("a", () => {})\n')

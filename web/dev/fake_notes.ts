@@ -97,6 +97,9 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
         begins: "Bitte lesen Sie das bis Montag, Renate Albers: Seite 2, die Zahlen der Kämmerei",
         unread: true,
       },
+      { space: "s-haushalt", node: "", kind: "folder", name: "Haushalt 2027", by: "Ute Kramer", atMs: Math.floor(Date.now() / day) * day, begins: "Auch ich habe dazu eine Frage.", unread: true },
+      // At the same time at the same place: whoever writes says when.
+      { space: "s-haushalt", node: "", kind: "folder", name: "Haushalt 2027", by: "Ute Kramer", atMs: Math.floor(Date.now() / day) * day, begins: "Und noch eine.", unread: true },
     ]) as Promise<Answer<NoteForMe[]>>
   return {
     notes: (space, node) => {
@@ -110,7 +113,9 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
     searchNotes: (text) =>
       ok(
         "haushalt kämmerei".includes(text.toLowerCase())
-          ? [{ space: "s-haushalt", node: "", kind: "folder", name: "Haushalt 2027", note: "n-1", by: "Peter Lange", atMs: Date.now() - 5 * hour, begins: "Bitte lesen Sie das bis Montag: Seite 2, die Zahlen der Kämmerei zum Haushalt" }]
+          ? [{ space: "s-haushalt", node: "", kind: "folder", name: "Haushalt 2027", note: "n-1", by: "Peter Lange", atMs: Date.now() - 5 * hour, begins: "Bitte lesen Sie das bis Montag: Seite 2, die Zahlen der Kämmerei zum Haushalt" },
+            // A note of the same id in another space: whoever writes in both may give it.
+            { space: "s-umwelt", node: "", kind: "folder", name: "Umwelt", note: "n-1", by: "Peter Lange", atMs: Date.now() - 5 * hour, begins: "Auch zum Haushalt" }]
           : [],
       ),
     seenNotes: nothing,
@@ -118,7 +123,10 @@ export function fakeNotes(tell: (news: News) => void): Pick<Engine, NoteMethods>
       const persons = others.map(({ person, name }) => ({ person, name }))
       const spaces = [{ space: "s-haushalt", title: "Haushalt 2027", persons }, { space: "s-umwelt", title: "Umwelt", persons }]
       const has = about.endsWith("/papers/1") || about.endsWith("/items/2")
-      return ok({ threads: has ? all.map((one, i) => ({ ...one, space: spaces[i % 2]!.space, spaceTitle: spaces[i % 2]!.title })) : [], spaces, proposed: "s-haushalt" })
+      const at = (place: number) => ({ space: spaces[place]!.space, spaceTitle: spaces[place]!.title })
+      // The last one has the id of the first, in another space: whoever writes in both may give it.
+      const threads = [...all.map((one, i) => ({ ...one, ...at(i % 2) })), ...all.slice(0, 1).map((one) => ({ ...one, ...at(1) }))]
+      return ok({ threads: has ? threads : [], spaces, proposed: "s-haushalt" })
     },
     councilNoteCounts: (abouts) => ok(Object.fromEntries(abouts.filter((id) => id.endsWith("/items/2")).map((id) => [id, { open: 2, unread: 1 }]))),
     seenCouncilNotes: nothing,

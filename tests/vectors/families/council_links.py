@@ -187,6 +187,76 @@ REFUSED = (
     ("an error page", A4 + "InternalErrorPage", "expired", "no page of anything"),
 )
 
+PAPER = "https://ris.example.de/bi/vo020.asp?VOLFDNR=1001737"
+WRAPPED = "Die Vorlage zum Haushalt finden Sie unter " + PAPER[:30]  # as long as mail programs let a line be
+MAP = "https://gis.example.de/plan_(B12)"
+
+# name, pasted, what of it is the address, why
+PASTED = (
+    ("an address alone", PAPER, PAPER, "nothing is cut"),
+    ("a number alone", "0717/2016", "0717/2016", "no address: all of it"),
+    ("nothing", "", "", ""),
+    ("a full stop", PAPER + ".", PAPER, "the sentence's"),
+    ("a comma and words", "Siehe " + PAPER + ", dort Seite 3", PAPER, "what ends it is a sign: no part of it may follow"),
+    ("a question", "Kennen Sie " + PAPER + "?!", PAPER, ""),
+    ("a semicolon in brackets", "(siehe " + PAPER + ";)", PAPER, "signs and brackets mixed"),
+    ("words before", "siehe " + PAPER, PAPER, ""),
+    ("words before in upper case", "Siehe HTTPS://GIS.example.de/a", "HTTPS://GIS.example.de/a", "the scheme in any case"),
+    ("angle brackets", "<" + PAPER + ">", PAPER, "RFC 3986 appendix C"),
+    ("a name before angle brackets", "Vorlage 0717/2016<" + PAPER + ">", PAPER, "how mail programs write a link as text"),
+    ("an address and the same in angle brackets", PAPER + "<" + PAPER + "&options=4>", PAPER, "the same page: no choice"),
+    ("an address and the same in brackets", PAPER + " (" + PAPER + ")", PAPER, "the same page"),
+    ("square brackets", "[" + PAPER + "]", PAPER, ""),
+    ("Markdown", "[Vorlage](" + PAPER + ")", PAPER, ""),
+    ("a wiki's link", "[Vorlage|" + PAPER + "]", PAPER, ""),
+    ("HTML", '<a href="' + PAPER + '">Vorlage</a>', PAPER, ""),
+    ("HTML's text", "<b>" + PAPER + "</b>", PAPER, ""),
+    ("German quotation marks", "„" + PAPER + "“", PAPER, ""),
+    ("French quotation marks", "»" + PAPER + "«,", PAPER, ""),
+    ("plain quotation marks", "'" + PAPER + "'.", PAPER, ""),
+    ("brackets of its own", "(" + MAP + ")", MAP, "a bracket that it opens belongs to it"),
+    ("brackets of its own and a stop", MAP + ".", MAP, ""),
+    ("square brackets of its own", "https://gis.example.de/?a[1]", "https://gis.example.de/?a[1]", "the same"),
+    ("a bracket too many", MAP + "))", MAP, "the others are the sentence's"),
+    ("a host in brackets", "(ris.example.de/bi/vo020.asp?VOLFDNR=7).", "ris.example.de/bi/vo020.asp?VOLFDNR=7", "without a scheme, alone"),
+    ("www within words", "Siehe www.example.de/a.", "www.example.de/a", ""),
+    ("a number in quotation marks", "„0717/2016“.", "0717/2016", ""),
+    ("lines around", "\r\n\r\n  " + PAPER + "\r\n\r\nMit freundlichen Grüßen\r\n", PAPER, "the line ends it"),
+    ("a short line and a number", PAPER + "\n0717/2016", PAPER, "no mail program breaks so short a line"),
+    ("a long line and a word", WRAPPED + "\nDanke", WRAPPED[42:], "a word of a language"),
+    ("a long line and words", WRAPPED + "\n2. Haushalt", WRAPPED[42:], "more than one word"),
+    ("a long line that ends a sentence", WRAPPED + ".\n0717/2016", WRAPPED[42:], "a stop behind it"),
+    ("a long line and another address", WRAPPED + "\nwww.example.de/", None, "two pages"),
+    ("a broken line", WRAPPED + "\n" + PAPER[30:], PAPER, "mail programs break long lines"),
+    ("a broken line of a quoted mail", "> " + WRAPPED + "\r\n> " + PAPER[30:] + ".", PAPER, "marks of the quotation"),
+    ("broken within angle brackets", "siehe <" + PAPER[:40] + "\n  " + PAPER[40:45] + "\n" + PAPER[45:] + "> vom Montag", PAPER,
+     "as RFC 3986 asks: all up to the bracket"),
+    ("broken within angle brackets of a quoted mail", "siehe <" + PAPER[:40] + "\n> > " + PAPER[40:] + ">", PAPER, ""),
+    ("angle brackets that hold words", "<" + MAP + "\nund mehr>", MAP, "a blank: no address any more"),
+    ("angle brackets never closed", "<" + MAP + "\nund", MAP, ""),
+    ("broken behind a question mark", PAPER[:35] + "\n" + PAPER[35:], PAPER, "nothing ends there"),
+    ("broken before an ampersand", PAPER + "\n&options=4", PAPER + "&options=4", "nothing begins there"),
+    ("soft breaks of a text program", PAPER + "\vDanke", PAPER, "vertical tabulator"),
+    ("breaks of another kind", PAPER + "\u2028Danke", PAPER, ""),
+    ("signs that nobody sees", "\u200e\ufeff" + PAPER[:30] + "\u200b\u00ad" + PAPER[30:] + "\u200b", PAPER, "chat programs put them there"),
+    ("signs that turn the direction", "\u202e" + PAPER + "\u202c", PAPER, "what opens is what is shown"),
+    ("other blanks", "siehe\u00a0" + PAPER + "\u3000\t", PAPER, ""),
+    ("another address as a value", "https://mail.example.de/?to=https://gis.example.de/", "https://mail.example.de/?to=https://gis.example.de/",
+     "nothing begins behind an equals sign"),
+    ("an archived page", "https://archive.example.de/2020/https://gis.example.de/", "https://archive.example.de/2020/https://gis.example.de/", ""),
+    ("two of one page", PAPER + "\n" + PAPER + "#top", PAPER, "not what differs in what does not matter"),
+    ("a script alone", "(javascript:alert(1))", "javascript:alert(1)", "cut, and then refused as what it is"),
+    ("a script before an address", "javascript:alert(1)//" + PAPER, "javascript:alert(1)//" + PAPER, "no address begins behind a slash"),
+    ("two pages", PAPER + " " + MAP, None, "which one is not said"),
+    ("two pages in two lines", PAPER + "\n" + MAP, None, "the same"),
+    ("words behind a blank", "https://dms.example.de/Meine Akte.pdf", None, "they may be a part of it"),
+    ("a bracket behind a blank", "https://dms.example.de/Akte (3).pdf", None, "they may be a part of it"),
+    ("three stops", "https://gis.example.de/lang...", None, "shown shortened"),
+    ("an ellipsis", "„https://gis.example.de/lang…“", None, "shown shortened"),
+    ("4097 bytes", "siehe " + "a" * 4091, "", "4,096 at most"),
+    ("an address that is none", "siehe https://a..de/", None, "refused as recognise does"),
+)
+
 ROOTS = (
     ("the same", A4, A4, True), ("another scheme", "http://ris.example.de/public/", A4, True),
     ("www", "https://www.ris.example.de/Public", A4, True), ("another folder", "https://ris.example.de/kiosk/", A4, False),
@@ -210,5 +280,9 @@ def scenarios():
                      "https://a.de/", "https://a.de/" + "a" * 4083, "https://a.de/" + "a" * 4083, "")
     for name, text, expect, why in REFUSED:
         yield scenario("refused " + name, "§8", why, expect, "recognise", {"text": text})
+    for name, text, bare, why in PASTED:
+        expect = "too_large" if len(text) > 4096 else "malformed" if bare is None else "ok"
+        gives = {"text": bare} if expect == "ok" else None
+        yield scenario("pasted " + name, "§8", why, expect, "address_in", {"text": text}, *([gives] if gives else []))
     for name, a, b, same in ROOTS:
         yield scenario("roots " + name, "§8", "roots are compared leniently", "ok", "same_root", {"a": a, "b": b}, {"same": same})

@@ -14,9 +14,34 @@ export function hostOf(url: string): string {
   return isOutgoing(url) ? new URL(url).host : ""
 }
 
-/** What an anchor to such a page carries. */
-export const outgoing = { target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" } as const
+/** The address in the form that opens: what is shown, printed and opened is one. Hosts in ASCII, so that look-alikes
+ * show; without a name and password, which would go to that page and make another host look like the one. */
+export function openedAddress(url: string): string {
+  if (!isOutgoing(url)) return ""
+  const read = new URL(url)
+  read.username = ""
+  read.password = ""
+  return read.href
+}
+
+/** What an anchor to such a page carries. A host that no council is known by is asked about, by whichever button of the
+ * mouse it is opened. */
+export function outgoing(url: string, known: boolean, ask: () => void) {
+  const open = (event: MouseEvent): void => {
+    if (known || event.button === 2) return
+    event.preventDefault()
+    ask()
+  }
+  return {
+    href: openedAddress(url),
+    target: "_blank",
+    rel: "noopener noreferrer",
+    referrerpolicy: "no-referrer",
+    onclick: open,
+    onauxclick: open,
+  } as const
+}
 
 export function leaveTo(url: string): void {
-  if (isOutgoing(url)) open(url, "_blank", "noopener,noreferrer")
+  if (isOutgoing(url)) open(openedAddress(url), "_blank", "noopener,noreferrer")
 }

@@ -38,17 +38,22 @@ function accessOf(item: Item): AgendaLine["access"] {
 export function meetingSight(source: Source, row: Row, mirrored: Mirrored): MeetingSight {
   const { mirror } = source
   const meeting = mirrored.object as Meeting
+  const ids = new Set<string>([""])
   const items = (meeting.items ?? []).map((item): AgendaLine => ({
-    id: item.id ?? "",
+    // What is said of an item hangs on its id: a second one of the same id has none.
+    id: item.id === undefined || ids.has(item.id) ? "" : (ids.add(item.id), item.id),
     number: item.number ?? "",
     name: item.name ?? "",
     result: item.result ?? "",
     access: accessOf(item),
-    papers: joinsOf(mirrored.papers, item.id).flatMap((join) => {
-      const paper = mirror.rows.get(join.paper)
-      return paper && !isGone(paper) ? [{ id: paper.id, reference: paper.reference, name: paper.name, url: paper.web, guessed: join.guessed ?? false }] : []
-    }),
-    documents: (item.files ?? []).flatMap((file) => documentOf(source, file)),
+    papers: once(
+      joinsOf(mirrored.papers, item.id).flatMap((join) => {
+        const paper = mirror.rows.get(join.paper)
+        return paper && !isGone(paper) ? [{ id: paper.id, reference: paper.reference, name: paper.name, url: paper.web, guessed: join.guessed ?? false }] : []
+      }),
+      (paper) => paper.id,
+    ),
+    documents: once((item.files ?? []).flatMap((file) => documentOf(source, file)), urlOf),
   }))
   const { location } = meeting
   const town = [location?.postal_code, location?.locality].filter(Boolean).join(" ")
@@ -63,7 +68,7 @@ export function meetingSight(source: Source, row: Row, mirrored: Mirrored): Meet
     url: row.web,
     known: isKnownHost(row.web, source.hosts),
     items,
-    documents: once(files.flatMap((file) => documentOf(source, file))),
+    documents: once(files.flatMap((file) => documentOf(source, file)), urlOf),
   }
 }
 
@@ -95,11 +100,13 @@ export function paperSight(source: Source, row: Row, mirrored: Mirrored): PaperS
     bodies: [...new Set(namesOf(mirror, brought))],
     persons: namesOf(mirror, paper.originator_persons ?? []),
     meetings: [...meetings.values()].sort((a, b) => a.startMs - b.startMs),
-    documents: once([...main, ...(paper.files ?? []).flatMap((file) => documentOf(source, file))]),
+    documents: once([...main, ...(paper.files ?? []).flatMap((file) => documentOf(source, file))], urlOf),
   }
 }
 
-function once(documents: CouncilDocument[]): CouncilDocument[] {
+const urlOf = (document: CouncilDocument): string => document.url
+/** Councils name one thing twice (a paper that comes back, a file in two places); lists on screens tell it once. */
+function once<T>(all: readonly T[], keyOf: (one: T) => string): T[] {
   const seen = new Set<string>()
-  return documents.filter((one) => !seen.has(one.url) && seen.add(one.url))
+  return all.filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)))
 }

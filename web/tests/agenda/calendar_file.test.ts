@@ -36,6 +36,19 @@ describe("a calendar file", () => {
     expect(unfolded(calendarFile(meeting))).toContain("LOCATION:Rathaus\\\\Zimmer 2\\, Markt 1")
     expect(lines).toContain("DESCRIPTION:x\\ny")
   })
+  test("has no sign that ends lines to some readers, or turns what stands behind it", () => {
+    const file = calendarFile({ ...meeting, title: "a\u2028b\u2029c\u0085d\u000be", place: "\u202egpj\u2067x", agenda: ["1\u009b2"] })
+    expect(unfolded(file)).toContain("SUMMARY:a b c d e")
+    expect(unfolded(file)).toContain("LOCATION:gpjx")
+    expect(unfolded(file)).toContain("DESCRIPTION:1 2")
+  })
+  test("a time that nobody lives to see has a year of four digits", () => {
+    for (const startMs of [8.64e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER]) {
+      const lines = unfolded(calendarFile({ ...meeting, startMs, endMs: 0 }))
+      expect(lines).toContain("DTSTART:99991231T235959Z")
+      expect(lines).toContain("DTEND:99991231T235959Z")
+    }
+  })
   test("no line has more than 75 bytes, and none is cut within a sign", () => {
     const file = calendarFile(meeting)
     for (const line of linesOf(file)) {

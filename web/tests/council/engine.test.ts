@@ -84,6 +84,8 @@ describe.skipIf(!hasPrograms)("a council on a member's device", { timeout: 120_0
     const sights = async () => get(await erika.engine.links(space, ""))
     const byAddress = get(await erika.engine.lookUpLink(`${town.origin}/bi/vo020?VOLFDNR=1&refresh=false`))
     expect(byAddress).toMatchObject({ sort: "object", known: true, choices: [{ reference: "0717/2026", kind: "paper", councilTitle: "Musterstadt" }] })
+    const inMail = get(await erika.engine.lookUpLink(`Siehe <${town.origin}/bi/vo020?VOLFD\r\n> NR=1&refresh=false>, Seite 3.`))
+    expect(inMail.choices).toEqual(byAddress.choices)
     const meeting = get(await erika.engine.lookUpLink(`${town.origin}/bi/to010.asp?SILFDNR=1`))
     expect(meeting.choices).toMatchObject([{ kind: "meeting", name: "Sitzung des Rates" }])
     const ambiguous = get(await erika.engine.lookUpLink("Vorlage 0800/2026"))

@@ -120,6 +120,28 @@ describe.skipIf(!canPlay)("the council", { timeout: 240_000 }, () => {
     const opened = erika.context.waitForEvent("page")
     await erika.answers("Seite öffnen")
     await (await opened).close()
+    // The middle button is no click, and opens a page all the same.
+    for (const how of [{ button: "middle" }, { modifiers: ["Control"] }] as const) {
+      await erika.page.getByRole("link", { name: "Zeitungsartikel", exact: true }).click(how)
+      await erika.heading(/localhost:\d+ öffnen\?/)
+      await erika.page.keyboard.press("Escape")
+      expect(erika.context.pages().length).toBe(before)
+    }
+  })
+
+  test("of a mail that is pasted the address is taken, however the mail program broke it", async () => {
+    const mail = `Guten Tag,\r\n\r\nsiehe <${council.origin}/bi/vo020?VOLFD\r\nNR=1&refresh=false>, Seite 3.\r\n\r\nDanke`
+    await erika.presses("Verknüpfen")
+    await erika.page.getByLabel("Adresse oder Nummer").evaluate((field, text) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData("text/plain", text)
+      const isTaken = !field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+      if (!isTaken) throw new Error("the browser would run the lines together")
+    }, mail)
+    await erika.presses("Nachsehen")
+    await erika.reads("Gefunden im Ratsinformationssystem")
+    await erika.page.getByRole("radio", { name: /0717\/2026/ }).waitFor()
+    await erika.page.keyboard.press("Escape")
   })
 
   test("a page of the members' area is kept as it is, and says who opens it", async () => {

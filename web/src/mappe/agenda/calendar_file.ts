@@ -44,8 +44,11 @@ export function calendarFile(meeting: CalendarMeeting): string {
   return lines.map((line) => `${folded(line)}\r\n`).join("")
 }
 
+const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59) // §3.3.5: a year has four digits; who wrote the meeting may have written more
+
 /** 20261203T180000Z */
-function utc(ms: number): string {
+function utc(any: number): string {
+  const ms = Math.min(any, lastMs)
   return `${new Date(ms).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`
 }
 
@@ -53,7 +56,8 @@ function utc(ms: number): string {
 function escaped(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
-    .replace(/[\0-\x09\x0b-\x1f\x7f]/g, " ")
+    .replace(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/g, " ") // the last ones end lines to some readers
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "") // they turn what stands behind them
     .replace(/[\\;,]/g, (sign) => `\\${sign}`)
     .replace(/\n/g, "\\n")
 }

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from "../base/result.ts"
 import { lower, readAddress, rootOf, whole, type Address } from "./address.ts"
 import { readReference } from "./reference.ts"
 
-const pastedBytesMax = 4096
+export const pastedBytesMax = 4096
 const tokenBytesMax = 512
 const numberDigitsMax = 18
 

@@ -4,6 +4,7 @@ import { ok, type Result } from "../base/result.ts"
 import { lower, readAddress } from "./address.ts"
 import { choicesMax } from "./limits.ts"
 import type { Row } from "./mirror.ts"
+import { addressIn } from "./pasted.ts"
 import { recognise, type Recognised, sameRoot } from "./recogniser.ts"
 import { isGone, type SearchIndex } from "./search.ts"
 
@@ -46,14 +47,17 @@ function isSame(read: Recognised, address: string, council: KnownCouncil): boole
 
 /** errors  as recognise: neither an address nor a number, or one that cannot be linked */
 export function resolve(pasted: string, councils: readonly KnownCouncil[]): Result<Resolution> {
-  const read = recognise(pasted)
-  const text = pasted.trim()
-  const exact = councils.flatMap(({ council, rows }) => {
-    const found = rows.get(text) ?? (text === "" ? undefined : [...rows.values()].find((row) => row.web === text))
-    return found ? [{ council, row: found }] : []
-  })
+  const address = addressIn(pasted)
+  if (!address.ok) return address
+  const read = recognise(address.value)
   if (!read.ok) return read
-  if (exact.length > 0) return ok({ read: read.value, found: exact })
+  for (const text of [pasted.trim(), address.value]) {
+    const exact = councils.flatMap(({ council, rows }) => {
+      const found = rows.get(text) ?? (text === "" ? undefined : [...rows.values()].find((row) => row.web === text))
+      return found ? [{ council, row: found }] : []
+    })
+    if (exact.length > 0) return ok({ read: read.value, found: exact })
+  }
   const found: Found[] = []
   for (const council of councils) {
     const take = (row: Row) => found.length < choicesMax && found.push({ council: council.council, row })

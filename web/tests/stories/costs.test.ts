@@ -107,6 +107,9 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
     await anna.reads(/340,64/)
     expect(budget).toMatchObject({ from: `${year}-01-01`, last_day: `${year}-12-31`, grant_cents: 35_000, grant_line: "0.1.01/4711", soft_cap: false })
     expect(await anna.page.getByRole("img", { name: "Ausgaben und Haushalt" }).count()).toBe(1)
+    const panel = anna.page.getByRole("region", { name: /^Haushalt/ }) // behind this plot, too, stands a table
+    await panel.getByText("Als Tabelle").click()
+    await expect.poll(() => panel.getByRole("row").count()).toBeGreaterThan(1)
     const coming = anna.page.waitForEvent("download")
     await anna.page.getByRole("button", { name: /^CSV.*Nr\. 1$/ }).click()
     expect((await coming).suggestedFilename()).toBe("Abrechnung-1.csv")
@@ -118,6 +121,10 @@ describe.skipIf(!canPlay)("costs and storage", { timeout: 120_000 }, () => {
     await anna.heading("Im Monat")
     await expect.poll(() => anna.page.getByLabel("Personen").inputValue()).toBe("2")
     await expect.poll(() => anna.page.getByLabel("Speicher in GB").inputValue()).toBe("19")
+    // Each assumption says beside it where it comes from.
+    const sources = await anna.page.getByRole("textbox").evaluateAll((all) => all.map((one) => (one.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join("").trim()))
+    expect(sources.length).toBe(14)
+    expect(sources.filter((one) => !/^(Quelle|Annahme)/.test(one))).toEqual([])
     await anna.reads(/10,40/) // two persons at 5.20 and 19 GB in the package
     await anna.fills("Preis je Person und Monat in Euro", "10")
     await anna.reads(/20,00/)

@@ -121,8 +121,8 @@ describe.skipIf(!canPlay)("the council", { timeout: 240_000 }, () => {
     await erika.answers("Seite öffnen")
     await (await opened).close()
     // The middle button is no click, and opens a page all the same.
-    for (const how of [{ button: "middle" }, { modifiers: ["Control"] }] as const) {
-      await erika.page.getByRole("link", { name: "Zeitungsartikel", exact: true }).click(how)
+    for (const how of ["middle", "Control"] as const) {
+      await erika.page.getByRole("link", { name: "Zeitungsartikel", exact: true }).click(how === "middle" ? { button: how } : { modifiers: [how] })
       await erika.heading(/localhost:\d+ öffnen\?/)
       await erika.page.keyboard.press("Escape")
       expect(erika.context.pages().length).toBe(before)

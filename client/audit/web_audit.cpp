@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "client/audit/browser_rules.h"
 #include "client/limits.h"
 #include "crypto/base/bytes.h"
 #include "crypto/base/hash.h"
@@ -24,6 +25,33 @@ bool is_plain_path(std::string_view path) {
   });
 }
 
+// Whom a server may take us for: by what is said of itself, and by how it takes its files packed.
+struct Guise {
+  std::string_view agent, encodings;  // "": neither said
+};
+constexpr Guise guises[] = {
+    {"", ""},
+    {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+     "gzip, br"},
+    {"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "gzip"},
+    {"Mozilla/5.0 (iPad; CPU OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.7 "
+     "Mobile/15E148 Safari/604.1",
+     "br"},
+};
+
+// Pages that people come in by, and one that only members know.
+constexpr std::string_view page_addresses[] = {
+    "/",
+    "/anmelden",
+    "/beitreten",
+    "/join",
+    "/gruenden",
+    "/found",
+    "/wiederherstellen",
+    "/z",
+    "/a/AAAAAAAAAAAAAAAAAAAAAA",
+};
+
 class Auditor {
  public:
   Auditor(Transport& transport, const WebManifest& manifest) : transport_(transport), manifest_(manifest) {}
@@ -32,28 +60,50 @@ class Auditor {
     if (auto seen = look_at_manifest(); !seen) return fail(seen.error());
     for (const WebManifest::File& file : manifest_.files) {
       ++audit_.files;
-      if (auto seen = look(file.path, "/" + file.path, file.sha256, ""); !seen) return fail(seen.error());
+      if (auto seen = look({file.path, "/" + file.path, file.path, file.sha256}); !seen) return fail(seen.error());
     }
     // Addresses that people open: each is the page.
     const auto page = std::find_if(manifest_.files.begin(), manifest_.files.end(),
                                    [](const auto& file) { return file.path == "index.html"; });
-    for (const char* address : {"/", "/anmelden", "/join", "/a/AAAAAAAAAAAAAAAAAAAAAA"})
-      if (auto seen = look(address, address, page->sha256, "text/html"); !seen) return fail(seen.error());
+    for (const std::string_view address : page_addresses)
+      if (auto seen = look({std::string(address), std::string(address), page->path, page->sha256}); !seen)
+        return fail(seen.error());
     return std::move(audit_);
   }
 
  private:
-  Result<HttpReply> ask(const std::string& target, bool as_browser, const std::string& accept) {
+  struct Wanted {
+    std::string name, target, path, digest;  // what a finding is called, what is asked for, and the file it has to be
+  };
+
+  Result<HttpReply> ask(const Wanted& wanted, const Guise& guise) {
     HttpRequest request;
-    request.target = target;
-    request.as_browser = as_browser;
-    if (!accept.empty()) request.headers.emplace_back("Accept", accept);
+    request.target = wanted.target;
+    request.keeps_head = true;
     request.reply_bytes_max = limits::web_file_bytes_max;
+    request.as_browser = !guise.agent.empty();
+    const auto say = [&](const char* name, std::string_view value) { request.headers.emplace_back(name, value); };
+    if (wanted.target != "/" + wanted.path) say("Accept", "text/html");
+    if (request.as_browser) {
+      say("User-Agent", guise.agent);
+      say("Accept-Encoding", guise.encodings);
+      if (wanted.path == "service_worker.js") say("Service-Worker", "script");
+      say("Sec-Fetch-Site", wanted.path == "index.html" ? "none" : "same-origin");
+      say("Sec-Fetch-Dest", destination(wanted.path));
+    }
     return transport_.perform(request);
+  }
+  // As a browser that loads it says.
+  static std::string_view destination(std::string_view path) {
+    if (path == "index.html") return "document";
+    if (path == "service_worker.js") return "serviceworker";
+    if (path.ends_with(".js")) return path.find("worker") == std::string_view::npos ? "script" : "worker";
+    if (path.ends_with(".css")) return "style";
+    return path.ends_with(".woff2") ? "font" : "image";
   }
 
   Result<void> look_at_manifest() {
-    const auto reply = ask("/manifest.sha256", false, "");
+    const auto reply = ask({"manifest.sha256", "/manifest.sha256", "manifest.sha256", ""}, guises[0]);
     if (!reply) return fail(reply.error());
     if (reply->status != 200) return fail(Errc::not_found, "there is no web app at this address");
     if (to_hex(sha256(reply->body)) == manifest_.sha256) return {};
@@ -67,27 +117,30 @@ class Auditor {
     return {};
   }
 
-  Result<void> look(const std::string& name, const std::string& target, const std::string& digest,
-                    const std::string& accept) {
-    for (const bool as_browser : {false, true}) {
-      const auto reply = ask(target, as_browser, accept);
+  Result<void> look(const Wanted& wanted) {
+    for (const Guise& guise : guises) {
+      const auto reply = ask(wanted, guise);
       if (!reply) return fail(reply.error());
-      if (reply->status == 404)
-        found(WebFinding::Kind::missing, name);
-      else if (reply->status != 200 || to_hex(sha256(reply->body)) != digest)
-        found(WebFinding::Kind::differs, name);
+      if (reply->status == 404) {
+        found(WebFinding::Kind::missing, wanted.name);
+      } else if (reply->status != 200 || to_hex(sha256(reply->body)) != wanted.digest) {
+        found(WebFinding::Kind::differs, wanted.name);
+      } else {
+        for (const std::string& header : broken_browser_rules(wanted.path, reply->head))
+          found(WebFinding::Kind::headers, wanted.name, header);
+      }
     }
     return {};
   }
 
-  void found(WebFinding::Kind kind, const std::string& path) {
-    if (seen_.insert(path).second) audit_.findings.push_back({kind, path});
+  void found(WebFinding::Kind kind, const std::string& path, const std::string& header = "") {
+    if (seen_.insert({path, header}).second) audit_.findings.push_back({kind, path, header});
   }
 
   Transport& transport_;
   const WebManifest& manifest_;
   WebAudit audit_;
-  std::set<std::string> seen_;
+  std::set<std::pair<std::string, std::string>> seen_;
 };
 
 }  // namespace

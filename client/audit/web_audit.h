@@ -31,15 +31,18 @@ struct WebFinding {
     differs,   // it is another one
     unknown,   // the server's own manifest names a file that ours does not
     manifest,  // the server's manifest is another one
+    headers,   // the bytes are right, but a browser is told to hold to less, or led elsewhere
   } kind = Kind::differs;
   std::string path;
+  std::string header;  // of Kind::headers: which
 };
 
 struct WebAudit {
-  std::size_t files = 0;  // looked at, each plain and packed
+  std::size_t files = 0;  // looked at
   std::vector<WebFinding> findings;
 };
-// Asks for every file twice, plain and packed, and for the page at the addresses people open.
+// Asks for every file as a program and as three browsers do, each packed in its own way and with what it says of
+// itself, and for the page at the addresses people open.
 //   errors  not_found  there is no web app at that address;  those of the transport
 Result<WebAudit> audit_web(Transport& transport, const WebManifest& manifest);
 

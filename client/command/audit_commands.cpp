@@ -33,6 +33,9 @@ std::string sentence(const WebFinding& finding) {
     case WebFinding::Kind::manifest:
       return text({"Das Verzeichnis des Servers ist ein anderes: {}", "The server's manifest is another one: {}"},
                   harmless(finding.path));
+    case WebFinding::Kind::headers:
+      return text({"Andere Vorgaben für den Browser: {} ({})", "Other rules for the browser: {} ({})"},
+                  harmless(finding.path), finding.header);
   }
   return {};
 }
@@ -47,6 +50,8 @@ std::string word(WebFinding::Kind kind) {
       return "unknown";
     case WebFinding::Kind::manifest:
       return "manifest";
+    case WebFinding::Kind::headers:
+      return "headers";
   }
   return {};
 }
@@ -54,8 +59,10 @@ std::string word(WebFinding::Kind kind) {
 Exit say_audit(Program& program, const WebManifest& manifest, const WebAudit& audit) {
   if (program.json) {
     Json findings = Json::array();
-    for (const WebFinding& finding : audit.findings)
+    for (const WebFinding& finding : audit.findings) {
       findings.push_back({{"what", word(finding.kind)}, {"path", finding.path}});
+      if (!finding.header.empty()) findings.back()["header"] = finding.header;
+    }
     program.say(Json{
         {"ok", audit.findings.empty()}, {"manifest", manifest.sha256}, {"files", audit.files}, {"findings", findings}});
   } else if (audit.findings.empty()) {

@@ -131,6 +131,7 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* a
   exchange->header_bytes += size * count;
   if (exchange->header_bytes > limits::header_bytes_max) return 0;
   read_header_line({data, size * count}, &exchange->reply);
+  if (exchange->request->keeps_head) exchange->reply.head.append(data, size * count);
   return size * count;
 }
 

@@ -18,6 +18,7 @@ struct HttpRequest {
   std::string content_type;         // "" without a body
   ByteView body;                    // borrowed for the call
   bool as_browser = false;          // takes it packed (br, gzip), as a browser does; unpacked here
+  bool keeps_head = false;          // wants HttpReply::head
   std::size_t reply_bytes_max = 0;  // more than this in the answer: too_large
   long stall_s = 0;                 // so long nothing may come or go; 0: limits::stall_seconds
   long connect_ms = 0;              // so long a new connection may take; 0: limits::connect_timeout_ms
@@ -29,6 +30,7 @@ struct HttpReply {
   std::string etag;
   std::optional<TimeMs> date_ms;  // the Date header
   std::optional<unsigned> retry_after_s;
+  std::string head;  // as it came, line by line, where it was asked for
   Bytes body;
 };
 

@@ -17,6 +17,16 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
   return size * count;
 }
 
+// Those of the header fields that tell browsers what to hold to.
+std::size_t take_rule(char* data, std::size_t size, std::size_t count, void* to) {
+  const std::string line(data, size * count);
+  for (const char* name : {"Content-Security-Policy", "X-Content-Type-Options", "Cross-Origin-Opener-Policy"})
+    if (line.starts_with(std::string(name) + ": "))
+      (*static_cast<std::map<std::string, std::string>*>(to))[name] =
+          line.substr(std::string_view(name).size() + 2, line.find('\r') - std::string_view(name).size() - 2);
+  return size * count;
+}
+
 // Asks the real server the same question. Its certificate is not looked at: the liar is on its side of the wire.
 struct Question {
   CURL* curl = curl_easy_init();
@@ -50,6 +60,8 @@ Told ask(const std::string& origin, const Asked& asked) {
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 90L);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &told.body);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_rule);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &told.rules);
   if (curl_easy_perform(curl) != CURLE_OK)
     return {502, "text/plain", bytes_of(std::string_view("the real server is away"))};
   long status = 0;
@@ -177,9 +189,11 @@ http::Outcome Liar::answer(http::Request& request) {
   auto body = request.body->read_all(std::size_t{16} << 20);
   if (!body) return http::Response(400);
   asked.body = std::move(*body);
-  for (const char* passed_on : {"Accept", "Authorization", "Content-Type", "If-Match", "Range"})
+  for (const char* passed_on :
+       {"Accept", "Authorization", "Content-Type", "If-Match", "Range", "Service-Worker", "User-Agent"})
     if (const auto value = request.headers.find(passed_on)) asked.headers[passed_on] = std::string(*value);
   asked.takes_packed = request.headers.has_token("Accept-Encoding", "br");
+  asked.encodings = std::string(request.headers.find("Accept-Encoding").value_or(""));
   ++questions_;
   if (asked.is_write()) ++writes_;
   std::string truth;
@@ -198,6 +212,7 @@ http::Outcome Liar::answer(http::Request& request) {
   if (lie && lie(asked, told)) ++lies_told_;
   http::Response response(told.status);
   if (!told.content_type.empty()) response.headers.set("Content-Type", told.content_type);
+  for (const auto& [name, value] : told.rules) response.headers.set(name, value);
   response.body = std::move(told.body);
   return response;
 }

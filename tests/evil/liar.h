@@ -19,6 +19,7 @@ struct Asked {
   mappe::Bytes body;
   std::map<std::string, std::string> headers;  // those that are passed on
   bool takes_packed = false;                   // as browsers do; the real server is asked for it plain
+  std::string encodings{};                     // "gzip, br", or ""
 
   // What sort of question it is: method and path, with "*" in the place of ids.
   std::string kind() const;
@@ -34,6 +35,7 @@ struct Told {  // an answer
   int status = 200;
   std::string content_type;
   mappe::Bytes body;
+  std::map<std::string, std::string> rules{};  // what browsers are to hold to: Content-Security-Policy and the like
 };
 
 class Liar {

@@ -18,6 +18,7 @@ struct Release {
   Release() {
     add("assets/app-1a2b.js", app_script);
     add("index.html", "<!doctype html><title>Mappe</title>");
+    add("service_worker.js", "self.onfetch = null");
     write(folder / "manifest.sha256", lines);
     write(manifest, lines);
   }
@@ -54,15 +55,18 @@ struct Shop {
     BOOST_TEST(outcome.exit_code == 0, outcome.out << outcome.err);
     const auto told = stories::Json::parse(outcome.out);
     BOOST_TEST(told["ok"] == true);
-    BOOST_TEST(told["files"] == 2);
+    BOOST_TEST(told["files"] == 3);
   }
-  // Exactly this is found, and the exit code says that the server is not to be trusted.
+  // Exactly this is found (of headers: "PATH HEADER"), and the exit code says that the server is not to be trusted.
   void finds(const std::vector<std::pair<std::string, std::string>>& expected) {
     const auto outcome = audit();
     BOOST_TEST(outcome.exit_code == 6, outcome.out << outcome.err);
     std::vector<std::pair<std::string, std::string>> found;
     const auto told = stories::Json::parse(outcome.out);
-    for (const auto& finding : told["findings"]) found.emplace_back(finding["what"], finding["path"]);
+    for (const auto& finding : told["findings"])
+      found.emplace_back(finding["what"],
+                         finding["path"].get<std::string>() +
+                             (finding.contains("header") ? " " + finding["header"].get<std::string>() : ""));
     BOOST_TEST((found == expected), outcome.out);
     BOOST_TEST(liar->lies_told() > 0);
   }
@@ -127,6 +131,102 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_is_found) {
     return true;
   });
   shop.finds({{"missing", "assets/app-1a2b.js"}});
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_that_only_those_get_who_take_gzip_alone_is_found) {
+  Shop shop;
+  shop.liar->tells([](const Asked& asked, Told& told) {
+    if (!asked.path.ends_with("app-1a2b.js") || asked.encodings != "gzip") return false;
+    told.body.back() ^= 1;
+    return true;
+  });
+  shop.finds({{"differs", "assets/app-1a2b.js"}});
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_that_only_one_browser_gets_is_found) {
+  Shop shop;
+  for (const std::string agent : {"Chrome/", "Firefox/", "iPad"}) {
+    shop.liar->tells([&](const Asked& asked, Told& told) {
+      const auto said = asked.headers.find("User-Agent");
+      if (!asked.path.ends_with("app-1a2b.js") || said == asked.headers.end()) return false;
+      if (said->second.find(agent) == std::string::npos) return false;
+      told.body.back() ^= 1;
+      return true;
+    });
+    shop.finds({{"differs", "assets/app-1a2b.js"}});
+  }
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(a_service_worker_that_only_browsers_get_who_register_it_is_found) {
+  Shop shop;
+  shop.liar->tells([](const Asked& asked, Told& told) {
+    if (!asked.headers.contains("Service-Worker")) return false;
+    told.body.back() ^= 1;
+    return true;
+  });
+  shop.finds({{"differs", "service_worker.js"}});
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(another_page_where_people_come_in_is_found) {
+  Shop shop;
+  for (const std::string address : {"/", "/beitreten", "/join", "/found", "/gruenden", "/wiederherstellen", "/z"}) {
+    shop.liar->tells([&](const Asked& asked, Told& told) {
+      if (asked.path != address) return false;
+      told.body.back() ^= 1;
+      return true;
+    });
+    shop.finds({{"differs", address}});
+  }
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(a_way_to_another_page_is_found) {
+  Shop shop;
+  shop.liar->tells([](const Asked& asked, Told& told) {
+    if (asked.path != "/anmelden") return false;
+    told.status = 302;
+    told.rules["Location"] = "https://elsewhere.example/";
+    return true;
+  });
+  shop.finds({{"differs", "/anmelden"}});
+  shop.liar->tells([](const Asked& asked, Told& told) {
+    if (asked.path != "/anmelden") return false;
+    told.rules["Refresh"] = "0; url=https://elsewhere.example/";
+    return true;
+  });
+  shop.finds({{"headers", "/anmelden Refresh"}});
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(a_weaker_policy_is_found) {
+  Shop shop;
+  const std::string own = "require-trusted-types-for 'script'; ";
+  for (const std::string path : {"/assets/app-1a2b.js", "/service_worker.js", "/beitreten"}) {
+    shop.liar->tells([&](const Asked& asked, Told& told) {
+      std::string& policy = told.rules["Content-Security-Policy"];
+      const auto at = policy.find(own);
+      if (asked.path != path || at == std::string::npos) return false;
+      policy.erase(at, own.size());
+      return true;
+    });
+    shop.finds({{"headers", (path == "/beitreten" ? path : path.substr(1)) + " Content-Security-Policy"}});
+  }
+  shop.all_is_well();
+}
+
+BOOST_AUTO_TEST_CASE(what_a_browser_may_take_for_something_else_is_found) {
+  Shop shop;
+  shop.liar->tells([](const Asked& asked, Told& told) {
+    if (asked.path != "/index.html") return false;
+    told.content_type = "text/html; charset=utf-16";
+    told.rules.erase("X-Content-Type-Options");
+    return true;
+  });
+  shop.finds({{"headers", "index.html Content-Type"}, {"headers", "index.html X-Content-Type-Options"}});
   shop.all_is_well();
 }
 

@@ -18,7 +18,7 @@ import {
 } from "./contract.ts"
 import { type Context, type Part, withSession } from "./context.ts"
 import { appPasswords, founding, joining, passwordWords } from "./later.ts"
-import { doneWell, no, type No, refused, told, toldDone, yes } from "./problems.ts"
+import { doneWell, no, type No, refused, toldDone, yes } from "./problems.ts"
 import {
   endFactor,
   FactorSetup,
@@ -195,7 +195,7 @@ export class Access {
     code.value.wipe()
     this.#fetched?.invitation.seed.wipe()
     this.#fetched = fetched.ok ? { code: linkOrCode, invitation: fetched.value } : undefined
-    return told(fetched)
+    return fetched.ok ? fetched : refused(fetched, fetched.error.kind === "not_found" ? { rule: "code_unknown" } : {})
   }
   /** Kept until it was used: a fetched one. */
   #wipe({ seed }: Invitation, isUsed = false): void {
@@ -239,7 +239,7 @@ export class Access {
     )
     pin?.value.wipe()
     this.#wipe(invitation.value)
-    if (!seen.ok) return notInvited(seen, needsPin, seen.error.kind === "denied" ? { kind: "expired" } : {})
+    if (!seen.ok) return notInvited(seen, needsPin, {})
     const { roster, invite } = seen.value
     const person = roster.persons().find((one) => equal(one.person, invite.body.person))
     return yes({
@@ -480,10 +480,13 @@ export class Access {
   }
 }
 
-/** A PIN that is wrong, an invitation that rests because of too many, or what else it was. */
+/** A PIN that is wrong, an invitation that rests because of too many, one that counts no more, or what else it was. */
 function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>): No {
   if (failed.problem?.rule === "invite_rests") return refused(failed, { rule: "invite_rests" })
-  return refused(failed, needsPin && failed.problem?.type === "sign-in-failed" ? { field: "pin" } : more)
+  const isUnknown = failed.problem?.type === "sign-in-failed"
+  if (needsPin && isUnknown) return refused(failed, { field: "pin" })
+  const isOver = failed.error.kind === "denied" && (isUnknown || failed.problem === undefined)
+  return refused(failed, isOver ? { kind: "expired", rule: "invite_over" } : more)
 }
 function fieldOf(kind: string): { field?: string } {
   return kind === "exists" ? { field: "login" } : kind === "usage" ? { field: "name" } : {}

@@ -278,7 +278,8 @@ export class MappeEngine {
         continue
       }
       waitMs = firstWaitMs
-      if (!session.isOnline) {
+      const isBack = !session.isOnline
+      if (isBack) {
         const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses
         if (signal.aborted) return
         session.trouble = !arrived || arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
@@ -296,6 +297,7 @@ export class MappeEngine {
       const isFirst = cursor === ""
       cursor = news.value.cursor
       await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
+      if (isFirst || isBack) void this.#pinned.followAll(session).catch(() => undefined)
     }
   }
 
@@ -330,6 +332,7 @@ export class MappeEngine {
       const open = session.told(idText(space), seq)
       if (!open) {
         isListed = false
+        if (!isFirst) void this.#pinned.followAll(session, idText(space)).catch(() => undefined)
         continue
       }
       if (open.replica.head.seq >= seq && open.alarm === undefined) continue

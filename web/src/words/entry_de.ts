@@ -7,6 +7,10 @@ export const entryDe = {
     "Noch ist nicht sicher, dass Sie eines haben. Drucken Sie jetzt ein neues Blatt, oder schreiben Sie es ab. Ein älteres gilt dann nicht mehr. Vergessen Sie Ihr Passwort ohne Blatt, muss Ihre Fraktion Sie neu aufnehmen.",
   pinOrOver:
     "Die PIN stimmt nicht. Stimmt sie doch, dann gilt die Einladung nicht mehr: Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue.",
+  codeUnknown:
+    "Unter diesem Code gibt es keine Einladung, oder sie gilt nicht mehr. Bitte vergleichen Sie ihn mit dem Brief. Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue Einladung.",
+  inviteOver:
+    "Diese Einladung gilt nicht mehr. Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue.",
   passwordBlanks: "In Ihrer Eingabe steht am Anfang, am Ende oder doppelt ein Leerzeichen. Vielleicht liegt es daran.",
   sheetMust: "Bitte holen Sie das jetzt nach, dann geht es weiter.",
 }

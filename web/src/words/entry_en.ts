@@ -9,6 +9,10 @@ export const entryEn: typeof entryDe = {
     "It is not certain yet that you have one. Please print a new sheet now, or copy it by hand. An older one is void then. If you forget your password without a sheet, your faction has to let you in again.",
   pinOrOver:
     "The PIN is wrong. If it is right, the invitation has ended: if you have chosen a password already, sign in with it. Else ask your office for a new one.",
+  codeUnknown:
+    "There is no invitation under this code, or it has ended. Please compare it with the letter. If you have chosen a password already, sign in with it. Else ask your office for a new invitation.",
+  inviteOver:
+    "This invitation has ended. If you have chosen a password already, sign in with it. Else ask your office for a new one.",
   passwordBlanks: "There is a blank at the beginning, at the end, or twice in a row in what you typed. Perhaps that is why.",
   sheetMust: "Please do it now, then it goes on.",
 }

@@ -53,6 +53,8 @@ export const refusalsDe = {
   rules: {
     keys_changed: renewalDe.changed,
     sheet_must: entryDe.sheetMust,
+    code_unknown: entryDe.codeUnknown,
+    invite_over: entryDe.inviteOver,
     ...agendaRulesDe,
     ...linkRules,
     ...treasuryRulesDe,

@@ -46,6 +46,8 @@ export const refusalsEn: typeof refusalsDe = {
   rules: {
     keys_changed: renewalEn.changed,
     sheet_must: entryEn.sheetMust,
+    code_unknown: entryEn.codeUnknown,
+    invite_over: entryEn.inviteOver,
     ...agendaRulesEn,
     ...linkRules,
     ...treasuryRulesEn,

@@ -1,10 +1,11 @@
 // Uploads that are paused, go on after a reload, or are cancelled; contents as the service worker gets them.
+import { openDB } from "idb"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { isNumbered } from "../../src/engine/upload_names.ts"
 import { type StreamPort, streamOf } from "../../src/worker/content_stream.ts"
 import type { FromStream } from "../../src/worker/messages.ts"
 import { Liar } from "./liar.ts"
-import { bytesOf, get, noise, Person } from "./person.ts"
+import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
 const mib = 1 << 20
@@ -40,6 +41,14 @@ describe.skipIf(!hasPrograms)("transfers", () => {
       return undefined
     }
   }
+  /** Sealed blobs that lie in this browser for on the way. */
+  const keptNames = async (): Promise<string> => {
+    const database = await openDB(erika.database)
+    const keys = await database.getAllKeys("records", IDBKeyRange.bound("pinned/", "pinned/\uffff"))
+    database.close()
+    return keys.join(" ")
+  }
+  const keptBlobs = async (): Promise<number> => (await keptNames()).split(" ").filter(Boolean).length
   const transfer = async (id: number) => get(await erika.engine.transfers()).find((one) => one.id === id)!
   /** What the service worker would hand to the browser. */
   const fetched = async (
@@ -237,6 +246,111 @@ describe.skipIf(!hasPrograms)("transfers", () => {
     await erika.reloads()
     get(await erika.engine.keep(space, row.node, 0))
     expect((await erika.row(space, "mitgenommen.txt")).pinned).toBe(false)
+    expect(await keptBlobs()).toBe(0)
+  })
+
+  test("what is kept ends at its hour also on a page that stays open, without a line", async () => {
+    await erika.uploads(space, "", [{ path: "bis gleich.txt", bytes: bytesOf("nur kurz") }])
+    const row = await erika.row(space, "bis gleich.txt")
+    get(await erika.engine.keep(space, row.node, Date.now() + 1_500))
+    expect((await erika.row(space, "bis gleich.txt")).pinned).toBe(true)
+    liar.lie = () => {
+      throw new Error("no line")
+    }
+    expect(Buffer.from(await erika.reads(space, row.node)).toString()).toBe("nur kurz")
+    await erika.until(async () => (await keptBlobs()) === 0)
+    expect((await erika.row(space, "bis gleich.txt")).pinned).toBe(false)
+  })
+
+  test("what the page was closed over is no stray, and goes on at the next start", async () => {
+    const bytes = noise(3 * mib + 17)
+    await erika.uploads(space, "", [{ path: "halb.bin", bytes }])
+    const row = await erika.row(space, "halb.bin")
+    let asked = 0
+    liar.lie = (method, target) => {
+      if (method === "GET" && target.includes("/blobs/") && ++asked > 2) return new Promise(() => undefined)
+      return undefined
+    }
+    void erika.engine.keep(space, row.node, Date.now() + 1e9)
+    await erika.until(async () => (await keptBlobs()) === 2)
+    expect((await erika.row(space, "halb.bin")).pinned).toBe(false) // not whole
+    erika.closes()
+    liar.cut()
+    liar.lie = undefined
+    await erika.opens()
+    await erika.until(async () => (await erika.row(space, "halb.bin")).pinned)
+    liar.lie = () => {
+      throw new Error("no line")
+    }
+    expect(Buffer.from(await erika.reads(space, row.node)).equals(Buffer.from(bytes))).toBe(true)
+    liar.lie = undefined
+    get(await erika.engine.keep(space, row.node, 0))
+    expect(await keptBlobs()).toBe(0)
+  })
+
+  test("what changed while this device was away is fetched at the next start, whatever is opened", async () => {
+    await erika.uploads(space, "", [{ path: "Satzung.txt", bytes: bytesOf("Entwurf") }])
+    const row = await erika.row(space, "Satzung.txt")
+    get(await erika.engine.keep(space, row.node, Date.now() + 1e9))
+    const before = await keptNames()
+    erika.closes()
+    const elsewhere = await Person.at(appliance, liar.base)
+    await elsewhere.signsIn("erika")
+    await elsewhere.uploads(space, "", [{ path: "Satzung.txt", bytes: bytesOf("beschlossen") }])
+    elsewhere.closes()
+    await erika.opens()
+    await erika.until(async () => (await keptBlobs()) === 1 && (await keptNames()) !== before)
+    liar.lie = () => {
+      throw new Error("no line")
+    }
+    expect(Buffer.from(await erika.reads(space, row.node)).toString()).toBe("beschlossen")
+    liar.lie = undefined
+    get(await erika.engine.keep(space, row.node, 0))
+    expect(await keptBlobs()).toBe(0)
+  })
+
+  test("two tabs that keep a file each lose none of both", async () => {
+    await erika.uploads(space, "", ["eins", "zwei"].map((name) => ({ path: `tab ${name}.txt`, bytes: bytesOf(name) })))
+    const first = erika.made
+    await erika.opens()
+    const second = erika.made
+    const nodes = [(await erika.row(space, "tab eins.txt")).node, (await erika.row(space, "tab zwei.txt")).node]
+    get(await first.engine.keep(space, nodes[0]!, Date.now() + 1e9))
+    get(await second.engine.keep(space, nodes[1]!, Date.now() + 1e9))
+    first.stop()
+    await erika.reloads()
+    for (const [i, name] of ["tab eins.txt", "tab zwei.txt"].entries()) {
+      expect((await erika.row(space, name)).pinned).toBe(true)
+      get(await erika.engine.keep(space, nodes[i]!, 0))
+    }
+    expect(await keptBlobs()).toBe(0)
+  })
+
+  test("a store that is full in the middle says so, and what was laid there for that file is gone again", async () => {
+    await erika.uploads(space, "", [
+      { path: "passt.txt", bytes: bytesOf("passt noch") },
+      { path: "zu groß.bin", bytes: noise(3 * mib) },
+    ])
+    const small = await erika.row(space, "passt.txt")
+    get(await erika.engine.keep(space, small.node, Date.now() + 1e9))
+    const before = await keptBlobs()
+    const real = IDBObjectStore.prototype.put
+    let laid = 0
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+      if (typeof key === "string" && key.startsWith("pinned/") && ++laid > 2) throw new DOMException("", "QuotaExceededError")
+      return real.call(this, value, key)
+    }
+    const node = (await erika.row(space, "zu groß.bin")).node
+    const said = await erika.engine.keep(space, node, Date.now() + 1e9)
+    IDBObjectStore.prototype.put = real
+    expect(laid).toBe(3)
+    expect(problemOf(said)).toBe("storage_full")
+    expect(await keptBlobs()).toBe(before)
+    expect((await erika.row(space, "zu groß.bin")).pinned).toBe(false)
+    expect((await erika.row(space, "passt.txt")).pinned).toBe(true)
+    get(await erika.engine.keep(space, node, Date.now() + 1e9)) // with room again
+    for (const one of [node, small.node]) get(await erika.engine.keep(space, one, 0))
+    expect(await keptBlobs()).toBe(0)
   })
 })
 

@@ -180,6 +180,7 @@ class Join {
     if (!verified.ok) return verified
     await this.#known.syncNames()
     const invite = this.#rosterInvite
+    if (invite && !openAt(invite, entryTimeMs(this.#api)) && !(await this.#maybeJoinedHere())) return used
     return invite ? ok({ roster: this.#known, invite }) : fail("forged", "the roster does not know this invitation")
   }
 
@@ -280,6 +281,12 @@ class Join {
     this.#api.setSession(this.#inviteSession)
     const synced = await this.#known.sync()
     return synced.ok ? ok(undefined) : synced
+  }
+
+  /** What was begun on this device goes on; whoever else comes by a link that was used learns it before choosing a name. */
+  async #maybeJoinedHere(): Promise<boolean> {
+    if (this.#rosterInvite?.state !== "joined") return false
+    return (await lookUp(this.#store, this.#invitation.invite)) !== undefined || (await loadBundle(this.#store)).ok
   }
 
   /** The invitation was redeemed before: from this device, or by somebody else. */

@@ -28,8 +28,11 @@ export class KeptBlobs {
   async put(blob: BlobId, bytes: Bytes): Promise<void> {
     await this.#store.write("pinned", idText(blob), bytes)
   }
-  async forget(blob: BlobId): Promise<void> {
-    await this.#store.remove("pinned", idText(blob))
+  async forget(blob: string): Promise<void> {
+    await this.#store.remove("pinned", blob)
+  }
+  names(): Promise<string[]> {
+    return this.#store.names("pinned")
   }
 }
 
@@ -121,17 +124,18 @@ export class Downloader {
     return ok(all)
   }
 
-  /** Keeps the sealed blobs of a content on this device. */
-  async keep(content: Content, watch: Watch): Promise<Answer<BlobId[]>> {
+  /** Keeps the sealed blobs of a content on this device; `onNamed` hears which before the first is laid there. */
+  async keep(content: Content, watch: Watch, onNamed: (blobs: BlobId[]) => Promise<void>): Promise<Answer<void>> {
     const chunks = await this.chunksOf(content, watch)
     if (!chunks.ok) return chunks
     const all = content.level === Level.data ? chunks.value : [...content.chunks, ...chunks.value]
+    await onNamed(all.map((chunk) => chunk.blob))
     for (const chunk of all) {
       const blob = await this.#blob(chunk, watch)
       if (!blob.ok) return blob
       await this.#kept?.put(chunk.blob, blob.value)
     }
-    return ok(all.map((chunk) => chunk.blob))
+    return ok(undefined)
   }
 
   /** Brings the blobs of many small contents into memory with few requests; reading then finds them. */

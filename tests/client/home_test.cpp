@@ -22,7 +22,7 @@ using client_tests::Scratch;
 
 namespace {
 
-const RecordName note{Drawer::settings, "note"};
+const RecordName note_record{Drawer::settings, "note"};
 
 std::unique_ptr<Home> open_home(const Scratch& scratch) {
   auto home = Home::open(scratch / "home");
@@ -58,13 +58,13 @@ BOOST_AUTO_TEST_SUITE(home)
 
 BOOST_AUTO_TEST_CASE(a_record_is_there_for_the_next_process) {
   Scratch scratch;
-  BOOST_REQUIRE(open_home(scratch)->write(note, view_of("Haushalt 2027")));
-  BOOST_TEST(read_text(*open_home(scratch), note) == "Haushalt 2027");
+  BOOST_REQUIRE(open_home(scratch)->write(note_record, view_of("Haushalt 2027")));
+  BOOST_TEST(read_text(*open_home(scratch), note_record) == "Haushalt 2027");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_not_found) {
   Scratch scratch;
-  BOOST_TEST((open_home(scratch)->read(note).error().code == Errc::not_found));
+  BOOST_TEST((open_home(scratch)->read(note_record).error().code == Errc::not_found));
 }
 
 BOOST_AUTO_TEST_CASE(the_home_is_closed_to_others) {
@@ -72,10 +72,10 @@ BOOST_AUTO_TEST_CASE(the_home_is_closed_to_others) {
   std::filesystem::create_directory(scratch / "home");
   std::filesystem::permissions(scratch / "home", std::filesystem::perms::all);
   auto home = open_home(scratch);
-  BOOST_REQUIRE(home->write(note, view_of("x")));
+  BOOST_REQUIRE(home->write(note_record, view_of("x")));
   BOOST_TEST(mode_of(home->root()) == 0700u);
   BOOST_TEST(mode_of(home->root() / "key") == 0600u);
-  BOOST_TEST(mode_of(home->path_of(note)) == 0600u);
+  BOOST_TEST(mode_of(home->path_of(note_record)) == 0600u);
   BOOST_TEST(mode_of(home->cache_folder()) == 0700u);
 }
 
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(no_plaintext_lies_in_the_folder) {
   Scratch scratch;
   auto home = open_home(scratch);
   const std::string canary = "Kanarienvogel-im-Rathaus";
-  BOOST_REQUIRE(home->write(note, view_of(canary)));
+  BOOST_REQUIRE(home->write(note_record, view_of(canary)));
   auto log = HomeLog::start(*home, {Drawer::tails, "log"});
   BOOST_REQUIRE(log);
   BOOST_REQUIRE(log->append({bytes_of(canary)}));
@@ -143,32 +143,32 @@ BOOST_AUTO_TEST_CASE(a_record_that_was_touched_does_not_open) {
 BOOST_AUTO_TEST_CASE(a_record_moved_to_another_name_does_not_open) {
   Scratch scratch;
   auto home = open_home(scratch);
-  BOOST_REQUIRE(home->write(note, view_of("x")));
-  std::filesystem::copy_file(home->path_of(note), home->path_of({Drawer::pins, "note"}));
+  BOOST_REQUIRE(home->write(note_record, view_of("x")));
+  std::filesystem::copy_file(home->path_of(note_record), home->path_of({Drawer::pins, "note"}));
   BOOST_TEST((home->read({Drawer::pins, "note"}).error().code == Errc::damaged));
 }
 
 BOOST_AUTO_TEST_CASE(sign_out_makes_everything_unreadable) {
   Scratch scratch;
   auto home = open_home(scratch);
-  BOOST_REQUIRE(home->write(note, view_of("x")));
+  BOOST_REQUIRE(home->write(note_record, view_of("x")));
   write_bytes(home->cache_folder() / "blob", Bytes(10));
-  const Bytes sealed = file_bytes(home->path_of(note));
+  const Bytes sealed = file_bytes(home->path_of(note_record));
   BOOST_REQUIRE(home->destroy());
   BOOST_TEST(!std::filesystem::exists(scratch / "home/key"));
   BOOST_TEST(!std::filesystem::exists(scratch / "home/cache/blob"));
   auto again = open_home(scratch);
-  BOOST_TEST((again->read(note).error().code == Errc::not_found));
-  write_bytes(again->path_of(note), sealed);  // from a backup, say
-  BOOST_TEST((again->read(note).error().code == Errc::damaged));
+  BOOST_TEST((again->read(note_record).error().code == Errc::not_found));
+  write_bytes(again->path_of(note_record), sealed);  // from a backup, say
+  BOOST_TEST((again->read(note_record).error().code == Errc::damaged));
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupted_sign_out_is_finished_at_the_next_start) {
   Scratch scratch;
-  BOOST_REQUIRE(open_home(scratch)->write(note, view_of("x")));
+  BOOST_REQUIRE(open_home(scratch)->write(note_record, view_of("x")));
   write_bytes(scratch / "home/key", Bytes(32));  // wiped, not yet removed
   auto again = open_home(scratch);
-  BOOST_TEST((again->read(note).error().code == Errc::not_found));
+  BOOST_TEST((again->read(note_record).error().code == Errc::not_found));
   BOOST_TEST(!sodium_is_zero(again->key().expose().data(), 32));
 }
 
@@ -176,15 +176,15 @@ BOOST_AUTO_TEST_CASE(killed_writers_leave_the_old_or_the_new_record_and_no_litte
   Scratch scratch;
   auto home = open_home(scratch);
   const Bytes a(300'000, 'a'), b(300'000, 'b');
-  BOOST_REQUIRE(home->write(note, a));
+  BOOST_REQUIRE(home->write(note_record, a));
   for (int round = 0; round < 12; ++round) {
     const pid_t child = in_child([&] {
-      for (;;) (void)(home->write(note, b) && home->write(note, a));
+      for (;;) (void)(home->write(note_record, b) && home->write(note_record, a));
     });
     ::usleep(static_cast<useconds_t>(1500 * round + 500));
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
-    auto content = home->read(note);
+    auto content = home->read(note_record);
     BOOST_REQUIRE(content);
     BOOST_TEST((equal(content->expose(), a) || equal(content->expose(), b)));
   }
@@ -197,14 +197,14 @@ BOOST_AUTO_TEST_CASE(killed_writers_leave_the_old_or_the_new_record_and_no_litte
 BOOST_AUTO_TEST_CASE(two_processes_count_together_under_a_lock) {
   Scratch scratch;
   auto home = open_home(scratch);
-  BOOST_REQUIRE(home->write(note, Bytes{0, 0}));
+  BOOST_REQUIRE(home->write(note_record, Bytes{0, 0}));
   const auto count_up = [&home] {
     for (int i = 0; i < 100; ++i) {
       auto held = home->lock("note");
-      auto now = home->read(note);
+      auto now = home->read(note_record);
       if (!held || !now) ::_exit(1);
       const unsigned next = now->expose()[0] * 256u + now->expose()[1] + 1;
-      if (!home->write(note, Bytes{static_cast<std::uint8_t>(next / 256), static_cast<std::uint8_t>(next % 256)}))
+      if (!home->write(note_record, Bytes{static_cast<std::uint8_t>(next / 256), static_cast<std::uint8_t>(next % 256)}))
         ::_exit(1);
     }
   };
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(two_processes_count_together_under_a_lock) {
   BOOST_TEST(status == 0);
   ::waitpid(two, &status, 0);
   BOOST_TEST(status == 0);
-  auto sum = home->read(note);
+  auto sum = home->read(note_record);
   BOOST_REQUIRE(sum);
   BOOST_TEST(sum->expose()[0] * 256 + sum->expose()[1] == 200);
 }
@@ -321,18 +321,18 @@ BOOST_AUTO_TEST_CASE(an_empty_folder_and_a_first_opening_that_was_interrupted_be
 
 BOOST_AUTO_TEST_CASE(a_home_whose_locks_somebody_cleared_away_is_still_one) {
   const Scratch scratch;
-  BOOST_REQUIRE(open_home(scratch)->write(note, bytes_of(std::string_view("x"))));
+  BOOST_REQUIRE(open_home(scratch)->write(note_record, bytes_of(std::string_view("x"))));
   std::filesystem::remove_all(scratch / "home" / "locks");
-  BOOST_TEST(open_home(scratch)->has(note));
+  BOOST_TEST(open_home(scratch)->has(note_record));
 }
 
 BOOST_AUTO_TEST_CASE(a_home_whose_key_is_damaged_can_be_given_up) {
   const Scratch scratch;
-  BOOST_REQUIRE(open_home(scratch)->write(note, bytes_of(std::string_view("x"))));
+  BOOST_REQUIRE(open_home(scratch)->write(note_record, bytes_of(std::string_view("x"))));
   write_bytes(scratch / "home" / "key", {});
   BOOST_TEST((Home::open(scratch / "home").error().code == Errc::damaged));
   BOOST_TEST(Home::destroy_at(scratch / "home").has_value());
-  BOOST_TEST(!open_home(scratch)->has(note));
+  BOOST_TEST(!open_home(scratch)->has(note_record));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -36,8 +36,9 @@ as() {
 }
 
 start_server() {
+  : >"$folder/server.log" # here, not by what goes on beside: what an earlier run said of listening is no answer
   # --pdeathsig: it does not outlive this script, however that ends.
-  setpriv --pdeathsig TERM "$server" serve --data "$folder/server" --listen "127.0.0.1:$port" >"$folder/server.log" 2>&1 &
+  setpriv --pdeathsig TERM "$server" serve --data "$folder/server" --listen "127.0.0.1:$port" >>"$folder/server.log" 2>&1 &
   server_pid=$!
   trap 'kill "$server_pid" 2>/dev/null || true; wait "$server_pid" 2>/dev/null || true' EXIT
   trap 'exit 0' INT TERM

@@ -322,8 +322,9 @@ Exit run_council_relink(Program& program, const RelinkOptions& options) {
     resolvers.emplace_back(one.kept.rows(), one.kept.index(), one.title());
   Json list = Json::array();
   std::vector<Proposed> sure;
-  std::size_t without = 0, unsure = 0;
+  std::size_t without = 0, unsure = 0, unknown = 0;
   for (const Linked& link : links_below(found->space->state(), found->node, *open)) {
+    if (link.state == LinkState::unknown) ++unknown;
     if (link.state != LinkState::moved && link.state != LinkState::lost) continue;
     const auto proposals = proposals_for(link, *open, resolvers);
     if (proposals.empty()) ++without;
@@ -336,7 +337,8 @@ Exit run_council_relink(Program& program, const RelinkOptions& options) {
   if (options.apply)
     if (exit = relink_all(program, *found->space, sure, options.place); exit != Exit::ok) return exit;
   if (program.json) {
-    program.say(Json{{"applied", options.apply ? sure.size() : 0}, {"proposals", list}, {"without", without}});
+    program.say(Json{
+        {"applied", options.apply ? sure.size() : 0}, {"proposals", list}, {"without", without}, {"unknown", unknown}});
     return Exit::ok;
   }
   if (options.apply)
@@ -350,8 +352,14 @@ Exit run_council_relink(Program& program, const RelinkOptions& options) {
     program.note(text({"{} Links muss ein Mensch prüfen: mappe council relink ABLAGE:/LINK ADRESSE setzt einen neu.",
                        "{} links need a person: mappe council relink S:/LINK ADDRESS sets one anew."},
                       unsure + without));
-  if (sure.empty() && unsure + without == 0)
+  if (sure.empty() && unsure + without == 0 && unknown == 0)
     program.note(text({"Alle Links führen zu ihrem Ziel.", "All links lead to their targets."}));
+  if (unknown > 0)
+    program.note(
+        text({"Nicht zu prüfen, weil kein Rat dieses Servers das Ziel kennt: {}. mappe council links zeigt sie.",
+              "Not to be checked, because no council of this server knows the target: {}. mappe council links "
+              "shows them."},
+             unknown));
   note_as_of(program, open->councils);
   return Exit::ok;
 }

@@ -152,6 +152,48 @@ BOOST_AUTO_TEST_CASE(past_and_coming_budgets_are_seen_and_keep_what_is_promised)
   BOOST_TEST(operators.says("gebunden: Schulung 120,00 €"), operators.out);
 }
 
+BOOST_AUTO_TEST_CASE(a_budget_lasts_a_councils_term) {
+  const BilledTown town;
+  const int year = std::stoi(town.year());
+  const std::string first = std::to_string(year) + "-01-01", last = std::to_string(year + 4) + "-12-31";
+  const Outcome set = town.anna.mappe({"treasury", "set-budget", "--from", first, "--until", last, "--grant", "6000"});
+  require_ok(set);
+  BOOST_TEST(set.says("Haushalt 01.01." + std::to_string(year) + " bis 31.12." + std::to_string(year + 4)), set.out);
+  const Json kept = town.anna.ask({"treasury", "budget", "--day", std::to_string(year + 3) + "-06-01"});
+  BOOST_TEST(kept.at("from") == first);
+  BOOST_TEST(kept.at("last_day") == last);
+  // 31 euros a month from today, which counts whole, until the end.
+  const int months = 4 * 12 + 12 - std::stoi(town.today().substr(5, 2));  // whole ones
+  const auto forecast = kept.at("standing").at("forecast_cents").get<std::int64_t>();
+  BOOST_TEST(forecast > months * 3100);
+  BOOST_TEST(forecast <= (months + 1) * 3100);
+}
+
+BOOST_AUTO_TEST_CASE(the_operator_sees_beforehand_what_another_tariff_would_have_cost) {
+  const BilledTown town(days_ago);
+  const auto costs = [&](const std::string& base_fee) {
+    write_file(town.folder / "ahead.yaml", tariffs_of(base_fee));
+    const Outcome said = town.says({"preview", "--tariff", (town.folder / "ahead.yaml").string()});
+    BOOST_TEST_REQUIRE(said.code == 0, said.err);
+    BOOST_TEST(said.says("\"Tarif\" hätte in den letzten zwölf Monaten gekostet:"), said.out);
+    BOOST_TEST(said.says("Es wurde nichts geändert."), said.out);
+    const std::regex line("(Beispielfraktion|Zusammen) +([0-9.]+),([0-9]{2}) €");
+    std::vector<int> cents;
+    for (std::sregex_iterator at(said.out.begin(), said.out.end(), line); at != std::sregex_iterator(); ++at)
+      cents.push_back(std::stoi((*at)[2].str() + (*at)[3].str()));
+    BOOST_TEST_REQUIRE(cents.size() == 2u, said.out);
+    BOOST_TEST(cents[0] == cents[1]);
+    return cents[0];
+  };
+  const int once = costs("31.00"), twice = costs("62.00");
+  BOOST_TEST(once >= 3 * 3100 / 4);  // 39 days
+  BOOST_TEST(once <= 3 * 3100 / 2);
+  BOOST_TEST(std::abs(twice - 2 * once) <= 3);  // each line is rounded for itself
+  const Outcome bad = town.says({"preview", "--tariff", (town.folder / "none.yaml").string()});
+  BOOST_TEST(bad.code == 2);
+  BOOST_TEST(!bad.err.empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_takes_the_room_is_split_on_the_device) {
   BilledTown town;
   write_random_file(town.anna.files() / "bericht.pdf", 30'000);

@@ -46,6 +46,8 @@ export const accessDe = {
   backupPrint: "Ersatzcodes drucken",
   backupDone: "Ich habe sie ausgedruckt",
   backupLeft: (count: number) => `Noch ${n(count, "Ersatzcode", "Ersatzcodes")} übrig.`,
+  backupFew:
+    "Machen Sie sich neue, solange Sie angemeldet sind. Ohne Telefon und ohne Ersatzcode kommen Sie sonst erst wieder hinein, wenn die Verwaltung Ihrer Fraktion den Bestätigungscode zurücksetzt.",
   factorEnd: "Abschalten",
   factorEndTitle: "Bestätigungscode abschalten?",
   factorEndText: "Dann genügt zum Anmelden das Passwort. Geben Sie zur Sicherheit noch einmal den Code ein.",

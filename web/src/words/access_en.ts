@@ -46,6 +46,8 @@ export const accessEn: typeof accessDe = {
   backupPrint: "Print backup codes",
   backupDone: "I have printed them",
   backupLeft: (count) => `${n(count, "backup code", "backup codes")} left.`,
+  backupFew:
+    "Make new ones while you are signed in. Without your telephone and without a backup code you get in again only when your faction's management resets the confirmation code.",
   factorEnd: "Turn off",
   factorEndTitle: "Turn the confirmation code off?",
   factorEndText: "Then the password is enough to sign in. To be safe, enter the code once more.",

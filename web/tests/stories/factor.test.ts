@@ -9,7 +9,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
   let anna: Somebody
   let bernd: Somebody
   beforeAll(async () => {
-    town = await Town.start()
+    town = await Town.start({ lies: true })
     anna = await town.somebody()
     await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
     await anna.createsSpace("Umwelt")
@@ -117,6 +117,24 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await bernd.heading("Meine Ablagen")
     await bernd.sees("Umwelt")
   }, 180_000)
+
+  test("when few backup codes are left, new ones are advised", async () => {
+    town.liar!.lie = (_method, target, honest) => {
+      if (target !== "/v1/me") return undefined
+      const told = JSON.parse(new TextDecoder().decode(honest.body)) as Record<string, unknown>
+      return { ...honest, body: new TextEncoder().encode(JSON.stringify({ ...told, backup_codes_left: left })) }
+    }
+    let left = 3
+    await bernd.opens("/z/bestaetigungscode")
+    await bernd.reads("Noch 3 Ersatzcodes übrig.")
+    expect(await bernd.page.getByText("Machen Sie sich neue").count()).toBe(0)
+    left = 2
+    await bernd.page.reload()
+    await bernd.heading("Noch 2 Ersatzcodes übrig.")
+    await bernd.reads(/^Machen Sie sich neue/)
+    expect(await bernd.isForEverybody()).toEqual([])
+    town.liar!.lie = undefined
+  }, 60_000)
 
   test("another device is put out, and stands before the sign-in", async () => {
     const second = await town.somebody(820)

@@ -204,7 +204,8 @@ BOOST_AUTO_TEST_CASE(two_processes_count_together_under_a_lock) {
       auto now = home->read(note_record);
       if (!held || !now) ::_exit(1);
       const unsigned next = now->expose()[0] * 256u + now->expose()[1] + 1;
-      if (!home->write(note_record, Bytes{static_cast<std::uint8_t>(next / 256), static_cast<std::uint8_t>(next % 256)}))
+      if (!home->write(note_record,
+                       Bytes{static_cast<std::uint8_t>(next / 256), static_cast<std::uint8_t>(next % 256)}))
         ::_exit(1);
     }
   };

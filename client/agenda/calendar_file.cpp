@@ -26,11 +26,9 @@ std::string utc_time(TimeMs ms) {  // 20261203T180000Z
 // RFC 5545 §3.3.11: what would end a value, or is no text.
 std::string escaped_value(const std::string& text) {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto [code, bytes] = code_point_at(std::string_view(text).substr(at));
-    const std::string_view sign = std::string_view(text).substr(at, std::max<std::size_t>(bytes, 1));
-    at += sign.size();
-    if (sign == "\r" && at < text.size() && text[at] == '\n') continue;
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto [code, sign] = take_sign(rest);
+    if (sign == "\r" && rest.starts_with('\n')) continue;
     if (is_bidi_control(code)) continue;  // they turn what stands behind them
     if (sign == "\n" || sign == "\r")
       out += "\\n";

@@ -100,10 +100,8 @@ std::string fitting_name(const std::string& title) {
   std::string name;
   bool after_blank = true;  // at the front none
   bool after_hyphen = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto [sign, bytes] = code_point_at(std::string_view(text).substr(at));
-    const std::string_view whole = std::string_view(text).substr(at, std::max<std::size_t>(bytes, 1));
-    at += whole.size();
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto [sign, whole] = take_sign(rest);
     if (is_bidi_control(sign)) continue;
     const bool is_blank = is_control_code(sign) || is_blank_sign(sign);
     const bool is_refused =

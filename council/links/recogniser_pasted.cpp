@@ -45,12 +45,10 @@ std::string_view without_blanks(std::string_view text, std::string_view before =
 
 std::vector<Line> lines_of(std::string_view text) {
   std::vector<std::string> raw(1);
-  for (std::size_t at = 0; at < text.size();) {
-    const auto [code, bytes] = code_point_at(text.substr(at));
-    const std::string_view sign = text.substr(at, std::max<std::size_t>(bytes, 1));
-    const bool is_second_half = code == '\n' && at > 0 && text[at - 1] == '\r';
-    at += sign.size();
-    if (is_unseen(code) || is_second_half) continue;
+  while (!text.empty()) {
+    const auto [code, sign] = take_sign(text);
+    const bool is_first_half = code == '\r' && text.starts_with('\n');
+    if (is_unseen(code) || is_first_half) continue;
     if (is_line_end(code))
       raw.emplace_back();
     else if (is_wide_blank(code))

@@ -21,9 +21,7 @@ std::string tidy(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
   while (!raw.empty()) {
-    const auto [code, bytes] = code_point_at(raw);
-    const std::string_view sign = raw.substr(0, std::max<std::size_t>(bytes, 1));
-    raw.remove_prefix(sign.size());
+    const auto [code, sign] = take_sign(raw);
     if (is_bidi_control(code)) continue;
     const bool ends_line = is_control_code(code) || code == 0x2028 || code == 0x2029;
     out += ends_line ? " " : sign;

@@ -17,6 +17,13 @@ CodePoint code_point_at(std::string_view text) {
   return {code, length};
 }
 
+Sign take_sign(std::string_view& text) {
+  const auto [code, bytes] = code_point_at(text);
+  const Sign sign{code, text.substr(0, bytes == 0 ? 1 : bytes)};
+  text.remove_prefix(sign.bytes.size());
+  return sign;
+}
+
 void append_code_point(std::string& out, char32_t code) {
   const auto byte = [&](char32_t value) { out.push_back(static_cast<char>(static_cast<unsigned char>(value))); };
   const auto tail = [&](unsigned shift) { byte(0x80 | (code >> shift & 0x3f)); };

@@ -15,6 +15,14 @@ struct CodePoint {
 // The one at the front; bytes 0 (and U+FFFD): none stands there whole.
 CodePoint code_point_at(std::string_view text);
 
+// Takes the first sign off a text that is not empty: its code point and its bytes; of what is no UTF-8 one byte, as
+// U+FFFD.
+struct Sign {
+  char32_t code;
+  std::string_view bytes;
+};
+Sign take_sign(std::string_view& text);
+
 // Any up to U+10FFFF.
 void append_code_point(std::string& out, char32_t code);
 

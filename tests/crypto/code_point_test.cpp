@@ -33,4 +33,17 @@ BOOST_AUTO_TEST_CASE(signs_that_steer_are_told_from_those_that_are_read) {
     BOOST_TEST(!is_bidi_control(code));
 }
 
+BOOST_AUTO_TEST_CASE(signs_are_taken_one_by_one_and_what_is_none_byte_by_byte) {
+  std::string_view rest = "a\xe2\x80\xae\xff\xc3";
+  std::string bytes;
+  std::vector<char32_t> codes;
+  while (!rest.empty()) {
+    const Sign sign = take_sign(rest);
+    codes.push_back(sign.code);
+    bytes += sign.bytes;
+  }
+  BOOST_TEST(bytes == "a\xe2\x80\xae\xff\xc3");
+  BOOST_TEST((codes == std::vector<char32_t>{'a', 0x202e, 0xfffd, 0xfffd}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

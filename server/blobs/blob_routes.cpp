@@ -1,4 +1,4 @@
-// Blobs of a space: put, get, which are missing, many at once.                                      docs/protocol.md §5
+// Blobs of a space: put, get, which are missing, many at once both ways. docs/protocol.md §5
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -7,6 +7,7 @@
 #include "server/answer/json.h"
 #include "server/answer/storage_fault.h"
 #include "server/api.h"
+#include "server/blobs/blobs_sent.h"
 #include "server/rosters/standing.h"
 #include "server/spaces/space_here.h"
 
@@ -44,7 +45,8 @@ bool is_lost(Services& services, const SpaceId& space, const BlobId& blob) {
 Problem upload_problem(const Error& error) {
   switch (error.code) {
     case Errc::tampered:
-      return broken_rule("blob_id", "The bytes' SHA-256 is not the id in the path. Send it again, under its own id.");
+      return broken_rule("blob_id",
+                         "The bytes' SHA-256 is not the id they came under. Send it again, under its own id.");
     case Errc::too_many:
       return {ProblemType::quota,
               "Too many of your uploads are not part of any entry yet. Commit them, or wait until they expire.",
@@ -62,6 +64,13 @@ Problem upload_problem(const Error& error) {
 
 Problem too_much_held() {
   return {ProblemType::unavailable, "The server has too much in memory. Try again in some seconds.", {}, 2};
+}
+
+Problem refused_to_store(Services& services, const Error& error) {
+  const bool is_the_clients = error.code == Errc::tampered || error.code == Errc::too_many ||
+                              error.code == Errc::quota || error.code == Errc::malformed ||
+                              error.code == Errc::too_large;
+  return is_the_clients ? upload_problem(error) : storage_fault(services, Kept::blob, error);
 }
 
 http::Response put_blob(Services& services, http::Request& request) {
@@ -84,13 +93,37 @@ http::Response put_blob(Services& services, http::Request& request) {
     if (auto written = writer->write(ByteView(step).first(*got)); !written)
       return respond(upload_problem(written.error()));
   }
-  if (auto stored = writer->commit(services.now()); !stored) {
-    const Errc code = stored.error().code;
-    const bool is_the_clients =
-        code == Errc::tampered || code == Errc::too_many || code == Errc::quota || code == Errc::malformed;
-    return respond(is_the_clients ? upload_problem(stored.error())
-                                  : storage_fault(services, Kept::blob, stored.error()));
+  if (auto stored = writer->commit(services.now()); !stored) return respond(refused_to_store(services, stored.error()));
+  return answer_nothing();
+}
+
+// One after another; the first that is refused ends it, and those before it are kept.
+http::Response store_blobs(Services& services, http::Request& request) {
+  const auto here = enter_space(services, request);
+  if (!here) return respond(here.problem());
+  const SpaceId& space = here->space.id;
+  const auto may_not = may_upload(services, here->space);
+  BlobsSent sent(*request.body);
+  const auto count = sent.count();
+  if (!count) return respond(problem_of(count.error()));
+  for (std::size_t i = 0; i < *count; ++i) {
+    const auto id = sent.next();
+    if (!id) return respond(problem_of(id.error()));
+    if (may_not && !is_lost(services, space, *id)) return respond(*may_not);
+    const auto writer = services.storage.blobs().begin(space, *id, here->space.best().principal.id);
+    std::size_t total = 0;
+    while (true) {
+      const auto part = sent.read();
+      if (!part) return respond(problem_of(part.error()));
+      if (part->empty()) break;
+      total += part->size();
+      if (!request.may_hold(total)) return respond(too_much_held());  // the writer keeps it whole
+      if (auto written = writer->write(*part); !written) return respond(upload_problem(written.error()));
+    }
+    if (auto stored = writer->commit(services.now()); !stored)
+      return respond(refused_to_store(services, stored.error()));
   }
+  if (auto ended = sent.end(); !ended) return respond(problem_of(ended.error()));
   return answer_nothing();
 }
 
@@ -227,6 +260,8 @@ void add_blob_routes(http::Router& router, Services& services) {
   router.add("POST", "/v1/spaces/{space}/blobs/missing", ids,
              [&](http::Request& r) { return missing_blobs(services, r); });
   router.add("POST", "/v1/spaces/{space}/blobs/fetch", ids, [&](http::Request& r) { return fetch_blobs(services, r); });
+  router.add("POST", "/v1/spaces/{space}/blobs/store", {limits::stored_together_bytes_max},
+             [&](http::Request& r) { return store_blobs(services, r); });
   router.add("GET", "/v1/spaces/{space}/blobs/{blob}", http::no_body,
              [&](http::Request& r) { return get_blob(services, r); });
   router.add("PUT", "/v1/spaces/{space}/blobs/{blob}", {limits::blob_bytes_max},

@@ -54,6 +54,7 @@ std::vector<Case> lengths(const Siege& siege) {
           {"an entry of the roster", of("POST /v1/factions/AAAAAAAAAAAAAAAAAAAAAA/roster", member, "1048577"), 413},
           {"a genesis", of("POST /v1/spaces", member, "1048577"), 413},
           {"ids", of("POST " + space + "/blobs/fetch", member, "163841"), 413},
+          {"many blobs", of("POST " + space + "/blobs/store", member, "4196937"), 413},
           {"a lease", of("POST " + space + "/leases", member, "65537"), 413},
           {"a bundle", of("PUT /v1/me/bundle", member, "1048577"), 413},
           {"a founding", of("POST /v1/factions", "", "1048577"), 413},

@@ -30,10 +30,20 @@ struct AtBlob {
   Reply drops(const Bytes& bytes) {
     return town.commits(space, anna, town.content(faction, space, anna, {}, {size_of(bytes)}));
   }
+  std::string store_path() const { return space.path() + "/blobs/store"; }
+  Reply stores(const Bytes& body) const { return town.post_cbor(store_path(), anna.token, body); }
   Reply ranged(const std::string& range) const {
     return town.call("GET", path(blob), anna.token, "", "", {{"Range", range}});
   }
 };
+
+// As blobs/store takes them.
+Bytes blobs_body(const std::vector<Bytes>& blobs) {
+  cbor::Writer w;
+  w.array(blobs.size());
+  for (const Bytes& one : blobs) w.array(2).id(id_of(one)).bytes(one);
+  return w.take();
+}
 
 }  // namespace
 
@@ -142,6 +152,99 @@ BOOST_AUTO_TEST_CASE(fetch_gives_as_much_as_the_servers_memory_has_room_for) {
   const auto refused = fetched(blob.size());
   BOOST_TEST(refused.status == 503);
   BOOST_TEST(refused.headers.find("Retry-After").has_value());
+}
+
+// ---- many in one request --------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(many_come_with_one_request_and_each_is_there) {
+  const std::vector<Bytes> sent{blob, some_blob(100, 2), some_blob(70'000, 3), some_blob(1, 4)};
+  BOOST_TEST(stores(blobs_body(sent)).status == 204);
+  for (const Bytes& one : sent) BOOST_TEST((town.get(path(one), anna.token).bytes() == one));
+  BOOST_TEST(stores(blobs_body(sent)).status == 204);  // again: a no-op
+  BOOST_TEST(stores(blobs_body({})).status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_of_many_that_is_refused_ends_it_and_those_before_it_are_kept) {
+  const Bytes before = some_blob(100, 2), after = some_blob(100, 3), other = some_blob(5000, 4);
+  cbor::Writer w;
+  w.array(3);
+  w.array(2).id(id_of(before)).bytes(before);
+  w.array(2).id(id_of(blob)).bytes(other);  // not what its id says
+  w.array(2).id(id_of(after)).bytes(after);
+  const Reply reply = stores(w.take());
+  BOOST_TEST(reply.status == 422);
+  BOOST_TEST(reply.rule() == "blob_id");
+  BOOST_TEST(town.get(path(before), anna.token).status == 200);
+  BOOST_TEST(town.get(path(blob), anna.token).status == 404);
+  BOOST_TEST(town.get(path(after), anna.token).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(who_may_not_send_one_may_not_send_many) {
+  Member bernd = town.new_member(faction, "bernd");
+  town.shares(faction, space, anna, {town.row_of(bernd, SpaceRole::reader)});
+  BOOST_TEST(town.post_cbor(store_path(), bernd.token, blobs_body({blob})).rule() == "role_too_low");
+  BOOST_TEST(town.get(path(blob), anna.token).status == 404);
+  BOOST_TEST(town.post_cbor(store_path(), anna.token, blobs_body({blob})).status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(of_many_none_is_above_a_chunk_and_its_tag_nor_are_they_more_than_64_or_4_mebibytes) {
+  Faction rich = town.new_faction("Reich", 1 << 30);
+  const Space big = town.new_space(rich, rich.founder);
+  const auto sends = [&](const std::vector<Bytes>& blobs) {
+    return town.post_cbor(big.path() + "/blobs/store", rich.founder.token, blobs_body(blobs));
+  };
+  const std::size_t most = (1 << 20) + 16;
+  BOOST_TEST(sends({some_blob(most + 1)}).type() == "too-large");
+  BOOST_TEST(sends({some_blob(most, 1), some_blob(most, 2), some_blob(most, 3), some_blob(most, 4)}).status == 204);
+  BOOST_TEST(
+      sends({some_blob(most, 1), some_blob(most, 2), some_blob(most, 3), some_blob(most, 4), some_blob(4000)}).type() ==
+      "too-large");
+  BOOST_TEST(sends(std::vector<Bytes>(64, some_blob(10))).status == 204);
+  BOOST_TEST(sends(std::vector<Bytes>(65, some_blob(10))).type() == "malformed");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_that_form_is_malformed_whichever_byte_it_is) {
+  const Bytes whole = blobs_body({some_blob(30, 2)});
+  const auto is_malformed = [&](const Bytes& body) { return stores(body).type() == "malformed"; };
+  for (std::size_t size = 0; size < whole.size(); ++size)  // cut off
+    BOOST_TEST_CONTEXT(size) { BOOST_TEST(is_malformed(bytes_of(ByteView(whole).first(size)))); }
+  Bytes longer = whole;
+  longer.push_back(0);
+  BOOST_TEST(is_malformed(longer));
+  // array(1) array(2) 58 20 id 58 1e bytes: each head wrong in one way
+  const auto with = [&](std::size_t at, std::uint8_t value) {
+    Bytes other = whole;
+    other[at] = value;
+    return other;
+  };
+  BOOST_TEST(is_malformed(with(0, 0x41)));   // bytes, not an array
+  BOOST_TEST(is_malformed(with(0, 0x9f)));   // of no known length
+  BOOST_TEST(is_malformed(with(1, 0x81)));   // [id]
+  BOOST_TEST(is_malformed(with(1, 0x83)));   // three of them
+  BOOST_TEST(is_malformed(with(3, 0x1f)));   // an id of 31 bytes
+  BOOST_TEST(is_malformed(with(36, 0x78)));  // a text
+  BOOST_TEST(is_malformed(with(37, 0x17)));  // a length that one byte would have said
+  BOOST_TEST(stores(whole).status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(many_are_taken_one_after_the_other_and_memory_is_asked_for_one_alone) {
+  const Bytes other = some_blob(70'000, 2);
+  const http::Router router = server::make_router(town.services());
+  const auto stored = [&](std::size_t room) {
+    http::Request request;
+    request.method = "POST";
+    request.target = store_path();
+    request.segments = http::parse_target(request.target)->segments;
+    request.headers.add("Authorization", "Bearer " + anna.token);
+    request.body = std::make_shared<http::BytesBody>(blobs_body({blob, other, some_blob(6000, 3)}));
+    request.hold = [room](std::size_t bytes) { return bytes <= room; };
+    return std::get<http::Response>((*router.match(request).handler)(request));
+  };
+  const auto refused = stored(other.size() - 1);
+  BOOST_TEST(refused.status == 503);
+  BOOST_TEST(refused.headers.find("Retry-After").has_value());
+  BOOST_TEST(town.get(path(blob), anna.token).status == 200);  // came before it
+  BOOST_TEST(stored(other.size()).status == 204);
 }
 
 BOOST_AUTO_TEST_CASE(blobs_of_one_space_are_not_those_of_another) {

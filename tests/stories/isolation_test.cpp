@@ -82,6 +82,10 @@ Bytes json(const Json& value) { return bytes_of(value.dump()); }
 
 Bytes ids(const std::string& blob) { return cbor::Writer().array(1).id(*BlobId::parse_base64url(blob)).take(); }
 
+Bytes blobs_of(const Names& names) {
+  return cbor::Writer().array(1).array(2).id(seal::blob_id_of(names.blob)).bytes(names.blob).take();
+}
+
 Bytes commit_of(const Bytes& entry) {
   return cbor::Writer().array(5).raw(entry).array(0).array(0).array(0).array(0).take();
 }
@@ -119,7 +123,8 @@ std::optional<Question> question(const Route& route, const Names& names) {
                                                  {"createSpace", names.genesis},
                                                  {"commit", commit_of(names.space_entry)},
                                                  {"missingBlobs", ids(names.in_path.at("{blob}"))},
-                                                 {"fetchBlobs", ids(names.in_path.at("{blob}"))}};
+                                                 {"fetchBlobs", ids(names.in_path.at("{blob}"))},
+                                                 {"storeBlobs", blobs_of(names)}};
   const std::map<std::string, Bytes> json_bodies{
       {"takeLease", json({{"key", names.lease_key.text()}, {"ttl_s", 60}, {"shared", true}})},
       {"refreshLease", json({{"ttl_s", 60}})},
@@ -366,7 +371,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_reachable_by_another) {
       ++compared;
     }
   }
-  BOOST_TEST(compared == 30u);
+  BOOST_TEST(compared == 31u);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_questions_succeed_in_the_right_session) {

@@ -85,8 +85,8 @@ export class Courier implements Carrier {
     signal: AbortSignal,
   ): Promise<Response> {
     const id = this.#next++
-    const { bytes } = load
-    load.bytes = new Uint8Array(0)
+    const { parts } = load
+    load.parts = []
     const stop = (): void => {
       this.#worker?.postMessage({ stop: id } satisfies ToSender, [])
       setTimeout(() => this.#waiting.has(id) && this.#lose(), stopsWithinMs)
@@ -94,11 +94,14 @@ export class Courier implements Carrier {
     const sent = await new Promise<Sent | undefined>((settled) => {
       this.#waiting.set(id, settled)
       signal.addEventListener("abort", stop)
-      this.#worker!.postMessage({ id, url, method, headers, body: bytes } satisfies ToSender, [bytes.buffer])
+      this.#worker!.postMessage(
+        { id, url, method, headers, parts } satisfies ToSender,
+        parts.map(({ buffer }) => buffer),
+      )
     })
     this.#waiting.delete(id)
     signal.removeEventListener("abort", stop)
-    if (sent) load.bytes = sent.body
+    if (sent) load.parts = sent.parts
     if (!sent || sent.status === 0) throw new Error("not sent")
     return new Response(sent.reply.length > 0 ? sent.reply : null, { status: sent.status, headers: sent.headers })
   }

@@ -10,5 +10,7 @@ export const uploadRulesDe = {
   another_file: "Das ist eine andere Datei. Bitte wählen Sie dieselbe noch einmal aus, unverändert.",
   needs_file: "Bitte wählen Sie die Datei noch einmal aus.",
   too_large: "Das ist zu groß. Eine Datei darf höchstens 20 GB haben, eine Notiz höchstens etwa 16.000 Zeichen.",
+  file_changed:
+    "Diese Datei wurde auf Ihrem Gerät geändert, verschoben oder gelöscht, während sie hochgeladen wurde. In der Ablage ist nichts davon angekommen. Bitte laden Sie sie noch einmal hoch.",
   unreadable: "Eine Datei ließ sich auf Ihrem Gerät nicht lesen, deshalb wurde nichts hochgeladen. Bitte versuchen Sie es noch einmal.",
 }

@@ -12,5 +12,7 @@ export const uploadRulesEn: typeof uploadRulesDe = {
   another_file: "That is another file. Please choose the same one again, unchanged.",
   needs_file: "Please choose the file again.",
   too_large: "That is too large. A file may have at most 20 GB, a note about 16,000 characters.",
+  file_changed:
+    "This file was changed, moved or deleted on your device while it was being uploaded. Nothing of it has arrived in the space. Please upload it again.",
   unreadable: "A file could not be read on your device, so nothing was uploaded. Please try again.",
 }

@@ -52,14 +52,14 @@ export const contentPath = "/content/"
 
 /** Engine to the worker that sends (send.worker.ts): a request, whole, or that it need not be answered any more. */
 export type ToSender =
-  | { id: number; url: string; method: string; headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }
+  | { id: number; url: string; method: string; headers: Record<string, string>; parts: Uint8Array<ArrayBuffer>[] }
   | { stop: number }
-/** Back from there: it can begin; or an answer, with the body that was lent if it did not arrive. Status 0: no answer. */
+/** Back from there: it can begin; or an answer, with what was lent if it did not arrive. Status 0: no answer. */
 export type FromSender = { ready: true } | Sent
 export interface Sent {
   id: number
   status: number
   headers: [string, string][]
   reply: Uint8Array<ArrayBuffer>
-  body: Uint8Array<ArrayBuffer>
+  parts: Uint8Array<ArrayBuffer>[]
 }

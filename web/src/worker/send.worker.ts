@@ -12,13 +12,27 @@ export let weight = new ArrayBuffer(0)
 const under = new Map<number, AbortController>()
 const post = (message: FromSender, transfer: Transferable[] = []): void => self.postMessage(message, { transfer })
 
+// fetch copies what it is given before it returns, so that one place serves all requests; a new one would be mapped anew.
+let place = new Uint8Array(0)
+function joined(parts: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  if (parts.length === 1) return parts[0]!
+  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  if (place.length < size) place = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    place.set(part, at)
+    at += part.length
+  }
+  return place.subarray(0, size)
+}
+
 async function send(request: Exclude<ToSender, { stop: number }>): Promise<void> {
-  const { id, url, method, headers, body } = request
+  const { id, url, method, headers, parts } = request
   const stop = new AbortController()
   under.set(id, stop)
-  const sent: Sent = { id, status: 0, headers: [], reply: new Uint8Array(0), body }
+  const sent: Sent = { id, status: 0, headers: [], reply: new Uint8Array(0), parts }
   try {
-    const response = await fetch(url, { ...way, method, headers, body, signal: stop.signal })
+    const response = await fetch(url, { ...way, method, headers, body: joined(parts), signal: stop.signal })
     const reply = await readBody(response, replyBytesMax, () => undefined)
     if (reply) Object.assign(sent, { status: response.status, headers: [...response.headers], reply })
   } catch {
@@ -28,10 +42,13 @@ async function send(request: Exclude<ToSender, { stop: number }>): Promise<void>
   // What arrived is not lent back but left to be collected here: Chromium keeps the copy that fetch made until then, and does
   // not count it. These are counted, so that it collects in time; and a buffer nobody writes into, which takes no memory.
   if (sent.status >= 200 && sent.status < 300) {
-    sent.body = new Uint8Array(0)
-    weight = new ArrayBuffer(body.byteLength)
+    weight = new ArrayBuffer(parts.reduce((sum, { length }) => sum + length, 0))
+    sent.parts = []
   }
-  post(sent, [sent.body.buffer])
+  post(
+    sent,
+    sent.parts.map(({ buffer }) => buffer),
+  )
 }
 
 self.onmessage = (event: MessageEvent<ToSender>) => {

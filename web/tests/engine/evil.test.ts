@@ -250,12 +250,12 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
       liar.tells(space, entries.slice(0, entries.length - lost))
       const behind = liar.lie!
       const said = { generation, heal_until_ms: Date.now() + 3_600_000, heal_first_ms: 0, ...about }
-      liar.lie = (method, target, honest) => {
+      liar.lie = (method, target, honest, sent) => {
         if (target.endsWith("/heal")) {
           if (target.includes(space)) healed.push(target)
           return answer
         }
-        if (target !== "/v1/about") return behind(method, target, honest)
+        if (target !== "/v1/about") return behind(method, target, honest, sent)
         const real = JSON.parse(Buffer.from(honest.body).toString()) as Record<string, unknown>
         return { status: 200, body: bytesOf(JSON.stringify({ ...real, ...said })) }
       }

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
+import { bringsBlobs } from "./liar.ts"
 import { Appliance, hasCommand, NativeMember } from "./server.ts"
 
 describe.skipIf(!hasCommand)("after a restore of the server", () => {
@@ -216,7 +217,7 @@ describe.skipIf(!hasCommand)("after a restore of the server", () => {
   }, 120_000)
 })
 
-const isPut = (target: string, method: string): boolean => method === "PUT" && target.includes("/blobs/")
+const isPut = (target: string, method: string): boolean => bringsBlobs(method, target)
 
 /** The real wire, on which certain requests wait before they are sent. */
 class HeldWire {

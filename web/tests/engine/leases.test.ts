@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import type { SpaceRole, Transfer } from "../../src/engine/contract.ts"
 import { renewEveryMs } from "../../src/engine/upload_leases.ts"
-import { Liar } from "./liar.ts"
+import { bringsBlobs, Liar } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasCommand, NativeMember } from "./server.ts"
 
@@ -55,7 +55,7 @@ describe.skipIf(!hasCommand)("leases of uploads", () => {
     const seen = { asked: [] as string[], puts: 0 }
     line.lie = async (method, target) => {
       if (target.includes("/leases") && method !== "GET") seen.asked.push(`${method} ${target.split("/leases")[1]}`)
-      if (method === "PUT" && target.includes("/blobs/")) {
+      if (bringsBlobs(method, target)) {
         ++seen.puts
         await new Promise((done) => setTimeout(done, slowMs))
       }
@@ -171,7 +171,7 @@ describe.skipIf(!hasCommand)("leases of uploads", () => {
     get(await erika.engine.takeOverUpload(second))
     await erika.until(() => Promise.resolve(mine.puts >= 1))
     erikasLine.lie = async (method, target) => {
-      if (method === "PUT" && target.includes("/blobs/")) await new Promise((done) => setTimeout(done, 700))
+      if (bringsBlobs(method, target)) await new Promise((done) => setTimeout(done, 700))
       return undefined
     }
     carlasLine.lie = undefined

@@ -14,7 +14,23 @@ export interface Said {
   body: Bytes
   type?: string // of content, where it is another than the real one
 }
-export type Lie = (method: string, target: string, honest: Said) => Said | undefined | Promise<Said | undefined>
+export type Lie = (method: string, target: string, honest: Said, sent: Bytes) => Said | undefined | Promise<Said | undefined>
+
+/** Whether a request brings blobs. */
+export const bringsBlobs = (method: string, target: string): boolean =>
+  (method === "PUT" && target.includes("/blobs/")) || (method === "POST" && target.endsWith("/blobs/store"))
+/** Which it brings, and its bytes. */
+export function blobsBrought(method: string, target: string, sent: Bytes): string[] {
+  if (!bringsBlobs(method, target)) return []
+  if (method === "PUT") return [target.split("/").at(-1)!]
+  const reader = new Reader(sent)
+  return Array.from({ length: reader.arrayUpTo() }, () => {
+    reader.array(2)
+    const id = idText(reader.bytes())
+    reader.bytes()
+    return id
+  })
+}
 
 export interface Page {
   seq: number
@@ -45,7 +61,7 @@ const ofTheLine = ["connection", "content-encoding", "content-length", "keep-ali
 export class Liar {
   lie: Lie | undefined
   heard: ((target: string, body: Bytes) => void) | undefined
-  before: ((method: string, target: string) => void | Promise<void>) | undefined // what it throws the server never hears of
+  before: ((method: string, target: string, sent: Bytes) => void | Promise<void>) | undefined // what it throws the server never hears of
   readonly #appliance: Appliance
   readonly #server: Server
   token = ""
@@ -125,16 +141,17 @@ export class Liar {
     body: Buffer,
     signal: AbortSignal,
   ): Promise<{ said: Said; kept: Record<string, string> }> {
-    await this.before?.(method, target)
-    this.heard?.(target, new Uint8Array(body))
+    const sent = new Uint8Array(body)
+    await this.before?.(method, target, sent)
+    this.heard?.(target, sent)
     const reply = await fetch(this.#appliance.origin + target, {
       method,
       headers,
       signal,
-      ...(body.length > 0 && { body: new Uint8Array(body) }),
+      ...(sent.length > 0 && { body: sent }),
     })
     const honest: Said = { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) }
-    const said = (await this.lie?.(method, target, honest)) ?? honest
+    const said = (await this.lie?.(method, target, honest, sent)) ?? honest
     const kept = Object.fromEntries(reply.headers)
     for (const name of ofTheLine) delete kept[name]
     if (said.type !== undefined) kept["content-type"] = said.type

@@ -7,7 +7,11 @@ import { commit } from "../../src/mappe/replica/committer.ts"
 import { createSpace } from "../../src/mappe/replica/membership.ts"
 import { SpaceReplica } from "../../src/mappe/replica/space_replica.ts"
 import { Downloader } from "../../src/mappe/transfer/download.ts"
+import { sealWith } from "../../src/mappe/transfer/seal_ahead.ts"
 import { uploadFile } from "../../src/mappe/transfer/upload.ts"
+import { encodeBlobs } from "../../src/mappe/wire/forms.ts"
+import { equal, randomBytes } from "../../src/mappe/base/bytes.ts"
+import { noise } from "./person.ts"
 import { unwatched } from "../../src/engine/pinned.ts"
 import { type Device, must, foundersDevice } from "./device.ts"
 import { Appliance, hasPrograms } from "./server.ts"
@@ -55,6 +59,22 @@ describe.skipIf(!hasPrograms)("a space", () => {
     const downloader = new Downloader(device.api, at.id, undefined)
     return must(await downloader.whole(must(await downloader.chunksOf(content, unwatched)), 1 << 30, unwatched))
   }
+
+  test("takes blobs together; of many the first that is refused ends it, and those before it are there", async () => {
+    const blobs = await Promise.all([3, 70_000, 1_048_576].map((size) => sealWith(randomBytes(32), noise(size))))
+    const sent = blobs.map(({ chunk, blob }) => ({ id: chunk.blob, bytes: blob }))
+    const ids = sent.map(({ id }) => id)
+    const missing = async (): Promise<number[]> =>
+      must(await device.api.missing(space.id, ids)).map((id) => ids.findIndex((one) => equal(one, id)))
+    expect(await missing()).toEqual([0, 1, 2])
+    const wrong = [sent[0]!, { id: ids[1]!, bytes: sent[2]!.bytes }, sent[2]!]
+    const refused = await device.api.storeBlobs(space.id, { parts: encodeBlobs(wrong) })
+    expect(refused).toMatchObject({ ok: false, problem: { status: 422, rule: "blob_id" } })
+    expect(await missing()).toEqual([1, 2])
+    must(await device.api.storeBlobs(space.id, { parts: encodeBlobs(sent) }))
+    expect(await missing()).toEqual([])
+    for (const { id, bytes } of sent) expect(equal(must(await device.api.blob(space.id, id)), bytes)).toBe(true)
+  })
 
   test("has its title, its member and a verification code", () => {
     expect(space.title).toBe("Umwelt")

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { isNumbered } from "../../src/engine/upload_names.ts"
 import { type StreamPort, streamOf } from "../../src/worker/content_stream.ts"
 import type { FromStream } from "../../src/worker/messages.ts"
-import { Liar } from "./liar.ts"
+import { blobsBrought, Liar } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
@@ -34,9 +34,10 @@ describe.skipIf(!hasPrograms)("transfers", () => {
 
   const counting = (slowMs: number): void => {
     puts = 0
-    liar.lie = async (method, target) => {
-      if (method !== "PUT" || !target.includes("/blobs/")) return undefined
-      ++puts
+    liar.lie = async (method, target, _honest, sent) => {
+      const brought = blobsBrought(method, target, sent)
+      if (brought.length === 0) return undefined
+      puts += brought.length
       await new Promise((done) => setTimeout(done, slowMs))
       return undefined
     }

@@ -87,9 +87,9 @@ describe.skipIf(!hasPrograms)("a server that lies on the wire", () => {
   let written = 0
   const counting =
     (lie: Lie): Lie =>
-    (method, target, said) => {
+    (method, target, said, sent) => {
       if (method === "POST" && target.endsWith("/journal")) ++written
-      return lie(method, target, said)
+      return lie(method, target, said, sent)
     }
 
   // ---- pages of a journal, to who comes new -----------------------------------------------------------------------

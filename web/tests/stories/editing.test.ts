@@ -1,5 +1,6 @@
 // Two people replace the same file: the second sees who is editing, and takes over or waits.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { bringsBlobs } from "../engine/liar.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 const bytes = Buffer.alloc(3 << 20, "Haushalt ")
@@ -22,7 +23,7 @@ describe.skipIf(!canPlay)("somebody is editing", () => {
     await bernd.sees("Plan.bin")
     const held = new Promise<void>((done) => (release = done))
     town.liar!.lie = async (method, target) => {
-      if (method === "PUT" && target.includes("/blobs/")) await held
+      if (bringsBlobs(method, target)) await held
       return undefined
     }
   }, 180_000)

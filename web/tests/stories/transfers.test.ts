@@ -1,11 +1,11 @@
 // Bringing files and fetching them: progress, pause, a reload in the middle, a file that comes damaged, a large one.
 // Everybody goes through a front that counts what is sent and can spoil what comes back.
 import { createHash } from "node:crypto"
-import { closeSync, createReadStream, existsSync, ftruncateSync, openSync, statSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, createReadStream, existsSync, ftruncateSync, openSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { Unwatched } from "../../bench/unwatched.ts"
-import type { Lie } from "../engine/liar.ts"
+import { blobsBrought, type Lie } from "../engine/liar.ts"
 import { noise } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 import { watchMemory } from "./memory.ts"
@@ -25,9 +25,10 @@ class Gate {
   constructor(free: number) {
     this.#free = free
   }
-  readonly lie: Lie = async (method, target) => {
-    if (method !== "PUT" || !target.includes("/blobs/")) return undefined
-    this.sent.push(target)
+  readonly lie: Lie = async (method, target, _honest, sent) => {
+    const brought = blobsBrought(method, target, sent)
+    if (brought.length === 0) return undefined
+    this.sent.push(...brought)
     if (this.sent.length > this.#free) await this.#opened
     return undefined
   }
@@ -105,6 +106,23 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
     expect(digest(await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin")))).toBe(digest(scan))
   }, 90_000)
 
+  test("a file that is changed on the device while it is brought ends in a sentence; brought again it arrives whole", async () => {
+    const gate = new Gate(2)
+    town.liar!.lie = gate.lie
+    const path = onDisk("Entwurf.bin", Buffer.from(noise(56 * mib)))
+    await begins(path)
+    await expect.poll(() => gate.sent.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3)
+    const later = Buffer.from(noise(3 * mib))
+    writeFileSync(path, later)
+    utimesSync(path, new Date(), new Date(Date.now() + 60_000))
+    gate.opens()
+    await anna.reads("Diese Datei wurde auf Ihrem Gerät geändert, verschoben oder gelöscht, während sie hochgeladen wurde.")
+    expect(await anna.page.getByRole("link", { name: "Entwurf.bin" }).count()).toBe(0)
+    await begins(path)
+    await anna.sees("Entwurf.bin")
+    expect(digest(await anna.saves(() => anna.chooses("Herunterladen", "Entwurf.bin")))).toBe(digest(later))
+  }, 90_000)
+
   test("what is fetched carries its exact length", async () => {
     const [answer, saved] = await Promise.all([
       anna.page.waitForResponse(/\/content\//),
@@ -134,7 +152,7 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
       await anna.opens(space)
       await anna.sees("Akte.bin")
       let spoilt = 0
-      town.liar!.lie = (method, target, said) => (isBlob(method, target) && ++spoilt > 3 ? lie(method, target, said) : undefined)
+      town.liar!.lie = (method, target, said, sent) => (isBlob(method, target) && ++spoilt > 3 ? lie(method, target, said, sent) : undefined)
       const [download] = await Promise.all([
         anna.page.waitForEvent("download"),
         anna.chooses("Herunterladen", "Akte.bin"),

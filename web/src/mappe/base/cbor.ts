@@ -45,6 +45,12 @@ export class Writer {
     return this.raw(encoded.value)
   }
 
+  // What stands before so many bytes that are sent behind this, and are not copied into it.
+  bytesHead(length: number): this {
+    this.head(major.bytes, length)
+    return this
+  }
+
   // An item that is already encoded.
   raw(item: Uint8Array): this {
     this.room(item.length)

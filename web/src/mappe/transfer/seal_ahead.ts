@@ -7,16 +7,15 @@ import { fail, ok } from "../base/result.ts"
 import { sealChunk } from "../crypto/chunk.ts"
 import { sha256 } from "../crypto/hash.ts"
 import type { Chunk } from "../journal/content.ts"
-import type { Answer } from "../wire/answer.ts"
-import type { Load } from "../wire/exchange.ts"
+import { type Answer, byRule } from "../wire/answer.ts"
 import { blockChunks, chunkPlainBytes, digestFileBytesMax } from "../wire/limits.ts"
 import { cancelled, type Watch } from "./patience.ts"
 import type { UploadNotes } from "./upload_notes.ts"
 
-/** A chunk that was sealed, and its blob to send. */
+/** A chunk that was sealed, and its blob to send; sending may take the bytes away. */
 export interface Sealed {
   chunk: Chunk
-  load: Load
+  blob: Bytes
 }
 /** The same, with its place in the file. */
 export interface SealedPiece extends Sealed {
@@ -24,7 +23,8 @@ export interface SealedPiece extends Sealed {
   hash: Bytes | undefined // of the plain text, where the file is small enough for a digest
 }
 
-export const changed = fail("conflict", "the file changed while it was being read")
+/** Whoever chose the file hears what that means (rule file_changed, words/uploads_de.ts). */
+export const changed = byRule(fail("conflict", "the file changed while it was being read"), "file_changed")
 
 /** A piece of the file. undefined: it cannot be read any more, or was changed. */
 export async function readPiece(file: Blob, from: number, toEnd: number): Promise<Bytes | undefined> {
@@ -36,9 +36,42 @@ export async function readPiece(file: Blob, from: number, toEnd: number): Promis
   }
 }
 
+/** The same into memory that was used before: a browser maps each large buffer anew, which costs as much as reading into it.
+ *  `place` is taken away; what comes back lies in it. */
+async function readPieceInto(
+  place: ArrayBuffer,
+  file: Blob,
+  from: number,
+  toEnd: number,
+): Promise<Bytes | undefined> {
+  const size = toEnd - from
+  try {
+    const reader = file.slice(from, toEnd).stream().getReader({ mode: "byob" })
+    let bytes = new Uint8Array(place, 0, 0)
+    for (let at = 0; at < size; ) {
+      const read = await reader.read(new Uint8Array(bytes.buffer, at, size - at), { min: size - at })
+      if (!read.value || read.value.length === 0) return undefined
+      at += read.value.length
+      bytes = new Uint8Array(read.value.buffer, 0, at)
+    }
+    return bytes
+  } catch {
+    return undefined
+  }
+}
+/** Whether this browser gives a file's bytes into memory it is handed. */
+const readsInto = ((): boolean => {
+  try {
+    void new Blob([]).stream().getReader({ mode: "byob" }).cancel()
+    return true
+  } catch {
+    return false
+  }
+})()
+
 export async function sealWith(key: Bytes, plain: Bytes): Promise<Sealed> {
   const { id, blob } = await sealChunk(key, plain)
-  return { chunk: { blob: id, key, plainSizeBytes: plain.length }, load: { bytes: blob } }
+  return { chunk: { blob: id, key, plainSizeBytes: plain.length }, blob }
 }
 
 export class SealAhead {
@@ -47,6 +80,7 @@ export class SealAhead {
   readonly #watch: Watch
   readonly #count: number // of the file's chunks
   readonly #ready: SealedPiece[] = []
+  readonly #places: ArrayBuffer[] = [] // memory of blocks that were sealed, for those to come
   #end: Answer<void> | undefined // it came to an end, in one way or the other
   #isOver = false // nobody takes any more
   #moved: () => void = () => undefined
@@ -65,16 +99,17 @@ export class SealAhead {
     )
   }
 
-  /** The next chunk, noted already; undefined: that was all. Many may wait at once. After an error always that error.
+  /** The next chunks, at most so many, noted already; undefined: that was all. Many may wait at once. After an error always
+   *  that error.
    *  errors  conflict   the file changed while it was read
    *          cancelled
    *          io         what the browser would not do */
-  async take(): Promise<Answer<SealedPiece> | undefined> {
+  async take(most: number): Promise<Answer<SealedPiece[]> | undefined> {
     for (;;) {
-      const one = this.#ready.shift()
-      if (one) {
+      if (this.#ready.length > 0) {
+        const some = this.#ready.splice(0, most)
         this.#step()
-        return ok(one)
+        return ok(some)
       }
       if (this.#end) return this.#end.ok ? undefined : this.#end
       await this.#move
@@ -122,7 +157,10 @@ export class SealAhead {
   #read(first: number): Promise<Bytes | undefined> {
     const { size } = this.#file
     const at = (chunk: number): number => Math.min(size, chunk * chunkPlainBytes)
-    return readPiece(this.#file, at(first), at(first + blockChunks))
+    const [from, toEnd] = [at(first), at(first + blockChunks)]
+    if (!readsInto) return readPiece(this.#file, from, toEnd)
+    const place = this.#places.pop() ?? new ArrayBuffer(Math.min(size, blockChunks * chunkPlainBytes))
+    return readPieceInto(place, this.#file, from, toEnd)
   }
   async #seal(first: number, plain: Bytes): Promise<SealedPiece[]> {
     const chunks: Promise<SealedPiece>[] = []
@@ -130,6 +168,7 @@ export class SealAhead {
       chunks.push(this.#sealOne(first + chunks.length, plain.subarray(at, at + chunkPlainBytes)))
     const sealed = await Promise.all(chunks)
     wipe(plain)
+    this.#places.push(plain.buffer)
     return sealed
   }
 

@@ -14,18 +14,19 @@ import { ContentDigest, type SpaceConst } from "../crypto/space_keys.ts"
 import { type Chunk, type Content, encodeChunkList, Level } from "../journal/content.ts"
 import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
+import type { Load } from "../wire/exchange.ts"
+import { encodeBlobs } from "../wire/forms.ts"
 import {
   chunkPlainBytes,
   digestFileBytesMax,
   fileBytesMax,
   inlineFileBytesMax,
-  inFlight,
   inFlightOnQuickLine,
   level0ChunksMax,
   missingIdsMax,
-  quickMs,
 } from "../wire/limits.ts"
 import { cancelled, patiently, sideBySide, type Watch } from "./patience.ts"
+import { Pace } from "./pace.ts"
 import { changed, readPiece, SealAhead, type Sealed, sealWith } from "./seal_ahead.ts"
 import { UploadNotes } from "./upload_notes.ts"
 
@@ -106,9 +107,9 @@ async function uploadInline(constant: SpaceConst, file: Blob, watch: Watch): Pro
   const hashes: Bytes[] = []
   if (plain.length > 0) {
     hashes.push(await sha256(plain))
-    const { chunk, load } = await sealWith(randomBytes(32), plain)
+    const { chunk, blob } = await sealWith(randomBytes(32), plain)
     uploaded.content.chunks.push(chunk)
-    uploaded.blobs.push(load.bytes)
+    uploaded.blobs.push(blob)
   }
   uploaded.content.digest = digestOf(hashes, constant)
   wipe(plain)
@@ -131,22 +132,23 @@ async function sendChunks(
   const chunks = new Array<Chunk>(Math.ceil(file.size / chunkPlainBytes))
   const hashes: Bytes[] = []
   const ahead = new SealAhead(file, notes, watch)
-  let spare = inFlightOnQuickLine - inFlight // given up when the line turns out slow
-  let isQuick = true
+  const pace = new Pace()
   const take = (): ReturnType<SealAhead["take"]> =>
-    !isQuick && spare-- > 0 ? Promise.resolve(undefined) : ahead.take()
+    pace.isTooMany() ? Promise.resolve(undefined) : ahead.take(pace.together)
   const done = await sideBySide(inFlightOnQuickLine, take, async (sealed) => {
     if (!sealed.ok) return sealed
-    const { index, chunk, hash } = sealed.value
-    if (!present.has(keyOf(chunk.blob))) {
+    const toSend = sealed.value.filter(({ chunk }) => !present.has(keyOf(chunk.blob)))
+    if (toSend.length > 0) {
       const begun = performance.now()
-      const put = await send(api, space, sealed.value, watch)
-      if (!put.ok) return put
-      isQuick &&= performance.now() - begun < quickMs
+      const sent = await send(api, space, toSend, watch)
+      if (!sent.ok) return sent
+      pace.took(performance.now() - begun, toSend.length)
     }
-    watch.onBytes(chunk.plainSizeBytes)
-    chunks[index] = chunk
-    if (hash) hashes[index] = hash
+    for (const { index, chunk, hash } of sealed.value) {
+      watch.onBytes(chunk.plainSizeBytes)
+      chunks[index] = chunk
+      if (hash) hashes[index] = hash
+    }
     return ok(undefined)
   }).finally(() => ahead.end())
   return done.ok ? ok({ chunks, hashes }) : done
@@ -154,10 +156,14 @@ async function sendChunks(
 
 const lost = fail("io", "what was to be sent went down with the worker that sent it")
 
-function send(api: Api, space: SpaceId, { chunk, load }: Sealed, watch: Watch): Promise<Answer<void>> {
-  return patiently(watch, async () =>
-    load.bytes.length > 0 ? api.putBlob(space, chunk.blob, load, watch.signal) : lost,
-  )
+function send(api: Api, space: SpaceId, sealed: readonly Sealed[], watch: Watch): Promise<Answer<void>> {
+  const blobs = sealed.map(({ chunk, blob }) => ({ id: chunk.blob, bytes: blob }))
+  const one = blobs.length === 1 ? blobs[0] : undefined
+  const load: Load = { parts: one ? [one.bytes] : encodeBlobs(blobs) }
+  return patiently(watch, async () => {
+    if (load.parts.length === 0) return lost
+    return one ? api.putBlob(space, one.id, load, watch.signal) : api.storeBlobs(space, load, watch.signal)
+  })
 }
 
 /** Above 16 chunks their list goes into chunks of its own (level 1). */
@@ -171,7 +177,7 @@ async function sendChunkList(
   const outer: Chunk[] = []
   for (let at = 0; at < list.length; at += chunkPlainBytes) {
     const sealed = await sealWith(randomBytes(32), list.slice(at, at + chunkPlainBytes))
-    const put = await send(api, space, sealed, watch)
+    const put = await send(api, space, [sealed], watch)
     if (!put.ok) return put
     outer.push(sealed.chunk)
   }

@@ -384,6 +384,19 @@ export class Api {
       }),
     )
   }
+  /** Many (forms.ts, encodeBlobs), each as by putBlob: at most 64, and 4 MiB of them. The first that is refused ends it;
+   *  those before it are kept. */
+  async storeBlobs(space: SpaceId, load: Load, signal?: AbortSignal): Promise<Answer<void>> {
+    return nothingOf(
+      await this.exchange.send({
+        method: "POST",
+        target: `${spaceTarget(space)}/blobs/store`,
+        contentType: "application/cbor",
+        load,
+        ...(signal && { signal }),
+      }),
+    )
+  }
   // ---- councils: public, the same for everybody; council/bulk.ts reads them ------------------------------------
 
   async councils(): Promise<Answer<ListedCouncil[]>> {

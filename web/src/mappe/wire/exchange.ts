@@ -17,10 +17,10 @@ export interface Request {
   token?: Uint8Array // instead of the session's
   signal?: AbortSignal
 }
-/** A large body. It may be away while it is being sent (`bytes` is empty then); when that failed it lies here again, to be
- *  sent once more. */
+/** A large body: these parts, one behind the other. They may be away while they are being sent (there are none then); when
+ *  that failed they lie here again, to be sent once more. */
 export interface Load {
-  bytes: Bytes
+  parts: Bytes[]
 }
 /** What a request is sent with. Cookies would go along with what a link elsewhere starts; a redirect would carry the token
  *  away. */
@@ -75,13 +75,15 @@ export class Exchange {
   }
 
   async send(request: Request): Promise<Answer<Reply>> {
-    const body = request.body ?? request.load?.bytes
+    const body = request.body
+    const { load } = request
+    const bodyBytes = body?.length ?? load?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0
     const stop = new AbortController()
     const end = () => stop.abort()
     request.signal?.addEventListener("abort", end)
     if (request.signal?.aborted) end()
     let timedOut = false
-    const patience = stallMs + ((body?.length ?? 0) / slowestBytesPerS) * 1000
+    const patience = stallMs + (bodyBytes / slowestBytesPerS) * 1000
     let timer = setTimeout(() => ((timedOut = true), stop.abort()), patience)
     const again = () => {
       clearTimeout(timer)
@@ -95,9 +97,16 @@ export class Exchange {
       const method = request.method ?? "GET"
       const url = this.#base + request.target
       const response =
-        request.load && this.#carrier?.isReady
-          ? await this.#carrier.carry(url, method, headers, request.load, stop.signal)
-          : await this.#fetch(url, { ...way, method, headers, signal: stop.signal, ...(body && { body }) })
+        load && this.#carrier?.isReady
+          ? await this.#carrier.carry(url, method, headers, load, stop.signal)
+          : await this.#fetch(url, {
+              ...way,
+              method,
+              headers,
+              signal: stop.signal,
+              ...(body && { body }),
+              ...(load && { body: concat(...load.parts) }),
+            })
       const read = await readBody(response, request.replyBytesMax ?? replyBytesMax, again)
       if (!read) return fail("malformed", "the server's answer is longer than it may be")
       this.#noteDate(response.headers.get("Date"))

@@ -210,6 +210,15 @@ export function accountJson(wish: AccountOrBundle): Record<string, unknown> {
     account: { account: idText(account), login, password: copyJson(password), recovery: recoveryJson(recovery) },
   }
 }
+/** `[[id, bytes]...]` in parts, the bytes as they are. */
+export function encodeBlobs(blobs: readonly { id: BlobId; bytes: Bytes }[]): Bytes[] {
+  return blobs.flatMap(({ id, bytes }, i) => {
+    const writer = new Writer()
+    if (i === 0) writer.array(blobs.length)
+    return [writer.array(2).bytes(id).bytesHead(bytes.length).done(), bytes]
+  })
+}
+
 export function encodeIds(blobs: BlobId[]): Bytes {
   const writer = new Writer().array(blobs.length)
   for (const blob of blobs) writer.bytes(blob)

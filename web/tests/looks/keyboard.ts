@@ -114,6 +114,7 @@ async function uploadsAndShares(page: Page): Promise<void> {
   await page.keyboard.press("Enter")
   await page.getByRole("dialog").getByRole("checkbox").first().waitFor()
   await hasFocus(page, "dialog")
+  assert.notEqual(await focused(page), "Einladen") // which leads to another page
   await tabTo(page, await page.getByRole("dialog").locator("label").first().innerText())
   await page.keyboard.press("Space")
   await tabTo(page, "Hinzufügen")

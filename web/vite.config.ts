@@ -2,10 +2,11 @@
 // permits none of them.
 import { svelte } from "@sveltejs/vite-plugin-svelte"
 import { defineConfig } from "vitest/config"
+import { paperIsLight } from "./paper_light.ts"
 import { precache } from "./precache.ts"
 
 export default defineConfig({
-  plugins: [svelte(), precache()],
+  plugins: [paperIsLight(), svelte(), precache()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

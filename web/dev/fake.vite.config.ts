@@ -2,6 +2,7 @@
 // one page, as the real server does it, with the policy of UI.md §1.
 import { svelte } from "@sveltejs/vite-plugin-svelte"
 import { defineConfig, type Plugin, type PreviewServer } from "vite"
+import { paperIsLight } from "../paper_light.ts"
 
 const policy = [
   "default-src 'none'",
@@ -37,7 +38,7 @@ function onePage(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: "../public",
-  plugins: [svelte({ configFile: false }), onePage()],
+  plugins: [paperIsLight(), svelte({ configFile: false }), onePage()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

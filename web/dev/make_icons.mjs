@@ -69,7 +69,7 @@ const wanted = {
   drive: "hard_drive",
   sheet: "contact_page",
   rules: "gavel",
-  new: "fiber_new",
+  new: "fiber_manual_record-fill",
   clock: "schedule",
   refresh: "refresh",
   phone: "call",

@@ -47,6 +47,7 @@ import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/ident
 import { loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
+import { entryTimeMs, spanFromNow } from "../mappe/replica/clock.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
@@ -405,7 +406,7 @@ export class Access {
         firstMs: one.firstMs,
         lastMs: one.lastMs,
         current: one.current,
-        remembered: one.rememberedUntilMs > Date.now(),
+        remembered: one.rememberedUntilMs > entryTimeMs(session.api),
       })),
     )
   }
@@ -447,7 +448,8 @@ export class Access {
       opened.push(open.value)
       spaces.push({ space: open.value.replica, role: roleOf(role) })
     }
-    const { label, untilMs } = wish
+    const { label } = wish
+    const untilMs = spanFromNow(session.api, wish.untilMs)
     const { createAppPassword } = await appPasswords()
     const made = await Turns.takeAll(opened, () => createAppPassword(session.api, { label, untilMs, spaces }))
     this.#context.tell({ news: "spaces" })

@@ -278,7 +278,7 @@ export interface Invite {
   role: PersonRole;
   duties: Duty[];
   untilMs: number; // of the membership; 0: without end
-  expiresMs: number; // of the invitation; 0: as the faction's rules say
+  expiresMs: number; // of the invitation, by this device's clock (the engine knows the server's); 0: as the faction's rules say
   withPin: boolean;
   spaces: { space: string; role: SpaceRole }[];
 }
@@ -287,7 +287,7 @@ export interface Letter { invite: string; person: string; name: string; link: st
 export interface Rules { secondFactor: 'optional' | 'required'; inviteDays: number; guestDays: number; drives: boolean } // guestDays 0: no limit; drives: without the program may be used
 
 export interface AppPassword { id: string; label: string; createdMs: number; untilMs: number; lastUsedMs: number; lastAddress: string; spaces: { space: string; title: string; role: SpaceRole }[] }
-export interface NewAppPassword { label: string; untilMs: number; spaces: { space: string; role: 'reader' | 'editor' }[] }
+export interface NewAppPassword { label: string; untilMs: number /* by this device's clock */; spaces: { space: string; role: 'reader' | 'editor' }[] }
 export interface MadeAppPassword { id: string; user: string; password: string; address: string }
 export interface Device { device: string; label: string; firstMs: number; lastMs: number; current: boolean; remembered: boolean }
 export interface Totp { uri: string; secret: string }

@@ -289,8 +289,8 @@ export class MappeEngine {
           await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
           continue
         }
-        this.transfers.resumeAway()
       }
+      this.transfers.resumeAway(isBack)
       session.heard()
       await this.#healAgain(session).catch(() => undefined)
       if (signal.aborted) return

@@ -7,6 +7,7 @@ import type { OpenSpace } from "./session.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import type { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
+import { entryTimeMs } from "../mappe/replica/clock.ts"
 import { leaseKeyOf } from "../mappe/replica/leases.ts"
 import type { LeaseHeld } from "../mappe/wire/types.ts"
 
@@ -43,7 +44,7 @@ export async function refreshLeases(open: OpenSpace, atOnce = false): Promise<bo
   for (const lease of held.value) {
     const key = keyOf(lease.key)
     const was = known.get(open)?.byKey.get(key)
-    const isOld = goesOn(was, lease, nowMs)
+    const isOld = goesOn(was, lease, entryTimeMs(open.replica.api))
     hasNew ||= !isOld
     byKey.set(key, { lease, sinceMs: isOld ? was.sinceMs : nowMs })
   }
@@ -72,5 +73,5 @@ export function editingOf(open: OpenSpace, parent: NodeId, name: string): Editin
   const leases = known.get(open)
   if (!leases || leases.byKey.size === 0) return null
   const seen = leases.byKey.get(keyOf(leaseKeyOf(open.replica, parent, name)))
-  return !seen || seen.lease.expiresMs < Date.now() ? null : editingBy(open, seen.lease)
+  return !seen || seen.lease.expiresMs < entryTimeMs(open.replica.api) ? null : editingBy(open, seen.lease)
 }

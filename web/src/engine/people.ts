@@ -13,6 +13,7 @@ import type { Invited } from "../mappe/identity/people.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
+import { spanFromNow } from "../mappe/replica/clock.ts"
 import type { Identity } from "../mappe/replica/identity.ts"
 import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
 
@@ -110,7 +111,7 @@ export class People {
         name: wish.name,
         role: personRoleOf(wish.role),
         duties: dutyBits(wish.duties),
-        expiresMs: wish.expiresMs,
+        expiresMs: spanFromNow(session.api, wish.expiresMs),
         untilMs: wish.untilMs,
         withPin: wish.withPin,
         withTypedCode: true,

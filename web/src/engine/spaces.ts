@@ -16,6 +16,7 @@ import { SpaceRole } from "../mappe/journal/access.ts"
 import { type Author, sameAuthor } from "../mappe/journal/author.ts"
 import { newTitle, sameName } from "../mappe/journal/name.ts"
 import { activeAt, type Person } from "../mappe/journal/person.ts"
+import { entryTimeMs } from "../mappe/replica/clock.ts"
 import { commit } from "../mappe/replica/committer.ts"
 import { allowGateways, createSpace, shareSpace, unshareSpace } from "../mappe/replica/membership.ts"
 import type { MemberRow } from "../mappe/replica/space_replica.ts"
@@ -187,7 +188,7 @@ export class Spaces {
       if (labels.ok) open.gatewayLabels = new Map(labels.value.map((one) => [keyOf(one.gateway), one.label]))
     }
     const { state } = replica.roster.history
-    const now = Date.now()
+    const now = entryTimeMs(replica.api)
     const words = {
       [PrincipalKind.person]: "person",
       [PrincipalKind.invite]: "invite",

@@ -17,6 +17,7 @@ import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { isNumbered, UploadNames } from "./upload_names.ts"
+import { goesOnLater, isOver, isToRetry } from "./upload_later.ts"
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
@@ -51,6 +52,7 @@ interface Remembered {
 interface Running extends Locking {
   startedMs: number
   away: Seen | undefined // there was no connection when it was to be sent
+  failedMs: number
   isFolder: boolean
   seen: Seen // what lay there when it was brought in
   about: AgendaAbout | undefined // beside what it is put on an agenda
@@ -125,7 +127,7 @@ export class Transfers {
   }
   /** How many uploads are not done. */
   get unsent(): number {
-    return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && !isOver(transfer)).length
+    return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && goesOnLater(transfer)).length
   }
   /** Before the session ends. */
   async giveBackAll(): Promise<void> {
@@ -134,10 +136,10 @@ export class Transfers {
       await this.#locks.giveBack(one)
     }
   }
-  /** There is a connection again: what failed for the want of one goes on. */
-  resumeAway(): void {
-    for (const [id, { transfer, file, away }] of this.#all)
-      if (away && file && transfer.state === "failed" && transfer.problem?.kind === "offline") this.#resume(id)
+  /** The server is there. `isBack`: again, and what failed for the want of it goes on; else what it could not take, after a while. */
+  resumeAway(isBack: boolean): void {
+    for (const [id, { transfer, file, away, failedMs }] of this.#all)
+      if (away && file && isToRetry(transfer, isBack ? undefined : failedMs)) this.#resume(id)
   }
   get isGoing(): boolean {
     return this.#isWorking || this.#streams > 0
@@ -178,6 +180,7 @@ export class Transfers {
       keptLease: undefined,
       heldKey: undefined,
       away: undefined,
+      failedMs: 0,
       seen: { node: undefined, base: undefined },
       about: undefined,
     }
@@ -202,6 +205,7 @@ export class Transfers {
     if (state !== "locked") running.transfer.editing = null
     if (state === "failed" && problem?.kind === "offline" && running.transfer.direction === "up")
       running.away ??= running.seen
+    if (state === "failed") running.failedMs = Date.now()
     if (state === "done") running.transfer.done = running.transfer.bytes
     this.#tell()
   }
@@ -249,7 +253,7 @@ export class Transfers {
   /** Small files are quicker sent again than remembered. */
   async #remember(session: Session): Promise<void> {
     const large = [...this.#all.values()].filter(
-      ({ transfer }) => transfer.direction === "up" && !isOver(transfer) && !isInline(transfer.bytes),
+      ({ transfer }) => transfer.direction === "up" && goesOnLater(transfer) && !isInline(transfer.bytes),
     )
     const list = large.flatMap((one): Remembered[] => {
       const { transfer, path, parent, file, about } = one
@@ -592,8 +596,4 @@ export class Transfers {
     this.#offered.delete(token)
     this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
   }
-}
-
-function isOver({ state }: Transfer): boolean {
-  return state === "done" || state === "failed" || state === "cancelled"
 }

@@ -53,6 +53,12 @@ export function spokenStep(transfers: Transfer[]): number {
   return Math.floor(percentOf(done, all) / 25) * 25
 }
 
+/** Why it failed may pass, or be put right: with a connection, room, money, a right. */
+export function canRetry({ direction, state, problem }: Transfer): boolean {
+  const passes = ["offline", "quota", "denied", "conflict", "too_many", "storage_full", "internal"]
+  return direction === "up" && state === "failed" && passes.includes(problem?.kind ?? "internal")
+}
+
 export function isOpen(transfer: Transfer): boolean {
   return ["waiting", "running", "paused", "needs_file", "locked"].includes(transfer.state)
 }

@@ -45,7 +45,8 @@ export const accessDe = {
     "Telefon verloren? Jeder dieser Codes gilt einmal anstelle des Bestätigungscodes. Drucken Sie sie aus. Sie werden nur jetzt gezeigt.",
   backupPrint: "Ersatzcodes drucken",
   backupDone: "Ich habe sie ausgedruckt",
-  backupLeft: (count: number) => `Noch ${n(count, "Ersatzcode", "Ersatzcodes")} übrig.`,
+  backupLeft: (count: number) => (count === 0 ? "Kein Ersatzcode mehr übrig." : `Noch ${n(count, "Ersatzcode", "Ersatzcodes")} übrig.`),
+  backupNew: "Neue Ersatzcodes machen",
   backupFew:
     "Machen Sie sich neue, solange Sie angemeldet sind. Ohne Telefon und ohne Ersatzcode kommen Sie sonst erst wieder hinein, wenn die Verwaltung Ihrer Fraktion den Bestätigungscode zurücksetzt.",
   factorEnd: "Abschalten",
@@ -121,7 +122,7 @@ export const driveDe = {
   revokeText: "Das Netzlaufwerk auf diesem Gerät funktioniert danach nicht mehr.",
   revoked: "Das Gerätekennwort ist gelöscht.",
   roleIn: (title: string) => `Rechte in ${title}`,
-  not: "nicht",
+  not: "ist nicht dabei",
 }
 
 export const sheetDe = {

@@ -45,7 +45,8 @@ export const accessEn: typeof accessDe = {
     "Lost your telephone? Each of these codes works once instead of the confirmation code. Print them. They are shown only now.",
   backupPrint: "Print backup codes",
   backupDone: "I have printed them",
-  backupLeft: (count) => `${n(count, "backup code", "backup codes")} left.`,
+  backupLeft: (count) => (count === 0 ? "No backup code left." : `${n(count, "backup code", "backup codes")} left.`),
+  backupNew: "Make new backup codes",
   backupFew:
     "Make new ones while you are signed in. Without your telephone and without a backup code you get in again only when your faction's management resets the confirmation code.",
   factorEnd: "Turn off",
@@ -118,7 +119,7 @@ export const driveEn: typeof driveDe = {
   revokeText: "The drive on that device stops working then.",
   revoked: "The device password is deleted.",
   roleIn: (title) => `Rights in ${title}`,
-  not: "not",
+  not: "not on it",
 }
 
 export const sheetEn: typeof sheetDe = {

@@ -77,7 +77,7 @@ export const de = {
     lock: "Lesen können hier nur Mitglieder. Auch das Rathaus nicht.",
     lockWithGateway: "Lesen können hier nur Mitglieder. Ausnahmen stehen bei der Ablage.",
     offline: (asOf: string) =>
-      `Keine Verbindung. Sie sehen den Stand von ${asOf}. Änderungen werden gesendet, sobald es wieder geht.`,
+      `Keine Verbindung. Sie sehen den Stand von ${asOf}. Was Sie hochladen, wird gesendet, sobald es wieder geht; alles andere ändern Sie bitte dann.`,
     online: "Die Verbindung ist wieder da.",
     fresh: "Eine neue Fassung von Mappe ist bereit.",
     reload: "Neu laden",
@@ -162,7 +162,10 @@ export const de = {
     useCode: "Doch den Bestätigungscode benutzen",
     backup: "Ersatzcode",
     backupHint: "Einer der Codes, die Sie ausgedruckt haben. Jeder gilt einmal.",
-    codeWrong: "Der Code stimmt nicht. Er wechselt alle 30 Sekunden; nehmen Sie den, der jetzt angezeigt wird.",
+    backupWrong:
+      "Dieser Ersatzcode stimmt nicht oder wurde schon benutzt. Nehmen Sie den nächsten von Ihrem Blatt. Ist keiner mehr übrig, kann die Verwaltung Ihrer Fraktion den Bestätigungscode zurücksetzen.",
+    codeWrong:
+      "Der Code stimmt nicht. Er wechselt alle 30 Sekunden; nehmen Sie den, der jetzt angezeigt wird. Stimmt er nie, geht die Uhr des Telefons falsch: Stellen Sie sie dort auf „automatisch“.",
     confirm: "Bestätigen",
     other: "Mit einem anderen Namen anmelden",
   },
@@ -194,7 +197,7 @@ export const de = {
     password: "Passwort",
     passwordHint: "Mindestens 12 Zeichen.",
     typeAgain: "Passwort noch einmal eingeben",
-    typeAgainHint: "So üben Sie es gleich.",
+    typeAgainHint: "Bitte tippen Sie die sechs Wörter ab. So üben Sie es gleich.",
     notSame: "Die beiden Eingaben sind verschieden.",
     strength: ["zu kurz", "leicht zu erraten", "brauchbar", "gut"],
     strengthLabel: "Das Passwort ist",
@@ -242,7 +245,7 @@ export const de = {
     factionHint: "So hat ihn der Betreiber eingetragen. Stimmt er nicht, bitten Sie ihn um einen neuen Link.",
     otherName: (name: string) => `Dieser Link gilt nur für „${name}“. Für einen anderen Namen bitten Sie den Betreiber um einen neuen Link.`,
     name: "Ihr Vor- und Nachname",
-    nameHint: "So sehen Sie die anderen Mitglieder.",
+    nameHint: "Diesen Namen lesen die anderen Mitglieder.",
     submit: "Fraktion gründen",
     steps: ["Fraktion", "Passwort", "Wiederherstellungsblatt"],
     done: "Die Fraktion ist gegründet",

@@ -15,7 +15,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Was Sie hier sehen",
         text: [
-          "Oben stehen Ihre Ablagen. Mit dem Stern stellen Sie eine Ablage nach vorn.",
+          "Oben steht die nächste Sitzung, wenn eine eingetragen ist, darunter stehen Ihre Ablagen. Mit dem Stern stellen Sie eine Ablage nach vorn.",
           "„3 neu“ heißt: Andere haben seit Ihrem letzten Besuch drei Dinge geändert.",
         ],
       },
@@ -35,6 +35,7 @@ export const help: Record<string, HelpPage> = {
         text: [
           "Wählen Sie „Hochladen“ und suchen Sie die Dateien aus. Am Rechner können Sie Dateien und ganze Ordner auch mit der Maus in die Liste ziehen.",
           "Sie dürfen währenddessen weiterarbeiten. Schließen Sie nur das Fenster nicht.",
+          "Bleibt eine Datei stehen, sagt die Zeile darunter, warum. „Noch einmal versuchen“ macht dort weiter, wo es aufgehört hat.",
         ],
       },
       {
@@ -191,6 +192,7 @@ export const help: Record<string, HelpPage> = {
         head: "Bestätigungscode",
         text: [
           "Sechs Ziffern aus einer App auf Ihrem Telefon. Sie schützen auch dann, wenn jemand Ihr Passwort abgeschaut hat. Auf dem eigenen Gerät wird nur alle 30 Tage gefragt.",
+          "Ist das Telefon nicht da, nehmen Sie beim Anmelden einen der ausgedruckten Ersatzcodes. Jeder gilt einmal; sind es nur noch wenige, machen Sie sich hier neue.",
         ],
       },
       {

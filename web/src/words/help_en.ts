@@ -11,7 +11,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "What you see here",
         text: [
-          "Your spaces come first. The star moves a space to the front.",
+          "The next meeting comes first, where there is one; then your spaces. The star moves a space to the front.",
           "“3 new” means that others changed three things since your last visit.",
         ],
       },
@@ -29,6 +29,7 @@ export const help: Record<string, HelpPage> = {
         text: [
           "Choose “Upload” and select the files. On a computer you can also drag files and whole folders into the list.",
           "You can go on working meanwhile. Just keep the window open.",
+          "If a file stops, the line below it says why. “Try again” goes on where it stopped.",
         ],
       },
       { head: "Getting files", text: ["A click on the name shows the file. “Download” saves it on your device."] },
@@ -173,7 +174,10 @@ export const help: Record<string, HelpPage> = {
       },
       {
         head: "Confirmation code",
-        text: ["Six digits from an app on your telephone. They protect you even if somebody saw your password."],
+        text: [
+          "Six digits from an app on your telephone. They protect you even if somebody saw your password. On your own device you are asked every 30 days only.",
+          "Without the telephone, take one of the printed backup codes when you sign in. Each works once; when only a few are left, make new ones here.",
+        ],
       },
       { head: "Devices", text: ["Sign out a lost device here. What it had stored can then not be opened any more."] },
       {

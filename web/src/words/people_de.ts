@@ -90,7 +90,7 @@ export const letterDe = {
     `Für diese Ablagen hat es nicht geklappt: ${titles}. Fügen Sie die Person dort unter „Mitglieder“ hinzu.`,
   salutation: (name: string) => `Guten Tag, ${name},`,
   text: (faction: string) => `wir laden Sie in die digitale Mappe der Fraktion „${faction}“ ein.`,
-  five: "In fünf Schritten zur ersten Datei",
+  heading: (steps: number) => `In ${steps === 5 ? "fünf" : "vier"} Schritten zur ersten Datei`,
   steps: [
     "Den Code mit der Kamera Ihres Tablets aufnehmen. Oder Adresse und Code im Kasten unten eintippen.",
     "Die PIN eingeben. Sie erhalten sie getrennt von diesem Brief.",
@@ -105,7 +105,8 @@ export const letterDe = {
   blind: "Ihre Unterlagen liegen verschlossen auf dem Server. Wer ihn betreibt, kann sie nicht lesen.",
   pinHead: "Getrennt aufbewahren oder am Telefon durchgeben",
   pinFor: (name: string) => `Einladungs-PIN für ${name}`,
-  pinText: "Zehn Versuche. Danach meldet sich die Geschäftsstelle. Bitte nach dem Beitreten vernichten.",
+  pinUse: (faction: string) => `Sie gehört zum Einladungsbrief der Fraktion „${faction}“. Mappe fragt danach, sobald Sie den Code aus dem Brief eingegeben haben.`,
+  pinText: "Sie haben zehn Versuche. Danach brauchen Sie einen neuen Brief. Bitte vernichten Sie dieses Blatt, sobald Sie beigetreten sind.",
   sheet: (number: number) => `Blatt ${number}`,
   qrLabel: "Quadratischer Code mit dem Link der Einladung",
 }

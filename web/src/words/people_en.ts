@@ -89,7 +89,7 @@ export const letterEn: typeof letterDe = {
   missed: (titles) => `It did not work for these spaces: ${titles}. Add the person there under “Members”.`,
   salutation: (name) => `Dear ${name},`,
   text: (faction) => `we invite you to the digital Mappe of the faction “${faction}”.`,
-  five: "Five steps to the first file",
+  heading: (steps) => `${steps === 5 ? "Five" : "Four"} steps to the first file`,
   steps: [
     "Take the code with the camera of your tablet. Or type the address and the code in the box below.",
     "Enter the PIN. You get it apart from this letter.",
@@ -104,7 +104,8 @@ export const letterEn: typeof letterDe = {
   blind: "Your documents lie locked on the server. Whoever runs it cannot read them.",
   pinHead: "Keep apart or tell by telephone",
   pinFor: (name) => `Invitation PIN for ${name}`,
-  pinText: "Ten tries. After that the office will contact you. Please destroy after joining.",
+  pinUse: (faction) => `It belongs to the invitation letter of the faction “${faction}”. Mappe asks for it once you have entered the code from the letter.`,
+  pinText: "You have ten tries. After that you need a new letter. Please destroy this sheet once you have joined.",
   sheet: (number) => `Sheet ${number}`,
   qrLabel: "Square code with the link of the invitation",
 }

@@ -2,6 +2,9 @@
 export const uploadsDe = {
   stayOpen:
     "Es gibt gerade keine Verbindung. Lassen Sie diese Seite bitte geöffnet: Das Hochladen geht von selbst weiter, sobald die Verbindung wieder da ist. Wenn Sie die Seite schließen, wählen Sie die Dateien später bitte noch einmal aus.",
+  stayOpenServer:
+    "Der Server kann das gerade nicht annehmen. Lassen Sie diese Seite bitte geöffnet: Mappe versucht es alle paar Minuten von selbst noch einmal. Wenn Sie die Seite schließen, wählen Sie die Dateien später bitte noch einmal aus.",
+  again: (name: string) => `Noch einmal versuchen: ${name}`,
   ended: (done: number, all: number) => `${done} von ${all} hochgeladen`,
   hidden: (count: number) => (count === 1 ? "1 weitere Datei steht hier noch nicht." : `${count} weitere Dateien stehen hier noch nicht.`),
   putAway: "Meldungen schließen",

@@ -4,6 +4,9 @@ import type { uploadRulesDe, uploadsDe } from "./uploads_de.ts"
 export const uploadsEn: typeof uploadsDe = {
   stayOpen:
     "There is no connection at the moment. Please leave this page open: the upload goes on by itself as soon as the connection is back. If you close the page, please choose the files again later.",
+  stayOpenServer:
+    "The server cannot take it at the moment. Please leave this page open: Mappe tries again by itself every few minutes. If you close the page, please choose the files again later.",
+  again: (name) => `Try again: ${name}`,
   ended: (done, all) => `${done} of ${all} uploaded`,
   hidden: (count) => (count === 1 ? "1 more file is not shown yet." : `${count} more files are not shown yet.`),
   putAway: "Dismiss messages",

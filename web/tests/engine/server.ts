@@ -3,9 +3,9 @@
 //
 // Which programs: MAPPE_PROGRAMS, else build/ of this tree. Without them the tests that need one are skipped.
 import { spawn, execFile, execFileSync, type ChildProcess } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
+import { constants, tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 
 const programs = process.env["MAPPE_PROGRAMS"] ?? resolve(import.meta.dirname, "../../../build")
@@ -53,6 +53,36 @@ export interface Outcome {
 export function toldClock(aheadSeconds: number): Record<string, string> | undefined {
   const library = join(programs, "tests/stories/libtold_clock.so")
   return existsSync(library) ? { LD_PRELOAD: library, MAPPE_TOLD_CLOCK_AHEAD_S: String(aheadSeconds) } : undefined
+}
+/** A disk that can be full, for programs that are started with its environment; none where the tests' library was not built.
+ *  What it is told lies in a file that they map.                                    tests/crash/faulty_disk/control.h */
+export class FullDisk {
+  static readonly #library = join(programs, "tests/crash/libfaulty_disk.so")
+  static readonly canBe = existsSync(FullDisk.#library)
+  readonly #control: string
+  readonly environment: Record<string, string>
+  constructor(appliance: Appliance) {
+    this.#control = join(appliance.folder, "disk")
+    writeFileSync(this.#control, Buffer.alloc(48))
+    this.environment = { LD_PRELOAD: FullDisk.#library, MAPPE_FAULTY_DISK: this.#control, MAPPE_FAULTY_DISK_BELOW: join(appliance.folder, "data") }
+  }
+  /** From now on no file is made and nothing written: ENOSPC. */
+  fills(): void {
+    this.#tell(1 | 2)
+  }
+  hasRoom(): void {
+    this.#tell(0)
+  }
+  #tell(steps: number): void {
+    const told = Buffer.alloc(32)
+    told.writeUInt32LE(steps, 0)
+    told.writeBigInt64LE(0n, 8) // the first
+    told.writeBigInt64LE(2n ** 62n, 16) // so many
+    told.writeInt32LE(constants.errno.ENOSPC, 24)
+    const file = openSync(this.#control, "r+") // in place: it is mapped
+    writeSync(file, told, 0, told.length, 0)
+    closeSync(file)
+  }
 }
 /** Does to a stopped server's closed statements what somebody with its disk could do. */
 export async function tamper(appliance: Appliance, how: "flip" | "swap", number: number): Promise<void> {

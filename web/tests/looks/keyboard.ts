@@ -1,5 +1,5 @@
 // The main story with the keyboard alone: sign in, go to a space, walk its list, rename, throw away, take back, look at
-// a menu. Fails where the focus is not what a person expects.
+// a menu, upload, share, restore, sign out. Fails where the focus is not what a person expects.
 import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 
@@ -17,6 +17,19 @@ async function tabTo(page: Page, name: string): Promise<void> {
     if ((await focused(page)) === name) return
   }
   assert.fail(`Tab never came to "${name}"`)
+}
+
+/** It is somewhere, and seen: whoever goes on with Tab goes on from there. */
+async function hasFocus(page: Page, inside = "body"): Promise<void> {
+  await page.waitForFunction((where) => {
+    const element = document.activeElement
+    return element !== null && element !== document.body && element.closest(where) !== null
+  }, inside)
+  const seen = await page.evaluate(() => {
+    const element = document.activeElement!
+    return element.id === "inhalt" || getComputedStyle(element).outlineStyle !== "none"
+  })
+  assert(seen, "the focus is not seen")
 }
 
 async function signsIn(page: Page, base: string): Promise<void> {
@@ -60,12 +73,14 @@ async function renamesAndThrowsAway(page: Page): Promise<void> {
   await page.keyboard.type("Eckdaten neu") // the ending stays: only the stem was selected
   await page.keyboard.press("Enter")
   await page.getByRole("link", { name: "Eckdaten neu.pdf" }).waitFor()
-  await page.getByRole("link", { name: "Eckdaten neu.pdf" }).focus()
+  await page.getByRole("dialog").waitFor({ state: "detached" })
+  assert.equal(await focused(page), "Eckdaten neu.pdf")
   await page.keyboard.press("Delete")
   await page.getByRole("dialog").waitFor()
   await page.keyboard.press("Enter")
   await page.getByRole("dialog").waitFor({ state: "detached" })
   assert.equal(await page.getByRole("link", { name: "Eckdaten neu.pdf" }).count(), 0)
+  await hasFocus(page, "tbody") // on what came into its place
   await page.getByRole("button", { name: "Rückgängig" }).focus()
   await page.keyboard.press("Enter")
   await page.getByRole("link", { name: "Eckdaten neu.pdf" }).waitFor()
@@ -78,6 +93,52 @@ async function usesAMenu(page: Page): Promise<void> {
   assert.equal(await focused(page), "Ablage umbenennen")
   await page.keyboard.press("Escape")
   assert.equal(await focused(page), "Weitere Aktionen")
+  await page.keyboard.press("Enter")
+  await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "menuitem")
+  await page.keyboard.press("Enter") // "Auswählen": the bar with the button becomes another
+  await page.getByRole("button", { name: "Auswahl beenden" }).waitFor()
+  await hasFocus(page, "main .bar")
+  await tabTo(page, "Auswahl beenden")
+  await page.keyboard.press("Enter")
+  await hasFocus(page, "main .bar")
+}
+async function uploadsAndShares(page: Page): Promise<void> {
+  page.on("filechooser", () => undefined) // from now on none opens: a key is quicker than the order not to
+  await tabTo(page, "Hochladen")
+  const chooser = page.waitForEvent("filechooser")
+  await page.keyboard.press("Enter")
+  await (await chooser).setFiles({ name: "Rede.txt", mimeType: "text/plain", buffer: Buffer.from("Guten Tag") })
+  await page.getByRole("link", { name: "Rede.txt" }).waitFor()
+  await hasFocus(page)
+  await tabTo(page, "Teilen")
+  await page.keyboard.press("Enter")
+  await page.getByRole("dialog").getByRole("checkbox").first().waitFor()
+  await hasFocus(page, "dialog")
+  assert.notEqual(await focused(page), "Einladen") // which leads to another page
+  await tabTo(page, await page.getByRole("dialog").locator("label").first().innerText())
+  await page.keyboard.press("Space")
+  await tabTo(page, "Hinzufügen")
+  await page.keyboard.press("Enter")
+  await page.getByRole("dialog").waitFor({ state: "detached" })
+  assert.equal(await focused(page), "Teilen")
+}
+async function restores(page: Page, base: string): Promise<void> {
+  await page.goto(`${base}/a/s-haushalt/papierkorb`)
+  const rows = page.getByRole("button", { name: /^Wiederherstellen: / })
+  await rows.first().waitFor()
+  for (let left = await rows.count(); left > 0; left--) {
+    await tabTo(page, (await rows.first().getAttribute("aria-label"))!)
+    await page.keyboard.press("Enter")
+    await rows.nth(left - 1).waitFor({ state: "detached" })
+    await hasFocus(page, "main")
+  }
+}
+async function signsOut(page: Page, base: string): Promise<void> {
+  await page.goto(`${base}/z`)
+  await tabTo(page, "Abmelden")
+  await page.keyboard.press("Enter")
+  await page.getByRole("heading", { name: "Anmelden" }).waitFor()
+  await hasFocus(page)
 }
 async function jumpsThroughAHundredThousand(page: Page, base: string): Promise<void> {
   await page.goto(`${base}/a/s-archiv`)
@@ -96,5 +157,8 @@ export const keyboardSteps: ((page: Page, base: string) => Promise<void>)[] = [
   walksAList,
   renamesAndThrowsAway,
   usesAMenu,
+  uploadsAndShares,
+  restores,
   jumpsThroughAHundredThousand,
+  signsOut,
 ]

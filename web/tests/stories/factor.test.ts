@@ -23,6 +23,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
   let last = 0
   let annasLast = 0
   let annasSecret = ""
+  let berndsSecret = ""
   const nextCode = async (secret: string): Promise<string> => {
     last = Math.max(last + 1, stepNow() - 1)
     while (last > stepNow() + 1) await new Promise((later) => setTimeout(later, 500))
@@ -112,7 +113,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     }
     annasLast = last
     last = 0 // of another secret
-    await setsUp(bernd)
+    berndsSecret = await setsUp(bernd)
     await bernd.opens("/")
     await bernd.heading("Meine Ablagen")
     await bernd.sees("Umwelt")
@@ -133,8 +134,35 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await bernd.heading("Noch 2 Ersatzcodes übrig.")
     await bernd.reads(/^Machen Sie sich neue/)
     expect(await bernd.isForEverybody()).toEqual([])
+    left = 0
+    await bernd.opens("/") // where somebody comes who signed in with the last one
+    await bernd.reads("Kein Ersatzcode mehr übrig.")
+    expect(await bernd.isForEverybody()).toEqual([])
+    await bernd.page.getByRole("link", { name: "Neue Ersatzcodes machen" }).click()
+    await bernd.heading("Kein Ersatzcode mehr übrig.")
     town.liar!.lie = undefined
-  }, 60_000)
+    await bernd.presses("Neue Ersatzcodes")
+    await bernd.fills("Bestätigungscode", await nextCode(berndsSecret))
+    await bernd.answers("Neue Ersatzcodes")
+    await bernd.heading("Ihre Ersatzcodes")
+    const [first] = await bernd.page.locator("section ol li").allInnerTexts()
+    await bernd.presses("Ich habe sie ausgedruckt")
+    await bernd.opens("/")
+    await bernd.heading("Meine Ablagen")
+    expect(await bernd.page.getByText(/Ersatzcode/).count()).toBe(0)
+    for (const isFirst of [true, false]) {
+      await signsOut(bernd)
+      await bernd.signsIn("bernd")
+      await bernd.presses("Ersatzcode benutzen")
+      await bernd.presses("Bestätigen")
+      await bernd.reads("Bitte ausfüllen.")
+      await bernd.fills("Ersatzcode", first!)
+      await bernd.presses("Bestätigen")
+      if (isFirst) await bernd.heading("Meine Ablagen")
+    }
+    await bernd.reads("Dieser Ersatzcode stimmt nicht oder wurde schon benutzt. Nehmen Sie den nächsten von Ihrem Blatt. Ist keiner mehr übrig, kann die Verwaltung Ihrer Fraktion den Bestätigungscode zurücksetzen.")
+    expect(await bernd.isForEverybody()).toEqual([])
+  }, 90_000)
 
   test("another device is put out, and stands before the sign-in", async () => {
     const second = await town.somebody(820)

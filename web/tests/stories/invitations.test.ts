@@ -1,5 +1,6 @@
-// Invitations that count no more, as the newcomer sees them: withdrawn, used, or never one.
+// Invitations that count no more, as the newcomer sees them: withdrawn, used, too old, or never one.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { toldClock } from "../engine/server.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 describe.skipIf(!canPlay)("an invitation that counts no more", () => {
@@ -64,5 +65,22 @@ describe.skipIf(!canPlay)("an invitation that counts no more", () => {
 
   test("a code that nobody wrote", async () => {
     await isToldSo(await tries({ code: "ABCD EFGH JKLM NPQR STUV", pin: "12345678" }, 820))
+  }, 90_000)
+
+  test.skipIf(!toldClock(0))("past its day by the server's clock: with a PIN, and by the link of one without", async () => {
+    const withPin = await writes("Emil Beispiel")
+    await anna.opens("/f/einladen")
+    await expect.poll(() => anna.page.getByLabel("Die Einladung gilt").locator("option").allInnerTexts()).toEqual(["3 Tage", "7 Tage", "14 Tage"]) // as the rules allow
+    await anna.fills("Vor- und Nachname", "Fritz Beispiel")
+    await anna.page.getByLabel("Mit PIN auf eigenem Blatt").uncheck()
+    await anna.page.getByLabel("Die Einladung gilt").selectOption({ label: "3 Tage" })
+    await anna.presses("Einladen")
+    await anna.heading(/Fritz/)
+    const without = await anna.codeOf("Code aus dem Brief")
+    await town.appliance.stop()
+    town.appliance.environment = toldClock(15 * 86_400)!
+    await town.appliance.again()
+    await isToldSo(await tries(withPin))
+    await isToldSo(await tries({ code: without, pin: "" }))
   }, 90_000)
 })

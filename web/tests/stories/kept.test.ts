@@ -97,7 +97,7 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
   test("without a network and without the server the app starts, and what was kept opens", async () => {
     await goesAway()
     await anna.opens(space)
-    await anna.reads(/Keine Verbindung. Sie sehen den Stand von \S+, \d+\. \S+, \d\d:\d\d Uhr/)
+    await anna.reads(/Keine Verbindung. Sie sehen den Stand von \S+, \d+\. \S+, \d\d:\d\d Uhr\. Was Sie hochladen, wird gesendet, sobald es wieder geht; alles andere ändern Sie bitte dann\.$/)
     expect(await anna.page.getByText("1. Januar").count()).toBe(0) // when nothing is known
     await anna.seesInOrder("Alt.txt", "Groß.bin", "Nicht behalten.txt", "Satzung.txt")
     expect(await anna.isForEverybody()).toEqual([])

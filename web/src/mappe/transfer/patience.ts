@@ -1,8 +1,10 @@
 // Trying again what fails in passing. Only for requests that are safe to repeat: blobs, and asking for them.
 //                                                                                  twin: client/transfer/patience.h
 import { fail } from "../base/result.ts"
-import { type Answer, isPassing } from "../wire/answer.ts"
+import { type Answer, isPassing, problemOf } from "../wire/answer.ts"
 import { firstWaitS, triesMax, waitSMax } from "../wire/limits.ts"
+
+const fullTriesMax = 2 // room on a disk does not come within half a minute, and whoever waits is to be told
 
 /** How somebody watches a transfer and stops it. */
 export interface Watch {
@@ -33,7 +35,8 @@ export async function patiently<T>(watch: Watch, ask: () => Promise<Answer<T>>):
     await watch.whileGoing()
     if (watch.signal.aborted) return cancelled
     const answer = await ask()
-    if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= triesMax)
+    const most = problemOf(answer)?.type === "server-full" ? fullTriesMax : triesMax
+    if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= most)
       return answer
     if (watch.isHasty) return answer
     const seconds = Math.max(firstWaitS * 2 ** (failed - 1), answer.problem?.retryAfterS ?? 0)

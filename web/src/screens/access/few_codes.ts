@@ -1,0 +1,2 @@
+/** So few backup codes are a reason to make new ones. */
+export const fewCodes = 2

@@ -2,7 +2,7 @@
 // was meant from now on ("in 14 days") is meant from the server's now.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { codeOf } from "../stories/code.ts"
-import { Liar } from "./liar.ts"
+import { bringsBlobs, Liar } from "./liar.ts"
 import { bytesOf, get, noise, Person } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
@@ -65,7 +65,7 @@ describe.skipIf(!hasPrograms)("a device whose clock is off", { timeout: 60_000 }
       let opens: () => void = () => undefined
       const opened = new Promise<void>((open) => (opens = open))
       line.lie = async (method, target) => {
-        if (method === "PUT" && target.includes("/blobs/")) await opened
+        if (bringsBlobs(method, target)) await opened
         return undefined
       }
       const file = new File([noise(1 << 20)], "Rede.bin", { lastModified: 1_700_000_000_000 })

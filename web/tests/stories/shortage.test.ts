@@ -4,6 +4,7 @@ import { createHash } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { blobsBrought, bringsBlobs } from "../engine/liar.ts"
 import { noise } from "../engine/person.ts"
 import { FullDisk } from "../engine/server.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
@@ -38,12 +39,13 @@ describe.skipIf(!canPlay || !FullDisk.canBe)("what ends in the middle", () => {
   const after = (pieces: number, what: () => void | Promise<void>): void => {
     let begun: void | Promise<void> | undefined
     let count = 0
-    town.liar!.before = async (method, target) => {
-      if (method !== "PUT" || !target.includes("/blobs/")) return
-      if (++count > pieces) await (begun ??= what() ?? Promise.resolve())
+    town.liar!.before = async (method, target, sent) => {
+      if (!bringsBlobs(method, target)) return
+      count += blobsBrought(method, target, sent).length
+      if (count > pieces) await (begun ??= what() ?? Promise.resolve())
     }
-    town.liar!.lie = (method, target, said) => {
-      if (method === "PUT" && target.includes("/blobs/") && said.status < 300) arrived.push(target)
+    town.liar!.lie = (method, target, said, sent) => {
+      if (said.status < 300) arrived.push(...blobsBrought(method, target, sent))
       return undefined
     }
   }

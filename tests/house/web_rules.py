@@ -64,6 +64,24 @@ def raw_markup(root: Path) -> list[str]:
     return [line for suffix in (".svelte", ".ts") for line in _matching(root, "web/src", suffix, MARKUP, "markup from a text: render it as a tree")]
 
 
+# What is kept on a device is kept in these places alone: sealed records, the app's own files, and how the page looks.
+KEEPS = {Path("web/src/engine/store.ts"), Path("web/src/worker/service_worker.ts"), Path("web/src/app/look.svelte.ts")}
+KEEPING = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|openDB|caches|cookieStore|getDirectory|showSaveFilePicker)\b|\bdocument\.cookie\b")
+
+
+def kept_elsewhere(root: Path) -> list[str]:
+    found = []
+    for path in files(root, ".ts", ".svelte"):
+        if path.is_relative_to("web/src") and path not in KEEPS:
+            text = re.sub(r"//.*|/\*.*?\*/", "", (root / path).read_text(encoding="utf-8"))
+            found += [f"{path}:{n}: keeps something past engine/store.ts" for n, line in enumerate(text.splitlines(), 1) if KEEPING.search(line)]
+    return found
+
+
+def said_to_the_console(root: Path) -> list[str]:
+    return [line for suffix in (".svelte", ".ts") for line in _matching(root, "web/src", suffix, r"\bconsole\s*\.", "a console keeps what it is told")]
+
+
 PAGE = ("web/src/app", "web/src/screens", "web/src/ui", "web/src/words")
 KEYED = ("web/src/mappe/crypto", "web/src/mappe/identity", "web/src/mappe/replica", "web/src/mappe/base/secret.ts")
 

@@ -38,6 +38,15 @@ class WebRules(unittest.TestCase):
         self.assert_sees(web_rules.raw_markup, "web/src/ui/A.svelte", "<p>{@html note}</p>\n")
         self.assert_sees(web_rules.raw_markup, "web/src/ui/a.ts", "box.innerHTML = note\n")
 
+    def test_nothing_is_kept_or_said_past_the_places_for_it(self):
+        self.assertEqual(web_rules.kept_elsewhere(ROOT), [])
+        self.assertEqual(web_rules.said_to_the_console(ROOT), [])
+        for line in ('localStorage.setItem("a", b)', "document.cookie = a", 'await caches.open("a")', "sessionStorage.clear()", 'openDB("a", 1)'):
+            with self.subTest(line):
+                self.assert_sees(web_rules.kept_elsewhere, "web/src/engine/a.ts", line + "\n")
+        self.assert_sees(web_rules.kept_elsewhere, "web/src/engine/a.ts", "// never in localStorage\n", 0)
+        self.assert_sees(web_rules.said_to_the_console, "web/src/ui/A.svelte", "<script>console.log(key)</script>\n")
+
     def test_the_page_comes_to_no_key(self):
         self.assertEqual(web_rules.page_without_keys(ROOT), [])
         for line, count in (('  import { openRow } from "../mappe/crypto/row.ts"', 1), ('import { a } from "../engine/a.ts"', 1), ('import type { Row } from "../mappe/crypto/row.ts"', 0),

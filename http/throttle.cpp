@@ -63,6 +63,14 @@ void Throttle::count(const std::string& key, TimeMs now) {
   }
 }
 
+void Throttle::recall(const std::string& key, std::uint64_t failures, TimeMs last_ms) {
+  if (failures == 0) return;
+  std::lock_guard lock(mutex_);
+  if (entries_.contains(key)) return;
+  count(key, last_ms);
+  if (const auto made = entries_.find(key); made != entries_.end()) made->second.failures = failures;
+}
+
 void Throttle::take_back(const std::string& key, TimeMs now) {
   std::lock_guard lock(mutex_);
   const auto found = entries_.find(key);

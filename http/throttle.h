@@ -36,6 +36,9 @@ class Throttle {
   std::chrono::milliseconds begin(const std::string& key, TimeMs now);
   // The try begun at `now` was none: as if it had not been begun. Other tries of the key stay counted.
   void take_back(const std::string& key, TimeMs now);
+  // What somebody wrote down of a key before this process began: it counts as if it had been here. Nothing where the
+  // key is known already.
+  void recall(const std::string& key, std::uint64_t failures, TimeMs last_ms);
   // The owner of the key came through: all its tries are forgotten.
   void succeeded(const std::string& key);
 

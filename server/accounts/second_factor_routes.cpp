@@ -3,11 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "server/accounts/account_change.h"
+#include "server/answer/storage_fault.h"
 #include "server/api.h"
 #include "server/journals/append_answer.h"
 #include "server/rosters/faction_here.h"
 #include "server/rosters/standing.h"
 #include "server/sign_in/challenge.h"
+#include "server/sign_in/sign_in_tries.h"
 
 namespace mappe::server {
 
@@ -35,17 +37,23 @@ http::Response change_with_code(Services& services, const SignedIn& who, const s
                                 const std::function<http::Response()>& answer) {
   const TimeMs now = services.now();
   const std::string key = guesses_key(who);
+  recall_wrong_codes(services, key);
   if (const auto wait = services.tries_of_login.begin(key, now); wait.count() > 0) return respond(too_fast(wait));
   const auto problem = change_account(services, who.account->id, [&](SealedAccount& sealed) -> std::optional<Problem> {
     if (sealed.factor && !sealed.factor->use(who.account->id, typed, now)) return wrong_code();
     return change(sealed);
   });
-  if (problem && problem->rule == wrong_code().rule) return respond(*problem);
+  if (problem && problem->rule == wrong_code().rule) {
+    if (const auto noted = note_wrong_code(services, key, now); !noted)
+      return respond(storage_fault(services, Kept::records, noted.error()));
+    return respond(*problem);
+  }
   if (problem) {
     services.tries_of_login.take_back(key, now);  // no code was judged wrong
     return respond(*problem);
   }
   services.tries_of_login.succeeded(key);
+  forget_wrong_codes(services, key, now);
   return answer();
 }
 

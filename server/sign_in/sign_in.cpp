@@ -254,6 +254,8 @@ http::Response refuse_code(Services& services, const Problem& problem, const Fac
                        {{"account", to_hex(facade.account->id.view())}, {"address", moment.address}});
   if (auto noted = services.storage.tries().failed(tries_key(facade.account->id), moment.now); !noted)
     return respond(storage_fault(services, Kept::records, noted.error()));
+  if (auto noted = counted.code_was_wrong(); !noted)
+    return respond(storage_fault(services, Kept::records, noted.error()));
   return respond(problem);
 }
 

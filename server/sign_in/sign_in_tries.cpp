@@ -11,7 +11,9 @@ SignInTry::SignInTry(Services& services, const Login& login, const std::string& 
     : services_(services),
       now_(now),
       login_(known_device ? "device:" + to_hex(known_device->id.view()) : "login:" + login.text() + "|" + address),
-      address_(known_device ? std::string() : address) {}
+      address_(known_device ? std::string() : address) {
+  if (known_device) recall_wrong_codes(services_, login_);
+}
 
 milliseconds SignInTry::wait() const {
   const milliseconds login = services_.tries_of_login.wait(login_, now_);
@@ -30,6 +32,7 @@ milliseconds SignInTry::begin() {
 milliseconds SignInTry::begin_code(const AccountId& account) {
   if (address_.empty() || !account_.empty()) return milliseconds(0);
   const std::string key = "code:" + to_hex(account.view());
+  recall_wrong_codes(services_, key);
   const auto wait = services_.tries_of_login.begin(key, now_);
   if (wait.count() > 0)
     was_none();  // it was not judged
@@ -38,7 +41,10 @@ milliseconds SignInTry::begin_code(const AccountId& account) {
   return wait;
 }
 
+Result<void> SignInTry::code_was_wrong() { return note_wrong_code(services_, code_key(), now_); }
+
 void SignInTry::succeeded() {
+  if (!code_key().empty()) forget_wrong_codes(services_, code_key(), now_);
   services_.tries_of_login.succeeded(login_);
   if (!address_.empty()) services_.tries_of_address.take_back(address_, now_);
   if (!account_.empty()) services_.tries_of_login.succeeded(account_);
@@ -47,6 +53,24 @@ void SignInTry::succeeded() {
 void SignInTry::was_none() {
   services_.tries_of_login.take_back(login_, now_);
   if (!address_.empty()) services_.tries_of_address.take_back(address_, now_);
+}
+
+void recall_wrong_codes(Services& services, const std::string& key) {
+  // A store that cannot be read fails elsewhere, and louder.
+  if (const auto kept = services.storage.tries().find(view_of(key)))
+    services.tries_of_login.recall(key, kept->failed, kept->last_failed_ms);
+}
+
+Result<void> note_wrong_code(Services& services, const std::string& key, TimeMs now) {
+  if (const auto noted = services.storage.tries().failed(view_of(key), now); !noted) return fail(noted.error());
+  return {};
+}
+
+void forget_wrong_codes(Services& services, const std::string& key, TimeMs now) {
+  const auto kept = services.storage.tries().find(view_of(key));
+  if (!kept || kept->failed == 0) return;
+  // The session is there already: what cannot be written down slows somebody after the next restart, no more.
+  static_cast<void>(services.storage.tries().succeeded(view_of(key), now));
 }
 
 }  // namespace mappe::server

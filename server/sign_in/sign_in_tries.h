@@ -3,7 +3,8 @@
 // A try counts as failed before it is judged, so that many at once are no way round the delays. Failures count for the
 // (login, address) and for the address; on a device that is known for the account for that device alone, so that other
 // people's failures do not slow it. Codes of a second factor count for the account, too, wherever they are tried from:
-// who has the password cannot guess from many addresses. One try's, on one thread.
+// who has the password cannot guess from many addresses. Wrong codes are written down beside, so that a restart of the
+// server is no new beginning for who guesses. One try's, on one thread.
 #pragma once
 
 #include <optional>
@@ -25,6 +26,8 @@ class SignInTry {
   // one.
   std::chrono::milliseconds begin_code(const AccountId& account);
 
+  // Its code was judged wrong.                                                           errors  those of storage
+  Result<void> code_was_wrong();
   // Its failures are forgotten; the address keeps what it did with other logins.
   void succeeded();
   // As if it had not been begun: the password was right, and a code is to follow.
@@ -36,6 +39,12 @@ class SignInTry {
   std::string login_;    // (login, address), or the device
   std::string address_;  // empty for a known device
   std::string account_;  // empty until a code is judged, and for a known device
+  const std::string& code_key() const { return address_.empty() ? login_ : account_; }
 };
+
+// Wrong codes under a key of `tries_of_login`, written down (storage::TryCounters).  Not synced, as all of those.
+void recall_wrong_codes(Services& services, const std::string& key);  // before the key is asked whether it must wait
+Result<void> note_wrong_code(Services& services, const std::string& key, TimeMs now);
+void forget_wrong_codes(Services& services, const std::string& key, TimeMs now);
 
 }  // namespace mappe::server

@@ -4,6 +4,7 @@
 
 #include "crypto/base/hash.h"
 #include "server/limits.h"
+#include "server/web/packed_copy.h"
 
 namespace mappe::server {
 
@@ -54,9 +55,14 @@ bool is_plain_path(std::string_view path) {
          path.find('\0') == std::string_view::npos;
 }
 
-Bytes compressed_copy(const std::filesystem::path& file, std::string_view ending, std::size_t plain_size) {
-  auto copy = read_web_file(file.string() + std::string(ending));
-  return copy && copy->size() < plain_size ? std::move(*copy) : Bytes();
+// Empty: there is none, or it is no smaller. What is there and is another text is no copy: nearly every browser would
+// get it, and a look at the plain file would not show it.
+Result<Bytes> compressed_copy(const std::filesystem::path& file, Packing packing, ByteView plain) {
+  auto copy = read_web_file(file.string() + (packing == Packing::gzip ? ".gz" : ".br"));
+  if (!copy || copy->size() >= plain.size()) return Bytes();
+  if (!unpacks_to(packing, *copy, plain))
+    return fail(Errc::damaged, "a packed file of the web app is not its plain one");
+  return copy;
 }
 
 Result<WebFile> load_file(const std::filesystem::path& folder, std::string_view path, std::string_view digest) {
@@ -68,8 +74,12 @@ Result<WebFile> load_file(const std::filesystem::path& folder, std::string_view 
   WebFile made;
   made.type = media_type(path);
   made.etag = "\"" + to_hex(sha256(*plain)).substr(0, 32) + "\"";
-  made.brotli = compressed_copy(file, ".br", plain->size());
-  made.gzip = compressed_copy(file, ".gz", plain->size());
+  auto brotli = compressed_copy(file, Packing::brotli, *plain);
+  if (!brotli) return fail(brotli.error());
+  auto gzip = compressed_copy(file, Packing::gzip, *plain);
+  if (!gzip) return fail(gzip.error());
+  made.brotli = std::move(*brotli);
+  made.gzip = std::move(*gzip);
   made.plain = std::move(*plain);
   made.is_for_good = has_hashed_name(path);
   return made;

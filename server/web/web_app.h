@@ -1,7 +1,7 @@
 // The browser app as its build left it: read once at start, checked against its manifest, answered from memory.
 //
 //   FOLDER/manifest.sha256    "HEX  PATH" a line, sorted by path: every file below but itself and the compressed copies
-//   FOLDER/PATH[.br|.gz]      the file, and the same compressed
+//   FOLDER/PATH[.br|.gz]      the file, and the same compressed: unpacked at start and compared with it
 //
 // Whoever wants to know whether a server hands out the app of a version compares the manifest (`mappe audit-web`).
 #pragma once
@@ -27,7 +27,8 @@ struct WebFile {
 class WebApp {
  public:
   //   errors  not_found  there is no manifest in that folder
-  //           damaged    a file is missing, is not what the manifest says, or the manifest is none
+  //           damaged    a file is missing, is not what the manifest says, its compressed copy is not the same file, or
+  //                      the manifest is none
   //           too_large  more than limits::web_files_max or limits::web_bytes_max
   static Result<WebApp> load(const std::filesystem::path& folder);
 

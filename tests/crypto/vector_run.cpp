@@ -1,6 +1,7 @@
 #include "tests/crypto/vector_run.h"
 
 #include <boost/test/unit_test.hpp>
+#include <set>
 
 #include "tests/vectors/reader.h"
 
@@ -17,7 +18,9 @@ Label Input::label(const char* name) const {
 }
 
 void run_family(const char* family, const Operations& operations) {
+  std::set<std::string> used;
   for (const Scenario& scenario : read_family(family)) {
+    used.insert(scenario.operation);
     BOOST_TEST_CONTEXT(scenario.file) {
       const auto operation = operations.find(scenario.operation);
       BOOST_TEST_REQUIRE((operation != operations.end()), "no function for this operation");
@@ -27,6 +30,7 @@ void run_family(const char* family, const Operations& operations) {
       if (json.contains("gives")) BOOST_TEST(outcome.gives.dump(1) == json.at("gives").dump(1));
     }
   }
+  for (const auto& [name, function] : operations) BOOST_TEST(used.contains(name), "no vector for " << name);
 }
 
 }  // namespace mappe::test

@@ -58,7 +58,8 @@ inline std::string hex_of(const SecretBytes& secret) { return to_hex(secret.expo
 
 using Operations = std::map<std::string, std::function<Outcome(const Input&)>>;
 
-// Checks verdict and, where the scenario has them, all values it gives. An unknown operation fails.
+// Checks verdict and, where the scenario has them, all values it gives. An unknown operation fails, and one that no
+// scenario uses.
 void run_family(const char* family, const Operations& operations);
 
 }  // namespace mappe::test

@@ -1,5 +1,6 @@
 """Rules for web/: what the protocol's part of the browser app may know, and what the page's policy would refuse."""
 
+import json
 import re
 from pathlib import Path
 
@@ -56,8 +57,69 @@ def weak_randomness(root: Path) -> list[str]:
     return _matching(root, str(CORE), ".ts", r"\bMath\.random\b", "crypto.getRandomValues, always")
 
 
+MARKUP = r"\{@html\b|\.(?:inner|outer)HTML\b|\b(?:insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|srcdoc)\b|\bdocument\.write\b"
+
+
 def raw_markup(root: Path) -> list[str]:
-    return _matching(root, "web", ".svelte", r"\{@html\b", "markup from a text: render it as a tree")
+    return [line for suffix in (".svelte", ".ts") for line in _matching(root, "web/src", suffix, MARKUP, "markup from a text: render it as a tree")]
+
+
+# What is kept on a device is kept in these places alone: sealed records, the app's own files, and how the page looks.
+KEEPS = {Path("web/src/engine/store.ts"), Path("web/src/worker/service_worker.ts"), Path("web/src/app/look.svelte.ts")}
+KEEPING = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|openDB|caches|cookieStore|getDirectory|showSaveFilePicker)\b|\bdocument\.cookie\b")
+
+
+def kept_elsewhere(root: Path) -> list[str]:
+    found = []
+    for path in files(root, ".ts", ".svelte"):
+        if path.is_relative_to("web/src") and path not in KEEPS:
+            text = re.sub(r"//.*|/\*.*?\*/", "", (root / path).read_text(encoding="utf-8"))
+            found += [f"{path}:{n}: keeps something past engine/store.ts" for n, line in enumerate(text.splitlines(), 1) if KEEPING.search(line)]
+    return found
+
+
+def said_to_the_console(root: Path) -> list[str]:
+    return [line for suffix in (".svelte", ".ts") for line in _matching(root, "web/src", suffix, r"\bconsole\s*\.", "a console keeps what it is told")]
+
+
+PAGE = ("web/src/app", "web/src/screens", "web/src/ui", "web/src/words")
+KEYED = ("web/src/mappe/crypto", "web/src/mappe/identity", "web/src/mappe/replica", "web/src/mappe/base/secret.ts")
+
+
+def page_without_keys(root: Path) -> list[str]:
+    """Keys live in the worker: what the page runs reaches no code that has any, however far the way. Types are no code."""
+    found = []
+    for begin in files(root, ".ts", ".svelte"):
+        if begin.parent != Path("web/src") and not any(begin.is_relative_to(part) for part in PAGE):
+            continue
+        ways, seen = [(begin, (begin,))], {begin}
+        while ways:
+            at, way = ways.pop()
+            text = (root / at).read_text(encoding="utf-8") if (root / at).exists() else ""
+            for what, target in _imports(re.sub(r"^[ \t]+import", "import", text, flags=re.MULTILINE)):
+                led = _inside(at, target)
+                if not target.startswith(".") or what.startswith("type") or "?worker" in target or led in seen:
+                    continue
+                if any(led.is_relative_to(part) for part in KEYED):
+                    found.append(f"{begin}: comes to {led} by {' '.join(str(one) for one in way[1:]) or 'itself'}")
+                seen.add(led)
+                ways.append((led, (*way, led)))
+    return found
+
+
+def locked_packages(root: Path) -> list[str]:
+    """What is built is what was looked at: exact versions, each package with its hash, and no address of whoever locked them."""
+    read = lambda name: json.loads((root / "web" / name).read_text(encoding="utf-8"))
+    wanted = {kind: read("package.json").get(kind, {}) for kind in ("dependencies", "devDependencies", "optionalDependencies")}
+    locked = read("package-lock.json")["packages"]
+    found = [f"{name}: {version} is no exact version" for kind in wanted.values() for name, version in kind.items()
+             if not re.fullmatch(r"\d+\.\d+\.\d+(?:-[\w.]+)?", version)]
+    found += [f"{name}: not locked as wished" for kind in wanted.values() for name, version in kind.items()
+              if locked.get(f"node_modules/{name}", {}).get("version") != version]
+    found += [f"{name}: without a hash" for name, one in locked.items() if name and not one.get("integrity", "").startswith("sha512-")]
+    found += [f"{name}: names a registry" for name, one in locked.items() if "resolved" in one]
+    options = (root / "web" / ".npmrc").read_text(encoding="utf-8").splitlines()
+    return found + [f".npmrc: without {one}" for one in ("omit-lockfile-registry-resolved=true", "save-exact=true") if one not in options]
 
 
 def literal_styles(root: Path) -> list[str]:

@@ -36,6 +36,40 @@ class WebRules(unittest.TestCase):
     def test_no_markup_is_made_of_a_text(self):
         self.assertEqual(web_rules.raw_markup(ROOT), [])
         self.assert_sees(web_rules.raw_markup, "web/src/ui/A.svelte", "<p>{@html note}</p>\n")
+        self.assert_sees(web_rules.raw_markup, "web/src/ui/a.ts", "box.innerHTML = note\n")
+
+    def test_nothing_is_kept_or_said_past_the_places_for_it(self):
+        self.assertEqual(web_rules.kept_elsewhere(ROOT), [])
+        self.assertEqual(web_rules.said_to_the_console(ROOT), [])
+        for line in ('localStorage.setItem("a", b)', "document.cookie = a", 'await caches.open("a")', "sessionStorage.clear()", 'openDB("a", 1)'):
+            with self.subTest(line):
+                self.assert_sees(web_rules.kept_elsewhere, "web/src/engine/a.ts", line + "\n")
+        self.assert_sees(web_rules.kept_elsewhere, "web/src/engine/a.ts", "// never in localStorage\n", 0)
+        self.assert_sees(web_rules.said_to_the_console, "web/src/ui/A.svelte", "<script>console.log(key)</script>\n")
+
+    def test_the_page_comes_to_no_key(self):
+        self.assertEqual(web_rules.page_without_keys(ROOT), [])
+        for line, count in (('  import { openRow } from "../mappe/crypto/row.ts"', 1), ('import { a } from "../engine/a.ts"', 1), ('import type { Row } from "../mappe/crypto/row.ts"', 0),
+                            ('import { b } from "../mappe/notes/b.ts"', 0), ('import url from "../worker/a.worker.ts?worker&url"', 0)):
+            with self.subTest(line), tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
+                for name, text in (("ui/A.svelte", line), ("engine/a.ts", 'import { c } from "../mappe/replica/c.ts"'), ("worker/a.worker.ts", 'import { a } from "../engine/a.ts"'),
+                                   ("mappe/notes/b.ts", 'import { d } from "../base/d.ts"')):
+                    path = Path(folder, "web/src", name)
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text + "\n", encoding="utf-8")
+                self.assertEqual(len(web_rules.page_without_keys(Path(folder))), count)
+
+    def test_packages_are_locked(self):
+        self.assertEqual(web_rules.locked_packages(ROOT), [])
+        package, lock = '{"dependencies": {"idb": "8.0.4"}}', '{"packages": {"": {}, "node_modules/idb": {"version": "8.0.4", "integrity": "sha512-x"}}}'
+        options = "omit-lockfile-registry-resolved=true\nsave-exact=true\n"
+        for changed, count in (((package, lock, options), 0), ((package.replace("8.0.4", "^8.0.4"), lock, options), 2), ((package, lock.replace("sha512", "sha1"), options), 1),
+                               ((package, lock.replace('"version"', '"resolved": "https://registry.example/", "version"'), options), 1), ((package, lock, ""), 2)):
+            with self.subTest(changed), tempfile.TemporaryDirectory(prefix="mappe-house-") as folder:
+                Path(folder, "web").mkdir()
+                for name, text in zip(("package.json", "package-lock.json", ".npmrc"), changed):
+                    Path(folder, "web", name).write_text(text, encoding="utf-8")
+                self.assertEqual(len(web_rules.locked_packages(Path(folder))), count)
 
     def test_no_literal_style_that_the_policy_would_drop(self):
         self.assertEqual(web_rules.literal_styles(ROOT), [])

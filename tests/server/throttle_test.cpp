@@ -61,6 +61,18 @@ BOOST_AUTO_TEST_CASE(a_try_counts_when_it_begins_and_no_longer_when_it_is_taken_
   BOOST_TEST(throttle.wait("anna", now + 1000).count() == 0);  // the delay of the third, from when that was
 }
 
+BOOST_AUTO_TEST_CASE(what_was_written_down_before_counts_and_loses_nothing_that_was_counted_since) {
+  Throttle throttle(policy, 100);
+  throttle.recall("anna", 4, now);
+  BOOST_TEST(throttle.wait("anna", now).count() == 2000);
+  throttle.recall("anna", 3, now - 50'000);
+  BOOST_TEST(throttle.wait("anna", now).count() == 2000);
+  throttle.recall("bernd", 10, now - 100'001);  // as old as what is forgotten
+  BOOST_TEST(throttle.wait("bernd", now).count() == 0);
+  throttle.recall("clara", 0, now);
+  BOOST_TEST(throttle.wait("clara", now).count() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(success_forgets_the_failures) {
   Throttle throttle(policy, 100);
   fail_times(throttle, "anna", 10);

@@ -77,13 +77,15 @@ BOOST_AUTO_TEST_CASE(files_are_answered_with_their_type_their_policy_and_for_how
   BOOST_TEST(page.status == 200);
   BOOST_TEST(page.header("Content-Type") == "text/html; charset=utf-8");
   BOOST_TEST(page.header("Cache-Control") == "no-cache");
-  // A worker goes by the policy of its own script, so both carry it.
-  for (const Reply& reply : {page, script}) {
-    const std::string policy = reply.header("Content-Security-Policy");
-    BOOST_TEST(policy.find("script-src 'self' 'wasm-unsafe-eval'; ") != std::string::npos);
-    BOOST_TEST(policy.find("require-trusted-types-for 'script'") != std::string::npos);
-    BOOST_TEST(policy.find("frame-ancestors 'none'") != std::string::npos);
-    BOOST_TEST(policy.find("unsafe-inline") == std::string::npos);
+  // A worker goes by the policy of its own script, so both carry it: word by word, not one source more.
+  for (const Reply& reply : {page, script, ask(town, "/manifest.sha256")}) {
+    BOOST_TEST(
+        reply.header("Content-Security-Policy") ==
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
+        "frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types svelte-trusted-html mappe-script-url");
+    BOOST_TEST(reply.header("Cross-Origin-Opener-Policy") == "same-origin");
   }
   BOOST_TEST(town.get("/v1/about", "").header("Content-Security-Policy") ==
              "default-src 'none'; frame-ancestors 'none'");
@@ -140,6 +142,29 @@ BOOST_AUTO_TEST_CASE(about_names_the_manifest_so_that_anybody_can_compare) {
   town.serves_web(build.folder());
   BOOST_TEST(town.get("/v1/about", "").data()["web_manifest"] == to_hex(sha256(view_of(build.manifest()))));
   BOOST_TEST(ask(town, "/manifest.sha256").body == build.manifest());
+}
+
+// Browsers get the packed copies, and the manifest names none of them.
+BOOST_AUTO_TEST_CASE(a_packed_copy_of_another_text_is_refused) {
+  const std::string brotli(text_of(*from_hex(Build::script_brotli))), gzip(text_of(*from_hex(Build::script_gzip)));
+  const std::string other_brotli(
+      text_of(*from_hex("1bdf01f88d935cf56598dbd8fa2e3bdd1148c7a85929ec54210cd609bc78174c6f13fa9ab31001")));
+  const std::string other_gzip(text_of(
+      *from_hex("1f8b08000000000002034bcecf2bcecf49d5cbc94fd7504aad48ca2dc84955d2b4e64a1e151f16e2007f7f4f83e0010000")));
+  const auto flipped = [](std::string bytes) { return bytes[bytes.size() / 2] ^= 1, bytes; };
+  const std::pair<const char*, std::vector<std::string>> lies[] = {
+      {".br", {other_brotli, gzip, flipped(brotli), brotli.substr(0, brotli.size() - 1), brotli + "x", ""}},
+      {".gz", {other_gzip, brotli, flipped(gzip), gzip.substr(0, gzip.size() - 1), gzip + "x", gzip + gzip, ""}},
+  };
+  for (const auto& [ending, copies] : lies)
+    for (const std::string& copy : copies) {
+      const Build build;
+      BOOST_TEST(bool(WebApp::load(build.folder())));
+      build.write("assets/app-1a2b.js" + std::string(ending), copy);
+      const auto app = WebApp::load(build.folder());
+      BOOST_TEST_REQUIRE(!app);
+      BOOST_TEST((app.error().code == Errc::damaged));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_build_that_is_not_what_its_manifest_says_is_refused) {

@@ -53,6 +53,19 @@ import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mappe/wire/types.ts"
 
+const goodbyeMs = 3_000
+
+/** Until it is done, however it ends; after so long it may go on by itself. */
+function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((goOn) => {
+    const timer = setTimeout(goOn, ms)
+    void work.catch(() => undefined).finally(() => {
+      clearTimeout(timer)
+      goOn()
+    })
+  })
+}
+
 /** What the engine's root does for this part: the store and the session come and go. */
 export interface Door {
   /** The store under a key that is kept as wished; made if there is none. */
@@ -374,10 +387,14 @@ export class Access {
     const { unsent } = this.#door
     if (unsent > 0 && !evenUnsent) return yes({ unsent })
     const session = this.#context.session()
-    if (session) await this.#door.giveBack()
-    if (session) await session.api.signOut() // the keys go in any case
+    if (session) await atMost(goodbyeMs, this.#saysGoodbye(session))
     await this.#door.wipe()
     return yes({ unsent: 0 })
+  }
+  /** That the keys go hangs on no answer: a server that gives none, or a line that hangs, keeps nobody signed in. */
+  async #saysGoodbye(session: Session): Promise<void> {
+    await this.#door.giveBack()
+    await session.api.signOut()
   }
 
   async #lastSignIn(session: Session): Promise<Answer<LastSignIn>> {

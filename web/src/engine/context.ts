@@ -32,7 +32,7 @@ export function withSpace<T>(
     return open.ok ? work(open.value, session) : refused(open, open.error === noSuchSpace.error ? { rule: "no_space" } : {})
   })
 }
-/** The same in the space's own turn, for what writes. Refused while an alarm stands. */
+/** The same in the space's own turn, for what writes. Refused while an alarm stands, and while the server is not believed. */
 export function changing<T>(
   context: Context,
   space: string,
@@ -40,6 +40,7 @@ export function changing<T>(
 ): Promise<Answer<T>> {
   return withSpace(context, space, (open, session) =>
     open.turns.take(async () => {
+      if (session.distrust) return refused(session.distrust)
       if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
       const done = await work(open, session)
       if (!done.ok) noteAlarm(context, open, done.problem)

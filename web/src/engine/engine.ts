@@ -63,9 +63,15 @@ export class MappeEngine {
   #isReplacing = false // the session is being replaced by another
   #isLost = false // the server ended it meanwhile
   #looking: ReturnType<typeof setInterval> | undefined
+  readonly #tabs: BroadcastChannel | undefined
 
   private constructor(parts: EngineParts) {
     this.#parts = parts
+    if (typeof BroadcastChannel === "function") {
+      this.#tabs = new BroadcastChannel(`${parts.database}/wiped`)
+      this.#tabs.onmessage = () => this.#wipedElsewhere()
+      ;(this.#tabs as { unref?: () => void }).unref?.() // in Node it would keep the process
+    }
     this.#context = {
       origin: parts.origin,
       session: () => this.#session,
@@ -185,6 +191,18 @@ export class MappeEngine {
     this.#kept = false
     this.#knowsServer = false
     this.#parts.onHold(null)
+    this.#tabs?.postMessage("wiped")
+    this.#context.tell({ news: "standing" })
+  }
+  /** What one tab wiped no other one goes on with: it would show it until its next news, and write there. */
+  #wipedElsewhere(): void {
+    if (!this.#store) return
+    this.#endSession()
+    this.#store.close()
+    this.#store = undefined
+    this.#key = undefined
+    this.#kept = false
+    this.#knowsServer = false
     this.#context.tell({ news: "standing" })
   }
 
@@ -322,6 +340,7 @@ export class MappeEngine {
       if (!roster || (roster.isSynced && roster.head.seq >= seq)) continue
       const synced = await roster.sync()
       if (!synced.ok || !synced.value) continue
+      void session.tendAll(faction)
       await roster.syncNames()
       this.#context.tell({ news: "people", faction: idText(faction) })
       this.#context.tell({ news: "standing" })
@@ -378,6 +397,7 @@ export class MappeEngine {
   stop(): void {
     this.#endSession()
     this.#store?.close()
+    this.#tabs?.close()
   }
 }
 

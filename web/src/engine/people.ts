@@ -57,13 +57,13 @@ export class People {
     beforeRetiring: (faction, person) =>
       this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
     retire: (faction, person) =>
-      this.#changing(faction, async ({ roster, self }) => {
+      this.#changing(faction, async ({ roster, self, session }) => {
         const id = PrincipalId.parseText(person)
         if (!id.ok) return no("not_found", "no such person")
         const isSelf = equal(id.value, self.principal.id)
-        return toldDone(
-          await (await people()).retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded),
-        )
+        const retired = await (await people()).retirePerson(roster, self, id.value, isSelf ? RetireReason.left : RetireReason.mandateEnded)
+        if (retired.ok && !isSelf) await session.tendAll(self.faction) // nothing more is written under keys that person has
+        return toldDone(retired)
       }),
     confirmPerson: (faction, person, code) => this.#changing(faction, (at) => this.#confirm(at, person, code)),
     resetSecondFactor: (faction, person) =>

@@ -65,6 +65,8 @@ export function alarmOf(failed: Refused): AlarmKind | undefined {
   return kind === "behind" || kind === "forked" || kind === "forged" ? kind : undefined
 }
 
+const disbelieved = new Set<string>(["untrusted", "behind", "forked", "forged", "tampered", "unsupported"])
+
 export class Session {
   readonly store: Store
   readonly api: Api
@@ -162,6 +164,10 @@ export class Session {
     }
     this.heard()
     return ok(undefined)
+  }
+  /** Why nothing is written: the server is another one, or its rosters are not those that were seen. What is here can be looked at. */
+  get distrust(): Refused | undefined {
+    return this.trouble && disbelieved.has(this.trouble.error.kind) ? this.trouble : undefined
   }
   /** After a restore of the server. Spaces that are open wait, as those that are opened meanwhile do. */
   async bringBack(about: About): Promise<void> {
@@ -359,6 +365,7 @@ export class Session {
       return ok(meanwhile)
     }
     this.#opened.set(id, open)
+    if (isCurrent) await this.tend(open).catch(() => undefined)
     if (!isHealing && this.#isBehindNews(open)) await this.sync(open) // news that came meanwhile
     return ok(open)
   }
@@ -380,6 +387,17 @@ export class Session {
       await tendSpace(open.replica)
       return news
     })
+  }
+
+  /** The same where the faction's roster moved and the space did not: under the key of somebody who was retired nothing more
+   *  is to be written.                                                                      docs/protocol.md §4.2 */
+  async tend(open: OpenSpace): Promise<void> {
+    await open.turns.take(async () => {
+      if (!open.alarm && !this.distrust) await tendSpace(open.replica)
+    })
+  }
+  async tendAll(faction: Uint8Array): Promise<void> {
+    for (const open of this.allOpened()) if (equal(open.replica.roster.faction, faction)) await this.tend(open).catch(() => undefined)
   }
 
   /** The finding is let go of once it lies among the notices. */

@@ -228,6 +228,7 @@ export class Transfers {
   async #upload(session: Session, open: OpenSpace, parent: string, files: Upload[]): Promise<Answer<number[]>> {
     const folder = nodeOf(parent)
     if (!folder || !open.replica.state.isLive(folder)) return no("not_found", "no such folder")
+    if (session.distrust) return refused(session.distrust)
     if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
     if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
       return no("denied", "the role does not allow it", { rule: "role_too_low" })

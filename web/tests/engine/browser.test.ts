@@ -11,13 +11,10 @@ import { build } from "vite"
 import type { Engine } from "../../src/engine/contract.ts"
 import { precache } from "../../precache.ts"
 import { noise } from "./person.ts"
+import { policy } from "./policy.ts"
 import { Appliance, freePort, hasPrograms } from "./server.ts"
 import { chromiumProgram } from "./chromium.ts"
 
-const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; " +
-  "worker-src 'self'; media-src 'self' blob:; manifest-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; " +
-  "require-trusted-types-for 'script'; trusted-types svelte-trusted-html mappe-script-url"
 const types: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",

@@ -6,7 +6,7 @@ import { Entry, Kind } from "../../src/mappe/journal/entry.ts"
 import type { Bytes } from "../../src/mappe/base/bytes.ts"
 import { toBase64url } from "../../src/mappe/base/bytes.ts"
 import { Writer } from "../../src/mappe/base/cbor.ts"
-import { hashOf, Liar, readPage, type Said, writePage } from "./liar.ts"
+import { hashOf, Liar, type Lie, readPage, type Said, writePage } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
@@ -37,8 +37,16 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     await appliance.end()
   })
   let number = 0
+  let generation = 0 // the last one that was told: with less the real server is behind for good, and nothing is written
+  const restored =
+    (about: Record<string, unknown>): Lie =>
+    (_method, target, honest) => {
+      if (target !== "/v1/about") return undefined
+      const real = JSON.parse(Buffer.from(honest.body).toString()) as Record<string, unknown>
+      return { status: 200, body: bytesOf(JSON.stringify({ ...real, ...about })) }
+    }
   beforeEach(async () => {
-    liar.lie = undefined
+    liar.lie = generation > 0 ? restored({ generation, heal_until_ms: 0, heal_first_ms: 0 }) : undefined
     await erika.reloads()
     space = get(await erika.engine.createSpace(faction, `Ablage ${++number}`)).space
     await erika.uploads(space, "", [{ path: "eins.txt", bytes: bytesOf("eins") }])
@@ -210,9 +218,18 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
       online: false,
       trouble: { kind: "untrusted" },
     })
+    let sent = 0
+    liar.before = (method) => void (method !== "GET" && ++sent)
+    expect(await erika.names(space)).toEqual(["eins.txt", "zwei.txt"])
+    expect(await writes()).toBe("untrusted")
+    expect(problemOf(await erika.engine.createSpace(faction, "Nie"))).toBe("untrusted")
+    expect(problemOf(await erika.engine.upload(space, "", [{ file: new File(["drei"], "drei.txt"), path: "drei.txt" }]))).toBe("untrusted")
+    expect(sent).toBe(0)
+    liar.before = undefined
     liar.lie = undefined
     await erika.reloads()
     expect(get(await erika.engine.standing())).toMatchObject({ online: true })
+    expect(await writes()).toBe("ok")
   })
 
   test("a roster with less than was seen is behind, and nobody is invited by it", async () => {
@@ -243,10 +260,9 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
       entries = await liar.entries(space)
       healed = []
     })
-    let generation = Date.now()
     /** It is `lost` entries behind, and answers what is brought back with `answer`, without taking it. */
     const saysRestored = (lost: number, answer: Said, about: Record<string, unknown> = {}): void => {
-      generation += 60_000
+      generation = Math.max(Date.now(), generation + 60_000)
       liar.tells(space, entries.slice(0, entries.length - lost))
       const behind = liar.lie!
       const said = { generation, heal_until_ms: Date.now() + 3_600_000, heal_first_ms: 0, ...about }
@@ -255,9 +271,7 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
           if (target.includes(space)) healed.push(target)
           return answer
         }
-        if (target !== "/v1/about") return behind(method, target, honest, sent)
-        const real = JSON.parse(Buffer.from(honest.body).toString()) as Record<string, unknown>
-        return { status: 200, body: bytesOf(JSON.stringify({ ...real, ...said })) }
+        return target === "/v1/about" ? restored(said)(method, target, honest, sent) : behind(method, target, honest, sent)
       }
     }
     const problem = (status: number, type: string): Said => ({
@@ -331,6 +345,7 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
       saysRestored(0, taken(), { generation: 1 })
       await erika.reloads()
       expect(get(await erika.engine.standing())).toMatchObject({ online: false, trouble: { kind: "behind" } })
+      expect(await writes()).toBe("behind")
     })
     test("the honest twin lacks nothing: nothing is sent, and it can be written", async () => {
       saysRestored(0, taken())

@@ -88,6 +88,9 @@ export class Liar {
       })
     }
     this.#server = isTls ? createTlsServer(appliance.certificateFiles, take) : createServer(take)
+    // It shares its thread with whoever derives keys of a password: on a busy machine a line is idle for longer than the five
+    // seconds after which it would be closed under the next request.
+    this.#server.keepAliveTimeout = 120_000
   }
   /** `tlsPort`: where it stands with the appliance's certificate, for browsers; none: anywhere, without TLS. */
   static start(appliance: Appliance, tlsPort = 0): Promise<Liar> {

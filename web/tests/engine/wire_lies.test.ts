@@ -20,6 +20,11 @@ const kindOf = (bytes: Uint8Array<ArrayBuffer>): Kind => {
   if (!entry.ok) throw new Error("no entry")
   return entry.value.header.kind
 }
+const huskOf = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+  const entry = Entry.parse(bytes)
+  if (!entry.ok || entry.value.isHusk) throw new Error("no entry with a body")
+  return entry.value.encodeHusk()
+}
 const flipped = (bytes: Uint8Array<ArrayBuffer>, at: number): Uint8Array<ArrayBuffer> => {
   const other = bytes.slice()
   other[at < 0 ? other.length + at : at]! ^= 1
@@ -35,6 +40,7 @@ describe.skipIf(!hasPrograms)("a server that lies on the wire", () => {
   let space = ""
   let other = "" // another space
   let honestEntries: Uint8Array<ArrayBuffer>[] = []
+  let rosterEntries: Uint8Array<ArrayBuffer>[] = []
   let otherEntries: Uint8Array<ArrayBuffer>[] = []
   const invited = (name: string, spaces: Invite["spaces"]): Invite => ({
     ...{ faction, name, role: "member", duties: [], untilMs: 0, expiresMs: 0, withPin: false, spaces },
@@ -58,6 +64,7 @@ describe.skipIf(!hasPrograms)("a server that lies on the wire", () => {
     // Somebody was invited: there is more of the roster than its first entry.
     get(await anna.engine.invite(invited("Clara Beispiel", [])))
     get(await anna.engine.invite(invited("Egon Beispiel", [])))
+    rosterEntries = readPage(await liar.honest(`/v1/factions/${faction}/roster?from=0`)).entries
   }, 60_000)
   afterEach(() => void (liar.lie = undefined))
   afterAll(async () => {
@@ -116,10 +123,17 @@ describe.skipIf(!hasPrograms)("a server that lies on the wire", () => {
       ofEntries((all) => [all[0]!, flipped(all[1]!, all[1]!.length - 80), ...all.slice(2)]),
       "forged",
     ],
+    "a body is erased that no prune entry names": [
+      ofEntries((all) => all.map((one, at) => (at === all.length - 1 ? huskOf(one) : one))),
+      "forged",
+    ],
     "the head named is another one": [page((told) => ({ ...told, hash: noise(32) })), "forged"],
     "the head is further than what is told": [page((told) => ({ ...told, seq: told.seq + 1 })), "forged"],
     "the head is before what is told": [page((told) => ({ ...told, seq: told.seq - 1 })), "forged"],
     "nothing is told of what the head promises": [page((told) => ({ ...told, entries: [] })), "forged"],
+    "the journal from its second entry on, at the place of the first": [ofEntries((all) => all.slice(1)), "forged"],
+    "the changes of members alone": [ofEntries((all) => all.filter((entry) => kindOf(entry) === Kind.access || kindOf(entry) === Kind.genesis)), "forged"],
+    "the faction's roster in its place": [page(() => ({ seq: rosterEntries.length - 1, hash: hashOf(rosterEntries.at(-1)!), entries: rosterEntries })), "forged"],
     "the page is cut": [page((told) => writePage(told).slice(0, -7)), "internal"],
     "there is more after the page": [page((told) => concat(writePage(told), new Uint8Array(1))), "internal"],
     "the page counts 2^32 entries": [
@@ -180,6 +194,12 @@ describe.skipIf(!hasPrograms)("a server that lies on the wire", () => {
       roster((told) => ({ ...told, entries: [...told.entries.slice(0, -1), flipped(told.entries.at(-1)!, -1)] })),
       "forged",
     ],
+    "an entry in the middle is left out": [roster((told) => ({ ...told, entries: told.entries.filter((_, at) => at !== 1) })), "forged"],
+    "an entry comes twice": [
+      roster((told) => ({ ...told, seq: told.seq + 1, entries: [...told.entries, told.entries.at(-1)!] })),
+      "forged",
+    ],
+    "the head is further than what is told": [roster((told) => ({ ...told, seq: told.seq + 1 })), "forged"],
     "the head named is another one": [roster((told) => ({ ...told, hash: noise(32) })), "forged"],
     "the roster is text": [roster(() => bytesOf("{}")), "internal"],
   }

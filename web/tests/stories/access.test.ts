@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 import { codeOf, stepNow } from "./code.ts"
+import { modulesOf, readQr } from "../ui/qr_reader.ts"
 
 describe.skipIf(!canPlay)("her own access", () => {
   let town: Town
@@ -20,6 +21,11 @@ describe.skipIf(!canPlay)("her own access", () => {
     await anna.opens("/z/bestaetigungscode")
     await anna.presses("Einrichten")
     secret = (await anna.page.locator("strong.secret").innerText()).trim()
+    const drawn = anna.page.getByRole("img", { name: "Quadratischer Code für die App" }).first()
+    const size = Number((await drawn.getAttribute("viewBox"))!.split(" ")[2])
+    const uri = new URL(readQr(modulesOf((await drawn.locator("path").getAttribute("d"))!, size))) // as an app's camera reads it
+    expect(decodeURIComponent(uri.href)).toMatch(/^otpauth:\/\/totp\/Mappe:anna@127\.0\.0\.1(:\d+)?\?/)
+    expect(uri.searchParams.get("secret")).toBe(secret.replace(/\s/g, ""))
     expect(await anna.isForEverybody()).toEqual([])
     await anna.fills("Bestätigungscode", codeOf(secret, stepNow() - 20))
     await anna.presses("Bestätigen")

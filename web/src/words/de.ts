@@ -118,7 +118,7 @@ export const de = {
     uploaded: (names: string[]) => were(names, "hochgeladen"),
     downloaded: (names: string[]) => were(names, "vollständig geprüft und heruntergeladen"),
     version_restored: (names: string[]) => `Von ${files(names)} gilt wieder die frühere Fassung.`,
-    taken_over: (names: string[]) => `Sie bearbeiten jetzt ${files(names)}.`,
+    taken_over: (names: string[]) => `${files(names)} ist jetzt frei.`,
     kept: (names: string[]) => `${files(names)} bleibt auf diesem Gerät.`,
     let_go: (names: string[]) => `${files(names)} ist nicht mehr auf diesem Gerät gespeichert.`,
     relinked: (names: string[]) => (names.length === 1 ? `Der Verweis ${files(names)} führt jetzt zum neuen Ziel.` : `${names.length} Verweise führen jetzt zu ihren neuen Zielen.`),

@@ -116,7 +116,7 @@ export const en: Words = {
     uploaded: (names) => were(names, "uploaded"),
     downloaded: (names) => were(names, "checked and downloaded completely"),
     version_restored: (names) => `The earlier version of ${files(names)} is valid again.`,
-    taken_over: (names) => `You are now editing ${files(names)}.`,
+    taken_over: (names) => `${files(names)} is free now.`,
     kept: (names) => `${files(names)} stays on this device.`,
     let_go: (names) => `${files(names)} is not stored on this device any more.`,
     relinked: (names) => (names.length === 1 ? `The link ${files(names)} leads to its new target now.` : `${names.length} links lead to their new targets now.`),

@@ -268,12 +268,20 @@ export class Access {
   #newcomer(account: NewAccount): Answer<Newcomer> {
     const login = parseLogin(account.login)
     if (!login.ok) return no("usage", login.error.what, { field: "login", rule: "malformed" })
+    const here = this.standing()
+    if (here.state === "signed_in" && here.login !== login.value)
+      return no("exists", "somebody else is signed in here", { rule: "other_account" })
     return yes({
       login: login.value,
       name: account.name ?? "",
       password: account.password,
       deviceLabel: account.deviceLabel,
     })
+  }
+
+  /** Who is signed in stays so as before. */
+  #keeps(account: NewAccount): boolean {
+    return this.#context.session() ? this.#door.kept : account.keep
   }
 
   async #found(text: string, account: NewAccount): Promise<Answer<Joined>> {
@@ -285,7 +293,7 @@ export class Access {
     if (!newcomer.ok) return newcomer
     const { foundFaction } = await founding()
     const founded = await foundFaction(
-      await this.#door.store(account.keep),
+      await this.#door.store(this.#keeps(account)),
       this.#door.api(),
       link.value,
       newcomer.value,
@@ -306,7 +314,7 @@ export class Access {
     const pin = invitation.value.needsPin ? parsePin(typedPin) : undefined
     if (pin && !pin.ok) return no("usage", pin.error.what, { field: "pin", rule: "malformed" })
     const { joinFaction } = await joining()
-    const store = await this.#door.store(account.keep)
+    const store = await this.#door.store(this.#keeps(account))
     const joined = await joinFaction(store, this.#door.api(), invitation.value, pin?.value, newcomer.value)
     pin?.value.wipe()
     this.#wipe(invitation.value, joined.ok)

@@ -35,12 +35,14 @@ export function freeName(state: State, parent: NodeId, name: string): string {
 export class Changes {
   readonly #context: Context
   readonly #onChanged: (open: OpenSpace) => void
+  readonly #onEditing: (open: OpenSpace) => void // who is editing changed
   readonly #steps = new Map<number, Step>()
   #next = 1
 
-  constructor(context: Context, onChanged: (open: OpenSpace) => void) {
+  constructor(context: Context, onChanged: (open: OpenSpace) => void, onEditing: (open: OpenSpace) => void) {
     this.#context = context
     this.#onChanged = onChanged
+    this.#onEditing = onEditing
   }
 
   readonly part = {
@@ -328,6 +330,7 @@ export class Changes {
     const broken = await open.replica.api.breakLease(open.replica.id, leaseKeyOf(open.replica, view.parent, view.name))
     if (!broken.ok) return refused(broken)
     await refreshLeases(open, true)
+    this.#onEditing(open)
     this.#say("taken_over", [view.name], undefined)
     this.#context.tell({ news: "node", space: open.id, node: text })
     return doneWell

@@ -430,7 +430,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   upload(space: string, parent: string, files: Upload[]): Promise<Answer<number[]>>;
   /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. */
   contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<{ url: string; transfer: number }>>;
-  content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>;
+  content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>; // its beginning, where it is longer
   transfers(): Promise<Answer<Transfer[]>>;
   pause(id: number): Promise<Answer<void>>;
   resume(id: number, file?: File): Promise<Answer<void>>;

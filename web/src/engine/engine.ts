@@ -84,7 +84,7 @@ export class MappeEngine {
     this.#pinned = new Pinned(this.#context, (space) => this.#folders.repaint(space))
     this.#folders = new Folders(this.#context, this.#pinned)
     this.#spaces = new Spaces(this.#context, this.#folders, onChanged)
-    this.#changes = new Changes(this.#context, onChanged)
+    this.#changes = new Changes(this.#context, onChanged, (open) => this.#folders.repaint(open.id))
     this.transfers = new Transfers(this.#context, {
       onChanged,
       onPlaced: (open, node, about) => this.#councils.place(open, node, about),

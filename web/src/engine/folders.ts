@@ -103,7 +103,7 @@ export class Folders {
       }),
     search: (space, text, limit) => this.#search(space, text, limit),
     recent: (limit) => this.#recent(limit),
-    lastOpened: (limit) => withSession(this.#context, (session) => Promise.resolve(yes(this.#lastOpened(session, limit)))),
+    lastOpened: (limit) => withSession(this.#context, async (session) => yes(await this.#lastOpened(session, limit))),
   } satisfies Part
 
   async begin(session: Session): Promise<void> {
@@ -253,10 +253,11 @@ export class Folders {
   }
 
   /** What lies in the bin or is gone is left out. */
-  #lastOpened(session: Session, limit: number): Recent[] {
+  async #lastOpened(session: Session, limit: number): Promise<Recent[]> {
     const found: Recent[] = []
+    const all = await session.allThatOpen() // after a reload none is open yet
     for (const { space, node } of this.#lookedAt) {
-      const open = session.allOpened().find((one) => one.id === space)
+      const open = all.find((one) => one.id === space)
       const id = nodeOf(node)
       const view = id && open?.replica.state.node(id)
       if (found.length < limit && open && view?.live) found.push(recentOf(open, view))
@@ -294,13 +295,13 @@ export class Folders {
   }
 
   #recent(limit: number): Promise<Answer<Recent[]>> {
-    return withSession(this.#context, (session) => {
+    return withSession(this.#context, async (session) => {
       const all: Recent[] = []
-      for (const open of session.allOpened())
+      for (const open of await session.allThatOpen())
         for (const view of newestByOthers(open, limit))
           all.push(recentOf(open, view))
       all.sort((a, b) => b.changedMs - a.changedMs)
-      return Promise.resolve(yes(all.slice(0, limit)))
+      return yes(all.slice(0, limit))
     })
   }
 }

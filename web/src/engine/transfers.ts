@@ -558,11 +558,10 @@ export class Transfers {
   async #content(open: OpenSpace, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>> {
     const found = this.#find(open, node, version)
     if (!found) return no("not_found", "no such file")
-    if (found.content.sizeBytes > maxBytes) return no("usage", "larger than asked for", { rule: "too_large" })
     const watch: Watch = { ...unwatched, isHasty: this.#isAway }
     const chunks = await open.downloader.chunksOf(found.content, watch)
     if (!chunks.ok) return damagedOr(chunks)
-    const bytes = await open.downloader.whole(chunks.value, maxBytes, watch)
+    const bytes = await open.downloader.beginning(chunks.value, Math.min(maxBytes, found.content.sizeBytes), watch)
     return bytes.ok ? bytes : damagedOr(bytes)
   }
 

@@ -12,5 +12,7 @@ export const entryDe = {
   inviteOver:
     "Diese Einladung gilt nicht mehr. Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue.",
   passwordBlanks: "In Ihrer Eingabe steht am Anfang, am Ende oder doppelt ein Leerzeichen. Vielleicht liegt es daran.",
+  otherAccount:
+    "Auf diesem Gerät ist schon jemand angemeldet. Melden Sie sich zuerst unter „Mein Zugang“ ab und öffnen Sie den Link dann noch einmal.",
   sheetMust: "Bitte holen Sie das jetzt nach, dann geht es weiter.",
 }

@@ -14,5 +14,6 @@ export const entryEn: typeof entryDe = {
   inviteOver:
     "This invitation has ended. If you have chosen a password already, sign in with it. Else ask your office for a new one.",
   passwordBlanks: "There is a blank at the beginning, at the end, or twice in a row in what you typed. Perhaps that is why.",
+  otherAccount: "Somebody is signed in on this device already. Please sign out under “My access” first, then open the link again.",
   sheetMust: "Please do it now, then it goes on.",
 }

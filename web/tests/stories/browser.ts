@@ -201,11 +201,16 @@ export class Somebody {
     await this.page.getByRole("link", { name, exact: true }).first().waitFor({ state: "detached" })
   }
   /** Files and folders of this computer are dragged onto the list of that name, as by a mouse. */
-  async drags(paths: string[], ontoList: string): Promise<void> {
-    const box = (await this.page.getByRole("group", { name: ontoList }).boundingBox())!
+  drags(paths: string[], ontoList: string): Promise<void> {
+    return this.drops({ files: paths }, this.page.getByRole("group", { name: ontoList }))
+  }
+  /** Files, or a link as from another window. */
+  async drops(what: { files?: string[]; link?: string }, onto: Locator): Promise<void> {
+    const box = (await onto.boundingBox())!
     const browser = await this.context.newCDPSession(this.page)
     const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 40)]
-    const data = { items: [], files: paths, dragOperationsMask: 1 }
+    const items = what.link ? ["text/uri-list", "text/plain"].map((mimeType) => ({ mimeType, data: what.link! })) : []
+    const data = { items, files: what.files ?? [], dragOperationsMask: 1 }
     for (const type of ["dragEnter", "dragOver", "drop"] as const)
       await browser.send("Input.dispatchDragEvent", { type, x, y, data })
     await browser.detach()

@@ -54,5 +54,27 @@ describe.skipIf(!canPlay)("somebody is editing", () => {
     await bernd.reads("1 Datei hochgeladen")
     await anna.presses("Aktionen für Plan.bin")
     await anna.page.getByRole("menuitem", { name: /Versionen \(3\)/ }).waitFor()
+    await anna.page.keyboard.press("Escape")
   }, 120_000)
+
+  test("in the list and on its page a file says who edits it, and a manager takes it over from there", async () => {
+    town.liar!.lie = async (method, target) => {
+      if (method === "PUT" && target.includes("/blobs/")) await new Promise(() => undefined)
+      return undefined
+    }
+    const list = new URL(anna.page.url()).pathname
+    await sends(bernd, Buffer.concat([bytes, Buffer.from("noch einmal von Bernd")]))
+    await bernd.reads("Sie bearbeiten diese Datei gerade")
+    await anna.opens(list)
+    await anna.page.getByRole("row", { name: "Plan.bin" }).getByText(/^Bernd Beispiel bearbeitet gerade \(mindestens seit \d\d:\d\d Uhr\)$/).waitFor()
+    await anna.page.getByRole("link", { name: "Plan.bin", exact: true }).click()
+    await anna.heading("Bernd Beispiel bearbeitet gerade")
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.page.goBack()
+    await anna.chooses("Trotzdem übernehmen", "Plan.bin")
+    await anna.reads(/Übernehmen Sie nur, wenn Sie das abgesprochen haben/)
+    await anna.answers("Trotzdem übernehmen")
+    await anna.reads("„Plan.bin“ ist jetzt frei.")
+    await anna.page.getByText(/^Bernd Beispiel bearbeitet gerade/).waitFor({ state: "detached" })
+  }, 60_000)
 })

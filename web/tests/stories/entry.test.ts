@@ -35,6 +35,22 @@ describe.skipIf(!canPlay)("the way in", () => {
     await window.close()
   }, 90_000)
 
+  test("it can be installed", async () => {
+    const browser = await anna.context.newCDPSession(anna.page)
+    const { url, errors, data } = await browser.send("Page.getAppManifest")
+    expect([new URL(url).pathname, errors]).toEqual(["/manifest.webmanifest", []])
+    const { installabilityErrors } = await browser.send("Page.getInstallabilityErrors")
+    expect(installabilityErrors.map((one) => one.errorId)).toEqual(["in-incognito"]) // as all pages that Playwright opens
+    await browser.detach()
+    const { icons, display } = JSON.parse(data!) as { icons: { src: string; type: string }[]; display: string }
+    expect(display).toBe("standalone")
+    const types = await anna.page.evaluate(
+      (all) => Promise.all(all.map(async (src) => (await fetch(src)).headers.get("content-type"))),
+      [...icons.map((icon) => icon.src), (await anna.page.locator("link[rel=apple-touch-icon]").getAttribute("href"))!],
+    )
+    expect(types).toEqual([...icons.map((icon) => icon.type), "image/png"])
+  }, 30_000)
+
   test("the sheet is put off twice, then nothing goes on without it", async () => {
     await anna.opens("/") // another page first: the link's secret stands behind #
     await anna.opens(link)

@@ -72,6 +72,63 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
     await anna.seesInOrder("Sitzung", "Rede.txt")
   }, 60_000)
 
+  test("names as a Mac composes them are the same names; pictures, an empty file and a very long name come along", async () => {
+    await anna.createsSpace("Namen")
+    const list = "Inhalt von Namen"
+    const long = `${"Stellungnahme ".repeat(17).trim()}.pdf`
+    const disk = onDisk({ "Gru\u0308n.txt": "vom Mac", "zwei/Gr\u00fcn.txt": "von Windows", "🎉 Feier.txt": "x", "leer.txt": "", [long]: "x" })
+    await anna.drags(["Gru\u0308n.txt", "🎉 Feier.txt", "leer.txt", long].map((name) => join(disk, name)), list)
+    await anna.seesInOrder("🎉 Feier.txt", "Gr\u00fcn.txt", "leer.txt", long)
+    await anna.drags([join(disk, "zwei/Gr\u00fcn.txt")], list)
+    await anna.presses("Aktionen für Gr\u00fcn.txt")
+    await anna.page.getByRole("menuitem", { name: "Versionen (2)" }).waitFor()
+    await anna.page.keyboard.press("Escape")
+    expect(await anna.saves(() => anna.chooses("Herunterladen", "leer.txt"))).toHaveLength(0)
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 60_000)
+
+  test("what is dropped beside the list, or is no file, is refused and opens nothing", async () => {
+    await anna.page.evaluate(() => {
+      const told: string[] = ((globalThis as { told?: string[] }).told = [])
+      addEventListener("dragover", (event) => told.push(`${event.defaultPrevented} ${event.dataTransfer?.dropEffect}`))
+    })
+    const told = async (): Promise<string[]> => [...new Set(await anna.page.evaluate(() => (globalThis as { told?: string[] }).told!.splice(0)))]
+    const disk = onDisk({ "Daneben.txt": "x" })
+    await anna.drops({ files: [join(disk, "Daneben.txt")] }, anna.page.getByRole("heading", { level: 1 }))
+    await expect.poll(told).toEqual(["true none"])
+    await anna.drops({ link: "https://rat.example/" }, anna.page.getByRole("group", { name: "Inhalt von Namen" }))
+    await expect.poll(told).toEqual(["true none"])
+    await anna.drops({ link: "https://rat.example/" }, anna.page.getByRole("searchbox", { name: "Suchen" })) // there a text may go
+    await expect.poll(told).not.toEqual(["true none"])
+    expect(anna.context.pages()).toHaveLength(1)
+  }, 60_000)
+
+  test("who presses twice opens no more than what was pressed first", async () => {
+    await anna.opens(space)
+    await anna.sees("Sitzung")
+    await anna.page.getByRole("button", { name: "Aktionen für Rede.txt" }).dblclick({ delay: 60 })
+    await anna.page.getByRole("menu").waitFor()
+    await anna.page.keyboard.press("Escape")
+    await anna.page.getByRole("link", { name: "Sitzung", exact: true }).dblclick({ delay: 60 }) // its first line lies where it lay
+    await anna.heading("Sitzung")
+    await anna.seesInOrder("Anlagen", "Entwürfe", "Einladung.txt")
+    await anna.page.goBack()
+    await anna.heading("Umwelt") // it went there once
+    await anna.presses("Neuer Ordner")
+    await anna.fills("Name", "Zweimal")
+    await anna.page.getByRole("dialog").getByRole("button", { name: "Anlegen" }).dblclick({ delay: 20 })
+    await anna.sees("Zweimal")
+    await anna.chooses("In den Papierkorb", "Zweimal")
+    await anna.page.getByRole("dialog").getByRole("button", { name: "In den Papierkorb" }).dblclick({ delay: 20 })
+    await anna.seesInOrder("Sitzung", "Rede.txt")
+    expect(await anna.page.getByText("Das gibt es hier").count()).toBe(0) // nothing was done a second time
+    await anna.opens(`${space}/papierkorb`)
+    await anna.presses("Endgültig löschen: Zweimal")
+    await anna.answers("Endgültig löschen")
+    await anna.reads(/Der Papierkorb ist leer/)
+    await anna.opens(space)
+  }, 60_000)
+
   test("why a question was refused stands in it, and goes with it", async () => {
     await anna.page.setViewportSize({ width: 390, height: 800 })
     await anna.presses("Neuer Ordner")
@@ -174,8 +231,9 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
     await anna.choosesIn("Papierkorb")
     await anna.heading("Papierkorb")
     await anna.reads(/gelöscht von Anna Beispiel/)
-    await anna.presses("Wiederherstellen: Sitzung")
+    await anna.page.getByRole("button", { name: "Wiederherstellen: Sitzung" }).dblclick({ delay: 60 })
     await anna.page.getByRole("button", { name: "Wiederherstellen: Sitzung" }).waitFor({ state: "detached" })
+    await anna.reads("„Sitzung“ wurde wiederhergestellt.")
     await anna.presses("Endgültig löschen: Bilder")
     await anna.reads("„Bilder“ lässt sich danach nicht mehr zurückholen.")
     await anna.answers("Endgültig löschen")

@@ -1,9 +1,11 @@
-// Invitations that count no more, as the newcomer sees them: withdrawn, used, too old, or never one.
+// Invitations: what stands on which sheet of the letter, and its link, opened at the wrong place and left in the middle; then
+// those that count no more, as the newcomer sees them: withdrawn, used, too old, or never one.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { qrPath } from "../../src/ui/qr_path.ts"
 import { toldClock } from "../engine/server.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
-describe.skipIf(!canPlay)("an invitation that counts no more", () => {
+describe.skipIf(!canPlay)("an invitation", () => {
   let town: Town
   let anna: Somebody
   beforeAll(async () => {
@@ -47,6 +49,74 @@ describe.skipIf(!canPlay)("an invitation that counts no more", () => {
     await who.page.getByRole("link", { name: "Anmelden" }).first().waitFor()
     expect(await who.isForEverybody()).toEqual([])
   }
+
+  let link = ""
+  let emils: Letter
+  test("the letter's first sheet has link and code, the second the PIN, and neither what stands on the other", async () => {
+    await anna.context.grantPermissions(["clipboard-read", "clipboard-write"])
+    emils = await writes("Emil Beispiel")
+    await anna.presses("Link kopieren")
+    await anna.reads("Der Link ist kopiert.")
+    link = await anna.page.evaluate(() => navigator.clipboard.readText())
+    expect(link.startsWith(`${town.address}/join#`)).toBe(true)
+    const bare = (text: string): string => text.replace(/[\s-]/g, "")
+    const [first, second, ...more] = (await anna.page.locator(".print-page").allInnerTexts()).map(bare)
+    expect(more).toEqual([])
+    expect(first).toContain(bare(emils.code))
+    expect(first).not.toContain(bare(emils.pin))
+    expect(second).toContain(bare(emils.pin))
+    expect(second).not.toContain(bare(emils.code))
+    const picture = anna.page.locator(".print-page").first().getByRole("img", { name: "Quadratischer Code mit dem Link der Einladung" })
+    expect(await picture.locator("path").getAttribute("d")).toBe(qrPath(link).path)
+    const printed = (await anna.page.pdf({ preferCSSPageSize: true })).toString("latin1")
+    expect(printed.match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+    expect(printed).toMatch(/\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/) // A4
+  }, 60_000)
+
+  test("who is signed in already is told so at each step, and stays who she is", async () => {
+    await anna.opens("/")
+    await anna.opens(link)
+    const told = "Sie sind auf diesem Gerät schon als anna angemeldet."
+    await anna.fills("Einladungs-PIN", emils.pin)
+    await anna.reads(told)
+    await anna.presses("Weiter")
+    await anna.fills("Anmeldename", "emil")
+    await anna.reads(told)
+    expect(await anna.isForEverybody()).toEqual([])
+    const hers = anna.password
+    await anna.takesTheProposedPassword()
+    anna.password = hers
+    await anna.presses("Beitreten")
+    await anna.reads(/^Auf diesem Gerät ist schon jemand angemeldet\. Melden Sie sich zuerst unter „Mein Zugang“ ab/)
+    await anna.opens("/")
+    await anna.reads(/^Guten (Morgen|Tag|Abend), Anna Beispiel$/)
+  }, 60_000)
+
+  test("its link goes on after a reload and a step back in the middle of joining", async () => {
+    const emil = await town.somebody(390)
+    await emil.opens("/")
+    await emil.opens(link)
+    const givesPin = async (): Promise<void> => {
+      await emil.fills("Einladungs-PIN", emils.pin)
+      await emil.presses("Weiter")
+      await emil.reads(/Guten Tag, Emil Beispiel\. Anna Beispiel lädt Sie/)
+    }
+    await givesPin()
+    await emil.fills("Anmeldename", "emil")
+    await emil.page.reload()
+    await givesPin()
+    await emil.page.goBack()
+    await emil.heading("Anmelden")
+    await emil.page.goForward()
+    await givesPin()
+    await emil.fills("Anmeldename", "emil")
+    await emil.takesTheProposedPassword()
+    await emil.page.getByRole("button", { name: "Beitreten", exact: true }).dblclick({ delay: 20 })
+    await emil.provesTheSheet()
+    await emil.heading("Ihr Vergleichscode")
+    expect(await emil.codeOf("Ihr Vergleichscode")).toMatch(/^\d{5} \d{5} \d{5}$/)
+    await emil.page.context().close()
+  }, 90_000)
 
   test("withdrawn", async () => {
     const letter = await writes("Clara Beispiel")

@@ -140,6 +140,19 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
     await anna.page.getByRole("row", { name: "Groß.bin" }).getByText("auf diesem Gerät").waitFor({ state: "detached" })
   }, 60_000)
 
+  test("the browser is asked not to clear it; in a tab of an iPad it says what helps", async () => {
+    await anna.page.addInitScript(() => {
+      const page = globalThis as { asked?: number }
+      page.asked = 0
+      navigator.storage.persist = () => Promise.resolve(++page.asked! > 0)
+      Object.defineProperty(navigator, "userAgent", { value: "Mozilla/5.0 (iPad; CPU OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.7 Safari/604.1" })
+    })
+    await anna.opens(space)
+    await keeps("Groß.bin")
+    await anna.reads(/legen Sie Mappe bitte über „Teilen“ und „Zum Home-Bildschirm“ ab\. Sonst räumt das Gerät nach sieben Tagen ohne Besuch auf\./)
+    expect(await anna.page.evaluate(() => (globalThis as { asked?: number }).asked)).toBe(1)
+  }, 60_000)
+
   test("signing out wipes the device", async () => {
     const before = await left()
     expect(before.records["keys"]).toBe(1)

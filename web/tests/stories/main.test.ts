@@ -105,9 +105,23 @@ describe.skipIf(!canPlay)("from the founding link to the second member", () => {
     await bernd.uploads("Antrag.txt", Buffer.from("Antrag der Beispielfraktion\n"), "text/plain")
 
     // Anna sees it without doing anything: news.
-    await anna.opens("/a")
-    await anna.page.getByRole("link", { name: /Umwelt/ }).first().click()
-    await anna.page.getByRole("link", { name: "Antrag.txt" }).first().waitFor()
+    await anna.opens("/")
+    const card = anna.page.getByRole("region", { name: "Meine Ablagen" }).getByRole("listitem").filter({ hasText: "Umwelt" })
+    await card.getByText("1 neu").waitFor()
+    await card.getByText("2 Personen · kann verwalten").waitFor()
+    const news = anna.page.getByRole("region", { name: "Was ist neu" }).getByRole("listitem")
+    await expect.poll(async () => (await news.allInnerTexts()).join(" "), { timeout: 20_000 }).toMatch(/Antrag\.txt\s+Umwelt · Bernd Beispiel, heute/)
+    await anna.page.getByRole("region", { name: "Für Sie" }).getByRole("link", { name: "Bernd Beispiel ist beigetreten" }).waitFor()
+    expect(await anna.isForEverybody()).toEqual([])
+    await card.getByRole("link", { name: "Umwelt" }).click()
+    await anna.page.getByRole("link", { name: "Antrag.txt" }).first().click()
+    await anna.heading("Antrag.txt")
+    await anna.page.getByRole("navigation", { name: "Bereiche" }).getByRole("link", { name: "Start" }).click()
+    await anna.page.getByRole("region", { name: "Zuletzt geöffnet" }).getByRole("link", { name: "Antrag.txt" }).waitFor()
+    await card.getByText("1 neu").waitFor({ state: "detached" }) // she was there
+    await anna.page.reload() // when no space is open yet
+    await anna.page.getByRole("region", { name: "Zuletzt geöffnet" }).getByRole("link", { name: "Antrag.txt" }).waitFor()
+    await anna.page.getByRole("region", { name: "Was ist neu" }).getByRole("link", { name: "Antrag.txt" }).waitFor()
     expect(town.complaints.filter((one) => !one.includes("401"))).toEqual([])
   }, 120_000)
 })

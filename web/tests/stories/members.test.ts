@@ -22,11 +22,20 @@ describe.skipIf(!canPlay)("members and their rights", () => {
   }, 120_000)
   afterAll(() => town.end())
 
-  test("the list of members says who may what", async () => {
+  test("the list of members says who may what, in words; who does not manage it reads the same", async () => {
     await anna.opens(`${space}/mitglieder`)
     await anna.heading("Mitglieder")
-    await anna.page.getByText("Bernd Beispiel").first().waitFor()
+    const his = anna.page.getByLabel("Rechte von Bernd Beispiel")
+    await expect.poll(() => his.locator("option:checked").innerText()).toBe("kann bearbeiten")
+    expect(await his.locator("option").allInnerTexts()).toEqual(["kann lesen", "kann kommentieren", "kann bearbeiten", "kann verwalten"])
     expect(await anna.isForEverybody()).toEqual([])
+    await bernd.opens(`${space}/mitglieder`)
+    const line = (name: string) => bernd.page.getByRole("listitem").filter({ hasText: name })
+    await line("Anna Beispiel").getByText("kann verwalten", { exact: true }).waitFor()
+    await line("Bernd Beispiel").getByText("kann bearbeiten", { exact: true }).waitFor()
+    expect(await bernd.page.getByRole("combobox").count()).toBe(0)
+    expect(await bernd.page.getByRole("button", { name: /^(Teilen|Einladen)$/ }).count()).toBe(0)
+    await bernd.opens(space)
   }, 60_000)
 
   test("the last who manages it can neither leave nor give that up, and reads why", async () => {
@@ -67,4 +76,22 @@ describe.skipIf(!canPlay)("members and their rights", () => {
     await told.waitFor()
     expect(await bernd.page.getByRole("link", { name: "Nachher.txt" }).count()).toBe(0)
   }, 90_000)
+
+  test("whom it is shared with is in, with the right that was chosen", async () => {
+    await anna.presses("Teilen")
+    await anna.heading("„Umwelt“ teilen")
+    const dialog = anna.page.getByRole("dialog")
+    await dialog.getByRole("button", { name: "Hinzufügen" }).click()
+    await dialog.getByText("Bitte kreuzen Sie mindestens eine Person an.").waitFor()
+    await dialog.getByLabel("Bernd Beispiel").check()
+    await dialog.getByLabel("Diese Personen").selectOption({ label: "kann kommentieren" })
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.answers("Hinzufügen")
+    await anna.reads("1 Person ist jetzt dabei.")
+    await bernd.opens("/a")
+    await bernd.page.getByRole("listitem").filter({ hasText: "Umwelt" }).getByText("2 Personen · kann kommentieren").waitFor()
+    await bernd.page.getByRole("link", { name: "Umwelt", exact: true }).click()
+    await bernd.sees("Nachher.txt")
+    expect(await bernd.page.getByRole("button", { name: "Hochladen", exact: true }).count()).toBe(0)
+  }, 60_000)
 })

@@ -28,6 +28,15 @@ function pdfOf(...words: string[]): Buffer {
   return Buffer.from(`${text}${table}trailer\n<< /Size ${parts.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`)
 }
 
+/** One page that no reader shows without a password: what checks it is nonsense. */
+function lockedPdf(): Buffer {
+  const [check, id] = ["ab".repeat(32), "cd".repeat(16)]
+  return Buffer.from(
+    pdfOf("Geheim").toString("latin1").replace("/Root 1 0 R", `/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /O <${check}> /U <${check}> /P -4 >> /ID [<${id}> <${id}>]`),
+    "latin1",
+  )
+}
+
 /** A minute of a tone: 8 kHz would fit into a few chunks, 44.1 kHz does not. */
 function wavOf(seconds: number): Buffer {
   const rate = 44_100
@@ -112,10 +121,32 @@ describe.skipIf(!canPlay)("previews", () => {
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)
 
-  test("a PDF that is none is said to be damaged", async () => {
-    await looksAt("Kaputt.pdf", Buffer.from("das ist kein PDF"), "application/pdf")
-    await anna.reads("Diese Datei ist beschädigt angekommen und wird deshalb nicht angezeigt.")
+  test("of a long text the beginning is shown, and one that Windows wrote long ago is readable", async () => {
+    const line = "Der Rat möge beschließen, Punkt für Punkt.\n"
+    await looksAt("Wortprotokoll.txt", Buffer.from(line.repeat(9_000)), "text/plain")
+    await anna.reads("Hier steht nur der Anfang. Laden Sie die Datei herunter, um alles zu lesen.")
+    const shown = (await anna.page.locator("pre").textContent())!
+    expect(shown.startsWith(line.repeat(5_000))).toBe(true)
+    expect(shown).not.toContain("\ufffd") // though a sign is cut in two
+    await looksAt("Satzung 1998.txt", Buffer.from("Gebühren für Straßen", "latin1"), "text/plain")
+    await anna.page.locator("pre").filter({ hasText: "Gebühren für Straßen" }).waitFor()
   }, 60_000)
+
+  test("what came whole and cannot be shown is said to be that, not damaged; of a PDF with a password, why", async () => {
+    const locked = lockedPdf()
+    await looksAt("Gesperrt.pdf", locked, "application/pdf")
+    await anna.reads(/^Diese PDF-Datei ist mit einem Passwort geschützt\. Laden Sie sie herunter/)
+    expect(await anna.isForEverybody()).toEqual([])
+    expect(Buffer.compare(await anna.saves(() => anna.presses("Herunterladen")), locked)).toBe(0)
+    for (const [name, type] of [["Kaputt.pdf", "application/pdf"], ["Kaputt.jpg", "image/jpeg"], ["Leer.mp4", "video/mp4"], ["Kaputt.mp3", "audio/mpeg"]] as const) {
+      await looksAt(name, Buffer.from(name.startsWith("Leer") ? "" : "nichts davon"), type)
+      await anna.reads("Hier lässt sich diese Datei nicht zeigen. Laden Sie sie herunter, um sie mit einem Programm auf Ihrem Gerät zu öffnen.")
+      expect(await anna.page.getByText("beschädigt").count()).toBe(0)
+    }
+    expect(await anna.isForEverybody()).toEqual([])
+    await looksAt("Foto vom iPhone.HEIC", Buffer.from("....ftypheic"), "image/heic")
+    await anna.reads("Für diese Art von Datei gibt es hier keine Vorschau.")
+  }, 90_000)
 
   test("sound is heard from any place on, by ranges", async () => {
     const sound = wavOf(60)
@@ -167,7 +198,9 @@ describe.skipIf(!canPlay)("previews", () => {
       return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
     })
     expect(film.length).toBeGreaterThan(200)
+    const part = anna.page.waitForResponse((answer) => answer.url().includes("/content/") && answer.status() === 206)
     await looksAt("Begehung.webm", Buffer.from(film), "video/webm")
+    expect((await part).headers()["content-range"]).toMatch(new RegExp(`^bytes \\d+-\\d+/${film.length}$`))
     const video = anna.page.locator("video")
     await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.videoWidth), { timeout: 20_000 }).toBe(64)
     expect(await anna.isForEverybody()).toEqual([])

@@ -114,8 +114,13 @@ export class Downloader {
   async whole(chunks: readonly Chunk[], most: number, watch: Watch): Promise<Answer<Bytes>> {
     const size = sumOf(chunks)
     if (size > most) return fail("too_large", "more than was asked for")
+    return this.beginning(chunks, size, watch)
+  }
+
+  /** The bytes before `toEnd` in one piece. */
+  async beginning(chunks: readonly Chunk[], toEnd: number, watch: Watch): Promise<Answer<Bytes>> {
     const parts: Bytes[] = []
-    for await (const part of this.read(chunks, 0, size, watch)) {
+    for await (const part of this.read(chunks, 0, toEnd, watch)) {
       if (!part.ok) return part
       parts.push(part.value)
     }

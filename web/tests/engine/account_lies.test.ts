@@ -61,8 +61,8 @@ describe.skipIf(!hasPrograms)("a server that mixes accounts", () => {
     let told = 0
     const asked: string[] = []
     liar.before = (method, target) => void asked.push(`${method} ${target.split("?")[0]}`)
-    liar.lie = async (method, target, honest) => {
-      const said = await lie(method, target, honest)
+    liar.lie = async (method, target, honest, sent) => {
+      const said = await lie(method, target, honest, sent)
       if (said) ++told
       return said
     }

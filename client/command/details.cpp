@@ -110,6 +110,10 @@ constexpr auto details = std::to_array<Said>({
      "this home belongs to another account: sign out first"},
     {"Auf diesem Gerät ist jemand anderes angemeldet; zuerst abmelden (mappe sign-out) oder --home nennen.",
      "this home belongs to another account: sign out first, or use that login"},
+    {"Zu dieser Fraktion gehört schon, wer auf diesem Gerät angemeldet ist; zuerst abmelden (mappe sign-out) oder "
+     "--home "
+     "nennen.",
+     "whoever is signed in here belongs to this faction already: sign out first"},
     {"Dem Link fehlt der Teil nach dem Zeichen #. Bitte den ganzen Link angeben.", "a link without the part after '#'"},
     {"Ein Anmeldename hat 1 bis 64 Zeichen aus a-z, 0-9, Punkt, _, @ und -.",
      "a login has 1 to 64 characters out of a-z, 0-9, '.', '_', '@', '-'"},

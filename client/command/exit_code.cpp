@@ -126,6 +126,7 @@ constexpr auto advices = std::to_array<Advice>({
     {"self_confirm", nothing_more},
     {"clock", nothing_more},
     {"larger than the largest file, 20 GiB", nothing_more},
+    {"whoever is signed in here belongs to this faction already: sign out first", nothing_more},
 });
 
 }  // namespace

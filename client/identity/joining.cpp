@@ -61,6 +61,7 @@ class Join {
   Answer<void> enter_as_invite();
   Answer<void> verify_roster();
   Answer<void> verify_invite() const;
+  bool is_somebody_else(const PrincipalId& invited) const;
   Answer<void> redeem();
   Answer<void> send_join(PreparedAccount& account);
   Result<journal::Entry> join_entry() const;
@@ -158,6 +159,8 @@ Answer<void> Join::redeem() {
   const journal::Invite& known = *roster_invite();
   if (!known.open_at(entry_time_ms(api_)))
     return fail(Errc::denied, "the invitation has been used, taken back, or has ended");
+  if (is_somebody_else(known.body.person))
+    return fail(Errc::denied, "whoever is signed in here belongs to this faction already: sign out first");
   auto unfinished = look_up(home_, invitation_.invite);
   if (unfinished)
     person_ = keys_of(known.body.person, invitation_.faction, std::move(unfinished->sign_seed),
@@ -177,6 +180,19 @@ Answer<void> Join::redeem() {
   api_.set_session(&*invite_session_);
   auto synced = roster_->sync();
   return synced ? Answer<void>() : pass_on<void>(synced);
+}
+
+// Whether whoever is signed in here is in this faction already, as another: the bundle holds one person of a faction,
+// and this one would take the place of the other's keys.
+bool Join::is_somebody_else(const PrincipalId& invited) const {
+  const auto bundle = load_bundle(home_);
+  if (!bundle) return false;
+  for (const seal::BundlePerson& own : bundle->persons) {
+    if (own.faction != invitation_.faction || own.person == invited) continue;
+    const journal::Person* known = roster_->history().state().person(own.person);
+    if (known && known->state == journal::Person::State::active) return true;
+  }
+  return false;
 }
 
 // The invitation was redeemed before: by this home, or by somebody else.

@@ -50,6 +50,7 @@ struct Joined {
   std::optional<Error> spaces_error;  // why not even the spaces could be asked for; open the link again
 };
 //   errors  denied     the PIN is wrong, or the invite is used, retired, expired, resting
+//                      also: who is signed in here is another person of that faction
 //           forged, forked, behind  the roster is not what the link vouches for: nothing is joined
 //           untrusted  another server than the link's
 //           usage      a PIN is needed, or none

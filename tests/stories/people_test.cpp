@@ -113,6 +113,19 @@ BOOST_AUTO_TEST_CASE(invitations_memberships_and_rights_end_on_the_day_that_was_
   require_ok(bernd.mappe({"mkdir", "Umwelt:/von Bernd"}));
 }
 
+BOOST_AUTO_TEST_CASE(an_invitation_for_somebody_else_takes_nobodys_own_place) {
+  const Json invitation = anna.ask({"invite", "Dora Klein", "--role", "member", "--space", "Umwelt:reader"});
+  write_file(bernd.files() / "pin", invitation.at("pin").get<std::string>() + "\n");
+  const auto refused = bernd.mappe(
+      {"join", "-", "--login", "bernd", "--password-file", bernd.password_file(), "--pin-file", bernd.files() / "pin"},
+      invitation.at("link").get<std::string>() + "\n");
+  require_exit(refused, 5);
+  BOOST_TEST(refused.says("Zu dieser Fraktion gehört schon"));
+  require_ok(bernd.mappe({"ls", "Umwelt:/"}));  // he is who he was
+  Member dora(appliance, "dora");
+  dora.joins(invitation);
+}
+
 BOOST_AUTO_TEST_CASE(a_retired_invitation_lets_nobody_in) {
   const Json invitation = anna.ask({"invite", "Dora Klein", "--role", "member", "--space", "Umwelt:reader"});
   BOOST_TEST(named(anna.ask({"members"}), "Dora Klein").at("state") == "invited");

@@ -9,6 +9,8 @@ export const entryDe = {
     "Die PIN stimmt nicht. Stimmt sie doch, dann gilt die Einladung nicht mehr: Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue.",
   codeUnknown:
     "Unter diesem Code gibt es keine Einladung, oder sie gilt nicht mehr. Bitte vergleichen Sie ihn mit dem Brief. Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue Einladung.",
+  ownFaction:
+    "Zu dieser Fraktion gehören Sie schon, mit Ihrem eigenen Zugang. Die Einladung gilt jemand anderem: Melden Sie sich zuerst unter „Mein Zugang“ ab, wenn sie auf diesem Gerät angenommen werden soll.",
   inviteOver:
     "Diese Einladung gilt nicht mehr. Haben Sie schon ein Passwort gewählt, melden Sie sich damit an. Sonst bitten Sie Ihre Geschäftsstelle um eine neue.",
   passwordBlanks: "In Ihrer Eingabe steht am Anfang, am Ende oder doppelt ein Leerzeichen. Vielleicht liegt es daran.",

@@ -11,6 +11,8 @@ export const entryEn: typeof entryDe = {
     "The PIN is wrong. If it is right, the invitation has ended: if you have chosen a password already, sign in with it. Else ask your office for a new one.",
   codeUnknown:
     "There is no invitation under this code, or it has ended. Please compare it with the letter. If you have chosen a password already, sign in with it. Else ask your office for a new invitation.",
+  ownFaction:
+    "You belong to this faction already, with your own account. The invitation is for somebody else: sign out under “My access” first if it is to be accepted on this device.",
   inviteOver:
     "This invitation has ended. If you have chosen a password already, sign in with it. Else ask your office for a new one.",
   passwordBlanks: "There is a blank at the beginning, at the end, or twice in a row in what you typed. Perhaps that is why.",

@@ -53,6 +53,7 @@ export const refusalsDe = {
   rules: {
     keys_changed: renewalDe.changed,
     sheet_must: entryDe.sheetMust,
+    own_faction: entryDe.ownFaction,
     other_account: entryDe.otherAccount,
     code_unknown: entryDe.codeUnknown,
     invite_over: entryDe.inviteOver,

@@ -46,6 +46,7 @@ export const refusalsEn: typeof refusalsDe = {
   rules: {
     keys_changed: renewalEn.changed,
     sheet_must: entryEn.sheetMust,
+    own_faction: entryEn.ownFaction,
     other_account: entryEn.otherAccount,
     code_unknown: entryEn.codeUnknown,
     invite_over: entryEn.inviteOver,

@@ -35,4 +35,24 @@ describe.skipIf(!hasPrograms)("a link without a PIN", () => {
     expect(await late.engine.join(used.link, "", account("dora"))).toMatchObject(over)
     for (const one of [late, bernd]) one.closes()
   })
+
+  test("of somebody else takes nobody's own place: refused for who is in the faction, who stays what she is", async () => {
+    const { link } = await invite("Emil Beispiel")
+    const persons = async () => {
+      const standing = get(await erika.engine.standing())
+      return standing.state === "signed_in" ? standing.persons.map(({ person }) => person) : []
+    }
+    const own = await persons()
+    expect(own).toHaveLength(1)
+    const space = get(await erika.engine.createSpace(faction, "Umwelt")).space
+    const hers = { login: "erika", password: "sechs worte von erika", deviceLabel: "Test", keep: false }
+    expect(await erika.engine.join(link, "", hers)).toMatchObject({ ok: false, problem: { kind: "denied", rule: "own_faction" } })
+    get(await erika.engine.makeFolder(space, "", "danach"))
+    await erika.reloads()
+    expect(await persons()).toEqual(own)
+    get(await erika.engine.makeFolder(space, "", "nach dem Laden"))
+    const emil = await Person.at(appliance)
+    get(await emil.engine.join(link, "", account("emil")))
+    emil.closes()
+  })
 })

@@ -34,7 +34,7 @@ import { replaceInvite } from "../replica/membership.ts"
 import { RosterReplica } from "../replica/roster_replica.ts"
 import { SpaceReplica } from "../replica/space_replica.ts"
 import type { Api } from "../wire/api.ts"
-import type { Answer } from "../wire/answer.ts"
+import { type Answer, byRule } from "../wire/answer.ts"
 import { commitTriesMax } from "../wire/limits.ts"
 import type { SessionToken } from "../wire/types.ts"
 import { signIn } from "./account.ts"
@@ -74,6 +74,11 @@ export interface JoinedFaction {
 }
 
 const used = fail("denied", "the invitation has been used, taken back, or has ended")
+
+const ownFaction = byRule(
+  fail("denied", "whoever is signed in here belongs to this faction already: sign out first"),
+  "own_faction",
+)
 
 interface Unfinished {
   signSeed: SignSeed
@@ -262,6 +267,7 @@ class Join {
     const now = entryTimeMs(this.#api)
     if (!openAt(known, now)) return used
     const { faction, rosterRoot, invite } = this.#invitation
+    if (await this.#isSomebodyElse(known.body.person)) return ownFaction
     const unfinished = await lookUp(this.#store, invite)
     const person = unfinished
       ? keysOf(known.body.person, faction, unfinished.signSeed, unfinished.boxSeed, unfinished.createdMs)
@@ -281,6 +287,15 @@ class Join {
     this.#api.setSession(this.#inviteSession)
     const synced = await this.#known.sync()
     return synced.ok ? ok(undefined) : synced
+  }
+
+  /** Whether whoever is signed in here is in this faction already, as another: the bundle holds one person of a faction, and
+   *  this one would take the place of the other's keys. */
+  async #isSomebodyElse(invited: PrincipalId): Promise<boolean> {
+    const bundle = await loadBundle(this.#store)
+    const own = bundle.ok && bundle.value.persons.find((one) => equal(one.faction, this.#invitation.faction))
+    if (!own || equal(own.person, invited)) return false
+    return this.#known.history.state.person(own.person)?.state === "active"
   }
 
   /** What was begun on this device goes on; whoever else comes by a link that was used learns it before choosing a name. */
@@ -370,6 +385,7 @@ async function begin(
 }
 
 /** errors  denied     the PIN is wrong, or the invite is used, retired, expired, resting
+ *                     also: who is signed in here is another person of that faction (rule own_faction)
  *          forged, forked, behind  the roster is not what the link vouches for: nothing is joined
  *          untrusted  another server than the link's
  *          usage      a PIN is needed, or none */

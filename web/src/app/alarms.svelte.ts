@@ -2,7 +2,16 @@
 // start shows the alarm again.
 let looked = $state.raw<ReadonlySet<string>>(new Set())
 
+let isPastServer = $state(false)
+
 export const alarms = {
+  /** The same of the server itself. */
+  get isServerLookedPast(): boolean {
+    return isPastServer
+  },
+  lookPastServer(): void {
+    isPastServer = true
+  },
   isLookedAt(space: string): boolean {
     return looked.has(space)
   },

@@ -1,6 +1,11 @@
 // What a person is told of their own access: the last sign-in, a confirmation code that others took away, and whether a
 // device keeps what it was told to.
 export const safetyDe = {
+  server: {
+    what: "Auf diesem Gerät wird nichts geändert und nichts hochgeladen, bis das geklärt ist. Was hier schon liegt, ist noch da.",
+    call: "Speichern Sie den Bericht, rufen Sie Ihre Geschäftsstelle an und lesen Sie vor, was hier steht. Sie klärt mit dem Betreiber, was geschehen ist.",
+    again: "Noch einmal prüfen",
+  },
   resetTitle: "Ihr Bestätigungscode wurde zurückgesetzt",
   resetBy: (by: string, when: string) =>
     `${by} hat das getan: ${when}. Zur Anmeldung genügt seitdem Ihr Passwort.`,

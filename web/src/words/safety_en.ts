@@ -1,6 +1,11 @@
 import type { safetyDe } from "./safety_de.ts"
 
 export const safetyEn: typeof safetyDe = {
+  server: {
+    what: "Nothing is changed and nothing uploaded on this device until this is cleared up. What is here already is still here.",
+    call: "Save the report, call your office and read out what it says here. They clear up with the operator what has happened.",
+    again: "Check again",
+  },
   resetTitle: "Your confirmation code was reset",
   resetBy: (by, when) => `${by} did this: ${when}. Since then your password is enough to sign in.`,
   resetByOperator: (when) => `The operator of the server did this: ${when}. Since then your password is enough to sign in.`,

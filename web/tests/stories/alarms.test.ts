@@ -167,8 +167,19 @@ describe.skipIf(!canPlay)("a server that lies", () => {
     town.liar!.lie = (_method, target) => (target.includes("/roster?from=") ? { status: 200, body: ofOne } : undefined)
     await anna.opens("/f/einladen")
     const banner = /Der Server zeigt einen älteren Stand als dieses Gerät. Ändern Sie hier nichts/
-    await anna.page.getByRole("alert").filter({ hasText: banner }).first().waitFor()
+    await doubts()
+    await anna.reads(banner)
+    await anna.reads(/^Auf diesem Gerät wird nichts geändert und nichts hochgeladen, bis das geklärt ist\./)
+    expect(await buttons()).toEqual(["Bericht speichern", "Noch einmal prüfen", "Nur ansehen, was schon auf diesem Gerät ist"])
+    expect(await anna.page.getByLabel("Vor- und Nachname").count()).toBe(0)
+    expect(await anna.page.getByText(/^Keine Verbindung/).count()).toBe(0)
     expect(await anna.isForEverybody()).toEqual([])
+    expect((await anna.saves(() => anna.presses("Bericht speichern"))).toString()).toContain("kind: behind")
+    await anna.opens("/")
+    await doubts() // wherever she goes, but for the help
+    await anna.opens("/f/einladen")
+    await anna.presses("Nur ansehen, was schon auf diesem Gerät ist")
+    await anna.page.getByRole("alert").filter({ hasText: banner }).first().waitFor()
     await anna.fills("Vor- und Nachname", "Egon Beispiel")
     await anna.presses("Einladen")
     await anna.page.getByRole("heading", { name: "Einladen", level: 1 }).waitFor() // no letter

@@ -300,7 +300,9 @@ export class MappeEngine {
       if (isBack) {
         const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses
         if (signal.aborted) return
-        session.trouble = !arrived || arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
+        // Distrust ends by a server that is believed again, not by one that says nothing.
+        if (!(session.distrust && (!arrived || (!arrived.ok && isPassing(arrived.error.kind)))))
+          session.trouble = !arrived || arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
         this.#context.tell({ news: "standing" })
         this.#context.tell({ news: "spaces" }) // a restored server may have got back what it lacked
         if (!arrived?.ok) {

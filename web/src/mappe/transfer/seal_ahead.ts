@@ -168,7 +168,7 @@ export class SealAhead {
       chunks.push(this.#sealOne(first + chunks.length, plain.subarray(at, at + chunkPlainBytes)))
     const sealed = await Promise.all(chunks)
     wipe(plain)
-    this.#places.push(plain.buffer)
+    if (readsInto) this.#places.push(plain.buffer)
     return sealed
   }
 

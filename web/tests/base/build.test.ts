@@ -9,7 +9,7 @@ import { expect, test } from "vitest"
 
 const run = promisify(execFile)
 const web = resolve(import.meta.dirname, "../..")
-const sources = ["index.html", "pack.ts", "package.json", "precache.ts", "public", "src", "tsconfig.json", "vite.config.ts"]
+const sources = ["index.html", "pack.ts", "package.json", "paper_light.ts", "precache.ts", "public", "src", "tsconfig.json", "vite.config.ts"]
 
 /** Builds a copy of the sources in a folder of its own, as CMakeLists.txt does, and returns the manifest. */
 async function manifestOf(folder: string, time: string): Promise<string> {

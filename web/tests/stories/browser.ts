@@ -206,7 +206,12 @@ export class Somebody {
   }
   /** Files, or a link as from another window. */
   async drops(what: { files?: string[]; link?: string }, onto: Locator): Promise<void> {
-    const box = (await onto.boundingBox())!
+    let box = (await onto.boundingBox())!
+    for (let i = 0, before: typeof box | undefined; i < 50 && before?.y !== box.y; ++i) { // the panel above may still shrink
+      before = box
+      await this.page.waitForTimeout(150)
+      box = (await onto.boundingBox())!
+    }
     const browser = await this.context.newCDPSession(this.page)
     const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, 40)]
     const items = what.link ? ["text/uri-list", "text/plain"].map((mimeType) => ({ mimeType, data: what.link! })) : []

@@ -79,7 +79,9 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
     const disk = onDisk({ "Gru\u0308n.txt": "vom Mac", "zwei/Gr\u00fcn.txt": "von Windows", "🎉 Feier.txt": "x", "leer.txt": "", [long]: "x" })
     await anna.drags(["Gru\u0308n.txt", "🎉 Feier.txt", "leer.txt", long].map((name) => join(disk, name)), list)
     await anna.seesInOrder("🎉 Feier.txt", "Gr\u00fcn.txt", "leer.txt", long)
+    await anna.reads("4 Dateien hochgeladen") // the panel above has shrunk, and the list is where it stays
     await anna.drags([join(disk, "zwei/Gr\u00fcn.txt")], list)
+    await anna.reads("5 Dateien hochgeladen")
     await anna.presses("Aktionen für Gr\u00fcn.txt")
     await anna.page.getByRole("menuitem", { name: "Versionen (2)" }).waitFor()
     await anna.page.keyboard.press("Escape")

@@ -52,6 +52,7 @@ describe.skipIf(!canPlay)("from the founding link to the second member", () => {
     await anna.heading("Papierkorb")
     expect(await anna.isForEverybody()).toEqual([])
     await anna.presses(/Wiederherstellen/)
+    await anna.page.getByRole("button", { name: /Wiederherstellen/ }).waitFor({ state: "detached" })
     await anna.page.goBack()
     await anna.page.getByRole("link", { name: "Plan.bin" }).first().waitFor()
   }, 90_000)

@@ -113,7 +113,7 @@ export class Person {
   }
   /** Until the engine has followed what others did. */
   async until(what: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 300; ++tries) {
+    for (let tries = 0; tries < 800; ++tries) {
       if (await what()) return
       await new Promise((done) => setTimeout(done, 50))
     }

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto"
 import { fromBase32 } from "../../src/mappe/base/bytes.ts"
 
-export const stepNow = (): number => Math.floor(Date.now() / 30_000)
+export const stepNow = (aheadMs = 0): number => Math.floor((Date.now() + aheadMs) / 30_000)
 
 export function codeOf(secret: string, step: number): string {
   const key = fromBase32(secret)

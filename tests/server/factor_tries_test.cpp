@@ -1,6 +1,5 @@
 // What a thief with the password tries at the second factor: codes again, many at once, after a restart, with another's
-// device, with a clock that is wrong, in a session that is open.                                      docs/protocol.md
-// §3
+// device, with a clock that is wrong, in a session that is open.                               docs/protocol.md §3
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <thread>

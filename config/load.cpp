@@ -473,8 +473,8 @@ void read_document(const std::string& text, const std::filesystem::path* folder,
 }
 
 void resolve_paths(Config& config, const std::filesystem::path& folder) {
-  for (std::filesystem::path* path :
-       {&config.data, &config.tls.certificate, &config.tls.key, &config.gateway.state, &config.treasury.file})
+  for (std::filesystem::path* path : {&config.data, &config.tls.certificate, &config.tls.key, &config.web.folder,
+                                      &config.gateway.state, &config.treasury.file})
     if (!path->empty() && path->is_relative()) *path = folder / *path;
 }
 

@@ -189,16 +189,20 @@ class KnownIds {
 
 // Failed tries, by any key the server chooses (login and address, invite), and the last success.
 struct Tries {
-  std::uint64_t failed = 0;  // since the last success
+  std::uint64_t failed = 0;  // since the last success, or since the failures before were forgotten
   TimeMs last_failed_ms = 0;
   TimeMs last_succeeded_ms = 0;
 };
+
+inline constexpr TimeMs never_forgotten = ~TimeMs{0};
 
 class TryCounters {  // not synced: they slow down, they prove nothing
  public:
   virtual ~TryCounters() = default;
   virtual Result<Tries> find(ByteView key) const = 0;  // all zero when unknown
-  virtual Result<Tries> failed(ByteView key, TimeMs now) = 0;
+  // One more; the first again where the last is longer ago than `forget_after`, as in http::Throttle. What must count
+  // for ever gives never_forgotten.
+  virtual Result<Tries> failed(ByteView key, TimeMs now, TimeMs forget_after) = 0;
   virtual Result<void> succeeded(ByteView key, TimeMs now) = 0;
   virtual Result<std::size_t> remove_older(TimeMs before) = 0;
 };

@@ -111,8 +111,7 @@ constexpr auto details = std::to_array<Said>({
     {"Auf diesem Gerät ist jemand anderes angemeldet; zuerst abmelden (mappe sign-out) oder --home nennen.",
      "this home belongs to another account: sign out first, or use that login"},
     {"Zu dieser Fraktion gehört schon, wer auf diesem Gerät angemeldet ist; zuerst abmelden (mappe sign-out) oder "
-     "--home "
-     "nennen.",
+     "--home nennen.",
      "whoever is signed in here belongs to this faction already: sign out first"},
     {"Dem Link fehlt der Teil nach dem Zeichen #. Bitte den ganzen Link angeben.", "a link without the part after '#'"},
     {"Ein Anmeldename hat 1 bis 64 Zeichen aus a-z, 0-9, Punkt, _, @ und -.",
@@ -291,8 +290,7 @@ constexpr auto details = std::to_array<Said>({
     {"Im Ordner für den Zustand dieses Geräts (--home) ließ sich eine Datei nicht löschen.",
      "a file of the home could not be removed"},
     {"Der Schlüssel dieses Geräts ließ sich nicht löschen; löschen Sie den Ordner für den Zustand dieses Geräts "
-     "(--home) "
-     "selbst.",
+     "(--home) selbst.",
      "the key of the home could not be removed"},
     {"Der Ordner für den Zustand dieses Geräts (--home) lässt sich nicht sperren.",
      "a lock of the home could not be made"},

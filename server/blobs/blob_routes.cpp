@@ -1,6 +1,7 @@
 // Blobs of a space: put, get, which are missing, many at once both ways. docs/protocol.md §5
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "crypto/base/cbor.h"
@@ -73,6 +74,24 @@ Problem refused_to_store(Services& services, const Error& error) {
   return is_the_clients ? upload_problem(error) : storage_fault(services, Kept::blob, error);
 }
 
+// One blob as it comes: `more` gives the next of its bytes, none when that was all.
+//   gives  nothing: it is kept; else what to answer
+std::optional<http::Response> keep_blob(Services& services, const http::Request& request, const SpaceHere& space,
+                                        const BlobId& blob, const std::function<Result<ByteView>()>& more) {
+  const auto writer = services.storage.blobs().begin(space.id, blob, space.best().principal.id);
+  std::size_t total = 0;
+  while (true) {
+    const auto part = more();
+    if (!part) return respond(problem_of(part.error()));
+    if (part->empty()) break;
+    total += part->size();
+    if (!request.may_hold(total)) return respond(too_much_held());  // the writer keeps it whole
+    if (auto written = writer->write(*part); !written) return respond(upload_problem(written.error()));
+  }
+  if (auto stored = writer->commit(services.now()); !stored) return respond(refused_to_store(services, stored.error()));
+  return std::nullopt;
+}
+
 http::Response put_blob(Services& services, http::Request& request) {
   const auto here = enter_space(services, request);
   if (!here) return respond(here.problem());
@@ -81,19 +100,13 @@ http::Response put_blob(Services& services, http::Request& request) {
   if (const auto problem = may_upload(services, here->space); problem && !is_lost(services, here->space.id, *id))
     return respond(*problem);
 
-  const auto writer = services.storage.blobs().begin(here->space.id, *id, here->space.best().principal.id);
   Bytes step(http::limits::body_step_bytes);
-  std::size_t total = 0;
-  while (true) {
+  const auto more = [&]() -> Result<ByteView> {
     const auto got = request.body->read(step);
-    if (!got) return respond(problem_of(got.error()));
-    if (*got == 0) break;
-    total += *got;
-    if (!request.may_hold(total)) return respond(too_much_held());  // the writer keeps it whole
-    if (auto written = writer->write(ByteView(step).first(*got)); !written)
-      return respond(upload_problem(written.error()));
-  }
-  if (auto stored = writer->commit(services.now()); !stored) return respond(refused_to_store(services, stored.error()));
+    if (!got) return fail(got.error());
+    return ByteView(step).first(*got);
+  };
+  if (auto refused = keep_blob(services, request, here->space, *id, more)) return std::move(*refused);
   return answer_nothing();
 }
 
@@ -101,7 +114,6 @@ http::Response put_blob(Services& services, http::Request& request) {
 http::Response store_blobs(Services& services, http::Request& request) {
   const auto here = enter_space(services, request);
   if (!here) return respond(here.problem());
-  const SpaceId& space = here->space.id;
   const auto may_not = may_upload(services, here->space);
   BlobsSent sent(*request.body);
   const auto count = sent.count();
@@ -109,19 +121,9 @@ http::Response store_blobs(Services& services, http::Request& request) {
   for (std::size_t i = 0; i < *count; ++i) {
     const auto id = sent.next();
     if (!id) return respond(problem_of(id.error()));
-    if (may_not && !is_lost(services, space, *id)) return respond(*may_not);
-    const auto writer = services.storage.blobs().begin(space, *id, here->space.best().principal.id);
-    std::size_t total = 0;
-    while (true) {
-      const auto part = sent.read();
-      if (!part) return respond(problem_of(part.error()));
-      if (part->empty()) break;
-      total += part->size();
-      if (!request.may_hold(total)) return respond(too_much_held());  // the writer keeps it whole
-      if (auto written = writer->write(*part); !written) return respond(upload_problem(written.error()));
-    }
-    if (auto stored = writer->commit(services.now()); !stored)
-      return respond(refused_to_store(services, stored.error()));
+    if (may_not && !is_lost(services, here->space.id, *id)) return respond(*may_not);
+    auto refused = keep_blob(services, request, here->space, *id, [&] { return sent.read(); });
+    if (refused) return std::move(*refused);
   }
   if (auto ended = sent.end(); !ended) return respond(problem_of(ended.error()));
   return answer_nothing();

@@ -1,5 +1,4 @@
-// Blobs of one request, read off its body as they come: CBOR [[id, bytes]...].                docs/openapi.yaml,
-// storeBlobs
+// Blobs of one request, read off its body as they come: CBOR [[id, bytes]...].      docs/openapi.yaml, storeBlobs
 #pragma once
 
 #include "crypto/base/ids.h"

@@ -27,6 +27,12 @@ namespace {
 // sysexits.h EX_CONFIG: the unit does not start again after it (RestartPreventExitStatus).
 constexpr int exit_newer_format = 78;
 
+constexpr Said web_advice{"Installieren Sie die Browser-Anwendung neu.", "Install the web app again."};
+constexpr Said packed_advice{
+    "Installieren Sie die Browser-Anwendung neu. Sie können auch diese gepackte Datei löschen: Dann wird die "
+    "ungepackte ausgeliefert.",
+    "Install the web app again. You can also delete this packed file: the plain one is then handed out."};
+
 // What failed and where, in the operator's language; why, in English as in the log.
 int say_error(const Said& what, const Error& error, const std::string& where = "") {
   std::fprintf(stderr, "mappe-server: %s%s: %.*s.\n", text(what).c_str(),
@@ -40,6 +46,16 @@ int say_error(const Said& what, const Error& error, const std::string& where = "
               "Leave the folder as it is and restore a backup; docs/operations.md, \"When something is wrong\"."})
             .c_str());
   return error.code == Errc::unsupported ? exit_newer_format : 1;
+}
+
+// `at` is of the web app, which no backup holds and a package brings.
+int say_web_error(const Error& error, const std::filesystem::path& at) {
+  const bool is_packed = at.extension() == ".br" || at.extension() == ".gz";
+  std::fprintf(stderr, "mappe-server: %s (%s): %.*s.\n%s\n",
+               text({"Die Browser-Anwendung ist nicht zu gebrauchen", "the web app cannot be used"}).c_str(),
+               at.c_str(), static_cast<int>(error.what.size()), error.what.data(),
+               text(is_packed ? packed_advice : web_advice).c_str());
+  return 1;
 }
 
 std::string origin_of(const std::string& host, std::uint16_t port, bool tls) {
@@ -137,8 +153,8 @@ std::filesystem::path web_folder_of(const config::Config& config) {
 }
 
 // None where nothing was installed: the server then answers programs alone.
-Result<std::shared_ptr<const WebApp>> web_app_of(const config::Config& config) {
-  auto app = WebApp::load(web_folder_of(config));
+Result<std::shared_ptr<const WebApp>> web_app_of(const config::Config& config, std::filesystem::path& at) {
+  auto app = WebApp::load(web_folder_of(config), &at);
   if (app) return std::make_shared<const WebApp>(std::move(*app));
   if (app.error().code == Errc::not_found && config.web.folder.empty()) return std::shared_ptr<const WebApp>();
   return fail(app.error());
@@ -180,11 +196,9 @@ int serve(config::Config config, const std::string& program) {
     return say_error({"Die Daten lassen sich nicht öffnen", "the records cannot be opened"}, restored.error(),
                      data->storage().string());
 
-  auto web = web_app_of(config);
-  if (!web)
-    return say_error({"Die Browser-Anwendung ist nicht zu gebrauchen; installieren Sie sie neu",
-                      "the web app cannot be used; install it again"},
-                     web.error(), web_folder_of(config).string());
+  std::filesystem::path web_file;
+  auto web = web_app_of(config, web_file);
+  if (!web) return say_web_error(web.error(), web_file);
 
   Log log(level_of(config.log.level));
   Services services(**storage, std::move(data->at_rest), Identity{data->server, origins_of(config), *restored},

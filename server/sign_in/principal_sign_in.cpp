@@ -65,7 +65,7 @@ std::optional<Problem> begin_try(Services& services, const OwnPrincipal& princip
                                  TimeMs now) {
   if (const auto wait = services.tries_of_address.begin(address, now); wait.count() > 0) return too_fast(wait);
   if (principal.faction == FactionId()) return std::nullopt;  // nobody's id: refused anyway
-  const auto tries = services.storage.tries().failed(tries_key(principal.id), now);
+  const auto tries = services.storage.tries().failed(tries_key(principal.id), now, storage::never_forgotten);
   if (!tries) {
     services.tries_of_address.take_back(address, now);  // not judged
     return storage_fault(services, Kept::records, tries.error());

@@ -139,7 +139,7 @@ http::Response failed_sign_in(Services& services, const Facade& facade, TimeMs n
   services.metrics.sign_in(false);
   // An unknown login costs the same write as a known one, or the time would tell them apart.
   const AccountId counted = facade.account ? facade.account->id : AccountId();
-  if (auto noted = services.storage.tries().failed(tries_key(counted), now); !noted)
+  if (auto noted = services.storage.tries().failed(tries_key(counted), now, storage::never_forgotten); !noted)
     return respond(storage_fault(services, Kept::records, noted.error()));
   return respond(sign_in_failed());
 }
@@ -252,7 +252,8 @@ http::Response refuse_code(Services& services, const Problem& problem, const Fac
   services.metrics.sign_in(false);
   services.log.warning("second factor failed",
                        {{"account", to_hex(facade.account->id.view())}, {"address", moment.address}});
-  if (auto noted = services.storage.tries().failed(tries_key(facade.account->id), moment.now); !noted)
+  if (auto noted = services.storage.tries().failed(tries_key(facade.account->id), moment.now, storage::never_forgotten);
+      !noted)
     return respond(storage_fault(services, Kept::records, noted.error()));
   if (auto noted = counted.code_was_wrong(); !noted)
     return respond(storage_fault(services, Kept::records, noted.error()));

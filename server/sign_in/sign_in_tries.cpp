@@ -62,14 +62,17 @@ void recall_wrong_codes(Services& services, const std::string& key) {
 }
 
 Result<void> note_wrong_code(Services& services, const std::string& key, TimeMs now) {
-  if (const auto noted = services.storage.tries().failed(view_of(key), now); !noted) return fail(noted.error());
+  const auto forget_after = static_cast<TimeMs>(services.policy.sign_in.forget_after.count());
+  const auto noted = services.storage.tries().failed(view_of(key), now, forget_after);
+  if (!noted) return fail(noted.error());
   return {};
 }
 
 void forget_wrong_codes(Services& services, const std::string& key, TimeMs now) {
   const auto kept = services.storage.tries().find(view_of(key));
   if (!kept || kept->failed == 0) return;
-  // The session is there already: what cannot be written down slows somebody after the next restart, no more.
+  // The session is there already. What cannot be written down is recalled as if nobody had come through, at the key's
+  // next code and after a restart: whoever has the right one waits once more, until forget_after has passed.
   static_cast<void>(services.storage.tries().succeeded(view_of(key), now));
 }
 

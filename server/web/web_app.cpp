@@ -57,16 +57,19 @@ bool is_plain_path(std::string_view path) {
 
 // Empty: there is none, or it is no smaller. What is there and is another text is no copy: nearly every browser would
 // get it, and a look at the plain file would not show it.
-Result<Bytes> compressed_copy(const std::filesystem::path& file, Packing packing, ByteView plain) {
-  auto copy = read_web_file(file.string() + (packing == Packing::gzip ? ".gz" : ".br"));
+Result<Bytes> compressed_copy(const std::filesystem::path& file, Packing packing, ByteView plain,
+                              std::filesystem::path& at) {
+  at = file.string() + (packing == Packing::gzip ? ".gz" : ".br");
+  auto copy = read_web_file(at);
   if (!copy || copy->size() >= plain.size()) return Bytes();
   if (!unpacks_to(packing, *copy, plain))
     return fail(Errc::damaged, "a packed file of the web app is not its plain one");
   return copy;
 }
 
-Result<WebFile> load_file(const std::filesystem::path& folder, std::string_view path, std::string_view digest) {
-  const std::filesystem::path file = folder / path;
+Result<WebFile> load_file(const std::filesystem::path& folder, std::string_view path, std::string_view digest,
+                          std::filesystem::path& at) {
+  const std::filesystem::path file = at = folder / path;
   auto plain = read_web_file(file);
   if (!plain) return fail(plain.error());
   if (!digest.empty() && to_hex(sha256(*plain)) != digest)
@@ -74,9 +77,9 @@ Result<WebFile> load_file(const std::filesystem::path& folder, std::string_view 
   WebFile made;
   made.type = media_type(path);
   made.etag = "\"" + to_hex(sha256(*plain)).substr(0, 32) + "\"";
-  auto brotli = compressed_copy(file, Packing::brotli, *plain);
+  auto brotli = compressed_copy(file, Packing::brotli, *plain, at);
   if (!brotli) return fail(brotli.error());
-  auto gzip = compressed_copy(file, Packing::gzip, *plain);
+  auto gzip = compressed_copy(file, Packing::gzip, *plain, at);
   if (!gzip) return fail(gzip.error());
   made.brotli = std::move(*brotli);
   made.gzip = std::move(*gzip);
@@ -87,11 +90,14 @@ Result<WebFile> load_file(const std::filesystem::path& folder, std::string_view 
 
 }  // namespace
 
-Result<WebApp> WebApp::load(const std::filesystem::path& folder) {
-  auto manifest = load_file(folder, manifest_name, "");
+Result<WebApp> WebApp::load(const std::filesystem::path& folder, std::filesystem::path* at) {
+  std::filesystem::path unnamed;
+  if (at == nullptr) at = &unnamed;
+  auto manifest = load_file(folder, manifest_name, "", *at);
   if (!manifest) return fail(manifest.error());
   WebApp app;
   app.manifest_hash_ = to_hex(sha256(manifest->plain));
+  const std::filesystem::path manifest_file = *at = folder / manifest_name;
   std::size_t bytes = 0;
   std::string_view rest = text_of(manifest->plain);
   while (!rest.empty()) {
@@ -102,7 +108,7 @@ Result<WebApp> WebApp::load(const std::filesystem::path& folder) {
       return fail(Errc::damaged, "the web app's manifest.sha256 is not one");
     rest.remove_prefix(end + 1);
     const std::string_view path = line.substr(digest_digits + 2);
-    auto file = load_file(folder, path, line.substr(0, digest_digits));
+    auto file = load_file(folder, path, line.substr(0, digest_digits), *at);
     if (!file && file.error().code == Errc::not_found)
       return fail(Errc::damaged, "a file that the web app's manifest names is missing");
     if (!file) return fail(file.error());
@@ -110,6 +116,7 @@ Result<WebApp> WebApp::load(const std::filesystem::path& folder) {
     app.files_.emplace(path, std::move(*file));
     if (app.files_.size() > limits::web_files_max || bytes > limits::web_bytes_max)
       return fail(Errc::too_large, "the web app has more or larger files than it may");
+    *at = manifest_file;  // until the next one is looked at
   }
   if (!app.find("index.html")) return fail(Errc::damaged, "the web app has no index.html");
   app.files_.emplace(manifest_name, std::move(*manifest));

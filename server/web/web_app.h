@@ -30,7 +30,8 @@ class WebApp {
   //           damaged    a file is missing, is not what the manifest says, its compressed copy is not the same file, or
   //                      the manifest is none
   //           too_large  more than limits::web_files_max or limits::web_bytes_max
-  static Result<WebApp> load(const std::filesystem::path& folder);
+  // `at`, where given, names the file that an error is about: the folder, the manifest, a file of it or a packed copy.
+  static Result<WebApp> load(const std::filesystem::path& folder, std::filesystem::path* at = nullptr);
 
   const WebFile* find(std::string_view path) const;  // without a leading slash; null: there is none
   const WebFile& page() const;                       // index.html, which stands for every address of the app

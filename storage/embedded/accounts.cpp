@@ -231,11 +231,12 @@ Result<Tries> EmbeddedTryCounters::find(ByteView key) const {
   if (!tries) return fail(tries.error());
   return tries->value_or(Tries());
 }
-Result<Tries> EmbeddedTryCounters::failed(ByteView key, TimeMs now) {
+Result<Tries> EmbeddedTryCounters::failed(ByteView key, TimeMs now, TimeMs forget_after) {
   const auto held = core_.locks.lock(Table::tries, key);
   auto tries = find(key);
   if (!tries) return fail(tries.error());
-  ++tries->failed;
+  const bool is_forgotten = now > tries->last_failed_ms && now - tries->last_failed_ms > forget_after;
+  tries->failed = is_forgotten ? 1 : tries->failed + 1;
   tries->last_failed_ms = now;
   Transaction tx(core_.kv);
   tx.put(Table::tries, bytes_of(key), encode(*tries));

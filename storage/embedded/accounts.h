@@ -109,7 +109,7 @@ class EmbeddedTryCounters final : public TryCounters {
  public:
   explicit EmbeddedTryCounters(Core& core) : core_(core) {}
   Result<Tries> find(ByteView key) const override;
-  Result<Tries> failed(ByteView key, TimeMs now) override;
+  Result<Tries> failed(ByteView key, TimeMs now, TimeMs forget_after) override;
   Result<void> succeeded(ByteView key, TimeMs now) override;
   Result<std::size_t> remove_older(TimeMs before) override;
 

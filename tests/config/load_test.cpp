@@ -231,13 +231,15 @@ BOOST_AUTO_TEST_CASE(relative_paths_start_at_the_file) {
   const auto key = folder / "k.pem";
   std::ofstream(folder / "c.pem") << "a certificate";
   std::ofstream(key) << "a key";
-  std::ofstream(folder / "server.yaml") << "data: store\ntls: {certificate: c.pem, key: " << key.string() << "}\n";
+  std::ofstream(folder / "server.yaml") << "data: store\ntls: {certificate: c.pem, key: " << key.string()
+                                        << "}\nweb: {folder: app}\n";
   const Loaded loaded = load(folder / "server.yaml");
   std::filesystem::remove_all(folder);
   BOOST_REQUIRE(loaded);
   BOOST_TEST(loaded.config->data == folder / "store");
   BOOST_TEST(loaded.config->tls.certificate == folder / "c.pem");
   BOOST_TEST(loaded.config->tls.key == key);
+  BOOST_TEST(loaded.config->web.folder == folder / "app");
 }
 
 BOOST_AUTO_TEST_CASE(a_certificate_or_key_that_cannot_be_read_is_named_with_its_line) {

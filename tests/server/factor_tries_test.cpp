@@ -1,6 +1,5 @@
 // What a thief with the password tries at the second factor: codes again, many at once, after a restart, with another's
-// device, with a clock that is wrong, in a session that is open.                                      docs/protocol.md
-// §3
+// device, with a clock that is wrong, in a session that is open.                               docs/protocol.md §3
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <thread>
@@ -89,6 +88,31 @@ BOOST_AUTO_TEST_CASE(wrong_codes_are_counted_over_a_restart) {
   BOOST_TEST(signs_in(bernd, backup_codes[0]).status == 200);
   town.restarts();
   for (int i = 0; i < 3; ++i) BOOST_TEST(signs_in(bernd, app.wrong(town.now())).type() == "second-factor-failed");
+}
+
+// What was written down is forgotten when the rest is: who mistypes once a week is not slowed for it.
+BOOST_AUTO_TEST_CASE(wrong_codes_of_yesterday_do_not_count_whether_the_server_restarted_or_not) {
+  bernd_sets_up();
+  const auto mistypes = [&] { return signs_in(bernd, app.wrong(town.now())); };
+  const auto mistypes_at_home = [&] { return on_his_device(app.wrong(town.now())); };
+  const auto a_day_passes = [&] { town.passes(std::chrono::hours(24) + seconds(1)); };
+  for (int i = 0; i < 3; ++i) BOOST_TEST(mistypes().type() == "second-factor-failed");
+  for (int i = 0; i < 3; ++i) BOOST_TEST(mistypes_at_home().type() == "second-factor-failed");
+  BOOST_TEST(mistypes().status == 429);
+  a_day_passes();
+  BOOST_TEST(mistypes().type() == "second-factor-failed");
+  BOOST_TEST(mistypes_at_home().type() == "second-factor-failed");
+  town.restarts();
+  for (int i = 0; i < 2; ++i) BOOST_TEST(mistypes().type() == "second-factor-failed");
+  for (int i = 0; i < 2; ++i) BOOST_TEST(mistypes_at_home().type() == "second-factor-failed");
+  BOOST_TEST(mistypes().status == 429);  // three of this day
+  town.restarts();
+  BOOST_TEST(mistypes_at_home().status == 429);
+  a_day_passes();
+  BOOST_TEST(mistypes().type() == "second-factor-failed");
+  town.restarts();
+  for (int i = 0; i < 2; ++i) BOOST_TEST(mistypes().type() == "second-factor-failed");
+  BOOST_TEST(mistypes().status == 429);
 }
 
 BOOST_AUTO_TEST_CASE(who_took_over_a_session_has_no_new_tries_after_a_restart) {

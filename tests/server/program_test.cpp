@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "crypto/base/codes.h"
+#include "crypto/base/hash.h"
 #include "server/program/file_limit.h"
 #include "storage/embedded/records.h"
 #include "storage/engine/rocks_engine.h"
@@ -273,6 +274,39 @@ BOOST_AUTO_TEST_CASE(a_configuration_is_checked_without_starting) {
   BOOST_TEST(as_json.exit_code == 1);
   BOOST_TEST(json::parse(as_json.out).at("problems").size() == 1u);
   BOOST_TEST(!fs::exists(data()));
+}
+
+BOOST_AUTO_TEST_CASE(a_web_app_that_is_not_what_was_built_is_refused_by_the_path_of_its_file_and_with_what_helps) {
+  const std::string page = "<!doctype html><title>Mappe</title>";
+  fs::create_directories(folder / "web");
+  std::ofstream(folder / "web" / "index.html") << page;
+  std::ofstream(folder / "web" / "manifest.sha256") << to_hex(sha256(view_of(page))) << "  index.html\n";
+  std::ofstream(folder / "server.yaml") << "web:\n  folder: " << (folder / "web").string() << "\n";
+  const fs::path config = folder / "server.yaml";
+  const auto refusal = [&] {
+    const Ran ran = runs("serve --listen 127.0.0.1:0 --config " + config.string() + " --data " + data());
+    BOOST_TEST(ran.exit_code == 1);
+    BOOST_TEST(ran.out.find("Install the web app again.") != std::string::npos, ran.out);
+    BOOST_TEST(ran.out.find("backup") == std::string::npos, ran.out);  // none holds it
+    return ran.out;
+  };
+  for (const char* packed : {"index.html.br", "index.html.gz"}) {
+    const fs::path file = folder / "web" / packed;
+    std::ofstream(file) << "of another page";
+    const std::string said = refusal();
+    BOOST_TEST(
+        said.find("(" + file.string() + "): a packed file of the web app is not its plain one") != std::string::npos,
+        said);
+    BOOST_TEST(said.find("also delete this packed file") != std::string::npos, said);
+    fs::remove(file);
+  }
+  std::ofstream(folder / "web" / "index.html") << page << " ";
+  const std::string said = refusal();
+  BOOST_TEST(said.find("(" + (folder / "web" / "index.html").string() + ")") != std::string::npos, said);
+  BOOST_TEST(said.find("packed") == std::string::npos, said);
+  std::ofstream(folder / "web" / "index.html") << page;
+  starts({"--config", config.string()});
+  BOOST_TEST(stops() == 0);
 }
 
 // What a service manager of Type=notify hears; sd_notify(3).

@@ -161,16 +161,20 @@ BOOST_AUTO_TEST_CASE(a_packed_copy_of_another_text_is_refused) {
       const Build build;
       BOOST_TEST(bool(WebApp::load(build.folder())));
       build.write("assets/app-1a2b.js" + std::string(ending), copy);
-      const auto app = WebApp::load(build.folder());
+      std::filesystem::path at;
+      const auto app = WebApp::load(build.folder(), &at);
       BOOST_TEST_REQUIRE(!app);
       BOOST_TEST((app.error().code == Errc::damaged));
+      BOOST_TEST(at == build.folder() / ("assets/app-1a2b.js" + std::string(ending)));
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_build_that_is_not_what_its_manifest_says_is_refused) {
-  const auto refusal_of = [](const Build& build) {
-    const auto app = WebApp::load(build.folder());
+  std::filesystem::path at;
+  const auto refusal_of = [&at](const Build& build) {
+    const auto app = WebApp::load(build.folder(), &at);
     BOOST_TEST_REQUIRE(!app);
+    at = at.lexically_relative(build.folder());
     return app.error().code;
   };
   BOOST_TEST(bool(WebApp::load(Build().folder().parent_path())) == false);
@@ -179,11 +183,13 @@ BOOST_AUTO_TEST_CASE(a_build_that_is_not_what_its_manifest_says_is_refused) {
     BOOST_TEST(bool(WebApp::load(build.folder())));
     build.write("assets/app-1a2b.js", Build::script + " ");
     BOOST_TEST((refusal_of(build) == Errc::damaged));
+    BOOST_TEST(at == "assets/app-1a2b.js");
   }
   {
     const Build build;
     std::filesystem::remove(build.folder() / "index.html");
     BOOST_TEST((refusal_of(build) == Errc::damaged));
+    BOOST_TEST(at == "index.html");
   }
   for (const char* path : {"../secret", "/etc/hostname", "a/../../b"}) {
     const Build build;
@@ -194,6 +200,7 @@ BOOST_AUTO_TEST_CASE(a_build_that_is_not_what_its_manifest_says_is_refused) {
     const Build build;
     build.write("manifest.sha256", manifest);
     BOOST_TEST((refusal_of(build) == Errc::damaged));
+    BOOST_TEST(at == "manifest.sha256");
   }
   {
     const Build build;

@@ -1,5 +1,4 @@
-// A town in which Bernd can have a second factor: his app, and how he signs in with it.               docs/protocol.md
-// §3
+// A town in which Bernd can have a second factor: his app, and how he signs in with it.        docs/protocol.md §3
 #pragma once
 
 #include <boost/test/unit_test.hpp>

@@ -317,14 +317,29 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(failed_tries_count_until_one_succeeds, Impl, Imple
   Impl storage;
   const Bytes key = bytes_of("anna 192.0.2.7");
   BOOST_TEST(storage->tries().find(key)->failed == 0u);
-  BOOST_TEST(storage->tries().failed(key, noon)->failed == 1u);
-  BOOST_TEST(storage->tries().failed(key, noon + 5)->failed == 2u);
+  constexpr TimeMs day = 24 * 3'600'000;
+  BOOST_TEST(storage->tries().failed(key, noon, day)->failed == 1u);
+  BOOST_TEST(storage->tries().failed(key, noon + 5, day)->failed == 2u);
   storage.reopen();
   BOOST_TEST(storage->tries().find(key)->last_failed_ms == noon + 5);
   BOOST_REQUIRE(storage->tries().succeeded(key, noon + 9).has_value());
   BOOST_TEST(storage->tries().find(key)->failed == 0u);
   BOOST_TEST(*storage->tries().remove_older(noon + 9) == 0u);
   BOOST_TEST(*storage->tries().remove_older(noon + 10) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(failed_tries_of_long_ago_no_longer_count, Impl, Implementations) {
+  Impl storage;
+  const Bytes key = bytes_of("anna 192.0.2.7");
+  constexpr TimeMs day = 24 * 3'600'000;
+  BOOST_TEST(storage->tries().failed(key, noon, day)->failed == 1u);
+  BOOST_TEST(storage->tries().failed(key, noon + day, day)->failed == 2u);  // a day is not longer ago than a day
+  BOOST_TEST(storage->tries().failed(key, noon, day)->failed == 3u);        // a clock that went back forgets nothing
+  storage.reopen();
+  BOOST_TEST(storage->tries().failed(key, noon + day + 1, day)->failed == 1u);
+  BOOST_TEST(storage->tries().find(key)->last_failed_ms == noon + day + 1);
+  BOOST_TEST(storage->tries().failed(key, noon + day + 2, day)->failed == 2u);
+  BOOST_TEST(storage->tries().failed(key, noon + 400 * day, never_forgotten)->failed == 3u);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_record_over_its_limit_is_refused, Impl, Implementations) {

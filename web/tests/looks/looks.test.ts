@@ -58,7 +58,9 @@ function overhangs(page: Page): Promise<string[]> {
 async function judge(page: Page, look: Look): Promise<string[]> {
   const faults = await overhangs(page)
   // In this page itself; else each verdict opens and closes a page of its own, for frames of foreign origin, which the policy forbids.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(criteria).analyze()
+  // Of what is in order nothing but the rules is told: describing all those nodes takes a quarter of the time.
+  const asked = { runOnly: { type: "tag" as const, values: criteria }, resultTypes: ["violations" as const] }
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options(asked).analyze()
   for (const one of violations) {
     const where = one.nodes.slice(0, 2).map((node) => node.html.slice(0, 140))
     faults.push(`${one.id}: ${where.join(" | ")}`)

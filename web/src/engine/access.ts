@@ -16,7 +16,7 @@ import {
   type SignIn,
   type Standing,
 } from "./contract.ts"
-import { type Context, type Part, withSession } from "./context.ts"
+import { type Context, notNow, type Part, withBelieved, withSession } from "./context.ts"
 import { appPasswords, founding, joining, passwordWords } from "./later.ts"
 import { doneWell, no, type No, refused, toldDone, yes } from "./problems.ts"
 import {
@@ -109,7 +109,7 @@ export class Access {
     lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
     factorResetSeen: () => withSession(this.#context, async (session) => toldDone(await session.api.acknowledgeReset())),
     changePassword: (old, fresh, code) =>
-      withSession(this.#context, (session) =>
+      withBelieved(this.#context, (session) =>
         this.#door.replacing(async () => {
           const done = await changePassword(session.store, this.#door.api(), old, fresh, givenCode(code))
           if (done.ok) await this.#door.openAnew()
@@ -117,7 +117,7 @@ export class Access {
         }),
       ),
     newRecoveryCode: (password, given) =>
-      withSession(this.#context, (session) =>
+      withBelieved(this.#context, (session) =>
         this.#door.replacing(async () => {
           const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
           if (code.ok) await this.#openWithSheet()
@@ -268,6 +268,8 @@ export class Access {
   #newcomer(account: NewAccount): Answer<Newcomer> {
     const login = parseLogin(account.login)
     if (!login.ok) return no("usage", login.error.what, { field: "login", rule: "malformed" })
+    const distrust = this.#context.session()?.distrust
+    if (distrust) return refused(distrust)
     const here = this.standing()
     if (here.state === "signed_in" && here.login !== login.value)
       return no("exists", "somebody else is signed in here", { rule: "other_account" })
@@ -468,6 +470,8 @@ export class Access {
     for (const { space, role } of wish.spaces) {
       const open = await session.space(space)
       if (!open.ok) return refused(open)
+      const refusal = notNow(session, open.value)
+      if (refusal) return refusal
       if (!open.value.replica.gatewaysAllowed)
         return no("denied", "a manager can allow drives in this space", { rule: "gateway_not_allowed" })
       opened.push(open.value)

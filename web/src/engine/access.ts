@@ -53,7 +53,8 @@ import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mappe/wire/types.ts"
 
-const goodbyeMs = 3_000
+const leasesMs = 1_000
+const goodbyeMs = 2_000
 
 /** Until it is done, however it ends; after so long it may go on by itself. */
 function atMost(ms: number, work: Promise<unknown>): Promise<void> {
@@ -397,14 +398,14 @@ export class Access {
     const { unsent } = this.#door
     if (unsent > 0 && !evenUnsent) return yes({ unsent })
     const session = this.#context.session()
-    if (session) await atMost(goodbyeMs, this.#saysGoodbye(session))
+    if (session) {
+      // Leases first, as the session then ends. That the server hears of that hangs on no answer of theirs, and that the keys
+      // go on none at all: a server that gives none, or a line that hangs, keeps nobody signed in.
+      await atMost(leasesMs, this.#door.giveBack())
+      await atMost(goodbyeMs, session.api.signOut()) // on its way it has its token, wiped here or not
+    }
     await this.#door.wipe()
     return yes({ unsent: 0 })
-  }
-  /** That the keys go hangs on no answer: a server that gives none, or a line that hangs, keeps nobody signed in. */
-  async #saysGoodbye(session: Session): Promise<void> {
-    await this.#door.giveBack()
-    await session.api.signOut()
   }
 
   async #lastSignIn(session: Session): Promise<Answer<LastSignIn>> {

@@ -2,7 +2,7 @@
 //
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
-import type { Notice } from "./contract.ts"
+import { disbelieved, type Notice } from "./contract.ts"
 import { forgetUnhealed, Healer, type Unhealed } from "./heal.ts"
 import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
@@ -66,7 +66,8 @@ export function alarmOf(failed: Refused): AlarmKind | undefined {
   return kind === "behind" || kind === "forked" || kind === "forged" ? kind : undefined
 }
 
-const disbelieved = new Set<string>(["untrusted", "behind", "forked", "forged", "tampered", "unsupported"])
+// Nor is anything written where a newer Mappe wrote: but that is no alarm.
+const distrusted = new Set<string>([...disbelieved, "unsupported"])
 const notAsked = fail("offline", "it is not known yet whether this is the server that is known")
 
 export class Session {
@@ -170,7 +171,7 @@ export class Session {
   }
   /** In the middle of a session, as if it had just arrived. Gives whether the server is not believed for that. */
   noteDoubt(failed: Refused): boolean {
-    if (!disbelieved.has(failed.error.kind)) return false
+    if (!distrusted.has(failed.error.kind)) return false
     this.#noteArrival(failed)
     this.isOnline = false
     return true
@@ -198,7 +199,7 @@ export class Session {
   }
   /** Why nothing is written: the server is another one, or its rosters are not those that were seen. What is here can be looked at. */
   get distrust(): Refused | undefined {
-    return this.trouble && disbelieved.has(this.trouble.error.kind) ? this.trouble : undefined
+    return this.trouble && distrusted.has(this.trouble.error.kind) ? this.trouble : undefined
   }
   /** The one gate of all that this session sends: what writes waits until the server is known, and believed. */
   #closed({ does }: Request): Refused | undefined {

@@ -35,7 +35,8 @@ export interface EngineParts {
   heldKey: CryptoKey | null // of a tab before a reload
   fetch?: typeof fetch
   courier?: Courier // none: large bodies go by fetch, too
-  onHold(key: CryptoKey | null): void
+  /** null: it is wiped, nobody holds it any more. undefined: this tab holds none any more, whatever another one holds. */
+  onHold(key: CryptoKey | null | undefined): void
   onStreams(open: number): void
 }
 
@@ -68,7 +69,7 @@ export class MappeEngine {
     this.#parts = parts
     if (typeof BroadcastChannel === "function") {
       this.#tabs = new BroadcastChannel(`${parts.database}/wiped`)
-      this.#tabs.onmessage = () => this.#wipedElsewhere()
+      this.#tabs.onmessage = () => void this.#wipedElsewhere()
       ;(this.#tabs as { unref?: () => void }).unref?.() // in Node it would keep the process
     }
     this.#context = {
@@ -187,23 +188,25 @@ export class MappeEngine {
   async #wipe(): Promise<void> {
     this.#endSession()
     await this.#store?.destroy()
-    this.#store = undefined
-    this.#key = undefined
-    this.#kept = false
-    this.#knowsServer = false
-    this.#parts.onHold(null)
+    this.#forget(null)
     this.#tabs?.postMessage("wiped")
-    this.#context.tell({ news: "standing" })
   }
-  /** What one tab wiped no other one goes on with: it would show it until its next news, and write there. */
-  #wipedElsewhere(): void {
-    if (!this.#store) return
+  /** What one tab wiped no other one goes on with: it would show it until its next news, and write there. A sign-in since is
+   *  left alone: this tab's own goes on, and another's keeps what it has laid there and the key that is held for it. */
+  async #wipedElsewhere(): Promise<void> {
+    const store = this.#store
+    const isSince = await store?.read("account", "account").catch(() => undefined)
+    if (!store || isSince || this.#store !== store) return
     this.#endSession()
-    this.#store.close()
+    store.close()
+    this.#forget(undefined)
+  }
+  #forget(hold: null | undefined): void {
     this.#store = undefined
     this.#key = undefined
     this.#kept = false
     this.#knowsServer = false
+    this.#parts.onHold(hold)
     this.#context.tell({ news: "standing" })
   }
 

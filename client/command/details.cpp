@@ -113,6 +113,9 @@ constexpr auto details = std::to_array<Said>({
     {"Zu dieser Fraktion gehört schon, wer auf diesem Gerät angemeldet ist; zuerst abmelden (mappe sign-out) oder "
      "--home nennen.",
      "whoever is signed in here belongs to this faction already: sign out first"},
+    {"Wer auf diesem Gerät angemeldet ist, gehört zu keiner Fraktion mehr; zuerst abmelden (mappe sign-out), dann mit "
+     "einem neuen Anmeldenamen beitreten.",
+     "whoever is signed in here belongs to no faction any more: sign out first"},
     {"Dem Link fehlt der Teil nach dem Zeichen #. Bitte den ganzen Link angeben.", "a link without the part after '#'"},
     {"Ein Anmeldename hat 1 bis 64 Zeichen aus a-z, 0-9, Punkt, _, @ und -.",
      "a login has 1 to 64 characters out of a-z, 0-9, '.', '_', '@', '-'"},

@@ -127,6 +127,7 @@ constexpr auto advices = std::to_array<Advice>({
     {"clock", nothing_more},
     {"larger than the largest file, 20 GiB", nothing_more},
     {"whoever is signed in here belongs to this faction already: sign out first", nothing_more},
+    {"whoever is signed in here belongs to no faction any more: sign out first", nothing_more},
 });
 
 }  // namespace

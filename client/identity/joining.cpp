@@ -169,6 +169,9 @@ Answer<void> Join::redeem() {
     person_ = make_keys(known.body.person, invitation_.faction, entry_time_ms(api_));
   auto account = prepare_account(home_, api_, pin_, joiner_,
                                  person_->bundle_person(invitation_.faction, invitation_.roster_root, roster_->head()));
+  // The server lets nobody in by an account whose last membership has ended: a new one can be made.
+  if (!account && account.problem() && account.problem()->status == 403 && account.problem()->type == "denied")
+    return fail(Errc::denied, "whoever is signed in here belongs to no faction any more: sign out first");
   if (!account) return pass_on<void>(account);
   const Unfinished made{person_->sign_seed.duplicate(), person_->box_seed.duplicate(), person_->card.card().created_ms,
                         std::string(text_of(account->copies.recovery_code.expose()))};
@@ -183,14 +186,14 @@ Answer<void> Join::redeem() {
 }
 
 // Whether whoever is signed in here is in this faction already, as another: the bundle holds one person of a faction,
-// and this one would take the place of the other's keys.
+// and this one would take the place of the other's keys. Whose time is up is in no more.
 bool Join::is_somebody_else(const PrincipalId& invited) const {
   const auto bundle = load_bundle(home_);
   if (!bundle) return false;
   for (const seal::BundlePerson& own : bundle->persons) {
     if (own.faction != invitation_.faction || own.person == invited) continue;
     const journal::Person* known = roster_->history().state().person(own.person);
-    if (known && known->state == journal::Person::State::active) return true;
+    if (known && known->active_at(entry_time_ms(api_))) return true;
   }
   return false;
 }

@@ -126,6 +126,44 @@ BOOST_AUTO_TEST_CASE(an_invitation_for_somebody_else_takes_nobodys_own_place) {
   dora.joins(invitation);
 }
 
+BOOST_AUTO_TEST_CASE(whose_membership_ended_by_date_comes_in_anew_by_another_invitation) {
+  const std::vector<std::string> as_guest{"--role", "guest", "--until", in_ten_days(), "--space", "Umwelt:reader"};
+  const auto guest = [&](const std::string& name) {
+    std::vector<std::string> invite{"invite", name};
+    invite.insert(invite.end(), as_guest.begin(), as_guest.end());
+    return anna.ask(invite);
+  };
+  Member dora(appliance, "dora");  // of two factions
+  dora.founds(appliance.new_faction("Andere Fraktion"), "Dora Klein");
+  dora.joins(guest("Dora Klein"));
+  Member emil(appliance, "emil");  // of one
+  emil.joins(guest("Emil Klein"));
+  const auto joins_anew = [](const Member& member, const Json& invitation) {
+    write_file(member.files() / "pin", invitation.at("pin").get<std::string>() + "\n");
+    return member.mappe({"join", "-", "--login", member.login(), "--password-file", member.password_file(),
+                         "--pin-file", member.files() / "pin"},
+                        invitation.at("link").get<std::string>() + "\n");
+  };
+  const Json doras = anna.ask({"invite", "Dora Groß", "--role", "member", "--space", "Umwelt:reader"});
+  const Json emils = anna.ask({"invite", "Emil Groß", "--role", "member", "--space", "Umwelt:reader"});
+  for (const Outcome& refused : {joins_anew(dora, doras), joins_anew(emil, emils)}) {  // while they are members
+    require_exit(refused, 5);
+    BOOST_TEST(refused.says("Zu dieser Fraktion gehört schon"));
+  }
+  appliance.stop();
+  appliance.starts_with(told_clock(std::chrono::hours(24 * 12)));
+  appliance.start();
+  require_ok(joins_anew(dora, doras));
+  BOOST_TEST(dora.mappe({"cat", "Umwelt:/plan.txt"}).out == "Plan\n");
+  // An account that is in nothing any more lets nobody in.
+  const Outcome refused = joins_anew(emil, emils);
+  require_exit(refused, 5);
+  BOOST_TEST(refused.says("gehört zu keiner Fraktion mehr"));
+  require_ok(emil.mappe({"sign-out"}));
+  Member anew(appliance, "emil-neu");
+  anew.joins(emils);
+}
+
 BOOST_AUTO_TEST_CASE(a_retired_invitation_lets_nobody_in) {
   const Json invitation = anna.ask({"invite", "Dora Klein", "--role", "member", "--space", "Umwelt:reader"});
   BOOST_TEST(named(anna.ask({"members"}), "Dora Klein").at("state") == "invited");

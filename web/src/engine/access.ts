@@ -16,7 +16,7 @@ import {
   type SignIn,
   type Standing,
 } from "./contract.ts"
-import { type Context, type Part, withSession } from "./context.ts"
+import { type Context, notNow, type Part, withBelieved, withSession } from "./context.ts"
 import { appPasswords, founding, joining, passwordWords } from "./later.ts"
 import { doneWell, no, type No, refused, toldDone, yes } from "./problems.ts"
 import {
@@ -53,7 +53,8 @@ import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mappe/wire/types.ts"
 
-const goodbyeMs = 3_000
+const leasesMs = 1_000
+const goodbyeMs = 2_000
 
 /** Until it is done, however it ends; after so long it may go on by itself. */
 function atMost(ms: number, work: Promise<unknown>): Promise<void> {
@@ -109,7 +110,7 @@ export class Access {
     lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
     factorResetSeen: () => withSession(this.#context, async (session) => toldDone(await session.api.acknowledgeReset())),
     changePassword: (old, fresh, code) =>
-      withSession(this.#context, (session) =>
+      withBelieved(this.#context, (session) =>
         this.#door.replacing(async () => {
           const done = await changePassword(session.store, this.#door.api(), old, fresh, givenCode(code))
           if (done.ok) await this.#door.openAnew()
@@ -117,7 +118,7 @@ export class Access {
         }),
       ),
     newRecoveryCode: (password, given) =>
-      withSession(this.#context, (session) =>
+      withBelieved(this.#context, (session) =>
         this.#door.replacing(async () => {
           const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
           if (code.ok) await this.#openWithSheet()
@@ -268,6 +269,8 @@ export class Access {
   #newcomer(account: NewAccount): Answer<Newcomer> {
     const login = parseLogin(account.login)
     if (!login.ok) return no("usage", login.error.what, { field: "login", rule: "malformed" })
+    const distrust = this.#context.session()?.distrust
+    if (distrust) return refused(distrust)
     const here = this.standing()
     if (here.state === "signed_in" && here.login !== login.value)
       return no("exists", "somebody else is signed in here", { rule: "other_account" })
@@ -395,14 +398,14 @@ export class Access {
     const { unsent } = this.#door
     if (unsent > 0 && !evenUnsent) return yes({ unsent })
     const session = this.#context.session()
-    if (session) await atMost(goodbyeMs, this.#saysGoodbye(session))
+    if (session) {
+      // Leases first, as the session then ends. That the server hears of that hangs on no answer of theirs, and that the keys
+      // go on none at all: a server that gives none, or a line that hangs, keeps nobody signed in.
+      await atMost(leasesMs, this.#door.giveBack())
+      await atMost(goodbyeMs, session.api.signOut()) // on its way it has its token, wiped here or not
+    }
     await this.#door.wipe()
     return yes({ unsent: 0 })
-  }
-  /** That the keys go hangs on no answer: a server that gives none, or a line that hangs, keeps nobody signed in. */
-  async #saysGoodbye(session: Session): Promise<void> {
-    await this.#door.giveBack()
-    await session.api.signOut()
   }
 
   async #lastSignIn(session: Session): Promise<Answer<LastSignIn>> {
@@ -468,6 +471,8 @@ export class Access {
     for (const { space, role } of wish.spaces) {
       const open = await session.space(space)
       if (!open.ok) return refused(open)
+      const refusal = notNow(session, open.value)
+      if (refusal) return refusal
       if (!open.value.replica.gatewaysAllowed)
         return no("denied", "a manager can allow drives in this space", { rule: "gateway_not_allowed" })
       opened.push(open.value)
@@ -509,7 +514,7 @@ export class Access {
 
 /** A PIN that is wrong, an invitation that rests because of too many, one that counts no more, or what else it was. */
 function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>): No {
-  if (failed.problem?.rule === "own_faction") return refused(failed)
+  if (failed.problem?.rule === "own_faction" || failed.problem?.rule === "other_account") return refused(failed)
   if (failed.problem?.rule === "invite_rests") return refused(failed, { rule: "invite_rests" })
   const isUnknown = failed.problem?.type === "sign-in-failed"
   if (needsPin && isUnknown) return refused(failed, { field: "pin" })

@@ -21,6 +21,11 @@ export async function withSession<T>(
   const session = context.session()
   return session ? work(session) : signedOut
 }
+/** The same for what changes something beside spaces. Nothing that writes leaves a session whose server is not believed
+ *  (session.ts); here it is not even begun. */
+export function withBelieved<T>(context: Context, work: (session: Session) => Promise<Answer<T>>): Promise<Answer<T>> {
+  return withSession(context, (session) => (session.distrust ? Promise.resolve(refused(session.distrust)) : work(session)))
+}
 /** With an open space, or a refusal. */
 export function withSpace<T>(
   context: Context,
@@ -40,15 +45,22 @@ export function changing<T>(
 ): Promise<Answer<T>> {
   return withSpace(context, space, (open, session) =>
     open.turns.take(async () => {
-      if (session.distrust) return refused(session.distrust)
-      if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
+      const refusal = notNow(session, open)
+      if (refusal) return refusal
       const done = await work(open, session)
       if (!done.ok) noteAlarm(context, open, done.problem)
       return done
     }),
   )
 }
+/** Why nothing is written there now. */
+export function notNow(session: Session, open: OpenSpace): No | undefined {
+  if (session.distrust) return refused(session.distrust)
+  return open.alarm && no(open.alarm, "the server's history of this space is not what was seen")
+}
+/** Of a space; where the server is not believed at all, it is not the space's. */
 export function noteAlarm(context: Context, open: OpenSpace, problem: Problem): void {
+  if (context.session()?.distrust) return
   if (problem.kind !== "behind" && problem.kind !== "forked" && problem.kind !== "forged") return
   open.alarm = problem.kind
   context.tell({ news: "alarm", space: open.id })

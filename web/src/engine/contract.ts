@@ -32,6 +32,9 @@ export interface Problem {
   detail?: string; // English, for a report; never shown alone
 }
 
+/** Of these kinds is the trouble of a server that is not believed: nothing is written there, and the whole page says so. */
+export const disbelieved: readonly Problem['kind'][] = ['untrusted', 'behind', 'forked', 'forged', 'tampered'];
+
 export type SpaceRole = 'reader' | 'commenter' | 'editor' | 'manager';
 export type PersonRole = 'guest' | 'member' | 'manager';
 export type Duty = 'treasury' | 'audit' | 'office' | 'spaces';

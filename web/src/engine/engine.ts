@@ -22,7 +22,6 @@ import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
-import { isPassing } from "../mappe/wire/answer.ts"
 import { pollWaitSMax } from "../mappe/wire/limits.ts"
 import type { EventsNews } from "../mappe/wire/types.ts"
 
@@ -36,7 +35,8 @@ export interface EngineParts {
   heldKey: CryptoKey | null // of a tab before a reload
   fetch?: typeof fetch
   courier?: Courier // none: large bodies go by fetch, too
-  onHold(key: CryptoKey | null): void
+  /** null: it is wiped, nobody holds it any more. undefined: this tab holds none any more, whatever another one holds. */
+  onHold(key: CryptoKey | null | undefined): void
   onStreams(open: number): void
 }
 
@@ -69,7 +69,7 @@ export class MappeEngine {
     this.#parts = parts
     if (typeof BroadcastChannel === "function") {
       this.#tabs = new BroadcastChannel(`${parts.database}/wiped`)
-      this.#tabs.onmessage = () => this.#wipedElsewhere()
+      this.#tabs.onmessage = () => void this.#wipedElsewhere()
       ;(this.#tabs as { unref?: () => void }).unref?.() // in Node it would keep the process
     }
     this.#context = {
@@ -143,7 +143,9 @@ export class MappeEngine {
     return () => this.#listeners.delete(listener)
   }
   #newApi(): Api {
-    return new Api(new Exchange(this.#parts.origin, this.#parts.base, this.#parts.fetch, this.#parts.courier))
+    const exchange = new Exchange(this.#parts.origin, this.#parts.base, this.#parts.fetch, this.#parts.courier)
+    exchange.gate = () => this.#session?.distrust // a session has its own (session.ts)
+    return new Api(exchange)
   }
 
   // ---- the store ------------------------------------------------------------------------------------------------
@@ -186,23 +188,25 @@ export class MappeEngine {
   async #wipe(): Promise<void> {
     this.#endSession()
     await this.#store?.destroy()
-    this.#store = undefined
-    this.#key = undefined
-    this.#kept = false
-    this.#knowsServer = false
-    this.#parts.onHold(null)
+    this.#forget(null)
     this.#tabs?.postMessage("wiped")
-    this.#context.tell({ news: "standing" })
   }
-  /** What one tab wiped no other one goes on with: it would show it until its next news, and write there. */
-  #wipedElsewhere(): void {
-    if (!this.#store) return
+  /** What one tab wiped no other one goes on with: it would show it until its next news, and write there. A sign-in since is
+   *  left alone: this tab's own goes on, and another's keeps what it has laid there and the key that is held for it. */
+  async #wipedElsewhere(): Promise<void> {
+    const store = this.#store
+    const isSince = await store?.read("account", "account").catch(() => undefined)
+    if (!store || isSince || this.#store !== store) return
     this.#endSession()
-    this.#store.close()
+    store.close()
+    this.#forget(undefined)
+  }
+  #forget(hold: null | undefined): void {
     this.#store = undefined
     this.#key = undefined
     this.#kept = false
     this.#knowsServer = false
+    this.#parts.onHold(hold)
     this.#context.tell({ news: "standing" })
   }
 
@@ -246,8 +250,6 @@ export class MappeEngine {
       return refused(arrived)
     }
     // Away, or not believed: what this device keeps can be looked at, and nothing more.
-    if (!arrived.ok && !isPassing(arrived.error.kind)) session.trouble = arrived
-    // As this device keeps them:
     if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
@@ -300,9 +302,6 @@ export class MappeEngine {
       if (isBack) {
         const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses
         if (signal.aborted) return
-        // Distrust ends by a server that is believed again, not by one that says nothing.
-        if (!(session.distrust && (!arrived || (!arrived.ok && isPassing(arrived.error.kind)))))
-          session.trouble = !arrived || arrived.ok || isPassing(arrived.error.kind) ? undefined : arrived
         this.#context.tell({ news: "standing" })
         this.#context.tell({ news: "spaces" }) // a restored server may have got back what it lacked
         if (!arrived?.ok) {
@@ -315,8 +314,8 @@ export class MappeEngine {
       await this.#healAgain(session).catch(() => undefined)
       if (signal.aborted) return
       const isFirst = cursor === ""
-      cursor = news.value.cursor
       await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
+      cursor = session.distrust ? "" : news.value.cursor // not believed: it is asked at once who it is
       if (isFirst || isBack) void this.#pinned.followAll(session).catch(() => undefined)
     }
   }
@@ -341,6 +340,7 @@ export class MappeEngine {
       const roster = session.openRoster(faction)
       if (!roster || (roster.isSynced && roster.head.seq >= seq)) continue
       const synced = await roster.sync()
+      if (!synced.ok && session.noteDoubt(synced)) return this.#context.tell({ news: "standing" })
       if (!synced.ok || !synced.value) continue
       void session.tendAll(faction)
       await roster.syncNames()

@@ -185,12 +185,12 @@ export class Healer {
     for (const one of patients) {
       const sent = await this.#healEntries(one)
       if (this.#isOver) return
-      if (!sent.ok) session.unhealed.set(one.space, wordOf(sent)) // before it is asked why it stays behind
+      if (!sent.ok) session.unhealed.set(one.space, this.#wordOf(sent)) // before it is asked why it stays behind
       this.#endEntries(one)
       if (sent.ok) {
         countOf(one.space).entries += sent.value
         ready.push(one)
-      } else await settle(one, wordOf(sent))
+      } else await settle(one, this.#wordOf(sent))
       await this.#heard?.onEntries(one.space).catch(() => undefined)
     }
     const lost: { one: Patient; blobs: BlobId[] }[] = []
@@ -198,7 +198,7 @@ export class Healer {
       const blobs = await lostBlobs(session, one.space)
       if (this.#isOver) return
       if (blobs.ok && blobs.value.length > 0) lost.push({ one, blobs: blobs.value })
-      else await settle(one, blobs.ok ? "done" : wordOf(blobs))
+      else await settle(one, blobs.ok ? "done" : this.#wordOf(blobs))
     }
     const isBack = (): number => lost.reduce((sum, { one }) => sum + countOf(one.space).contents, 0)
     const all = isBack() + lost.reduce((sum, { blobs }) => sum + blobs.length, 0)
@@ -215,7 +215,7 @@ export class Healer {
         if (sent.value) ++countOf(one.space).contents
         await save()
       }
-      await settle(one, failed ? wordOf(failed) : "done")
+      await settle(one, failed ? this.#wordOf(failed) : "done")
     }
   }
 
@@ -234,6 +234,11 @@ export class Healer {
     const sent = await made.value.heal()
     made.value.wipe()
     return sent
+  }
+
+  /** Where the server is not believed at all, nothing is known of a space: it is asked again. */
+  #wordOf(failed: Refused): Unhealed {
+    return this.#session.distrust ? "later" : wordOf(failed)
   }
 
   #endEntries(one: Patient): void {

@@ -1,6 +1,6 @@
 // The faction: who belongs to it, inviting, its rules.
 import type { Answer, Invite, Letter, Person, Rules } from "./contract.ts"
-import { type Context, type Part, withSession } from "./context.ts"
+import { type Context, notNow, type Part, withBelieved, withSession } from "./context.ts"
 import { people } from "./later.ts"
 import { doneWell, no, refused, toldDone, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
@@ -87,7 +87,7 @@ export class People {
   }
   #changing<T>(faction: string, work: (at: In) => Promise<Answer<T>>): Promise<Answer<T>> {
     return this.#turns.take(async () => {
-      const done = await this.#in(faction, work)
+      const done = await withBelieved(this.#context, () => this.#in(faction, work))
       if (done.ok) this.#context.tell({ news: "people", faction })
       return done
     })
@@ -102,6 +102,8 @@ export class People {
     for (const { space, role } of wish.spaces) {
       const open = await session.space(space)
       if (!open.ok) return refused(open)
+      const refusal = notNow(session, open.value)
+      if (refusal) return refusal
       spaces.push({ space: open.value, role: roleOf(role) })
     }
     const turns = spaces.map(({ space }) => space)

@@ -6,6 +6,7 @@ import type { FromEngine, Method, ToEngine, ToServiceWorker, Wanted } from "../w
 
 const keyWithinMs = 1_000
 const awakeEveryMs = 8_000 // Firefox ends a service worker after 30 s without a message, and a download with it
+const endAgainMs = 1_000
 const holdEveryMs = 15_000 // the service worker may have been ended meanwhile: then it is handed the key again
 
 const methods: { [name in Method]: true } = {
@@ -196,16 +197,17 @@ export function startEngine(worker: Worker): Engine {
   const serviceWorkers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined
   const toServiceWorker = (message: ToServiceWorker): void => serviceWorkers?.controller?.postMessage(message)
   let awake: ReturnType<typeof setInterval> | undefined
-  let hold: ReturnType<typeof setInterval> | undefined
+  let hold: ReturnType<typeof setInterval> | ReturnType<typeof setTimeout> | undefined
   let holding: () => void = () => undefined
   serviceWorkers?.addEventListener("controllerchange", () => holding()) // on the first visit it comes after the page
   const engine = engineBehind(worker, (message) => {
     if (message.from === "hold") {
       const { key } = message
-      holding = () => toServiceWorker({ to: "hold", key })
+      holding = () => (key === undefined ? undefined : toServiceWorker({ to: "hold", key }))
       holding()
       clearInterval(hold)
-      if (key) hold = setInterval(holding, holdEveryMs)
+      // A wiped one is ended once more: another tab may have held it while it was being told.
+      if (key !== undefined) hold = key ? setInterval(holding, holdEveryMs) : setTimeout(holding, endAgainMs)
     }
     if (message.from === "streams") {
       clearInterval(awake)

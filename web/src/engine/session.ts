@@ -2,7 +2,7 @@
 //
 // Works without the server as well: what this device keeps can be looked at; arrive() makes it whole again.
 //   threads  a space's own turns serialise what is async on it
-import type { Notice } from "./contract.ts"
+import { disbelieved, type Notice } from "./contract.ts"
 import { forgetUnhealed, Healer, type Unhealed } from "./heal.ts"
 import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
@@ -30,7 +30,8 @@ import { RosterReplica } from "../mappe/replica/roster_replica.ts"
 import { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { Downloader, KeptBlobs } from "../mappe/transfer/download.ts"
 import type { Api } from "../mappe/wire/api.ts"
-import type { Answer, Refused } from "../mappe/wire/answer.ts"
+import { type Answer, isPassing, type Refused } from "../mappe/wire/answer.ts"
+import type { Request } from "../mappe/wire/exchange.ts"
 import type { About, FactionListing, Head, SpaceListing } from "../mappe/wire/types.ts"
 
 /** Not a space of this person, or not any more. */
@@ -65,7 +66,9 @@ export function alarmOf(failed: Refused): AlarmKind | undefined {
   return kind === "behind" || kind === "forked" || kind === "forged" ? kind : undefined
 }
 
-const disbelieved = new Set<string>(["untrusted", "behind", "forked", "forged", "tampered", "unsupported"])
+// Nor is anything written where a newer Mappe wrote: but that is no alarm.
+const distrusted = new Set<string>([...disbelieved, "unsupported"])
+const notAsked = fail("offline", "it is not known yet whether this is the server that is known")
 
 export class Session {
   readonly store: Store
@@ -90,6 +93,8 @@ export class Session {
   #listings: SpaceListing[] | undefined
   #known: KnownSpace[] = []
   #keptAsOfMs = 0 // what a start without the server says
+  #isKnown = false // the server has said that it is the known one
+  #isOnTrial = false // it arrives and was restored: perhaps it is believed as soon as it has back what it lost
 
   private constructor(
     store: Store,
@@ -106,6 +111,7 @@ export class Session {
     this.identities = identities
     this.#vouched = vouched
     this.kept = new KeptBlobs(store)
+    api.exchange.gate = (request) => this.#closed(request)
   }
 
   /** The user this store is signed in as; the server is not asked.              errors  not_found  nobody; damaged */
@@ -145,10 +151,36 @@ export class Session {
     return loadNotices(this.store, space)
   }
 
-  /** Asks the server who it is, brings back what it lost in a restore, and brings rosters up to date.      errors  untrusted, behind, expired, offline ... */
+  /** Asks the server who it is, brings back what it lost in a restore, and brings rosters up to date. Whether it is believed
+   *  stands in `trouble` then.                                              errors  untrusted, behind, expired, offline ... */
   async arrive(): Promise<Answer<void>> {
+    let arrived: Answer<void> | undefined // none: the browser's store refuses
+    try {
+      arrived = await this.#arrive()
+    } finally {
+      this.#isOnTrial = false
+      this.#noteArrival(arrived)
+    }
+    return arrived
+  }
+  /** Distrust ends by a server that is believed again, not by one that says nothing. */
+  #noteArrival(arrived: Answer<void> | undefined): void {
+    const saysNothing = !arrived || (!arrived.ok && isPassing(arrived.error.kind))
+    if (saysNothing && this.distrust) return
+    this.trouble = saysNothing || arrived?.ok ? undefined : arrived
+  }
+  /** In the middle of a session, as if it had just arrived. Gives whether the server is not believed for that. */
+  noteDoubt(failed: Refused): boolean {
+    if (!distrusted.has(failed.error.kind)) return false
+    this.#noteArrival(failed)
+    this.isOnline = false
+    return true
+  }
+  async #arrive(): Promise<Answer<void>> {
     const checked = await checkServer(this.api, this.server)
     if (!checked.ok) return checked
+    this.#isKnown = true
+    this.#isOnTrial = checked.value.about.healUntilMs > 0
     if (checked.value.pin.generation !== this.server.generation) await saveServer(this.store, checked.value.pin)
     this.server = checked.value.pin
     const factions = await this.api.factions()
@@ -167,7 +199,12 @@ export class Session {
   }
   /** Why nothing is written: the server is another one, or its rosters are not those that were seen. What is here can be looked at. */
   get distrust(): Refused | undefined {
-    return this.trouble && disbelieved.has(this.trouble.error.kind) ? this.trouble : undefined
+    return this.trouble && distrusted.has(this.trouble.error.kind) ? this.trouble : undefined
+  }
+  /** The one gate of all that this session sends: what writes waits until the server is known, and believed. */
+  #closed({ does }: Request): Refused | undefined {
+    if (this.#isOnTrial && does === "brings_back") return undefined
+    return this.distrust ?? (this.#isKnown ? undefined : notAsked)
   }
   /** After a restore of the server. Spaces that are open wait, as those that are opened meanwhile do. */
   async bringBack(about: About): Promise<void> {
@@ -383,8 +420,7 @@ export class Session {
       open.alarm = undefined
       open.checkedMs = Date.now()
       await this.#noteAnswered(open)
-      // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
-      await tendSpace(open.replica)
+      await this.#tend(open)
       return news
     })
   }
@@ -392,9 +428,11 @@ export class Session {
   /** The same where the faction's roster moved and the space did not: under the key of somebody who was retired nothing more
    *  is to be written.                                                                      docs/protocol.md §4.2 */
   async tend(open: OpenSpace): Promise<void> {
-    await open.turns.take(async () => {
-      if (!open.alarm && !this.distrust) await tendSpace(open.replica)
-    })
+    await open.turns.take(() => this.#tend(open))
+  }
+  /** What any online client does by itself; that it could not (a race, a role) keeps nobody from reading. */
+  async #tend(open: OpenSpace): Promise<void> {
+    if (!open.alarm && !this.distrust) await tendSpace(open.replica)
   }
   async tendAll(faction: Uint8Array): Promise<void> {
     for (const open of this.allOpened()) if (equal(open.replica.roster.faction, faction)) await this.tend(open).catch(() => undefined)

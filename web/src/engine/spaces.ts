@@ -137,7 +137,6 @@ export class Spaces {
     if (!faction.ok || !self) return no("not_found", "not a person of this faction")
     const title = named(newTitle(typed), "title")
     if (!title.ok) return title
-    if (session.distrust) return refused(session.distrust)
     const roster = await session.roster(faction.value)
     if (!roster.ok) return refused(roster)
     const namesake = session

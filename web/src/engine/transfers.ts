@@ -6,7 +6,7 @@ import type { AgendaAbout, Answer, Problem, Transfer, Upload } from "./contract.
 import { holderOf } from "./changes.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
 import { pump } from "./content_pump.ts"
-import { type Context, noteAlarm, type Part, withSession, withSpace } from "./context.ts"
+import { type Context, noteAlarm, notNow, type Part, withSession, withSpace } from "./context.ts"
 import type { Courier } from "./courier.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { attachmentOf } from "./notes.ts"
@@ -138,6 +138,7 @@ export class Transfers {
   }
   /** The server is there. `isBack`: again, and what failed for the want of it goes on; else what it could not take, after a while. */
   resumeAway(isBack: boolean): void {
+    void this.#work() // what waits since the server was not believed
     for (const [id, { transfer, file, away, failedMs }] of this.#all)
       if (away && file && isToRetry(transfer, isBack ? undefined : failedMs)) this.#resume(id)
   }
@@ -228,8 +229,8 @@ export class Transfers {
   async #upload(session: Session, open: OpenSpace, parent: string, files: Upload[]): Promise<Answer<number[]>> {
     const folder = nodeOf(parent)
     if (!folder || !open.replica.state.isLive(folder)) return no("not_found", "no such folder")
-    if (session.distrust) return refused(session.distrust)
-    if (open.alarm) return no(open.alarm, "the server's history of this space is not what was seen")
+    const refusal = notNow(session, open)
+    if (refusal) return refusal
     if ((open.replica.ownRole ?? 0) < SpaceRole.editor)
       return no("denied", "the role does not allow it", { rule: "role_too_low" })
     const ids: number[] = []
@@ -275,7 +276,7 @@ export class Transfers {
     this.#isWorking = true
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
       const session = this.#context.session()
-      if (!session) break
+      if (!session || session.distrust) break
       const batch = isInline(next.transfer.bytes) ? this.#takeSmall() : [this.#queue.shift()!]
       try {
         if (!isInline(next.transfer.bytes)) await this.#courier?.begin()
@@ -314,6 +315,8 @@ export class Transfers {
     const opened = await session.space(going[0]!.transfer.space)
     if (!opened.ok) return going.forEach((one) => this.#settle(one, "failed", refused(opened).problem))
     const open = opened.value
+    const refusal = notNow(session, open)
+    if (refusal) return going.forEach((one) => this.#settle(one, "failed", refusal.problem))
     const sent = new Map<Running, Uploaded>()
     for (const one of going) {
       one.startedMs = Date.now()
@@ -343,15 +346,8 @@ export class Transfers {
       await this.#remember(session)
     }
     const identity = await this.#identity(open, one)
-    const uploaded = await uploadFile(
-      session.api,
-      session.store,
-      open.replica.id,
-      open.replica.spaceConst,
-      one.file,
-      identity,
-      this.#watch(one),
-    )
+    const { id, spaceConst } = open.replica
+    const uploaded = await uploadFile(session.api, session.store, id, spaceConst, one.file, identity, this.#watch(one))
     return uploaded.ok ? uploaded : refused(uploaded)
   }
   #identity(open: OpenSpace, one: Running): Promise<string> {

@@ -14,7 +14,7 @@ export type ToEngine =
 export type FromEngine =
   | { from: "answer"; id: number; answer: Answer<unknown> }
   | { from: "news"; news: News }
-  | { from: "hold"; key: CryptoKey | null } // for the service worker to hold: null ends it
+  | { from: "hold"; key: CryptoKey | null | undefined } // for the service worker to hold: null ends it; undefined: nothing more from this tab
   | { from: "streams"; open: number } // how many contents are on their way: the service worker must stay awake
   | { from: "broken"; detail: string } // the worker cannot go on
 

@@ -3,7 +3,7 @@
 //                                                                     twin: tests/evil/bundle_lies_test.cpp
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isNamedAmongAttacks } from "../base/cases.ts"
-import { Liar, type Lie, type Said } from "./liar.ts"
+import { bringsBlobs, Liar, type Lie, type Said } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 import { isEmpty, keptKey } from "../../src/engine/store.ts"
@@ -141,6 +141,36 @@ describe.skipIf(!hasPrograms)("a server that mixes accounts", () => {
     await fresh.reloads()
     expect(await stateOf(fresh)).toBe("signed_out")
   }, 30_000)
+
+  for (const [what, answersLeases] of [["leases go back", true], ["leases are never taken back", false]] as const)
+    test(`a sign-out whose ${what}: the session ends at the server all the same`, async () => {
+      let token = ""
+      liar.lie = (_method, target, said) => {
+        if (target === "/v1/sign-in" && said.status === 200) token = (JSON.parse(Buffer.from(said.body).toString()) as { token: string }).token
+        return undefined
+      }
+      expect(problemOf(await fresh.engine.signIn(wish))).toBe("ok")
+      const counts = async (): Promise<number> =>
+        (await fetch(`${appliance.origin}/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status
+      expect(await counts()).toBe(200)
+      const { space } = get(await fresh.engine.spaces())[0]!
+      await fresh.uploads(space, "", [{ path: "Rede.bin", bytes: bytesOf("Anfang") }])
+      let held = 0
+      let returned = 0
+      const never = new Promise<void>(() => undefined)
+      liar.before = (method, target) => {
+        if (bringsBlobs(method, target)) return (++held, never)
+        if (method === "DELETE" && target.includes("/leases/")) return (++returned, answersLeases ? undefined : never)
+        return undefined
+      }
+      const large = new File([noise(1 << 20)], "Rede.bin", { lastModified: 1_700_000_000_000 })
+      get(await fresh.engine.upload(space, "", [{ file: large, path: "Rede.bin" }]))
+      await fresh.until(async () => held > 0)
+      get(await fresh.engine.signOut(true))
+      expect(returned).toBe(1)
+      expect(await stateOf(fresh)).toBe("signed_out")
+      await fresh.until(async () => (await counts()) === 401)
+    }, 30_000)
 
   test("any code taken by a server that says nothing else: no session is opened", async () => {
     liar.lie = (_method, target) => (target === "/v1/sign-in" ? { status: 200, body: bytesOf("{}") } : undefined)

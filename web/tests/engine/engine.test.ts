@@ -1,5 +1,6 @@
 // The whole way of one person: found, create a space, upload, list, download, sign out, sign in.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { MappeEngine } from "../../src/engine/engine.ts"
 import { isEmpty } from "../../src/engine/store.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
@@ -157,6 +158,34 @@ describe.skipIf(!hasPrograms)("one person", () => {
   })
 
   // What a device keeps is read again from bytes that are wiped then: nothing in use may be a view of them.
+  test("what another tab wiped is let go of, and a sign-in since is left alone", async () => {
+    const wish = { login: "erika", password: "sechs worte von erika", keep: false, deviceLabel: "" }
+    const one = await Person.at(appliance)
+    await one.signsIn("erika")
+    const held: (CryptoKey | null | undefined)[] = []
+    const other = await MappeEngine.start({
+      ...{ origin: appliance.address, base: appliance.origin, database: one.database, heldKey: one.held },
+      ...{ onHold: (key) => held.push(key), onStreams: () => undefined },
+    })
+    const state = async () => get(await other.engine.standing()).state
+    expect([await state(), held.length, held[0] === one.held]).toEqual(["signed_in", 1, true])
+    get(await one.engine.signOut(true))
+    await one.until(async () => held.length > 1 && (await state()) === "signed_out")
+    expect(held.slice(1)).toEqual([undefined]) // what a third tab holds by now is not its business
+    // The word of an earlier wipe comes late: nobody's new sign-in ends by it.
+    get(await other.engine.signIn(wish))
+    const late = new BroadcastChannel(`${one.database}/wiped`)
+    late.postMessage("wiped")
+    await new Promise((done) => setTimeout(done, 500))
+    late.close()
+    expect([await state(), held.length]).toEqual(["signed_in", 3])
+    other.stop()
+    one.held = held[2]!
+    await one.reloads()
+    expect(get(await one.engine.standing())).toMatchObject({ state: "signed_in", login: "erika" })
+    one.closes()
+  }, 60_000)
+
   test("what was fetched anew and read again from this device can be written on", async () => {
     get(await erika.engine.signOut(true))
     await erika.signsIn("erika")

@@ -100,12 +100,17 @@ describe.skipIf(!hasPrograms)("a lying server", () => {
     liar.tells(space, entries.slice(0, -1))
     expect(await alarmAfterReload()).toBe("behind")
     expect(await writes()).toBe("behind")
+    const inIt = { spaces: [{ space, role: "reader" as const }] }
+    const letter = { faction, name: "Frieda Beispiel", role: "member" as const, duties: [], untilMs: 0, expiresMs: 0, withPin: false }
+    expect(problemOf(await erika.engine.invite({ ...letter, ...inIt }))).toBe("behind")
+    expect(problemOf(await erika.engine.createAppPassword({ label: "iPad", untilMs: Date.now() + 3_600_000, ...inIt }))).toBe("behind")
     const { alarm } = get(await erika.engine.spaces()).find((one) => one.space === space)!
     expect(alarm).toMatchObject({ seq: entries.length - 1 })
     expect(alarm!.code).toBe(get(await honest.engine.health(space)).code)
     liar.lie = undefined
     expect(await alarmAfterReload()).toBeUndefined()
     expect(await writes()).toBe("ok")
+    expect(problemOf(await erika.engine.invite({ ...letter, ...inIt }))).toBe("ok")
   })
 
   test("another entry at the place this device has seen is forked", async () => {

@@ -55,4 +55,34 @@ describe.skipIf(!hasPrograms)("a link without a PIN", () => {
     get(await emil.engine.join(link, "", account("emil")))
     emil.closes()
   })
+
+  test("is taken by who was a member until a day that has passed, with the account there is while that counts elsewhere", async () => {
+    const other = await Person.at(appliance)
+    const elsewhere = await other.founds("Andere Beispielfraktion", "andrea")
+    const wish = { name: "Fritz Beispiel", role: "member" as const, duties: [], expiresMs: 0, withPin: false, spaces: [] }
+    const fritz = await Person.at(appliance) // of two factions
+    const gerda = await Person.at(appliance) // of one
+    const untilMs = Date.now() + 8_000
+    const linkOf = async (name: string, endsMs: number) => get(await erika.engine.invite({ ...wish, faction, name, untilMs: endsMs })).link
+    get(await fritz.engine.join(await linkOf("Fritz Beispiel", untilMs), "", account("fritz")))
+    get(await fritz.engine.join(get(await other.engine.invite({ ...wish, faction: elsewhere, untilMs: 0 })).link, "", account("fritz")))
+    get(await gerda.engine.join(await linkOf("Gerda Beispiel", untilMs), "", account("gerda")))
+    const fritzAnew = await linkOf("Fritz Beispiel neu", 0)
+    const gerdaAnew = await linkOf("Gerda Beispiel neu", 0)
+    // The twins, while they are members:
+    for (const [one, link, login] of [[fritz, fritzAnew, "fritz"], [gerda, gerdaAnew, "gerda"]] as const)
+      expect(await one.engine.join(link, "", account(login))).toMatchObject({ ok: false, problem: { rule: "own_faction" } })
+    expect(Date.now()).toBeLessThan(untilMs)
+    await new Promise((done) => setTimeout(done, untilMs + 1_500 - Date.now()))
+    get(await fritz.engine.join(fritzAnew, "", account("fritz")))
+    const me = get(await fritz.engine.people(faction)).find((one) => one.name === "Fritz Beispiel neu")
+    expect(me).toMatchObject({ state: "active", untilMs: 0 })
+    const standing = get(await fritz.engine.standing())
+    expect(standing.state === "signed_in" && standing.persons.map(({ person }) => person)).toContain(me!.person)
+    // An account that is in nothing any more lets nobody in: she is told to sign out, and comes in by a new one.
+    expect(await gerda.engine.join(gerdaAnew, "", account("gerda"))).toMatchObject({ ok: false, problem: { kind: "denied", rule: "other_account" } })
+    get(await gerda.engine.signOut(true))
+    get(await gerda.engine.join(gerdaAnew, "", account("gerda-neu")))
+    for (const one of [other, fritz, gerda]) one.closes()
+  }, 60_000)
 })

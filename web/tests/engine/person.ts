@@ -42,7 +42,7 @@ export class Person {
       base: this.#base,
       database: this.database,
       heldKey: this.held,
-      onHold: (key) => (this.held = key),
+      onHold: (key) => (this.held = key ?? null),
       onStreams: () => undefined,
       ...(this.fetch && { fetch: this.fetch }),
     })

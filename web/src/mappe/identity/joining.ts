@@ -19,6 +19,7 @@ import {
 import { fail, type Failed, ok, type Result } from "../base/result.ts"
 import { BoxSeed, SignSeed } from "../base/secret.ts"
 import { boxPublicKey } from "../crypto/box.ts"
+import { wipeBundle } from "../crypto/bundle.ts"
 import { encodeCardRecord } from "../crypto/card.ts"
 import { joiningCode } from "../crypto/codes.ts"
 import { type Invitation, inviteKeys, type InviteKeys, type Pin } from "../crypto/invitation.ts"
@@ -26,7 +27,7 @@ import { signPublicKey } from "../crypto/sign.ts"
 import { openTypedCode, type TypedCode, typedCodeId } from "../crypto/typed_code.ts"
 import type { Author } from "../journal/author.ts"
 import { Entry, type Header, Kind } from "../journal/entry.ts"
-import { type Invite, openAt } from "../journal/person.ts"
+import { activeAt, type Invite, openAt } from "../journal/person.ts"
 import { encodeJoin } from "../journal/roster_body.ts"
 import { entryTimeMs } from "../replica/clock.ts"
 import { Identity } from "../replica/identity.ts"
@@ -34,7 +35,7 @@ import { replaceInvite } from "../replica/membership.ts"
 import { RosterReplica } from "../replica/roster_replica.ts"
 import { SpaceReplica } from "../replica/space_replica.ts"
 import type { Api } from "../wire/api.ts"
-import { type Answer, byRule } from "../wire/answer.ts"
+import { type Answer, byRule, type Refused } from "../wire/answer.ts"
 import { commitTriesMax } from "../wire/limits.ts"
 import type { SessionToken } from "../wire/types.ts"
 import { signIn } from "./account.ts"
@@ -74,6 +75,10 @@ export interface JoinedFaction {
 }
 
 const used = fail("denied", "the invitation has been used, taken back, or has ended")
+
+// The server lets nobody in by an account whose last membership has ended: a new one can be made.
+const endedAccount = byRule(fail("denied", "whoever is signed in here belongs to no faction any more: sign out first"), "other_account")
+const isOfNobody = ({ problem }: Refused): boolean => problem?.status === 403 && problem.type === "denied"
 
 const ownFaction = byRule(
   fail("denied", "whoever is signed in here belongs to this faction already: sign out first"),
@@ -275,7 +280,7 @@ class Join {
     this.#person = person
     const inBundle = bundlePersonOf(person, faction, rosterRoot, this.#known.head)
     const account = await prepareAccount(this.#store, this.#api, this.#pin, this.#joiner, inBundle)
-    if (!account.ok) return account
+    if (!account.ok) return isOfNobody(account) ? endedAccount : account
     const { signSeed, boxSeed } = person
     const { recoveryCode } = account.value.copies
     await keep(this.#store, invite, { signSeed, boxSeed, createdMs: person.card.card.createdMs, recoveryCode })
@@ -290,12 +295,15 @@ class Join {
   }
 
   /** Whether whoever is signed in here is in this faction already, as another: the bundle holds one person of a faction, and
-   *  this one would take the place of the other's keys. */
+   *  this one would take the place of the other's keys. Whose time is up is in no more. */
   async #isSomebodyElse(invited: PrincipalId): Promise<boolean> {
     const bundle = await loadBundle(this.#store)
-    const own = bundle.ok && bundle.value.persons.find((one) => equal(one.faction, this.#invitation.faction))
-    if (!own || equal(own.person, invited)) return false
-    return this.#known.history.state.person(own.person)?.state === "active"
+    if (!bundle.ok) return false
+    const own = bundle.value.persons.find((one) => equal(one.faction, this.#invitation.faction))?.person
+    wipeBundle(bundle.value)
+    if (!own || equal(own, invited)) return false
+    const known = this.#known.history.state.person(own)
+    return known !== undefined && activeAt(known, entryTimeMs(this.#api))
   }
 
   /** What was begun on this device goes on; whoever else comes by a link that was used learns it before choosing a name. */
@@ -385,7 +393,8 @@ async function begin(
 }
 
 /** errors  denied     the PIN is wrong, or the invite is used, retired, expired, resting
- *                     also: who is signed in here is another person of that faction (rule own_faction)
+ *                     also: who is signed in here is another person of that faction (rule own_faction), or was of no
+ *                     other one and is so no more (rule other_account)
  *          forged, forked, behind  the roster is not what the link vouches for: nothing is joined
  *          untrusted  another server than the link's
  *          usage      a PIN is needed, or none */

@@ -21,7 +21,7 @@ import { type BulkPage, type ListedCouncil, readBulk, readCouncils } from "../co
 import type { PaperName } from "../council/columns.ts"
 import { listBytesMax as councilListBytesMax, pageBytesMax as councilPageBytesMax } from "../council/limits.ts"
 import type { Answer } from "./answer.ts"
-import { Exchange, type Load, type Reply } from "./exchange.ts"
+import { Exchange, type Load, type Reply, type Request } from "./exchange.ts"
 import { Fields, parseJson } from "./fields.ts"
 import {
   blobReplyBytesMax,
@@ -129,11 +129,11 @@ export class Api {
 
   async signInParameters(login: string, recovery: boolean): Promise<Answer<SignInParameters>> {
     const body = recovery ? { login, recovery } : { login }
-    return readParameters(await this.#sendJson("POST", "/v1/sign-in/parameters", body))
+    return readParameters(await this.#sendJson("POST", "/v1/sign-in/parameters", body, "enters"))
   }
   async principalParameters(principal: Principal): Promise<Answer<SignInParameters>> {
     const body = { principal: { kind: principal.kind, id: idText(principal.id) } }
-    return readParameters(await this.#sendJson("POST", "/v1/sign-in/parameters", body))
+    return readParameters(await this.#sendJson("POST", "/v1/sign-in/parameters", body, "enters"))
   }
   async signIn(proof: SignInProof): Promise<Answer<Signed>> {
     const body: Record<string, unknown> = {
@@ -150,7 +150,7 @@ export class Api {
       body["code"] = proof.given.code
       body["remember"] = proof.given.remember
     }
-    return readSigned(await this.#sendJson("POST", "/v1/sign-in", body))
+    return readSigned(await this.#sendJson("POST", "/v1/sign-in", body, "enters"))
   }
   async signInPrincipal(proof: PrincipalSignInProof): Promise<Answer<Signed>> {
     const body = {
@@ -161,10 +161,10 @@ export class Api {
       origin: this.origin,
       signature: idText(proof.signature),
     }
-    return readSigned(await this.#sendJson("POST", "/v1/sign-in/principal", body))
+    return readSigned(await this.#sendJson("POST", "/v1/sign-in/principal", body, "enters"))
   }
   async signOut(): Promise<Answer<void>> {
-    return nothingOf(await this.exchange.send({ method: "POST", target: "/v1/sign-out" }))
+    return nothingOf(await this.exchange.send({ method: "POST", target: "/v1/sign-out", does: "enters" }))
   }
   async devices(): Promise<Answer<DeviceInfo[]>> {
     return this.#list(await this.#get("/v1/devices", jsonBytesMax), (fields) => ({
@@ -249,7 +249,7 @@ export class Api {
   // ---- cards, rosters, names ------------------------------------------------------------------------------------
 
   async putCard(fingerprint: Fingerprint, record: Bytes): Promise<Answer<void>> {
-    return nothingOf(await this.#sendCbor("PUT", `/v1/cards/${idText(fingerprint)}`, record))
+    return nothingOf(await this.#sendCbor("PUT", `/v1/cards/${idText(fingerprint)}`, record, "brings_back"))
   }
   async card(fingerprint: Fingerprint): Promise<Answer<Bytes>> {
     return bodyOf(await this.#get(`/v1/cards/${idText(fingerprint)}`, jsonBytesMax))
@@ -282,7 +282,7 @@ export class Api {
   async putNames(faction: FactionId, names: NewName[]): Promise<Answer<void>> {
     const writer = new Writer().array(names.length)
     for (const one of names) writer.array(2).bytes(one.salt).text(one.name)
-    return nothingOf(await this.#sendCbor("PUT", `${factionTarget(faction)}/names`, writer.done()))
+    return nothingOf(await this.#sendCbor("PUT", `${factionTarget(faction)}/names`, writer.done(), "brings_back"))
   }
   async deleteName(faction: FactionId, ref: NameRef): Promise<Answer<void>> {
     return this.#remove(`${factionTarget(faction)}/names/${idText(ref)}`)
@@ -418,13 +418,13 @@ export class Api {
   /** Which of these (up to 4,096) the server does not have. */
   async missing(space: SpaceId, blobs: BlobId[]): Promise<Answer<BlobId[]>> {
     if (blobs.length > missingIdsMax) return fail("too_many", "more ids than one question takes")
-    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/missing`, encodeIds(blobs))
+    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/missing`, encodeIds(blobs), "reads")
     return fromCbor(reply, (reader) => readMany(reader, blobs.length, () => reader.id(BlobId)))
   }
   /** As many of these as one answer holds; ask again for those that are not in it. */
   async fetch(space: SpaceId, blobs: BlobId[]): Promise<Answer<FetchedBlob[]>> {
     if (blobs.length > fetchIdsMax) return fail("too_many", "more ids than one question takes")
-    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/fetch`, encodeIds(blobs))
+    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/fetch`, encodeIds(blobs), "reads")
     return fromCbor(reply, (reader) =>
       readMany(reader, blobs.length, () => {
         reader.array(2)
@@ -477,12 +477,12 @@ export class Api {
   #get(target: string, replyBytesMax?: number): Promise<Answer<Reply>> {
     return this.exchange.send({ target, ...(replyBytesMax !== undefined && { replyBytesMax }) })
   }
-  #sendCbor(method: string, target: string, body: Bytes): Promise<Answer<Reply>> {
-    return this.exchange.send({ method, target, contentType: "application/cbor", body })
+  #sendCbor(method: string, target: string, body: Bytes, does?: Request["does"]): Promise<Answer<Reply>> {
+    return this.exchange.send({ method, target, contentType: "application/cbor", body, ...(does && { does }) })
   }
-  async #sendJson(method: string, target: string, json: unknown): Promise<Answer<Reply>> {
+  async #sendJson(method: string, target: string, json: unknown, does?: Request["does"]): Promise<Answer<Reply>> {
     const body = jsonBytes(json)
-    const reply = await this.exchange.send({ method, target, contentType: "application/json", body })
+    const reply = await this.exchange.send({ method, target, contentType: "application/json", body, ...(does && { does }) })
     wipe(body) // it may hold tokens and codes
     return reply
   }
@@ -509,7 +509,7 @@ export class Api {
   async #heal(target: string, entries: readonly Bytes[]): Promise<Answer<Head>> {
     const writer = new Writer().array(entries.length)
     for (const entry of entries) writer.raw(entry)
-    const reply = await this.#sendCbor("POST", target, writer.done())
+    const reply = await this.#sendCbor("POST", target, writer.done(), "brings_back")
     if (reply.ok) return readHead(reply.value.body)
     return reply.problem?.type === "head-moved"
       ? fail("conflict", "the server's journal has another head meanwhile")

@@ -2,7 +2,7 @@
 // here; who may try again knows whether it is safe (transfer/patience.ts, replica/entry_writer.ts).
 import { type Bytes, concat, toBase64url } from "../base/bytes.ts"
 import { fail, ok } from "../base/result.ts"
-import type { Answer } from "./answer.ts"
+import type { Answer, Refused } from "./answer.ts"
 import { replyBytesMax, slowestBytesPerS, stallMs } from "./limits.ts"
 import { errorOf, readProblem } from "./problem.ts"
 
@@ -16,7 +16,12 @@ export interface Request {
   replyBytesMax?: number
   token?: Uint8Array // instead of the session's
   signal?: AbortSignal
+  /** reads: a question, though it has a body. enters: who is signed in, and nothing else, changes by it. brings_back: entries
+   *  that a restored server once had, and the cards and names of a roster. All else, but for GET, writes. */
+  does?: "reads" | "enters" | "brings_back"
 }
+/** Why a request is not sent. Asked of each that does more than read or enter. */
+export type Gate = (request: Request) => Refused | undefined
 /** A large body: these parts, one behind the other. They may be away while they are being sent (there are none then); when
  *  that failed they lie here again, to be sent once more. */
 export interface Load {
@@ -46,6 +51,7 @@ export interface Reply {
 
 export class Exchange {
   readonly origin: string // what a sign-in signs
+  gate: Gate | undefined
   readonly #base: string
   readonly #fetch: typeof fetch
   readonly #carrier: Carrier | undefined
@@ -75,6 +81,9 @@ export class Exchange {
   }
 
   async send(request: Request): Promise<Answer<Reply>> {
+    const isWriting = (request.method ?? "GET") !== "GET" && request.does !== "reads" && request.does !== "enters"
+    const closed = isWriting ? this.gate?.(request) : undefined
+    if (closed) return closed
     const body = request.body
     const { load } = request
     const bodyBytes = body?.length ?? load?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0

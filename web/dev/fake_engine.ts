@@ -326,6 +326,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         fresh: 0,
         starred: false,
         waiting: false,
+        opening: false,
         alarm: null,
         newer: false,
         frozen: false,

@@ -295,6 +295,7 @@ function space(id: string, title: string, role: SpaceRole, more: Partial<SpaceCa
     fresh: 0,
     starred: false,
     waiting: false,
+    opening: false,
     alarm: null,
     newer: false,
     frozen: false,

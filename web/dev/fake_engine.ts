@@ -1,41 +1,15 @@
-// An engine without keys or a server: everything lies in this page and is gone with it. Passwords are "falsch" (refused)
-// or anything else; the code 000000 is wrong, any other right.
-import type {
-  Answer,
-  Crumb,
-  Engine,
-  FileSight,
-  Joined,
-  Letter,
-  News,
-  Problem,
-  Recent,
-  Row,
-  Rules,
-  Sort,
-  SpaceCard,
-  Standing,
-  Transfer,
-} from "../src/engine/contract.ts"
+// An engine without keys or a server: everything lies in this page and is gone with it. Here are spaces and what lies in them.
+import type { Answer, Crumb, Engine, FileSight, News, Recent, Row, Sort, SpaceCard } from "../src/engine/contract.ts"
 import * as data from "./fake_data.ts"
+import { fakeAccess, type Wish } from "./fake_access.ts"
+import { later, no, nothing, ok } from "./fake_answers.ts"
 import { fakeAgenda } from "./fake_agenda.ts"
 import { linkLook, makeFakeCouncil } from "./fake_council.ts"
 import { pictureOf, typeOf } from "./fake_content.ts"
 import { fakeNotes } from "./fake_notes.ts"
+import { fakePeople } from "./fake_people.ts"
+import { fakeTransfers } from "./fake_transfers.ts"
 import { makeFakeTreasury } from "./fake_treasury.ts"
-
-export interface Wish {
-  who: "nobody" | "guest" | "manager"
-  online: boolean
-  isHealing?: boolean
-  isReset?: boolean
-}
-
-const recoveryCode = "K7Q4-M2XD-9HTR-P3WN-6YFA-B8ZC-D4EV-W2JH-5RKT"
-const words =
-  "apfel brunnen kerze wolke teller garten lampe birke feder hafen insel kissen leiter mantel nadel ofen pinsel quelle rasen sattel tasse ufer vogel wiese".split(
-    " ",
-  )
 
 export function makeFakeEngine(wish: Wish): Engine {
   const listeners = new Set<(news: News) => void>()
@@ -48,21 +22,8 @@ export function makeFakeEngine(wish: Wish): Engine {
     wish.who === "guest"
       ? [{ ...data.spaces[0]!, role: "commenter", untilMs: Date.now() + 400 * data.day, gateways: 0 }]
       : data.spaces.map((card) => ({ ...card }))
-  let people = data.people.map((person) => ({ ...person }))
-  let transfers: Transfer[] = []
-  let devices = [...data.devices]
-  let appPasswords = [...data.appPasswords]
-  let rules: Rules = { secondFactor: "optional", inviteDays: 14, guestDays: 0, drives: true }
-  let totp = false
   let nextId = 1
-  let resetSeen = false
-  let standing: Standing = wish.who === "nobody" ? { state: "signed_out", serverKnown: true } : signedIn(wish)
 
-  const ok = <T>(value: T): Promise<Answer<T>> => Promise.resolve({ ok: true, value })
-  const no = <T>(problem: Problem): Promise<Answer<T>> => Promise.resolve({ ok: false, problem })
-  const later = <T>(ms: number, answer: () => Promise<Answer<T>>): Promise<Answer<T>> =>
-    new Promise((resolve) => setTimeout(() => resolve(answer()), ms))
-  const nothing = (): Promise<Answer<void>> => ok(undefined)
   const tree = (space: string): data.Node[] => {
     if (!trees.has(space)) trees.set(space, data.treeOf(space))
     return trees.get(space)!
@@ -144,174 +105,28 @@ export function makeFakeEngine(wish: Wish): Engine {
     )
     return nothing()
   }
-  const letter = (name: string, expiresMs: number, withPin: boolean): Letter => ({
-    invite: `i-${nextId++}`,
-    person: `p-${nextId}`,
-    name,
-    link: `${location.origin}/join#${"hbFfAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5Ojs8PT4_QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl9gYWJj"}`,
-    typedCode: "K7Q4-M2XD-9HTR-P3WN-6YFA",
-    pin: withPin ? "47110815" : "",
-    expiresMs,
-    missed: [],
+  const people = fakePeople(tell)
+  const transfers = fakeTransfers(tell, {
+    editingOf(space, parent, name) {
+      const there = tree(space).find((one) => one.parent === parent && one.name === name)
+      return there ? rowOf(there).editing : null
+    },
+    arrived(one) {
+      tree(one.space).push(data.node(one.name, one.node, { bytes: one.bytes, ageDays: 0, changedBy: "Renate Albers" }))
+      changed(one.space)
+      done("uploaded", [one.name])
+    },
   })
-  const joined = (joiningCode: string): Joined => ({
-    faction: "f-muster",
-    recoveryCode,
-    joiningCode,
-    inviter: joiningCode ? "Ute Kramer" : "",
-    spaces: joiningCode ? ["s-haushalt"] : [],
-    waiting: joiningCode ? 1 : 0,
-  })
-  function enter(): void {
-    standing = signedIn({ who: "manager", online: true })
-    tell({ news: "standing" })
-  }
-  function run(id: number): void {
-    const step = setInterval(() => {
-      const one = transfers.find((each) => each.id === id)
-      if (!one || one.state === "cancelled") return clearInterval(step)
-      if (one.state !== "running") return
-      one.done = Math.min(one.bytes, one.done + one.bytesPerS / 5)
-      if (one.done >= one.bytes) {
-        one.state = "done"
-        clearInterval(step)
-        if (one.direction === "up") {
-          tree(one.space).push(
-            data.node(one.name, one.node, { bytes: one.bytes, ageDays: 0, changedBy: "Renate Albers" }),
-          )
-          changed(one.space)
-          done("uploaded", [one.name])
-        }
-      }
-      transfers = [...transfers]
-      tell({ news: "transfers" })
-    }, 200)
-  }
+  const about = { isSending: transfers.isSending, isFactorRequired: people.isFactorRequired, titleOf }
 
   return {
     onNews: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    standing: () => ok(standing),
-    proposePassword: () =>
-      ok(Array.from({ length: 6 }, () => words[Math.floor(Math.random() * words.length)]).join(" ")),
-    lookAt: (what, pin = "") =>
-      what.includes("/found")
-        ? ok({ kind: "found", server: "mappe.musterstadt.example", factionName: "Fraktion Beispiel", needsName: true })
-        : what.includes("falsch")
-          ? no({ kind: "expired" })
-          : later(300, () => {
-              const needsPin = !what.includes("ohne-pin")
-              if (pin === "00000000") return no({ kind: "denied", field: "pin" })
-              const server = "mappe.musterstadt.example"
-              if (needsPin && !pin) return ok({ kind: "invite", server, factionName: "", inviter: "", name: "", needsPin, expiresMs: 0 })
-              const who = { factionName: "Bürgerliste Musterstadt", inviter: "Ute Kramer", name: "Hanna Vogt" }
-              return ok({ kind: "invite", server, ...who, needsPin, expiresMs: Date.now() + 12 * data.day })
-            }),
-    found: () =>
-      later(800, () => {
-        enter()
-        return ok(joined(""))
-      }),
-    join: () =>
-      later(800, () => {
-        enter()
-        return ok(joined("48219 03755 91640"))
-      }),
-    signIn: ({ login, password }) =>
-      later(500, () => {
-        if (password === "falsch") return no({ kind: "denied" })
-        if (login === "zweifach") {
-          standing = { state: "second_factor", login }
-          return ok(standing)
-        }
-        standing = signedIn({ who: "manager", online: true })
-        return ok(standing)
-      }),
-    giveCode: (code) =>
-      later(300, () => {
-        if (code === "000000") return no({ kind: "denied" })
-        standing = signedIn({ who: "manager", online: true })
-        return ok(standing)
-      }),
-    recover: () =>
-      later(800, () => {
-        enter()
-        return ok({ recoveryCode })
-      }),
-    signOut: (even) => {
-      if (!even && transfers.some((one) => one.state === "running")) return ok({ unsent: 2 })
-      standing = { state: "signed_out", serverKnown: true }
-      tell({ news: "standing" })
-      return ok({ unsent: 0 })
-    },
-    lastSignIn: () =>
-      ok({
-        lastMs: Date.now() - data.day,
-        failedTries: 1,
-        address: "192.0.2.7",
-        device: "Safari (iPad)",
-        factor: "remembered",
-        reset: wish.isReset && !resetSeen ? { by: "Ute Kramer", atMs: Date.now() - 3_600_000 } : null,
-      }),
-    factorResetSeen: () => {
-      resetSeen = true
-      return nothing()
-    },
-    changePassword: (old) => later(500, () => (old === "falsch" ? no({ kind: "denied" }) : nothing())),
-    newRecoveryCode: (password) =>
-      later(500, () => (password === "falsch" ? no({ kind: "denied" }) : ok({ recoveryCode }))),
-    putOffSheet: nothing,
-    sheetProven: nothing,
-    checkRecoveryGroup: (code, group, typed) => ok(code.split("-")[group - 1] === typed.trim().toUpperCase()),
-    devices: () => ok(devices),
-    revokeDevice: (device) => {
-      devices = devices.filter((one) => one.device !== device)
-      return nothing()
-    },
-    factor: () => ok({ totp, backupCodesLeft: 10, required: rules.secondFactor === "required" }),
-    beginTotp: () =>
-      ok({
-        uri: "otpauth://totp/Mappe:r.albers?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Mappe",
-        secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
-      }),
-    finishTotp: (code) => {
-      if (code === "000000") return no({ kind: "denied" })
-      totp = true
-      return ok({ backupCodes: Array.from({ length: 10 }, (_, i) => `BSPL-${1000 + i * 77}-K${i}QX`) })
-    },
-    newBackupCodes: (code) =>
-      code === "000000"
-        ? no({ kind: "denied" })
-        : ok({ backupCodes: Array.from({ length: 10 }, (_, i) => `BSPL-${2000 + i * 77}-K${i}QX`) }),
-    endTotp: (code) => {
-      if (code === "000000") return no({ kind: "denied" })
-      totp = false
-      return nothing()
-    },
-    appPasswords: () => ok(appPasswords),
-    createAppPassword: (wished) => {
-      const id = `a${nextId++}`
-      appPasswords = [
-        ...appPasswords,
-        {
-          id,
-          label: wished.label,
-          createdMs: Date.now(),
-          untilMs: wished.untilMs,
-          lastUsedMs: 0,
-          lastAddress: "",
-          spaces: wished.spaces.map((one) => ({ ...one, title: titleOf(one.space) })),
-        },
-      ]
-      return ok({ id, user: "r.albers.ipad", password: "bspl-7qkd-x2mn-94tr", address: `${location.origin}/dav/` })
-    },
-    revokeAppPassword: (id) => {
-      appPasswords = appPasswords.filter((one) => one.id !== id)
-      return nothing()
-    },
-
+    ...fakeAccess(wish, tell, about),
+    ...people.part,
+    ...transfers.part,
     spaces: () => ok(spaces),
     createSpace: (faction, title) => {
       const card: SpaceCard = {
@@ -326,6 +141,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         fresh: 0,
         starred: false,
         waiting: false,
+        opening: false,
         alarm: null,
         newer: false,
         frozen: false,
@@ -582,7 +398,7 @@ export function makeFakeEngine(wish: Wish): Engine {
             {
               principal: one.person,
               kind: "person",
-              name: people.find((person) => person.person === one.person)?.name ?? "",
+              name: people.nameOf(one.person),
               owner: "",
               label: "",
               role: one.role,
@@ -634,29 +450,6 @@ export function makeFakeEngine(wish: Wish): Engine {
       return nothing()
     },
 
-    upload: (space, parent, files) => {
-      const editingOf = (name: string) => {
-        const there = tree(space).find((one) => one.parent === parent && one.name === name)
-        return there ? rowOf(there).editing : null
-      }
-      const made = files.map(({ file }) => ({
-        id: nextId++,
-        direction: "up" as const,
-        space,
-        node: parent,
-        name: file.name,
-        bytes: Math.max(1, file.size),
-        done: 0,
-        bytesPerS: Math.max(20_000, file.size / 6),
-        state: editingOf(file.name) ? ("locked" as const) : ("running" as const),
-        problem: null,
-        editing: editingOf(file.name),
-      }))
-      transfers = [...transfers, ...made]
-      made.filter((one) => one.state === "running").forEach((one) => run(one.id))
-      tell({ news: "transfers" })
-      return ok(made.map((one) => one.id))
-    },
     contentAddress: (space, node) => ok({ url: pictureOf(nodeOf(space, node)?.name ?? ""), transfer: 0 }),
     content: (_space, _node, _version, _max) =>
       typeOf(nodeOf(_space, _node)?.name ?? "") === "application/pdf"
@@ -669,100 +462,9 @@ export function makeFakeEngine(wish: Wish): Engine {
               "Klausur am Wochenende\n\n1. Haushalt: Rücklage nicht unter 3 Millionen\n2. Turnhalle Ost: Ortstermin\n3. Schulhöfe: Antrag bis Montag\n",
             ),
           ),
-    transfers: () => ok(transfers),
-    pause: (id) => setState(id, "paused"),
-    resume: (id) => setState(id, "running"),
-    cancel: (id) => setState(id, "cancelled"),
-    takeOverUpload: (id) => setState(id, "running"),
-
-    people: () => ok(people),
-    invite: (wished) =>
-      later(500, () => {
-        people = [
-          ...people,
-          {
-            person: `p-${nextId}`,
-            name: wished.name,
-            role: wished.role,
-            duties: wished.duties,
-            untilMs: wished.untilMs,
-            state: "invited",
-            invite: `i-${nextId}`,
-            inviteExpiresMs: wished.expiresMs,
-            confirmed: false,
-            joiningCode: "",
-            me: false,
-          },
-        ]
-        tell({ news: "people", faction: wished.faction })
-        return ok(letter(wished.name, wished.expiresMs, wished.withPin))
-      }),
-    withdrawInvite: (faction, invite) => {
-      people = people.filter((person) => person.invite !== invite)
-      tell({ news: "people", faction })
-      return nothing()
-    },
-    changePerson: (faction, id, change) => {
-      people = people.map((person) => (person.person === id ? { ...person, ...change } : person))
-      tell({ news: "people", faction })
-      return nothing()
-    },
-    renew: (_faction, id) =>
-      later(500, () =>
-        ok(letter(people.find((person) => person.person === id)?.name ?? "", Date.now() + 14 * data.day, true)),
-      ),
-    beforeRetiring: (_faction, id) => ok(id === "p-kramer" ? ["Vorstand", "Archiv seit 1994"] : []),
-    retire: (faction, id) => {
-      people = people.map((person) => (person.person === id ? { ...person, state: "retired" } : person))
-      tell({ news: "people", faction })
-      return nothing()
-    },
-    confirmPerson: (faction, id) => {
-      people = people.map((person) => (person.person === id ? { ...person, confirmed: true, joiningCode: "" } : person))
-      tell({ news: "people", faction })
-      return nothing()
-    },
-    resetSecondFactor: nothing,
-    rules: () => ok(rules),
-    setRules: (_faction, fresh) => {
-      rules = fresh
-      return nothing()
-    },
-  }
-
-  function setState(id: number, state: Transfer["state"]): Promise<Answer<void>> {
-    transfers = transfers.map((one) => (one.id === id ? { ...one, state } : one))
-    tell({ news: "transfers" })
-    return nothing()
   }
 }
 
 function recentOf(space: string, { node, kind, name, changedMs, changedBy }: data.Node): Recent {
   return { space, node, kind, name, changedMs, changedBy }
-}
-
-function signedIn(wish: Wish): Standing {
-  const guest = wish.who === "guest"
-  return {
-    state: "signed_in",
-    login: guest ? "j.weber" : "r.albers",
-    kept: true,
-    online: wish.online,
-    asOfMs: Date.now() - 900_000,
-    ...(wish.isHealing && { healing: { done: 128, of: 1340 } }),
-    persons: [
-      {
-        faction: "f-muster",
-        factionName: "Bürgerliste Musterstadt",
-        person: guest ? "p-weber" : "p-albers",
-        name: guest ? "Jonas Weber" : "Renate Albers",
-        role: guest ? "guest" : "manager",
-        duties: guest ? [] : ["spaces", "treasury"],
-        untilMs: 0,
-        suspended: false,
-        usedBytes: 3_120_000_000,
-        quotaBytes: 10_000_000_000,
-      },
-    ],
-  }
 }

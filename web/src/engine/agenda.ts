@@ -107,7 +107,7 @@ export class Agendas {
   } satisfies Part
 
   #with<T>(work: (session: Session, spaces: OpenSpace[]) => Promise<Answer<T>>): Promise<Answer<T>> {
-    return withSession(this.#context, async (session) => work(session, await session.allThatOpen()))
+    return withSession(this.#context, async (session) => work(session, await session.soon.allThatOpen()))
   }
 
   // ---- reading ----------------------------------------------------------------------------------------------------

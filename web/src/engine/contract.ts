@@ -100,6 +100,7 @@ export interface SpaceCard {
   fresh: number; // changes by others since this person looked
   starred: boolean;
   waiting: boolean; // the keys come when a manager is there
+  opening: boolean; // never open here, and the server's answers are slow to come
   alarm: SpaceAlarm | null;
   newer: boolean;
   frozen: boolean;

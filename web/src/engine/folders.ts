@@ -255,7 +255,7 @@ export class Folders {
   /** What lies in the bin or is gone is left out. */
   async #lastOpened(session: Session, limit: number): Promise<Recent[]> {
     const found: Recent[] = []
-    const all = await session.allThatOpen() // after a reload none is open yet
+    const all = await session.soon.allThatOpen() // after a reload none is open yet
     for (const { space, node } of this.#lookedAt) {
       const open = all.find((one) => one.id === space)
       const id = nodeOf(node)
@@ -297,7 +297,7 @@ export class Folders {
   #recent(limit: number): Promise<Answer<Recent[]>> {
     return withSession(this.#context, async (session) => {
       const all: Recent[] = []
-      for (const open of await session.allThatOpen())
+      for (const open of await session.soon.allThatOpen())
         for (const view of newestByOthers(open, limit))
           all.push(recentOf(open, view))
       all.sort((a, b) => b.changedMs - a.changedMs)

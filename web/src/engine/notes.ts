@@ -140,10 +140,7 @@ export class Notes {
     const found: NoteForMe[] = []
     const listed = await session.listings()
     if (!listed.ok) return refused(listed)
-    for (const known of listed.value) {
-      const opened = await session.space(known.space)
-      if (!opened.ok) continue // its card says why
-      const open = opened.value
+    for (const open of await session.soon.allThatOpen()) {
       const { state } = open.replica
       const marks = await this.#marksOf(session, open)
       for (const thread of allThreads(state)) {

@@ -214,6 +214,13 @@ export function startEngine(worker: Worker): Engine {
       if (message.open > 0) awake = setInterval(() => toServiceWorker({ to: "awake" }), awakeEveryMs)
     }
   })
+  // Its script did not come: nobody is there who would ever answer. Once it has spoken, an error is an answer's.
+  let hasSpoken = false
+  worker.addEventListener("message", () => (hasSpoken = true), { once: true })
+  worker.addEventListener("error", (event) => {
+    const message: FromEngine = { from: "broken", detail: event.message ?? "" }
+    if (!hasSpoken) worker.dispatchEvent(new MessageEvent("message", { data: message }))
+  })
   serviceWorkers?.addEventListener("message", (event) => {
     const wanted = event.data as Wanted
     if (typeof wanted.wanted !== "string") return

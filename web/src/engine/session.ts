@@ -7,7 +7,8 @@ import { forgetUnhealed, Healer, type Unhealed } from "./heal.ts"
 import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { Turns } from "./turns.ts"
+import { Soon } from "./soon.ts"
+import { openAtOnce, severalAtOnce, Turns } from "./turns.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
 import { FactionId, journalOf, PrincipalKind, SpaceId } from "../mappe/base/ids.ts"
@@ -84,11 +85,13 @@ export class Session {
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
   readonly healer = new Healer(this)
+  readonly soon = new Soon(this)
   readonly unhealed = new Map<string, Unhealed>() // spaces that a restored server lacks a part of, and why that stays so
   readonly #vouched: readonly Head[]
   readonly #rosters = new Map<string, RosterReplica>()
   readonly #spaces = new Map<string, Promise<Answer<OpenSpace>>>()
   readonly #opened = new Map<string, OpenSpace>()
+  readonly #coming = new Map<string, OpenSpace>()
   readonly #told = new Map<string, number>() // how far each space is, as news said
   #listings: SpaceListing[] | undefined
   #known: KnownSpace[] = []
@@ -331,16 +334,18 @@ export class Session {
     return [...this.#opened.values()]
   }
 
-  /** Opens them all. Those that do not open are left out: the card of each says why. */
+  /** One that is being opened, as this device kept it: to be looked at, until it is brought up to date. */
+  coming(id: string): OpenSpace | undefined {
+    return this.#coming.get(id)
+  }
+
+  /** Opens them all and waits for each (`soon` waits for none for long). Those that do not open are left out: the card of
+   *  each says why. */
   async allThatOpen(): Promise<OpenSpace[]> {
     const listed = await this.listings()
     if (!listed.ok) return []
-    const all: OpenSpace[] = []
-    for (const { space } of listed.value) {
-      const open = await this.space(space)
-      if (open.ok) all.push(open.value)
-    }
-    return all
+    const all = await severalAtOnce(openAtOnce, listed.value, ({ space }) => this.space(space))
+    return all.flatMap((open) => (open.ok ? [open.value] : []))
   }
 
   async #openSpace(id: string): Promise<Answer<OpenSpace>> {
@@ -382,6 +387,17 @@ export class Session {
     }
     const resumed = await replica.resume()
     if (!resumed.ok && alarmOf(resumed)) open.alarm = alarmOf(resumed)
+    const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
+    open.seenSeq = Math.max(0, seen)
+    if (replica.isReplayed && seen >= 0) this.#coming.set(id, open)
+    try {
+      return await this.#takeIn(open, seen)
+    } finally {
+      if (this.#coming.get(id) === open) this.#coming.delete(id)
+    }
+  }
+  async #takeIn(open: OpenSpace, seen: number): Promise<Answer<OpenSpace>> {
+    const { id, replica } = open
     // The listing's word that nothing moved saves asking; any other word is looked into, and judged, by sync().
     const listing = this.#listing(id)
     const isListed = replica.isReplayed && listing && sameHead(replica.head, listing.head)
@@ -389,12 +405,10 @@ export class Session {
     // What this device keeps of it can be looked at before the server has it again.
     const isHealing = this.#waitForEntries(open) && replica.isReplayed
     if (isCurrent) open.checkedMs = Date.now()
-    else if (!isHealing) await this.sync(open)
+    else if (!isHealing) await this.#syncAndTend(open).synced
     await this.#noteAnswered(open)
     if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
-    const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
-    open.seenSeq = seen >= 0 ? seen : replica.head.seq
-    if (seen < 0) await writeSetting(this.store, `seen-${id}`, open.seenSeq)
+    if (seen < 0) await writeSetting(this.store, `seen-${id}`, (open.seenSeq = replica.head.seq))
     // Somebody else may have opened it meanwhile: there is one of each.
     const meanwhile = this.#opened.get(id)
     if (meanwhile) {
@@ -402,37 +416,55 @@ export class Session {
       return ok(meanwhile)
     }
     this.#opened.set(id, open)
-    if (isCurrent) await this.tend(open).catch(() => undefined)
-    if (!isHealing && this.#isBehindNews(open)) await this.sync(open) // news that came meanwhile
+    if (isCurrent && !isHealing) void this.tend(open).catch(() => undefined) // a healed one is synced again, and tended then
+    if (!isHealing && this.#isBehindNews(open)) await this.#syncAndTend(open).synced // news that came meanwhile
     return ok(open)
   }
 
-  /** Brings it up to date. Gives whether there was something. */
-  sync(open: OpenSpace): Promise<Answer<boolean>> {
-    return open.turns.take(async () => {
-      const news = await open.replica.sync()
-      open.failed = news.ok ? undefined : news
-      if (!news.ok) {
-        const alarm = alarmOf(news)
-        if (alarm) open.alarm = alarm
-        return news
-      }
-      open.alarm = undefined
-      open.checkedMs = Date.now()
-      await this.#noteAnswered(open)
-      await this.#tend(open)
-      return news
+  /** Brings it up to date and tends it. Gives whether there was something. */
+  async sync(open: OpenSpace): Promise<Answer<boolean>> {
+    const { synced, tended } = this.#syncAndTend(open)
+    await tended
+    return synced
+  }
+  /** Both in one turn, so that nobody writes before it is tended; but it can be looked at before. */
+  #syncAndTend(open: OpenSpace): { synced: Promise<Answer<boolean>>; tended: Promise<void> } {
+    let tended!: Promise<void>
+    const synced = new Promise<Answer<boolean>>((known, failed) => {
+      tended = open.turns
+        .take(async () => {
+          const news = await this.#syncNow(open)
+          known(news)
+          // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
+          if (news.ok) await this.#tendNow(open)
+        })
+        .catch(failed)
     })
+    return { synced, tended }
+  }
+  async #syncNow(open: OpenSpace): Promise<Answer<boolean>> {
+    const news = await open.replica.sync()
+    open.failed = news.ok ? undefined : news
+    if (!news.ok) {
+      const alarm = alarmOf(news)
+      if (alarm) open.alarm = alarm
+      return news
+    }
+    open.alarm = undefined
+    open.checkedMs = Date.now()
+    await this.#noteAnswered(open)
+    return news
+  }
+  async #tendNow(open: OpenSpace): Promise<void> {
+    if (open.alarm || this.distrust) return
+    const done = await tendSpace(open.replica)
+    if (done.ok && done.value !== undefined) this.soon.changed(open)
   }
 
   /** The same where the faction's roster moved and the space did not: under the key of somebody who was retired nothing more
    *  is to be written.                                                                      docs/protocol.md §4.2 */
   async tend(open: OpenSpace): Promise<void> {
-    await open.turns.take(() => this.#tend(open))
-  }
-  /** What any online client does by itself; that it could not (a race, a role) keeps nobody from reading. */
-  async #tend(open: OpenSpace): Promise<void> {
-    if (!open.alarm && !this.distrust) await tendSpace(open.replica)
+    await open.turns.take(() => this.#tendNow(open))
   }
   async tendAll(faction: Uint8Array): Promise<void> {
     for (const open of this.allOpened()) if (equal(open.replica.roster.faction, faction)) await this.tend(open).catch(() => undefined)

@@ -6,11 +6,13 @@ import { putAway } from "./notices.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import { alarmOf, type OpenSpace, type Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { openAtOnce, severalAtOnce } from "./turns.ts"
 import { named } from "./changes.ts"
 import { roleOf, roleWord } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText, keyOf } from "../mappe/base/id.ts"
 import { FactionId, Fingerprint, NodeId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
+import { ok } from "../mappe/base/result.ts"
 import { verificationCode } from "../mappe/crypto/codes.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { type Author, sameAuthor } from "../mappe/journal/author.ts"
@@ -20,8 +22,7 @@ import { entryTimeMs } from "../mappe/replica/clock.ts"
 import { commit } from "../mappe/replica/committer.ts"
 import { allowGateways, createSpace, shareSpace, unshareSpace } from "../mappe/replica/membership.ts"
 import type { MemberRow } from "../mappe/replica/space_replica.ts"
-
-const openAtOnce = 3
+import { isPassing } from "../mappe/wire/answer.ts"
 
 export class Spaces {
   readonly #context: Context
@@ -66,21 +67,20 @@ export class Spaces {
 
   async begin(session: Session): Promise<void> {
     this.#starred = new Set(await readSetting<string[]>(session.store, "starred", []))
+    session.soon.listen((changed) => {
+      if (this.#context.session() !== session) return
+      if (changed) this.#onChanged(changed)
+      this.#context.tell({ news: "spaces" })
+    })
   }
 
   async #list(session: Session): Promise<Answer<SpaceCard[]>> {
     const listed = await session.listings()
     if (!listed.ok) return refused(listed)
-    const cards: (SpaceCard | undefined)[] = []
-    let next = 0
-    const work = async (): Promise<void> => {
-      for (let i = next++; i < listed.value.length; i = next++) cards[i] = await this.#card(session, listed.value[i]!)
-    }
-    await Promise.all(Array.from({ length: openAtOnce }, work))
-    return yes(cards.filter((card) => card !== undefined))
+    return yes(await severalAtOnce(openAtOnce, listed.value, (known) => this.#card(session, known)))
   }
 
-  async #card(session: Session, known: { space: string; faction: string }): Promise<SpaceCard | undefined> {
+  async #card(session: Session, known: { space: string; faction: string }): Promise<SpaceCard> {
     const card: SpaceCard = {
       space: known.space,
       faction: known.faction,
@@ -94,19 +94,25 @@ export class Spaces {
       fresh: 0,
       starred: this.#starred.has(known.space),
       waiting: false,
+      opening: false,
       alarm: null,
       newer: false,
       frozen: false,
       notices: [],
     }
-    const open = await session.space(known.space)
+    const opened = await session.soon.space(known.space)
+    const coming = session.coming(known.space)
+    const open = opened ?? (coming && ok(coming))
+    if (!open) return { ...card, opening: true }
     // Its keys come when a manager is there; or the server shows something that is not believed: of a space that was
     // never open here there is no code to compare and nothing to look at, but it is the same alarm.
     if (!open.ok) {
       const kind = alarmOf(open)
+      const opening = isPassing(open.error.kind)
       return {
         ...card,
-        waiting: open.error.kind !== "not_found" && !kind,
+        waiting: open.error.kind !== "not_found" && !kind && !opening,
+        opening,
         alarm: kind ? { kind, code: "", seq: 0, ask: "", unhealed: "" } : null,
         newer: open.error.kind === "unsupported",
       }

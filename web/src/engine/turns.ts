@@ -1,4 +1,24 @@
-// One after another: whoever asks waits until those before are done, whatever became of them.
+// Who waits for whom.
+
+/** Spaces that are opened at the same time. */
+export const openAtOnce = 3
+
+/** Does `work` for each, so many at once; gives what came of them in their order. */
+export async function severalAtOnce<T, Done>(
+  most: number,
+  all: readonly T[],
+  work: (one: T) => Promise<Done>,
+): Promise<Done[]> {
+  const done: Done[] = []
+  let next = 0
+  const goOn = async (): Promise<void> => {
+    for (let i = next++; i < all.length; i = next++) done[i] = await work(all[i]!)
+  }
+  await Promise.all(Array.from({ length: most }, goOn))
+  return done
+}
+
+/** One after another: whoever asks waits until those before are done, whatever became of them. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()
 

@@ -1,12 +1,21 @@
 import { say } from "../app/status.svelte.ts"
 import { t } from "../words/say.svelte.ts"
 
-/** Puts a text on the clipboard and says so; or says what to do when the browser refuses. */
+const patienceMs = 3_000 // a browser may ask the person, who looks elsewhere: the button is not to wait for that
+
+/** Puts a text on the clipboard and says so; or says what to do when the browser refuses, or leaves it open. */
 export async function copyText(text: string, words: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(text)
+    await within(patienceMs, navigator.clipboard.writeText(text))
     say(words)
   } catch {
     say(t().common.copyFailed)
   }
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((done, late) => {
+    const timer = setTimeout(() => late(new Error("too late")), ms)
+    work.then(done, late).finally(() => clearTimeout(timer))
+  })
 }

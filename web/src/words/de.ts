@@ -302,6 +302,8 @@ export const de = {
     unstar: (title: string) => `„${title}“ nicht mehr oben zeigen`,
     waiting: "wird freigeschaltet",
     unnamed: "Ablage, noch verschlossen",
+    opening: "Ablage wird geöffnet …",
+    openingText: "der Server lässt noch auf sich warten",
     noRight: "Ihre Rechte sind beendet",
     alarm: "Bitte öffnen: Der Stand stimmt nicht",
     frozen: "stillgelegt",

@@ -3,6 +3,7 @@
 //                                                                          docs/decisions/2026-11-sending-worker.md
 // The service worker above the app is handed every request of a worker below it, and lets it pass; that costs a sixth of an
 // upload. This script lies where another registration is nearer (aside.worker.ts), which listens to nothing.
+import { lengthOf } from "../mappe/base/bytes.ts"
 import { readBody, way } from "../mappe/wire/exchange.ts"
 import type { FromSender, Sent, ToSender } from "./messages.ts"
 
@@ -16,7 +17,7 @@ const post = (message: FromSender, transfer: Transferable[] = []): void => self.
 let place = new Uint8Array(0)
 function joined(parts: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
   if (parts.length === 1) return parts[0]!
-  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  const size = lengthOf(parts)
   if (place.length < size) place = new Uint8Array(size)
   let at = 0
   for (const part of parts) {
@@ -42,7 +43,7 @@ async function send(request: Exclude<ToSender, { stop: number }>): Promise<void>
   // What arrived is not lent back but left to be collected here: Chromium keeps the copy that fetch made until then, and does
   // not count it. These are counted, so that it collects in time; and a buffer nobody writes into, which takes no memory.
   if (sent.status >= 200 && sent.status < 300) {
-    weight = new ArrayBuffer(parts.reduce((sum, { length }) => sum + length, 0))
+    weight = new ArrayBuffer(lengthOf(parts))
     sent.parts = []
   }
   post(

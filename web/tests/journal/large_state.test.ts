@@ -1,13 +1,15 @@
 // A space as large as people make them: 100,000 files. How long it takes is printed, and only the contents asserted.
 import { expect, test } from "vitest"
 import { equal } from "../../src/mappe/base/bytes.ts"
+import { Reader } from "../../src/mappe/base/cbor.ts"
 import { NodeId } from "../../src/mappe/base/ids.ts"
 import { limits } from "../../src/mappe/base/limits.ts"
+import { readPackedState } from "../../src/mappe/journal/packed_state.ts"
 import type { Op } from "../../src/mappe/journal/ops.ts"
 import { decodeState, encodeState } from "../../src/mappe/journal/snapshot.ts"
 import type { State } from "../../src/mappe/journal/state.ts"
 import { must } from "../vectors/read_vectors.ts"
-import { applyBody, contentOf, emptyState, nodeId } from "./state_maker.ts"
+import { applyBody, contentOf, emptyState, nodeId, packed } from "./state_maker.ts"
 
 const files = 100_000
 const filesOfFolder = 1_000
@@ -43,6 +45,24 @@ function built(ops: readonly Op[]): State {
   return state
 }
 
+/** How many items are decoded one by one while `work` runs. */
+function itemsRead(work: () => void): number {
+  const own = Reader.prototype as unknown as Record<string, (...all: unknown[]) => unknown>
+  const honest = new Map(["array", "arrayUpTo", "uint", "uintUpTo", "bytes", "bytesUpTo", "text", "textUpTo", "raw"].map((name) => [name, own[name]!]))
+  let items = 0
+  for (const [name, read] of honest)
+    own[name] = function (this: Reader, ...all) {
+      ++items
+      return read.apply(this, all)
+    }
+  try {
+    work()
+  } finally {
+    for (const [name, read] of honest) own[name] = read
+  }
+  return items
+}
+
 test("100,000 files are replayed, written as a snapshot and read back", { timeout: 300_000 }, () => {
   const ops = allOps()
   const before = process.memoryUsage()
@@ -56,6 +76,12 @@ test("100,000 files are replayed, written as a snapshot and read back", { timeou
   const again = timed("read back", () => must(decodeState(bytes, 196)))
   expect(equal(must(encodeState(again)), bytes)).toBe(true)
   expect(again.nodeCount).toBe(files + folders + 1)
+  // What a device keeps for itself are columns: what it takes to open it does not rise with the files.
+  const kept = packed(state)
+  let opened: State | undefined
+  expect(itemsRead(() => (opened = must(readPackedState(new Reader(kept)))))).toBeLessThan(100)
+  expect(opened!.nodeCount).toBe(files + folders + 1)
+  expect(itemsRead(() => must(decodeState(bytes, 196)))).toBeGreaterThan(files) // the twin: of what others hand out each is
   expect(timed("named blobs", () => again.namedBlobs()).length).toBe(files)
 
   const found = again.resolve("/sitzung 77/ÄNDERUNGSANTRAG 77123.ODT")

@@ -4,14 +4,14 @@ import assert from "node:assert/strict"
 import type { Page } from "playwright-core"
 
 /** What has the focus, as a screen reader would name it. */
-function focused(page: Page): Promise<string> {
+export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement
     const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : ""
     return (element?.getAttribute("aria-label") ?? (label || element?.textContent) ?? "").trim()
   })
 }
-async function tabTo(page: Page, name: string): Promise<void> {
+export async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press("Tab")
     if ((await focused(page)) === name) return
@@ -20,14 +20,16 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 /** It is somewhere, and seen: whoever goes on with Tab goes on from there. */
-async function hasFocus(page: Page, inside = "body"): Promise<void> {
+export async function hasFocus(page: Page, inside = "body"): Promise<void> {
   await page.waitForFunction((where) => {
     const element = document.activeElement
     return element !== null && element !== document.body && element.closest(where) !== null
   }, inside)
   const seen = await page.evaluate(() => {
     const element = document.activeElement!
-    return element.id === "inhalt" || getComputedStyle(element).outlineStyle !== "none"
+    const isDrawn = [null, "::after"].some((part) => getComputedStyle(element, part).outlineStyle !== "none") // of a card, around all of it
+    const { top, bottom } = element.getBoundingClientRect()
+    return element.id === "inhalt" || (isDrawn && bottom > 0 && top < innerHeight)
   })
   assert(seen, "the focus is not seen")
 }

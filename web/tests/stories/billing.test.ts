@@ -4,9 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { noise } from "../engine/person.ts"
 import { NativeMember, tamper, toldClock } from "../engine/server.ts"
+import { Arrivals } from "./arrivals.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
+const mib = 1024 * 1024
 const tariffs = `issuer: {name: Stadt Musterstadt, street: Rathausplatz 1, post_code: "12345", city: Musterstadt, country: DE,
   electronic_address: rechnung@musterstadt.example, contact_name: Stadtkasse, telephone: "+49 1234 567-0", mail: kasse@musterstadt.example,
   vat_id: "", tax_number: "", iban: DE89 3704 0044 0532 0130 00, bic: "", days_to_pay: 30}
@@ -22,7 +25,7 @@ describe.skipIf(!canPlay)("a server that bills", { timeout: 120_000 }, () => {
   let space = ""
   beforeAll(async () => {
     writeFileSync(join(folder, "treasury.yaml"), tariffs)
-    town = await Town.start({ more: `treasury: {file: ${join(folder, "treasury.yaml")}}\n` })
+    town = await Town.start({ lies: true, more: `treasury: {file: ${join(folder, "treasury.yaml")}}\n` })
     anna = await town.somebody()
     await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
     space = await anna.createsSpace("Umwelt")
@@ -67,6 +70,32 @@ describe.skipIf(!canPlay)("a server that bills", { timeout: 120_000 }, () => {
     await anna.opens(space)
     await anna.uploads("Danach.txt", Buffer.from("y"), "text/plain")
     expect(town.complaints).toEqual([])
+  })
+
+  test("used up in the middle of a large upload: it is said at once, and raised, it goes on where it stopped", async () => {
+    const member = new NativeMember(town.appliance, "anna", anna.password)
+    await member.signIn()
+    const granted = (euros: string) =>
+      member.must(["treasury", "set-budget", "--from", `${new Date().getFullYear()}-01-01`, "--grant", euros, "--soft-cap"])
+    const arrivals = new Arrivals(anna)
+    const film = noise(9 * mib + 5)
+    await anna.opens(space)
+    arrivals.after(3, async () => void (await granted("0,01")))
+    const begun = Date.now()
+    await arrivals.begins("Film.bin", film)
+    await anna.reads(/^Das Budget der Fraktion ist aufgebraucht, deshalb kommt nichts Neues hinzu\./)
+    expect(Date.now() - begun).toBeLessThan(30_000) // no patience with what does not pass by itself
+    const before = arrivals.blobs.length
+    expect(before).toBeGreaterThanOrEqual(3)
+    expect(before).toBeLessThan(10)
+    expect(await anna.page.getByRole("link", { name: "Film.bin" }).count()).toBe(0)
+    expect(await anna.isForEverybody()).toEqual([])
+    expect((await anna.saves(() => anna.chooses("Herunterladen", "Antrag.txt"))).toString()).toBe("Mehr Bänke\n")
+
+    await granted("1000")
+    await anna.presses("Noch einmal versuchen: Film.bin")
+    await arrivals.isWhole("Film.bin", film)
+    expect(arrivals.blobs.length).toBeGreaterThan(before)
   })
 
   test("the budget of the coming year is entered beside that of this one", async () => {

@@ -161,6 +161,18 @@ export class Somebody {
     await this.fills("Passwort", this.password)
     await this.presses("Anmelden")
   }
+  async signsOut(): Promise<void> {
+    await this.opens("/z")
+    await this.presses("Abmelden")
+    await this.heading("Anmelden")
+  }
+  /** Signs out, and in again to stay; what is asked for after the password comes next. */
+  async signsInToStay(login: string): Promise<void> {
+    await this.signsOut()
+    await this.opens("/anmelden")
+    await this.page.getByLabel("Auf diesem Gerät angemeldet bleiben").check()
+    await this.signsIn(login)
+  }
   async uploads(name: string, content: Buffer, type = "application/octet-stream"): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser")
     await this.presses("Hochladen")

@@ -47,15 +47,10 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await who.presses("Bestätigen")
     await who.heading("Meine Ablagen")
   }
-  const signsOut = async (who: Somebody): Promise<void> => {
-    await who.opens("/z")
-    await who.presses("Abmelden")
-    await who.heading("Anmelden")
-  }
 
   test("the last sign-in is told with device, factor and network, and the tries that failed since", async () => {
     const secret = await setsUp(bernd)
-    await signsOut(bernd)
+    await bernd.signsOut()
     await signsInWith(bernd, "bernd", secret)
     await bernd.reads("Das ist Ihre erste Anmeldung.")
     const stranger = await town.somebody()
@@ -63,7 +58,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await stranger.opens("/anmelden")
     await stranger.signsIn("bernd")
     await stranger.reads("Anmeldename oder Passwort stimmt nicht.")
-    await signsOut(bernd)
+    await bernd.signsOut()
     await signsInWith(bernd, "bernd", secret, true)
     await bernd.heading("Ihre letzte Anmeldung")
     await bernd.reads(/heute, \d\d:\d\d Uhr, .+, mit Bestätigungscode, Netzadresse 127\.0\.0/)
@@ -104,7 +99,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await demands("Die Regeln gelten ab sofort.")
     await anna.opens("/f/regeln")
     expect(await anna.page.getByRole("radio", { name: "Pflicht für alle" }).isChecked()).toBe(true)
-    await signsOut(bernd)
+    await bernd.signsOut()
     await bernd.signsIn("bernd")
     await bernd.heading("Bestätigungscode")
     for (const path of ["/", "/a"]) {
@@ -151,7 +146,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await bernd.heading("Meine Ablagen")
     expect(await bernd.page.getByText(/Ersatzcode/).count()).toBe(0)
     for (const isFirst of [true, false]) {
-      await signsOut(bernd)
+      await bernd.signsOut()
       await bernd.signsIn("bernd")
       await bernd.presses("Ersatzcode benutzen")
       await bernd.presses("Bestätigen")

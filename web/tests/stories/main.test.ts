@@ -58,9 +58,7 @@ describe.skipIf(!canPlay)("from the founding link to the second member", () => {
   }, 90_000)
 
   test("signed out, nothing is left; signed in again, everything is there", async () => {
-    await anna.opens("/z")
-    await anna.presses("Abmelden")
-    await anna.heading("Anmelden")
+    await anna.signsOut()
     await anna.opens("/anmelden")
     await anna.fills("Anmeldename", "anna")
     await anna.fills("Passwort", "ein ganz anderes Passwort")

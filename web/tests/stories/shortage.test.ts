@@ -1,23 +1,19 @@
 // What ends in the middle: the server's disk gets full, the faction's room is used up, the server is started again, the
 // connection is gone. The member is told what it is and what to do, nothing is lost, and what arrived is not sent again.
-import { createHash } from "node:crypto"
-import { writeFileSync } from "node:fs"
-import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
-import { blobsBrought, bringsBlobs } from "../engine/liar.ts"
 import { noise } from "../engine/person.ts"
 import { FullDisk } from "../engine/server.ts"
+import { Arrivals } from "./arrivals.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 const mib = 1024 * 1024
-const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 
 describe.skipIf(!canPlay || !FullDisk.canBe)("what ends in the middle", () => {
   let town: Town
   let anna: Somebody
   let disk: FullDisk
   let space = ""
-  let arrived: string[] = [] // blobs, as the server took them
+  let arrivals: Arrivals
   beforeAll(async () => {
     town = await Town.start({ lies: true })
     disk = new FullDisk(town.appliance)
@@ -25,43 +21,14 @@ describe.skipIf(!canPlay || !FullDisk.canBe)("what ends in the middle", () => {
     town.appliance.environment = disk.environment
     await town.appliance.again()
     anna = await town.somebody(820)
+    arrivals = new Arrivals(anna)
     await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
     space = await anna.createsSpace("Umwelt")
     await anna.uploads("Antrag.txt", Buffer.from("Mehr Bänke\n"), "text/plain")
   }, 120_000)
-  afterEach(() => {
-    disk.hasRoom()
-    arrived = []
-  })
+  afterEach(() => disk.hasRoom())
   afterAll(() => town.end())
 
-  /** After so many pieces of a file that arrived something happens, before the next is heard of. */
-  const after = (pieces: number, what: () => void | Promise<void>): void => {
-    let begun: void | Promise<void> | undefined
-    let count = 0
-    town.liar!.before = async (method, target, sent) => {
-      if (!bringsBlobs(method, target)) return
-      count += blobsBrought(method, target, sent).length
-      if (count > pieces) await (begun ??= what() ?? Promise.resolve())
-    }
-    town.liar!.lie = (method, target, said, sent) => {
-      if (said.status < 300) arrived.push(...blobsBrought(method, target, sent))
-      return undefined
-    }
-  }
-  const begins = async (name: string, bytes: Uint8Array, button: string | RegExp = "Hochladen"): Promise<string> => {
-    const path = join(town.appliance.folder, name)
-    writeFileSync(path, bytes)
-    const chooser = anna.page.waitForEvent("filechooser")
-    await anna.presses(button)
-    await (await chooser).setFiles(path)
-    return path
-  }
-  const isWhole = async (name: string, bytes: Uint8Array): Promise<void> => {
-    await anna.sees(name)
-    expect(new Set(arrived).size).toBe(arrived.length) // nothing twice
-    expect(digest(await anna.saves(() => anna.chooses("Herunterladen", name)))).toBe(digest(bytes))
-  }
   /** Nobody is asked for patience without knowing why, and all that lies there is there. */
   const isFull = async (): Promise<void> => {
     await anna.reads("Auf dem Server ist kein Platz mehr, nichts wurde geändert. Lesen, Herunterladen und Löschen geht weiter. Sagen Sie es Ihrer Geschäftsstelle; helfen kann der Betreiber.")
@@ -85,20 +52,20 @@ describe.skipIf(!canPlay || !FullDisk.canBe)("what ends in the middle", () => {
   test("the server's disk: it is said, and with room again the upload goes on where it stopped", async () => {
     const plan = noise(5 * mib + 3)
     await anna.opens(space)
-    after(3, () => disk.fills())
-    await begins("Plan.bin", plan)
+    arrivals.after(3, () => disk.fills())
+    await arrivals.begins("Plan.bin", plan)
     await isFull()
-    expect(arrived.length).toBeGreaterThanOrEqual(3)
+    expect(arrivals.blobs.length).toBeGreaterThanOrEqual(3)
     disk.hasRoom()
     await triesUntil("Plan.bin")
-    await isWhole("Plan.bin", plan)
+    await arrivals.isWhole("Plan.bin", plan)
   }, 90_000)
 
   test("the same after the page was closed in between: the file is asked for, and no more", async () => {
     const film = noise(5 * mib + 7)
     await anna.opens(space)
-    after(3, () => disk.fills())
-    const path = await begins("Film.bin", film)
+    arrivals.after(3, () => disk.fills())
+    const path = await arrivals.begins("Film.bin", film)
     await anna.reads(/^Auf dem Server ist kein Platz mehr/)
     await anna.page.reload()
     await anna.reads("Bitte wählen Sie dieselbe Datei noch einmal aus, dann geht es weiter.")
@@ -107,31 +74,31 @@ describe.skipIf(!canPlay || !FullDisk.canBe)("what ends in the middle", () => {
     await anna.presses("Datei auswählen")
     await (await chooser).setFiles(path)
     await triesUntil("Film.bin")
-    await isWhole("Film.bin", film)
+    await arrivals.isWhole("Film.bin", film)
   }, 90_000)
 
   test("the faction's room: it is said who can help, and with more of it the upload goes on", async () => {
     const scan = noise(8 * mib + 1)
     await anna.opens(space)
-    after(99, () => undefined)
+    arrivals.after(99, () => undefined)
     await town.appliance.admin(["faction", "quota", "Beispielfraktion", "14 MiB"])
-    await begins("Scan.bin", scan)
+    await arrivals.begins("Scan.bin", scan)
     await anna.reads("Der Platz der Fraktion ist voll. Lesen, Herunterladen und Löschen geht weiter. Zuständig ist die Verwaltung Ihrer Fraktion.")
     expect(await anna.isForEverybody()).toEqual([])
     await town.appliance.admin(["faction", "quota", "Beispielfraktion", "1 GiB"])
     await anna.presses("Noch einmal versuchen: Scan.bin")
-    await isWhole("Scan.bin", scan)
+    await arrivals.isWhole("Scan.bin", scan)
   }, 60_000)
 
   test("a server that is started again: the upload goes on by itself", async () => {
     const akte = noise(6 * mib + 9)
     await anna.opens(space)
-    after(3, async () => {
+    arrivals.after(3, async () => {
       await town.appliance.stop()
       await town.appliance.again()
     })
-    await begins("Akte.bin", akte)
-    await isWhole("Akte.bin", akte)
+    await arrivals.begins("Akte.bin", akte)
+    await arrivals.isWhole("Akte.bin", akte)
     expect(await anna.page.getByRole("button", { name: /^Noch einmal versuchen/ }).count()).toBe(0)
   }, 60_000)
 

@@ -26,10 +26,13 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length
 }
 
+/** Of all of them together. */
+export function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
+}
+
 export function concat(...parts: readonly Uint8Array[]): Bytes {
-  let size = 0
-  for (const part of parts) size += part.length
-  const all = new Uint8Array(size)
+  const all = new Uint8Array(lengthOf(parts))
   let at = 0
   for (const part of parts) {
     all.set(part, at)

@@ -1,6 +1,6 @@
 // One HTTP exchange over fetch: the bearer token, time and size limits, problems as errors. Nothing is sent twice from
 // here; who may try again knows whether it is safe (transfer/patience.ts, replica/entry_writer.ts).
-import { type Bytes, concat, toBase64url } from "../base/bytes.ts"
+import { type Bytes, concat, lengthOf, toBase64url } from "../base/bytes.ts"
 import { fail, ok } from "../base/result.ts"
 import type { Answer, Refused } from "./answer.ts"
 import { replyBytesMax, slowestBytesPerS, stallMs } from "./limits.ts"
@@ -86,7 +86,7 @@ export class Exchange {
     if (closed) return closed
     const body = request.body
     const { load } = request
-    const bodyBytes = body?.length ?? load?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0
+    const bodyBytes = body?.length ?? lengthOf(load?.parts ?? [])
     const stop = new AbortController()
     const end = () => stop.abort()
     request.signal?.addEventListener("abort", end)

@@ -1,0 +1,58 @@
+// For pages that show something of every space: one whose answers are long in coming does not hold up the others. What comes
+// later is told, and asked for again.
+import type { OpenSpace, Session } from "./session.ts"
+import { openAtOnce, severalAtOnce } from "./turns.ts"
+import type { Answer } from "../mappe/wire/answer.ts"
+
+const patienceMs = 3_000
+const refusalCountsMs = 10_000
+
+export class Soon {
+  readonly #session: Session
+  readonly #late = new Map<string, Promise<unknown>>()
+  readonly #refused = new Map<string, { answer: Answer<OpenSpace>; untilMs: number }>() // too late for whoever asked
+  #heard: (changed: OpenSpace | undefined) => void = () => undefined
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+  /** `heard`: a space came late, or could not be opened; or one that was shown already was `changed` by being tended. */
+  listen(heard: (changed: OpenSpace | undefined) => void): void {
+    this.#heard = heard
+  }
+  changed(open: OpenSpace): void {
+    this.#heard(open)
+  }
+
+  /** undefined: it is still being opened. */
+  async space(id: string): Promise<Answer<OpenSpace> | undefined> {
+    const refused = this.#refused.get(id)
+    if (refused && Date.now() < refused.untilMs) return refused.answer
+    const opening = this.#session.space(id)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const patience = new Promise<undefined>((over) => (timer = setTimeout(() => over(undefined), patienceMs)))
+    const opened = await Promise.race([opening, patience]).finally(() => clearTimeout(timer))
+    if (!opened) this.#tellWhenThere(id, opening)
+    return opened
+  }
+
+  /** Those that are open by then. */
+  async allThatOpen(): Promise<OpenSpace[]> {
+    const listed = await this.#session.listings()
+    if (!listed.ok) return []
+    const all = await severalAtOnce(openAtOnce, listed.value, ({ space }) => this.space(space))
+    return all.flatMap((open) => (open?.ok ? [open.value] : []))
+  }
+
+  #tellWhenThere(id: string, opening: Promise<Answer<OpenSpace>>): void {
+    if (this.#late.get(id) === opening) return
+    this.#late.set(id, opening)
+    const over = (answer?: Answer<OpenSpace>): void => {
+      this.#late.delete(id)
+      // Told once with its reason; asked again at once it would be late again.
+      if (answer && !answer.ok) this.#refused.set(id, { answer, untilMs: Date.now() + refusalCountsMs })
+      this.#heard(undefined)
+    }
+    opening.then(over, () => over())
+  }
+}

@@ -171,7 +171,7 @@ export const de = {
   },
   join: {
     title: "Beitreten",
-    steps: ["Einladung", "PIN", "Passwort", "Wiederherstellungsblatt", "Vergleichscode"],
+    steps: { code: "Einladung", pin: "PIN", password: "Passwort", sheet: "Wiederherstellungsblatt", compare: "Vergleichscode" },
     codeTitle: "Ihre Einladung",
     codeLabel: "Code aus dem Brief",
     codeHint: "Fünf Gruppen mit je vier Zeichen. Groß oder klein ist gleich. Oder fügen Sie den ganzen Link ein.",
@@ -247,7 +247,7 @@ export const de = {
     name: "Ihr Vor- und Nachname",
     nameHint: "Diesen Namen lesen die anderen Mitglieder.",
     submit: "Fraktion gründen",
-    steps: ["Fraktion", "Passwort", "Wiederherstellungsblatt"],
+    steps: ["Fraktion und Passwort", "Wiederherstellungsblatt"],
     done: "Die Fraktion ist gegründet",
     doneText: "Als Nächstes legen Sie eine Ablage an und laden Ihre Mitglieder ein.",
   },

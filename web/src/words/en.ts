@@ -162,7 +162,7 @@ export const en: Words = {
   },
   join: {
     title: "Join",
-    steps: ["Invitation", "PIN", "Password", "Recovery sheet", "Comparison code"],
+    steps: { code: "Invitation", pin: "PIN", password: "Password", sheet: "Recovery sheet", compare: "Comparison code" },
     codeTitle: "Your invitation",
     codeLabel: "Code from the letter",
     codeHint: "Five groups of four characters. Capital or small is the same. Or paste the whole link.",
@@ -237,7 +237,7 @@ export const en: Words = {
     name: "Your first and last name",
     nameHint: "This is how other members see you.",
     submit: "Found faction",
-    steps: ["Faction", "Password", "Recovery sheet"],
+    steps: ["Faction and password", "Recovery sheet"],
     done: "The faction is founded",
     doneText: "Next you create a space and invite your members.",
   },

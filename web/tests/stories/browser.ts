@@ -120,11 +120,13 @@ export class Somebody {
   async founds(faction: string, name: string, login: string): Promise<void> {
     const link = await this.town.appliance.foundingLink(faction)
     await this.opens(link.replace(this.town.appliance.address, this.town.address))
+    await this.reads("Schritt 1 von 2: Fraktion und Passwort")
     await this.fills("Name der Fraktion", faction)
     await this.fills("Ihr Vor- und Nachname", name)
     await this.fills("Anmeldename", login)
     await this.takesTheProposedPassword()
     await this.presses("Fraktion gründen")
+    await this.reads("Schritt 2 von 2: Wiederherstellungsblatt")
     await this.provesTheSheet()
     await this.heading("Meine Ablagen")
   }

@@ -21,5 +21,10 @@ export function connectEngine(
       .catch(() => undefined)
     if (sendsAside) void navigator.serviceWorker.register(scriptUrl(asideUrl), { scope: sendingScope }).catch(() => undefined)
   }
-  return startEngine(new Worker(scriptUrl(workerUrl), { type: "module", name: "mappe-engine" }))
+  const worker = new Worker(scriptUrl(workerUrl), { type: "module", name: "mappe-engine" })
+  // A page that is left ends its worker. WebKit keeps such a page aside with its worker asleep, maybe in the midst of a transaction of IndexedDB, for whose end the next page
+  // would wait for ever. So what is brought back from there has no engine any more and begins anew.
+  addEventListener("pagehide", () => worker.terminate())
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
+  return startEngine(worker)
 }

@@ -227,10 +227,6 @@ export function startEngine(worker: Worker): Engine {
     const { wanted: token, range, port } = wanted
     worker.postMessage({ to: "stream", token, range, port } satisfies ToEngine, [port])
   })
-  // A page that is left ends its worker. WebKit keeps such a page aside with its worker asleep, maybe in the midst of a transaction of IndexedDB, for whose end the next page
-  // would wait for ever. So what is brought back from there has no engine any more and begins anew.
-  addEventListener("pagehide", () => worker.terminate())
-  addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
   void askForKey(serviceWorkers).then((key) =>
     worker.postMessage({ to: "start", origin: location.origin, key } satisfies ToEngine),
   )

@@ -99,6 +99,10 @@ export const de = {
     nowhere: "Diese Seite gibt es nicht",
     nowhereText: "Der Link ist vielleicht nicht vollständig. Öffnen Sie ihn noch einmal oder gehen Sie zum Start.",
     toStart: "Zum Start",
+    opening: "Mappe wird geöffnet",
+    openingText: "Das dauert länger als sonst. Bitte warten Sie einen Augenblick.",
+    openingElse:
+      "Ist Mappe nach einer Minute noch nicht da: Schließen Sie alle Fenster und Tabs von Mappe, auf Tablet und Telefon auch den Browser selbst, und öffnen Sie Mappe neu. Was gespeichert ist, bleibt erhalten.",
     noWasm: "Dieser Browser lässt das Verschlüsseln nicht zu",
     noWasmText:
       "Auf iPhone und iPad liegt das oft am Blockierungsmodus. Tippen Sie in der Adressleiste auf das Seitenmenü und schalten Sie den Blockierungsmodus für diese Seite aus. Laden Sie die Seite danach neu.",

@@ -97,6 +97,10 @@ export const en: Words = {
     nowhere: "This page does not exist",
     nowhereText: "Perhaps the link is not complete. Open it again or go to the start.",
     toStart: "To the start",
+    opening: "Opening Mappe",
+    openingText: "This takes longer than usual. Please wait a moment.",
+    openingElse:
+      "If Mappe is not there after a minute: close all windows and tabs of Mappe, on a tablet or telephone the browser, too, and open Mappe anew. What is saved stays.",
     noWasm: "This browser does not allow encryption",
     noWasmText:
       "On iPhone and iPad this is often due to Lockdown Mode. Tap the page menu in the address bar and turn Lockdown Mode off for this page. Then reload the page.",

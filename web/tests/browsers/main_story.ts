@@ -66,7 +66,7 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
     await anna.link("Plan.bin")
   }, 600_000)
 
-  // What is left in the midst of its work must not keep the next page from its store; WebKit brings a page that was left back as it was.
+  // What is left must not keep the next page from its store; WebKit brings a page that was left back as it was.
   test("from page to page by the address, and back, nothing stays empty", async () => {
     for (let rounds = 0; rounds < 3; ++rounds) {
       await anna.opens("/")

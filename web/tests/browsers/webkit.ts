@@ -16,6 +16,7 @@ const elementKey = "element-6066-11e4-a52e-4f735466cecf"
 type Found = { readonly [elementKey]: string }
 
 const pressesMax = 20
+const restMs = 2_500
 const enterKey = "\uE007" // WebDriver §17.4.2
 
 export class WebKitTown implements Town<Found> {
@@ -93,13 +94,20 @@ class WebKitTab implements Tab<Found> {
   async #call(method: string, path: string, body?: unknown): Promise<unknown> {
     return told(this.#session + path, method, body)
   }
+  /** A person reads before she goes on. Left in the midst of its work, a page locks the store for good in about one of forty cases, whatever the app does (docs/web.md). */
+  async #rests(): Promise<void> {
+    await pause(restMs)
+  }
   async goto(address: string): Promise<void> {
+    await this.#rests()
     await this.#call("POST", "/url", { url: address })
   }
   async reload(): Promise<void> {
+    await this.#rests()
     await this.#call("POST", "/refresh", {})
   }
   async back(): Promise<void> {
+    await this.#rests()
     await this.#call("POST", "/back", {})
   }
   async address(): Promise<string> {

@@ -1,4 +1,5 @@
 // The way in: help that fits each screen, and a recovery sheet that can be put off twice and no more.
+import { tmpdir } from "node:os"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
@@ -121,5 +122,29 @@ describe.skipIf(!canPlay)("the way in", () => {
     await phone.page.getByRole("button", { name: "Hochladen", exact: true }).waitFor()
     expect(await phone.page.getByText(hint).count()).toBe(1)
     expect(await phone.page.getByText(hint).isVisible()).toBe(false)
+  }, 120_000)
+
+  test("a page that waits for the browser's store is not left empty, and comes when it can", async () => {
+    const bernd = await town.somebody(390)
+    await bernd.founds("Beispielgruppe", "Bernd Beispiel", "bernd")
+    // As WebKit leaves it: somebody else is in the midst of a change, and stays there.
+    const lets = await bernd.context.newPage()
+    await lets.goto(`${town.address}/robots.txt`)
+    await lets.evaluate(async () => {
+      const opened = indexedDB.open("mappe")
+      const database = await new Promise<IDBDatabase>((there) => (opened.onsuccess = () => there(opened.result)))
+      const change = database.transaction(["keys", "records"], "readwrite").objectStore("records")
+      const goOn = (): void => void (change.get("none").onsuccess = () => document.title !== "enough" && goOn())
+      goOn()
+    })
+    await bernd.page.reload()
+    await bernd.heading("Mappe wird geöffnet")
+    await bernd.reads(/Schließen Sie alle Fenster und Tabs von Mappe/)
+    expect(await bernd.isForEverybody()).toEqual([])
+    await bernd.page.screenshot({ path: `${process.env["MAPPE_PICTURES"] ?? tmpdir()}/oeffnet-390.png` })
+    await lets.evaluate(() => (document.title = "enough"))
+    await bernd.heading("Meine Ablagen")
+    expect(await bernd.page.getByText("Mappe wird geöffnet").count()).toBe(0)
+    await bernd.context.close()
   }, 120_000)
 })

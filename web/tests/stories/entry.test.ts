@@ -56,7 +56,7 @@ describe.skipIf(!canPlay)("the way in", () => {
     await anna.opens("/") // another page first: the link's secret stands behind #
     await anna.opens(link)
     const faction = anna.page.getByLabel("Name der Fraktion")
-    await expect.poll(() => faction.inputValue()).toBe("Beispielfraktion") // as the operator wrote it
+    await expect.poll(() => faction.inputValue(), { timeout: 30_000 }).toBe("Beispielfraktion") // as the operator wrote it
     await anna.fills("Name der Fraktion", "Andere Fraktion")
     await anna.fills("Ihr Vor- und Nachname", "Anna Beispiel")
     await anna.fills("Anmeldename", "anna")

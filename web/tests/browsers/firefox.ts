@@ -94,8 +94,12 @@ class FirefoxTab implements Tab<ElementHandle> {
   async enter(): Promise<void> {
     await this.#page.keyboard.press("Enter")
   }
-  async choose(element: ElementHandle, value: string): Promise<void> {
-    await element.select(value)
+  async read(element: ElementHandle): Promise<string> {
+    return element.evaluate((shown) => (shown as HTMLElement).innerText)
+  }
+  async choose(element: ElementHandle, entry: string): Promise<void> {
+    const valueOf = (field: Element, text: string) => [...(field as HTMLSelectElement).options].find((one) => one.text.trim() === text)!.value
+    await element.select(await element.evaluate(valueOf, entry))
   }
   async bring(element: ElementHandle, path: string): Promise<void> {
     await (element as ElementHandle<HTMLInputElement>).uploadFile(path)

@@ -32,7 +32,7 @@ export class Somebody<E> {
     await this.#tab.back()
   }
   async #saysSomething(): Promise<boolean> {
-    const says = () => document.body?.innerText.trim() !== ""
+    const says = () => document.body !== null && document.body.innerText.trim() !== ""
     return (await this.#until(() => this.#tab.ask(says), speaksWithin)) === true
   }
   /** What `look` finds, looked for in steps; undefined when time is up. */
@@ -95,15 +95,11 @@ export class Somebody<E> {
     await this.#tab.type(await this.#field(label), text)
   }
   async chooses(label: string, wanted: string): Promise<void> {
-    const field = await this.#field(label)
-    const valueOf = (text: string) => [...document.querySelectorAll("option")].find((one) => one.text.trim() === text)?.value
-    await this.#tab.choose(field, await this.#must(() => this.#tab.ask(valueOf, wanted), `no choice "${wanted}"`))
+    await this.#tab.choose(await this.#field(label), wanted)
   }
   /** What a box of groups shows. */
   async codeOf(label: string): Promise<string> {
-    await this.#find("list", label)
-    const shown = (wanted: string) => [...document.querySelectorAll<HTMLElement>("ol, ul")].find((one) => one.ariaLabel === wanted)?.innerText
-    return (await this.#must(() => this.#tab.ask(shown, label), label)).replace(/\s+/g, " ")
+    return (await this.#tab.read(await this.#find("list", label))).replace(/\s+/g, " ")
   }
   async reads(selector: string): Promise<string[]> {
     const seen = (wanted: string) => {

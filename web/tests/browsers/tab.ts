@@ -19,8 +19,10 @@ export interface Tab<E> {
   /** In the place of what stood there. */
   type(element: E, text: string): Promise<void>
   enter(): Promise<void>
-  /** The entry of this value, of a field that offers a choice. */
-  choose(element: E, value: string): Promise<void>
+  /** What it shows. */
+  read(element: E): Promise<string>
+  /** The entry with this text, of a field that offers a choice. */
+  choose(element: E, entry: string): Promise<void>
   /** A file of this computer, into a field for files. */
   bring(element: E, path: string): Promise<void>
 }

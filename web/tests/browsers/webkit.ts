@@ -138,9 +138,14 @@ class WebKitTab implements Tab<Found> {
     const { [elementKey]: focused } = (await this.#call("GET", "/element/active")) as Found
     await this.#call("POST", `/element/${focused}/value`, { text: enterKey })
   }
-  async choose(element: Found, value: string): Promise<void> {
-    const script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', { bubbles: true }))"
-    await this.#call("POST", "/execute/sync", { script, args: [element, value] })
+  async read(element: Found): Promise<string> {
+    return (await this.#call("GET", `/element/${element[elementKey]}/text`)) as string
+  }
+  async choose(element: Found, entry: string): Promise<void> {
+    const script = `const [field, entry] = arguments
+      field.value = [...field.options].find((one) => one.text.trim() === entry).value
+      field.dispatchEvent(new Event("change", { bubbles: true }))`
+    await this.#call("POST", "/execute/sync", { script, args: [element, entry] })
   }
   async bring(element: Found, path: string): Promise<void> {
     await this.#call("POST", `/element/${element[elementKey]}/value`, { text: path })

@@ -32,7 +32,7 @@ import {
 } from "./second_factor.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import type { Store } from "./store.ts"
-import { Turns } from "./turns.ts"
+import { isDoneWithin, Turns } from "./turns.ts"
 import { dutyWords, personWord, roleOf, roleWord } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
@@ -55,17 +55,6 @@ import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mapp
 
 const leasesMs = 1_000
 const goodbyeMs = 2_000
-
-/** Until it is done, however it ends; after so long it may go on by itself. */
-function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((goOn) => {
-    const timer = setTimeout(goOn, ms)
-    void work.catch(() => undefined).finally(() => {
-      clearTimeout(timer)
-      goOn()
-    })
-  })
-}
 
 /** What the engine's root does for this part: the store and the session come and go. */
 export interface Door {
@@ -401,8 +390,8 @@ export class Access {
     if (session) {
       // Leases first, as the session then ends. That the server hears of that hangs on no answer of theirs, and that the keys
       // go on none at all: a server that gives none, or a line that hangs, keeps nobody signed in.
-      await atMost(leasesMs, this.#door.giveBack())
-      await atMost(goodbyeMs, session.api.signOut()) // on its way it has its token, wiped here or not
+      await isDoneWithin(leasesMs, this.#door.giveBack())
+      await isDoneWithin(goodbyeMs, session.api.signOut()) // on its way it has its token, wiped here or not
     }
     await this.#door.wipe()
     return yes({ unsent: 0 })

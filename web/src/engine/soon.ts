@@ -1,7 +1,7 @@
 // For pages that show something of every space: one whose answers are long in coming does not hold up the others. What comes
 // later is told, and asked for again.
 import type { OpenSpace, Session } from "./session.ts"
-import { openAtOnce, severalAtOnce } from "./turns.ts"
+import { isDoneWithin, openAtOnce, severalAtOnce } from "./turns.ts"
 import type { Answer } from "../mappe/wire/answer.ts"
 
 const patienceMs = 3_000
@@ -29,11 +29,9 @@ export class Soon {
     const refused = this.#refused.get(id)
     if (refused && Date.now() < refused.untilMs) return refused.answer
     const opening = this.#session.space(id)
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const patience = new Promise<undefined>((over) => (timer = setTimeout(() => over(undefined), patienceMs)))
-    const opened = await Promise.race([opening, patience]).finally(() => clearTimeout(timer))
-    if (!opened) this.#tellWhenThere(id, opening)
-    return opened
+    if (await isDoneWithin(patienceMs, opening)) return opening
+    this.#tellWhenThere(id, opening)
+    return undefined
   }
 
   /** Those that are open by then. */

@@ -18,6 +18,18 @@ export async function severalAtOnce<T, Done>(
   return done
 }
 
+/** Whether it is done by then, however it ends; it goes on by itself if not. */
+export function isDoneWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  return new Promise((known) => {
+    const timer = setTimeout(() => known(false), ms)
+    const done = (): void => {
+      clearTimeout(timer)
+      known(true)
+    }
+    work.then(done, done)
+  })
+}
+
 /** One after another: whoever asks waits until those before are done, whatever became of them. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()

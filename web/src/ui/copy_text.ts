@@ -1,3 +1,4 @@
+import { isDoneWithin } from "../engine/turns.ts"
 import { say } from "../app/status.svelte.ts"
 import { t } from "../words/say.svelte.ts"
 
@@ -6,16 +7,11 @@ const patienceMs = 3_000 // a browser may ask the person, who looks elsewhere: t
 /** Puts a text on the clipboard and says so; or says what to do when the browser refuses, or leaves it open. */
 export async function copyText(text: string, words: string): Promise<void> {
   try {
-    await within(patienceMs, navigator.clipboard.writeText(text))
+    const copying = navigator.clipboard.writeText(text)
+    if (!(await isDoneWithin(patienceMs, copying))) throw new Error("too late")
+    await copying
     say(words)
   } catch {
     say(t().common.copyFailed)
   }
-}
-
-function within(ms: number, work: Promise<void>): Promise<void> {
-  return new Promise((done, late) => {
-    const timer = setTimeout(() => late(new Error("too late")), ms)
-    work.then(done, late).finally(() => clearTimeout(timer))
-  })
 }

@@ -27,6 +27,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 60_000, // Argon2id of 64 MiB on a busy machine
     hookTimeout: 60_000, // a browser and a server that end on one
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
 })

@@ -17,7 +17,7 @@ import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { isNumbered, UploadNames } from "./upload_names.ts"
-import { goesOnLater, isOver, isToRetry } from "./upload_later.ts"
+import { isOver, isToRetry, isToSend } from "./upload_later.ts"
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
@@ -56,6 +56,7 @@ interface Running extends Locking {
   isFolder: boolean
   seen: Seen // what lay there when it was brought in
   about: AgendaAbout | undefined // beside what it is put on an agenda
+  isThere: boolean // committed: a reload has nothing to go on with
 }
 
 interface Offered {
@@ -127,7 +128,7 @@ export class Transfers {
   }
   /** How many uploads are not done. */
   get unsent(): number {
-    return [...this.#all.values()].filter(({ transfer }) => transfer.direction === "up" && goesOnLater(transfer)).length
+    return [...this.#all.values()].filter(({ transfer }) => isToSend(transfer)).length
   }
   /** Before the session ends. */
   async giveBackAll(): Promise<void> {
@@ -184,6 +185,7 @@ export class Transfers {
       failedMs: 0,
       seen: { node: undefined, base: undefined },
       about: undefined,
+      isThere: false,
     }
     this.#all.set(transfer.id, running)
     const over = [...this.#all.values()].filter((one) => isOver(one.transfer))
@@ -255,7 +257,7 @@ export class Transfers {
   /** Small files are quicker sent again than remembered. */
   async #remember(session: Session): Promise<void> {
     const large = [...this.#all.values()].filter(
-      ({ transfer }) => transfer.direction === "up" && goesOnLater(transfer) && !isInline(transfer.bytes),
+      ({ transfer, isThere }) => isToSend(transfer) && !isThere && !isInline(transfer.bytes),
     )
     const list = large.flatMap((one): Remembered[] => {
       const { transfer, path, parent, file, about } = one
@@ -367,7 +369,7 @@ export class Transfers {
     for (const one of ready) {
       const made = changesFor(open, one, sent.get(one)!, folders, one.lease ? [one.lease.token] : [])
       if (!made.ok) this.#settle(one, "failed", made.problem)
-      else if (made.value.length === 0) await this.#place(open, one, seenAt(open, one).node)
+      else if (made.value.length === 0) await this.#place(session, open, one, seenAt(open, one).node)
       else {
         begun.push(one)
         changes.push(...made.value.map((change, i) => ({ change, of: i + 1 === made.value.length ? one : undefined })))
@@ -384,11 +386,11 @@ export class Transfers {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
-        if (of && failed) this.#settle(of, "failed", failed.problem)
-        else if (of) await this.#place(open, of, "node" in result ? result.node : undefined)
         if (of && result.how === "conflict_copy") await this.#noteCopy(session, open, of, result.node, result.name)
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of))
+        if (of && failed) this.#settle(of, "failed", failed.problem)
+        else if (of) await this.#place(session, open, of, "node" in result ? result.node : undefined)
       }
       changes.splice(0, many.results.length)
       if (!many.failed) break
@@ -411,10 +413,15 @@ export class Transfers {
       this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
   }
 
-  /** Its place on an agenda is left; after a failure there it is sent again and found to be here. */
-  async #place(open: OpenSpace, one: Running, node: NodeId | undefined): Promise<void> {
+  /** Its place on an agenda is left; after a failure there it is sent again and found to be here. Done is what a page that
+   *  is loaded now would not ask for again: its lease is given back, and it is not remembered any more. */
+  async #place(session: Session, open: OpenSpace, one: Running, node: NodeId | undefined): Promise<void> {
     const placed = one.about && node ? await this.#heard.onPlaced(open, node, one.about) : doneWell
-    this.#settle(one, placed.ok ? "done" : "failed", placed.ok ? null : placed.problem)
+    if (!placed.ok) return this.#settle(one, "failed", placed.problem)
+    one.isThere = true
+    await this.#locks.giveBack(one)
+    if (!isInline(one.transfer.bytes)) await this.#remember(session).catch(() => undefined)
+    this.#settle(one, "done")
   }
 
   /** Somebody else was faster: both are there, and the person is told which is which. */
@@ -431,13 +438,7 @@ export class Transfers {
   }
 
   /** Blobs that the server lost between sending and committing. */
-  async #sendAgain(
-    session: Session,
-    open: OpenSpace,
-    changes: Planned<Running>[],
-    sent: Map<Running, Uploaded>,
-    gone: string[],
-  ): Promise<boolean> {
+  async #sendAgain(session: Session, open: OpenSpace, changes: Planned<Running>[], sent: Map<Running, Uploaded>, gone: string[]): Promise<boolean> {
     const missing = new Set(gone)
     for (const one of changes) {
       const { of, change } = one

@@ -7,8 +7,9 @@ export const retryAfterMs = 120_000
 export function isOver({ state }: Transfer): boolean {
   return state === "done" || state === "failed" || state === "cancelled"
 }
-/** It is not done and can still be: what failed for the want of a connection, or of room, goes on where it stopped. */
-export function goesOnLater(transfer: Transfer): boolean {
+/** It is an upload, is not done and can still be: what failed for the want of a connection, or of room, goes on where it stopped. */
+export function isToSend(transfer: Transfer): boolean {
+  if (transfer.direction !== "up") return false
   const kind = transfer.state === "failed" ? transfer.problem?.kind : undefined
   return !isOver(transfer) || kind === "offline" || kind === "quota"
 }

@@ -68,7 +68,7 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
 
   // What is left must not keep the next page from its store; WebKit brings a page that was left back as it was.
   test("from page to page by the address, and back, nothing stays empty", async () => {
-    for (let rounds = 0; rounds < 3; ++rounds) {
+    for (let rounds = 0; rounds < 2; ++rounds) {
       await anna.opens("/")
       await anna.heading("Meine Ablagen")
       await anna.opens("/z")

@@ -1,7 +1,7 @@
 // What people do, by the names they read, in any browser.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { patience, pause, polling, type Tab, type Town } from "./tab.ts"
+import { patience, pause, polling, Replaced, type Tab, type Town } from "./tab.ts"
 
 const pressesMax = 5
 const loadsMax = 3
@@ -52,6 +52,16 @@ export class Somebody<E> {
     const screen = await this.#tab.ask(() => document.body.innerText.slice(0, 2_000)).catch(() => "no page")
     throw new Error(`${missing}\n${await this.#tab.address()}\n${screen}`)
   }
+  /** What the page replaces meanwhile, as one that is loaded again does, is looked for again. */
+  async #with<T>(find: () => Promise<E>, act: (found: E) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; ++tries) {
+      try {
+        return await act(await find())
+      } catch (error) {
+        if (tries === pressesMax || !(error instanceof Replaced)) throw error
+      }
+    }
+  }
   async #find(role: Role, name: string): Promise<E> {
     const seen = (where: string, wanted: string) => {
       const nameOf = (one: HTMLElement) => {
@@ -78,7 +88,7 @@ export class Somebody<E> {
     await this.presses(item, "menuitem")
   }
   async presses(name: string, role: Role = "button"): Promise<void> {
-    await this.#tab.click(await this.#find(role, name))
+    await this.#with(() => this.#find(role, name), (found) => this.#tab.click(found))
   }
   async pressesEnter(): Promise<void> {
     await this.#tab.enter()
@@ -92,14 +102,14 @@ export class Somebody<E> {
     return this.#must(() => this.#tab.seek(seen, label), `no field "${label}"`)
   }
   async fills(label: string, text: string): Promise<void> {
-    await this.#tab.type(await this.#field(label), text)
+    await this.#with(() => this.#field(label), (found) => this.#tab.type(found, text))
   }
   async chooses(label: string, wanted: string): Promise<void> {
-    await this.#tab.choose(await this.#field(label), wanted)
+    await this.#with(() => this.#field(label), (found) => this.#tab.choose(found, wanted))
   }
   /** What a box of groups shows. */
   async codeOf(label: string): Promise<string> {
-    return (await this.#tab.read(await this.#find("list", label))).replace(/\s+/g, " ")
+    return (await this.#with(() => this.#find("list", label), (found) => this.#tab.read(found))).replace(/\s+/g, " ")
   }
   async reads(selector: string): Promise<string[]> {
     const seen = (wanted: string) => {
@@ -122,7 +132,7 @@ export class Somebody<E> {
   }
   async uploads(path: string): Promise<void> {
     const input = () => document.querySelector('input[type="file"]:not([webkitdirectory])') ?? undefined
-    await this.#tab.bring(await this.#must(() => this.#tab.seek(input), "no field for files"), path)
+    await this.#with(() => this.#must(() => this.#tab.seek(input), "no field for files"), (found) => this.#tab.bring(found, path))
   }
   /** The file that comes to rest in the folder of downloads, once it has this size. */
   async getsFile(name: string, size: number): Promise<Buffer> {

@@ -6,6 +6,9 @@ export const patience = 90_000
 /** One step of waiting, in milliseconds: a question at every frame takes seconds of a busy machine. */
 export const polling = 250
 
+/** The page has put something else in its place since it was found; nothing was done with it. */
+export class Replaced extends Error {}
+
 /** `E`: how the browser's driver names an element. Functions run in the page and see nothing outside of themselves; every call ends in an error when the page is gone. */
 export interface Tab<E> {
   goto(address: string): Promise<void>

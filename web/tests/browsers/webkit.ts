@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
 import { app } from "../stories/browser.ts"
-import { patience, pause, polling, type Tab, type Town } from "./tab.ts"
+import { patience, pause, polling, Replaced, type Tab, type Town } from "./tab.ts"
 
 const driver = "/usr/bin/WebKitWebDriver"
 const screens = "/usr/bin/Xvfb"
@@ -155,6 +155,7 @@ class WebKitTab implements Tab<Found> {
 async function told(address: string, method: string, body?: unknown): Promise<unknown> {
   const answer = await fetch(address, { method, ...(body !== undefined && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(patience) })
   const { value } = (await answer.json()) as { value: unknown }
-  if (!answer.ok) throw new Error(`${method} ${new URL(address).pathname}: ${JSON.stringify(value).slice(0, 500)}`)
-  return value
+  if (answer.ok) return value
+  const text = `${method} ${new URL(address).pathname}: ${JSON.stringify(value).slice(0, 500)}`
+  throw (value as { error?: string } | null)?.error === "stale element reference" ? new Replaced(text) : new Error(text)
 }

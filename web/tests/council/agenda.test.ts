@@ -173,7 +173,9 @@ describe.skipIf(!hasPrograms)("agendas", { timeout: 120_000 }, () => {
     await erika.until(async () => (await beside(erika, sitting)).briefs.length > 0) // all of it has come
     expect(get(await erika.engine.myBodies())).toEqual(["Rat"])
     get(await erika.engine.setMyBodies(["Rat", "Geheimausschuss"], space))
-    // Taken away there, gone here.
+    // Taken away there, gone here: once the laptop has seen what otto wrote, and what came after it.
+    await laptop.until(async () => (await beside(laptop, sitting)).briefs.length > 0)
+    await laptop.until(async () => get(await laptop.engine.myBodies()).join() === "Geheimausschuss,Rat")
     get(await laptop.engine.setMyBodies(["Rat"], space))
     await erika.until(async () => get(await erika.engine.myBodies()).join() === "Rat")
     // To another space, and to this device alone: then the other one sees all again.

@@ -93,6 +93,19 @@ describe.skipIf(!hasCommand)("leases of uploads", () => {
     return bernd.mappe(["put", file, `Umwelt:/${name}`])
   }
 
+  test("done is what a page that is loaded now does not ask for again, and nobody waits for", async () => {
+    await isThere("Fertig.bin")
+    erikasLine.lie = async (method, target) => {
+      if (method === "DELETE" && target.includes("/leases")) await new Promise((done) => setTimeout(done, 400))
+      return undefined
+    }
+    const id = await begins(erika, "Fertig.bin")
+    await erika.settled([id])
+    expect(await leases()).toEqual([])
+    await erika.reloads()
+    expect(get(await erika.engine.transfers())).toEqual([])
+  })
+
   test("the page of a file hears who edits it, and that it is over, though no folder is open", async () => {
     await isThere("Karte.bin")
     const { node } = await carla.row(space, "Karte.bin")

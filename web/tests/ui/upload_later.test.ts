@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest"
 import type { Problem, Transfer } from "../../src/engine/contract.ts"
-import { goesOnLater, isOver, isToRetry, retryAfterMs } from "../../src/engine/upload_later.ts"
+import { isOver, isToRetry, isToSend, retryAfterMs } from "../../src/engine/upload_later.ts"
 
 const failed = (kind: Problem["kind"]): Transfer => ({
   id: 1, direction: "up", space: "", node: "", name: "Plan.pdf", bytes: 1, done: 0, bytesPerS: 0, state: "failed", problem: { kind }, editing: null,
@@ -16,7 +16,8 @@ describe("uploads that stopped", () => {
     ["exists", false],
   ] as const)("for %s: kept for later is %s", (kind, isKept) => {
     expect(isOver(failed(kind))).toBe(true)
-    expect(goesOnLater(failed(kind))).toBe(isKept)
+    expect(isToSend(failed(kind))).toBe(isKept)
+    expect(isToSend({ ...failed(kind), direction: "down" })).toBe(false)
   })
   test("a server that was away and is back is asked at once; one that was there all the time only after a while", () => {
     const now = vi.spyOn(Date, "now").mockReturnValue(1_000_000)

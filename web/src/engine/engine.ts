@@ -10,6 +10,7 @@ import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { handedOn, treasuryPart } from "./later.ts"
 import { Notes } from "./notes.ts"
+import { overThisConnection, untilOnline } from "./online.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
@@ -22,6 +23,7 @@ import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
+import type { Answer as Asked } from "../mappe/wire/answer.ts"
 import { pollWaitSMax } from "../mappe/wire/limits.ts"
 import type { EventsNews } from "../mappe/wire/types.ts"
 
@@ -284,31 +286,39 @@ export class MappeEngine {
   async #follow(session: Session, signal: AbortSignal): Promise<void> {
     let cursor = ""
     let waitMs = firstWaitMs
+    let isAnother = false // connection than the one before
+    const rests = async (): Promise<void> => {
+      await untilOnline(waitMs)
+      waitMs = Math.min(2 * waitMs, longestWaitMs)
+    }
     while (!signal.aborted) {
-      const news = await session.api.events(cursor, pollWaitSMax, signal)
+      const waitS: number = session.isOnline && !isAnother ? pollWaitSMax : 0
+      const news = await overThisConnection(signal, (over): Promise<Asked<EventsNews>> => session.api.events(cursor, waitS, over))
       if (signal.aborted) return
+      isAnother ||= !news
+      if (!news) continue
       if (!news.ok) {
         if (news.error.kind === "expired") return this.#expired()
         if (session.isOnline) {
           session.isOnline = false
           this.#context.tell({ news: "standing" })
         }
-        await new Promise((goOn) => setTimeout(goOn, waitMs))
-        waitMs = Math.min(2 * waitMs, longestWaitMs)
+        await rests()
         continue
       }
-      waitMs = firstWaitMs
-      const isBack = !session.isOnline
+      const isBack = !session.isOnline || isAnother
       if (isBack) {
         const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses
         if (signal.aborted) return
         this.#context.tell({ news: "standing" })
         this.#context.tell({ news: "spaces" }) // a restored server may have got back what it lacked
         if (!arrived?.ok) {
-          await new Promise((goOn) => setTimeout(goOn, longestWaitMs))
+          await rests()
           continue
         }
+        isAnother = false
       }
+      waitMs = firstWaitMs
       this.transfers.resumeAway(isBack)
       session.heard()
       await this.#healAgain(session).catch(() => undefined)

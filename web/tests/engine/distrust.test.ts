@@ -160,7 +160,7 @@ describe.skipIf(!hasPrograms)("a server that is not believed", { timeout: 60_000
       expect(written).toHaveLength(sentBefore) // those that were on the line before
       expect(get(await erika.engine.spaces()).find((one) => one.space === space)!.alarm).toBeNull() // it is the roster's
       expect(await erika.names(space)).toEqual(before)
-      // It is asked again every half a minute.
+      // It is asked again and again, every half a minute in the end.
       liar.before = undefined
       liar.lie = undefined
       await erika.until(async () => (await trouble()) === "none")

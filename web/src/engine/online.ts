@@ -1,0 +1,41 @@
+// What the browser says of its connection: whoever comes out of a tunnel, or opens the lid, does not wait.
+
+/** Until the function it gives is called. A worker of a browser hears it, Node does not. */
+function onOnline(heard: () => void): () => void {
+  if (!("addEventListener" in globalThis)) return () => undefined
+  addEventListener("online", heard)
+  return () => removeEventListener("online", heard)
+}
+
+/** So long, or until there is a connection again. */
+export function untilOnline(ms: number): Promise<void> {
+  return new Promise((goOn) => {
+    const ends = (): void => {
+      clearTimeout(timer)
+      deaf()
+      goOn()
+    }
+    const timer = setTimeout(ends, ms)
+    const deaf: () => void = onOnline(ends)
+  })
+}
+
+/** What is asked of the server and may take long; undefined: there is a connection again, and over the one before no
+ *  answer would come. `signal` ends it as well. */
+export async function overThisConnection<T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const asking = new AbortController()
+  let isAnother = false
+  const ends = (): void => asking.abort()
+  const deaf = onOnline(() => {
+    isAnother = true
+    ends()
+  })
+  signal.addEventListener("abort", ends)
+  try {
+    const answer = await ask(asking.signal)
+    return isAnother ? undefined : answer
+  } finally {
+    deaf()
+    signal.removeEventListener("abort", ends)
+  }
+}

@@ -1,7 +1,10 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { blobBytes } from "../../src/mappe/crypto/chunk.ts"
+import { sizeOf } from "../../src/words/amounts.ts"
 import { help } from "../../src/words/help_de.ts"
+import { noise } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 describe.skipIf(!canPlay)("the faction's people", () => {
@@ -140,6 +143,34 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await anna.reads(/\d+ \S+ (von \d+ \S+ )?belegt/)
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)
+
+  test("what the list of spaces says is used is what the server counts, and grows by what is uploaded", async () => {
+    /** What the operator is told, once the page says the same. */
+    const told = async (): Promise<number> => {
+      const counts = async (): Promise<number> => {
+        const all = JSON.parse(await town.appliance.admin(["faction", "list", "--json"])) as { name: string; used_bytes: number }[]
+        return all.find((one) => one.name === "Beispielfraktion")!.used_bytes
+      }
+      let counted = 0
+      const line = async (): Promise<string> => {
+        counted = await counts()
+        await anna.opens("/a")
+        return (await anna.page.getByText(/ belegt$/).innerText()).replace(sizeOf(counted), "so viel")
+      }
+      await expect.poll(line, { timeout: 45_000 }).toMatch(/^so viel (von \d+ \S+ )?belegt$/)
+      return counted
+    }
+    const entryBytes = 4_000 // more than one file's entry, and whatever else a page writes meanwhile
+    let before = await told()
+    for (const [name, size] of [["Karte.bin", 200_000], ["Luftbild.bin", 150_000]] as const) {
+      await anna.opens(space)
+      await anna.uploads(name, Buffer.from(noise(size)))
+      await expect.poll(async () => (await told()) - before, { timeout: 45_000 }).toBeGreaterThan(blobBytes(size))
+      const after = await told()
+      expect(after - before).toBeLessThan(blobBytes(size) + entryBytes)
+      before = after
+    }
+  }, 120_000)
 
   test("before somebody leaves, the spaces are named that nobody could manage then", async () => {
     await anna.opens(`${space}/mitglieder`)

@@ -1,10 +1,15 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { NodeId } from "../../src/mappe/base/ids.ts"
+import { EpochKey } from "../../src/mappe/base/secret.ts"
 import { blobBytes } from "../../src/mappe/crypto/chunk.ts"
+import { keyCommit } from "../../src/mappe/crypto/row.ts"
+import type { DraftEntry } from "../../src/mappe/replica/entry_writer.ts"
 import { sizeOf } from "../../src/words/amounts.ts"
 import { help } from "../../src/words/help_de.ts"
-import { noise } from "../engine/person.ts"
+import { Hand } from "../engine/insiders.ts"
+import { get, noise, Person } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 describe.skipIf(!canPlay)("the faction's people", () => {
@@ -170,6 +175,59 @@ describe.skipIf(!canPlay)("the faction's people", () => {
       expect(after - before).toBeLessThan(blobBytes(size) + entryBytes)
       before = after
     }
+  }, 120_000)
+
+  test("what a member wrote that is not allowed stands in the state of the space, with her name; without it all is well", async () => {
+    const path = await anna.createsSpace("Verkehr")
+    const verkehr = path.split("/")[2]!
+    const page = await anna.invites("Clara Beispiel", "clara", "Verkehr", "kann verwalten")
+    await page.presses("Zu meiner Ablage")
+    await page.heading("Verkehr") // she has the keys
+    await page.context.close()
+    const at = await Person.at(town.appliance)
+    get(await at.engine.signIn({ login: "clara", password: page.password, keep: false, deviceLabel: "" }))
+    const clara = await Hand.inPlaceOf(town.appliance, at)
+    /** On the head as it is then: Anna's page may write, too. */
+    const sends = async (makes: () => Promise<DraftEntry>): Promise<number> => {
+      let seq = 0
+      const sent = async (): Promise<string> => {
+        const entry = await clara.signs(verkehr, await makes())
+        seq = entry.header.seq
+        return clara.sends(verkehr, entry)
+      }
+      await expect.poll(sent, { timeout: 30_000 }).toBe("ok")
+      return seq
+    }
+    const skipped = anna.page.getByRole("heading", { name: "übergangen" })
+    const warned = anna.page.getByRole("heading", { name: "Warnungen" })
+
+    await sends(() => clara.content(verkehr, [{ op: "folder", node: NodeId.random(), parent: NodeId.zero, name: "von Clara" }]))
+    await anna.opens(path)
+    await anna.sees("von Clara")
+    await anna.opens(`${path}/zustand`)
+    await anna.reads("Alles in Ordnung")
+    expect([await skipped.count(), await warned.count()]).toEqual([0, 0])
+
+    const unfit = await sends(() => clara.content(verkehr, [{ op: "trash", node: NodeId.random() }]))
+    await anna.opens(`${path}/zustand`)
+    await anna.heading("1 Eintrag wurde übergangen")
+    await anna.reads("Diese Einträge des Verlaufs waren nicht zulässig. Sie haben nichts verändert.")
+    await anna.reads(`Eintrag ${unfit} von Clara Beispiel`)
+    await anna.reads("Alles in Ordnung")
+    expect(await warned.count()).toBe(0)
+
+    const empty = await sends(async () => {
+      const body = await clara.set(verkehr)
+      await clara.raise(verkehr, body)
+      body.keyCommit = keyCommit(EpochKey.random(), (await clara.space(verkehr)).id, body.epoch) // to another key
+      return clara.access(body)
+    })
+    await anna.opens(`${path}/zustand`)
+    await anna.heading("Warnungen")
+    await anna.reads(`Eintrag ${empty}: Clara Beispiel hat die Ablage nicht für alle Mitglieder gleich verschlossen.`)
+    await anna.heading("1 Eintrag wurde übergangen")
+    expect(await anna.page.getByText("Alles in Ordnung").count()).toBe(0)
+    expect(await anna.isForEverybody()).toEqual([])
   }, 120_000)
 
   test("before somebody leaves, the spaces are named that nobody could manage then", async () => {

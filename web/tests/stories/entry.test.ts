@@ -102,6 +102,41 @@ describe.skipIf(!canPlay)("the way in", () => {
     await anna.heading("Meine Ablagen")
   }, 120_000)
 
+  test("a password of one's own has twelve characters; one that is shorter is told how long it must be", async () => {
+    const dora = await town.somebody()
+    const [short, enough] = ["Kahn am See", "Kahn am See!"]
+    expect([short.length, enough.length]).toEqual([11, 12])
+    await dora.opens(await town.appliance.foundingLink("Beispielrunde"))
+    await dora.fills("Ihr Vor- und Nachname", "Dora Beispiel")
+    await dora.fills("Anmeldename", "dora")
+    await dora.presses("Lieber ein eigenes Passwort wählen")
+    const types = async (password: string): Promise<void> => {
+      await dora.fills("Passwort", password)
+      await dora.fills("Passwort noch einmal eingeben", password)
+      await dora.presses("Fraktion gründen")
+    }
+    const field = dora.page.getByLabel("Passwort", { exact: true })
+    const saidOfIt = (): Promise<string> =>
+      field.evaluate((one) => (one.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent?.trim()).join(" "))
+    await types(short)
+    await expect.poll(saidOfIt, { timeout: 20_000 }).toBe("Mindestens 12 Zeichen. Das Passwort ist zu kurz.")
+    expect(await field.getAttribute("aria-invalid")).toBe("true")
+    expect(await dora.isForEverybody()).toEqual([])
+    await types(enough) // the link still counts: nothing was founded by the short one
+    await dora.provesTheSheet()
+    await dora.heading("Meine Ablagen")
+    await dora.context.close()
+    const elsewhere = await town.somebody()
+    await elsewhere.opens("/anmelden")
+    elsewhere.password = short
+    await elsewhere.signsIn("dora")
+    await elsewhere.reads("Anmeldename oder Passwort stimmt nicht.")
+    elsewhere.password = enough
+    await elsewhere.signsIn("dora")
+    await elsewhere.heading("Meine Ablagen")
+    await elsewhere.context.close()
+  }, 90_000)
+
   test("dragging files is spoken of where there is something to drag with", async () => {
     const space = await anna.createsSpace("Umwelt")
     const hint = /hierher ziehen/

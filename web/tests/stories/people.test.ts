@@ -1,7 +1,15 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { NodeId } from "../../src/mappe/base/ids.ts"
+import { EpochKey } from "../../src/mappe/base/secret.ts"
+import { blobBytes } from "../../src/mappe/crypto/chunk.ts"
+import { keyCommit } from "../../src/mappe/crypto/row.ts"
+import type { DraftEntry } from "../../src/mappe/replica/entry_writer.ts"
+import { sizeOf } from "../../src/words/amounts.ts"
 import { help } from "../../src/words/help_de.ts"
+import { Hand } from "../engine/insiders.ts"
+import { get, noise, Person } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 describe.skipIf(!canPlay)("the faction's people", () => {
@@ -140,6 +148,87 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await anna.reads(/\d+ \S+ (von \d+ \S+ )?belegt/)
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)
+
+  test("what the list of spaces says is used is what the server counts, and grows by what is uploaded", async () => {
+    /** What the operator is told, once the page says the same. */
+    const told = async (): Promise<number> => {
+      const counts = async (): Promise<number> => {
+        const all = JSON.parse(await town.appliance.admin(["faction", "list", "--json"])) as { name: string; used_bytes: number }[]
+        return all.find((one) => one.name === "Beispielfraktion")!.used_bytes
+      }
+      let counted = 0
+      const line = async (): Promise<string> => {
+        counted = await counts()
+        await anna.opens("/a")
+        return (await anna.page.getByText(/ belegt$/).innerText()).replace(sizeOf(counted), "so viel")
+      }
+      await expect.poll(line, { timeout: 45_000 }).toMatch(/^so viel (von \d+ \S+ )?belegt$/)
+      return counted
+    }
+    const entryBytes = 4_000 // more than one file's entry, and whatever else a page writes meanwhile
+    let before = await told()
+    for (const [name, size] of [["Karte.bin", 200_000], ["Luftbild.bin", 150_000]] as const) {
+      await anna.opens(space)
+      await anna.uploads(name, Buffer.from(noise(size)))
+      await expect.poll(async () => (await told()) - before, { timeout: 45_000 }).toBeGreaterThan(blobBytes(size))
+      const after = await told()
+      expect(after - before).toBeLessThan(blobBytes(size) + entryBytes)
+      before = after
+    }
+  }, 120_000)
+
+  test("what a member wrote that is not allowed stands in the state of the space, with her name; without it all is well", async () => {
+    const path = await anna.createsSpace("Verkehr")
+    const verkehr = path.split("/")[2]!
+    const page = await anna.invites("Clara Beispiel", "clara", "Verkehr", "kann verwalten")
+    await page.presses("Zu meiner Ablage")
+    await page.heading("Verkehr") // she has the keys
+    await page.context.close()
+    const at = await Person.at(town.appliance)
+    get(await at.engine.signIn({ login: "clara", password: page.password, keep: false, deviceLabel: "" }))
+    const clara = await Hand.inPlaceOf(town.appliance, at)
+    /** On the head as it is then: Anna's page may write, too. */
+    const sends = async (makes: () => Promise<DraftEntry>): Promise<number> => {
+      let seq = 0
+      const sent = async (): Promise<string> => {
+        const entry = await clara.signs(verkehr, await makes())
+        seq = entry.header.seq
+        return clara.sends(verkehr, entry)
+      }
+      await expect.poll(sent, { timeout: 30_000 }).toBe("ok")
+      return seq
+    }
+    const skipped = anna.page.getByRole("heading", { name: "übergangen" })
+    const warned = anna.page.getByRole("heading", { name: "Warnungen" })
+
+    await sends(() => clara.content(verkehr, [{ op: "folder", node: NodeId.random(), parent: NodeId.zero, name: "von Clara" }]))
+    await anna.opens(path)
+    await anna.sees("von Clara")
+    await anna.opens(`${path}/zustand`)
+    await anna.reads("Alles in Ordnung")
+    expect([await skipped.count(), await warned.count()]).toEqual([0, 0])
+
+    const unfit = await sends(() => clara.content(verkehr, [{ op: "trash", node: NodeId.random() }]))
+    await anna.opens(`${path}/zustand`)
+    await anna.heading("1 Eintrag wurde übergangen")
+    await anna.reads("Diese Einträge des Verlaufs waren nicht zulässig. Sie haben nichts verändert.")
+    await anna.reads(`Eintrag ${unfit} von Clara Beispiel`)
+    await anna.reads("Alles in Ordnung")
+    expect(await warned.count()).toBe(0)
+
+    const empty = await sends(async () => {
+      const body = await clara.set(verkehr)
+      await clara.raise(verkehr, body)
+      body.keyCommit = keyCommit(EpochKey.random(), (await clara.space(verkehr)).id, body.epoch) // to another key
+      return clara.access(body)
+    })
+    await anna.opens(`${path}/zustand`)
+    await anna.heading("Warnungen")
+    await anna.reads(`Eintrag ${empty}: Clara Beispiel hat die Ablage nicht für alle Mitglieder gleich verschlossen.`)
+    await anna.heading("1 Eintrag wurde übergangen")
+    expect(await anna.page.getByText("Alles in Ordnung").count()).toBe(0)
+    expect(await anna.isForEverybody()).toEqual([])
+  }, 120_000)
 
   test("before somebody leaves, the spaces are named that nobody could manage then", async () => {
     await anna.opens(`${space}/mitglieder`)

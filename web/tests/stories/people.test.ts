@@ -213,6 +213,8 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await anna.heading("1 Eintrag wurde übergangen")
     await anna.reads("Diese Einträge des Verlaufs waren nicht zulässig. Sie haben nichts verändert.")
     await anna.reads(`Eintrag ${unfit} von Clara Beispiel`)
+    const count = await anna.page.getByText(/ Einträge im Verlauf/).innerText()
+    expect(Number(/(\d+) Einträge im Verlauf/.exec(count)![1])).toBeGreaterThan(unfit) // they are numbered from 0
     await anna.reads("Alles in Ordnung")
     expect(await warned.count()).toBe(0)
 

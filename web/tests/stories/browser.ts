@@ -28,7 +28,7 @@ export class Town {
     const port = wish.lies ? await freePort() : 0
     const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n${wish.more ?? ""}`, port ? [`https://127.0.0.1:${port}`] : [])
     const liar = port ? await Liar.start(appliance, port) : undefined
-    const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"]
+    const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking", "--js-flags=--expose-gc"]
     return new Town(appliance, liar, await chromium.launch({ executablePath: chromiumProgram!, args }))
   }
   /** Where people go. */

@@ -92,6 +92,18 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
   const comesBack = async (who: Somebody, name: string, bytes: Uint8Array): Promise<void> =>
     expect(Buffer.compare(await who.saves(() => who.chooses("Herunterladen", name)), bytes)).toBe(0)
 
+  test("a browser that collects all the time, and with it what only a pending read knows of, brings a file to its end", async () => {
+    const content = Buffer.from(noise(40 * mib)) // five blocks
+    const engine = anna.page.workers().find((one) => one.url().includes("/engine.worker"))!
+    await engine.evaluate(() => {
+      const { gc } = globalThis as unknown as { gc: () => void }
+      setInterval(gc, 2)
+    })
+    await anna.uploads("Viel.bin", content)
+    expect((await anna.saves(() => anna.chooses("Herunterladen", "Viel.bin"))).equals(content)).toBe(true)
+    await anna.opens(space) // another engine
+  }, 120_000)
+
   test("they pass no service worker", async () => {
     const there = await again()
     await isAside(there)

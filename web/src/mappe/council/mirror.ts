@@ -3,6 +3,7 @@
 // is interrupted goes on where it was. What is shown stays whole meanwhile: another generation is gathered beside it and
 // takes its place when it is complete.
 //   threads  one; take() and open() one after another
+import { holding } from "../base/holding.ts"
 import { fail, ok, done, type Result } from "../base/result.ts"
 import type { BulkPage } from "./bulk.ts"
 import { readMirrored } from "./bulk.ts"
@@ -62,7 +63,11 @@ interface Head {
 const headName = "head"
 
 async function piped(bytes: Uint8Array, through: CompressionStream | DecompressionStream, most: number): Promise<Uint8Array | undefined> {
-  const reader = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(through).getReader()
+  const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream()
+  const reader = packed.pipeThrough(through).getReader()
+  return holding([packed, reader], () => readAll(reader, most))
+}
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, most: number): Promise<Uint8Array | undefined> {
   const out: Uint8Array[] = []
   let size = 0
   for (;;) {

@@ -4,6 +4,7 @@
 // process, and writes notes there, too. Up to two blocks are sent from, one is being sealed, one read: 32 MiB at most. What
 // was taken is beside that: five requests of four chunks are 20 MiB, and fetch copies what it is given: 72 MiB in all.
 import { type Bytes, equal, randomBytes, wipe } from "../base/bytes.ts"
+import { holding } from "../base/holding.ts"
 import { fail, ok } from "../base/result.ts"
 import { sealChunk } from "../crypto/chunk.ts"
 import { sha256 } from "../crypto/hash.ts"
@@ -50,7 +51,8 @@ async function readPieceInto(
     const reader = file.slice(from, toEnd).stream().getReader({ mode: "byob" })
     let bytes = new Uint8Array(place, 0, 0)
     for (let at = 0; at < size; ) {
-      const read = await reader.read(new Uint8Array(bytes.buffer, at, size - at), { min: size - at })
+      const rest = new Uint8Array(bytes.buffer, at, size - at)
+      const read = await holding(reader, () => reader.read(rest, { min: size - at }))
       if (!read.value || read.value.length === 0) return undefined
       at += read.value.length
       bytes = new Uint8Array(read.value.buffer, 0, at)

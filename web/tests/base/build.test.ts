@@ -6,6 +6,7 @@ import { join, resolve } from "node:path"
 import { promisify } from "node:util"
 import { brotliCompressSync } from "node:zlib"
 import { describe, expect, test } from "vitest"
+import { app as delivered } from "../stories/browser.ts"
 
 const run = promisify(execFile)
 const web = resolve(import.meta.dirname, "../..")
@@ -66,7 +67,6 @@ function kibOf(out: string, names: Iterable<string>): number {
 }
 const sodiumKib = (): number => sodium.map((file) => brotliCompressSync(readFileSync(join(web, "node_modules", file))).length / kib).reduce((sum, size) => sum + size, 0)
 
-const delivered = resolve(web, "../build/web")
 const manifest = (): string => readFileSync(join(delivered, "manifest.sha256"), "utf8")
 
 describe.skipIf(!existsSync(join(delivered, "manifest.sha256")))("what is delivered", () => {

@@ -10,7 +10,6 @@ import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
 import { handedOn, treasuryPart } from "./later.ts"
 import { Notes } from "./notes.ts"
-import { overThisConnection, untilOnline } from "./online.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
@@ -25,6 +24,7 @@ import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
 import type { Answer as Asked } from "../mappe/wire/answer.ts"
 import { pollWaitSMax } from "../mappe/wire/limits.ts"
+import { overThisConnection, untilOnline } from "../mappe/wire/online.ts"
 import type { EventsNews } from "../mappe/wire/types.ts"
 
 const firstWaitMs = 2_000
@@ -293,7 +293,7 @@ export class MappeEngine {
     }
     while (!signal.aborted) {
       const waitS: number = session.isOnline && !isAnother ? pollWaitSMax : 0
-      const news = await overThisConnection(signal, (over): Promise<Asked<EventsNews>> => session.api.events(cursor, waitS, over))
+      const news: Asked<EventsNews> | undefined = await overThisConnection(signal, (over) => session.api.events(cursor, waitS, over))
       if (signal.aborted) return
       isAnother ||= !news
       if (!news) continue

@@ -105,7 +105,6 @@ export const refusalsDe = {
     suspended: "Der Betreiber hat die Fraktion gesperrt. Lesen, Herunterladen und Löschen geht weiter.",
     roster_full: "Mehr Personen und Einladungen passen nicht in eine Fraktion.",
     clock: "Die Uhr dieses Geräts geht falsch. Bitte stellen Sie sie richtig.",
-    password_short: "Das Passwort ist zu kurz. Es braucht mindestens 12 Zeichen.",
     code_wrong: "Der Code stimmt nicht. Bitte tippen Sie ihn noch einmal ab.",
     not_manager: "Das darf nur die Verwaltung der Fraktion.",
     heal_closed:

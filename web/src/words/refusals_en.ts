@@ -94,7 +94,6 @@ export const refusalsEn: typeof refusalsDe = {
     suspended: "The operator has suspended the faction. Reading, downloading and deleting still work.",
     roster_full: "No more people and invitations fit into a faction.",
     clock: "The clock of this device is wrong. Please set it.",
-    password_short: "The password is too short. It needs at least 12 characters.",
     code_wrong: "The code is wrong. Please type it again.",
     not_manager: "Only the managers of the faction may do that.",
     heal_closed: "After the restore of the server it takes nothing old back. Ask the operator.",

@@ -109,6 +109,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await bernd.joins(code, pin, "bernd.neu")
     await bernd.opens("/")
     await bernd.sees("Ablage, noch verschlossen")
+    await bernd.page.getByRole("button", { name: "„Ablage, noch verschlossen“ nach oben stellen" }).waitFor()
     await bernd.reads("wird freigeschaltet")
     expect(await bernd.isForEverybody()).toEqual([])
     // Nobody gets keys by a letter alone: a manager says yes to the new ones, or no.

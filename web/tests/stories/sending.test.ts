@@ -25,6 +25,8 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
   let missing = "" // what the server has not
   let requests = 0 // that brought them
   let breaks = 0 // so many of these end without an answer
+  let isDead = false // the connection: nothing is answered, and nothing ends
+  const hung: string[] = [] // blobs that went there
   const fetched: string[] = []
 
   beforeAll(async () => {
@@ -32,11 +34,12 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
     appendFileSync(join(folder, "service_worker.js"), counting)
     execFileSync(process.execPath, [resolve(import.meta.dirname, "../../pack.ts"), folder])
     town = await Town.start({ lies: true, folder })
-    town.liar!.before = (method, target, sent) => {
+    town.liar!.before = async (method, target, sent) => {
       if (method === "GET" && target.startsWith("/assets/send/")) fetched.push(target.replace(/-[\w-]{8}\.js$/, ""))
       const brought = blobsBrought(method, target, sent)
       if (brought.length === 0) return
       if (breaks-- > 0) throw new Error("the line is cut")
+      if (isDead) return new Promise(() => hung.push(...brought))
       ++requests
       arrived.push(...brought)
     }
@@ -51,6 +54,8 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
     fetched.length = 0
     missing = ""
     breaks = 0
+    isDead = false
+    hung.length = 0
     requests = 0
   })
   afterAll(async () => {
@@ -127,6 +132,22 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
     expect(arrived).toHaveLength(5)
     expect(await counted(there)).toBe(0)
     await comesBack(there, "Scan.bin", scan)
+    await there.context.close()
+  }, 90_000)
+
+  test("what hangs on a connection that is gone is sent again as soon as there is another", async () => {
+    const there = await again()
+    await isAside(there)
+    const karte = noise(3 * mib)
+    isDead = true
+    const brought = brings(there, "Karte.bin", karte)
+    await expect.poll(() => hung).toHaveLength(3)
+    isDead = false
+    await there.context.setOffline(true)
+    await there.context.setOffline(false)
+    await brought // sooner than the minute after which it would have been given up
+    expect(arrived).toHaveLength(3)
+    await comesBack(there, "Karte.bin", karte)
     await there.context.close()
   }, 90_000)
 

@@ -157,7 +157,7 @@ export class Downloader {
     }
     while (wanted.size > 0) {
       const ids = [...wanted.values()].slice(0, fetchIdsMax).map((chunk) => chunk.blob)
-      const fetched = await patiently(watch, () => this.#api.fetch(this.#space, ids))
+      const fetched = await patiently(watch, (signal) => this.#api.fetch(this.#space, ids, signal))
       if (!fetched.ok) return fetched
       const before = wanted.size
       for (const { blob, bytes } of fetched.value) {
@@ -176,7 +176,7 @@ export class Downloader {
   async #blob(chunk: Chunk, watch: Watch): Promise<Answer<Bytes>> {
     const ahead = this.#ahead.get(keyOf(chunk.blob)) ?? (await this.#kept?.get(chunk.blob))
     if (ahead && equal(await blobIdOf(ahead), chunk.blob)) return ok(ahead)
-    const fetched = await patiently(watch, () => this.#api.blob(this.#space, chunk.blob, watch.signal))
+    const fetched = await patiently(watch, (signal) => this.#api.blob(this.#space, chunk.blob, signal))
     if (!fetched.ok) return fetched
     return equal(await blobIdOf(fetched.value), chunk.blob)
       ? fetched

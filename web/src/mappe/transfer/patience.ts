@@ -2,6 +2,7 @@
 //                                                                                  twin: client/transfer/patience.h
 import { fail } from "../base/result.ts"
 import { type Answer, isPassing, problemOf } from "../wire/answer.ts"
+import { overThisConnection, untilOnline } from "../wire/online.ts"
 import { firstWaitS, triesMax, waitSMax } from "../wire/limits.ts"
 
 const fullTriesMax = 2 // room on a disk does not come within half a minute, and whoever waits is to be told
@@ -18,30 +19,24 @@ export interface Watch {
 
 export const cancelled = fail("cancelled", "the transfer was stopped")
 
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener("abort", end)
-      done()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener("abort", end)
-  })
-}
-
-export async function patiently<T>(watch: Watch, ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+/** `ask` again until it is answered for good. Its signal ends the request when `watch` does, or when the browser has another
+ *  connection: then it is asked over that one, at once. */
+export async function patiently<T>(watch: Watch, ask: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>> {
   for (let failed = 1; ; ++failed) {
     await watch.whileGoing()
     if (watch.signal.aborted) return cancelled
-    const answer = await ask()
+    const answer = await overThisConnection(watch.signal, ask)
+    if (!answer) {
+      --failed // another connection is no failed try
+      continue
+    }
     const most = problemOf(answer)?.type === "server-full" ? fullTriesMax : triesMax
     if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= most)
       return answer
     if (watch.isHasty) return answer
     const seconds = Math.max(firstWaitS * 2 ** (failed - 1), answer.problem?.retryAfterS ?? 0)
     if (seconds > waitSMax) return answer
-    await wait(seconds * 1000, watch.signal)
+    await untilOnline(seconds * 1000, watch.signal)
   }
 }
 

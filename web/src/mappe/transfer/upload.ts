@@ -49,7 +49,7 @@ export async function missingBlobs(
 ): Promise<Answer<BlobId[]>> {
   const missing: BlobId[] = []
   for (let at = 0; at < blobs.length; at += missingIdsMax) {
-    const some = await patiently(watch, () => api.missing(space, blobs.slice(at, at + missingIdsMax)))
+    const some = await patiently(watch, (signal) => api.missing(space, blobs.slice(at, at + missingIdsMax), signal))
     if (!some.ok) return some
     missing.push(...some.value)
   }
@@ -160,9 +160,9 @@ function send(api: Api, space: SpaceId, sealed: readonly Sealed[], watch: Watch)
   const blobs = sealed.map(({ chunk, blob }) => ({ id: chunk.blob, bytes: blob }))
   const one = blobs.length === 1 ? blobs[0] : undefined
   const load: Load = { parts: one ? [one.bytes] : encodeBlobs(blobs) }
-  return patiently(watch, async () => {
+  return patiently(watch, async (signal) => {
     if (load.parts.length === 0) return lost
-    return one ? api.putBlob(space, one.id, load, watch.signal) : api.storeBlobs(space, load, watch.signal)
+    return one ? api.putBlob(space, one.id, load, signal) : api.storeBlobs(space, load, signal)
   })
 }
 

@@ -416,15 +416,15 @@ export class Api {
     return bodyOf(await this.exchange.send({ target, replyBytesMax: blobReplyBytesMax, ...(signal && { signal }) }))
   }
   /** Which of these (up to 4,096) the server does not have. */
-  async missing(space: SpaceId, blobs: BlobId[]): Promise<Answer<BlobId[]>> {
+  async missing(space: SpaceId, blobs: BlobId[], signal?: AbortSignal): Promise<Answer<BlobId[]>> {
     if (blobs.length > missingIdsMax) return fail("too_many", "more ids than one question takes")
-    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/missing`, encodeIds(blobs), "reads")
+    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/missing`, encodeIds(blobs), "reads", signal)
     return fromCbor(reply, (reader) => readMany(reader, blobs.length, () => reader.id(BlobId)))
   }
   /** As many of these as one answer holds; ask again for those that are not in it. */
-  async fetch(space: SpaceId, blobs: BlobId[]): Promise<Answer<FetchedBlob[]>> {
+  async fetch(space: SpaceId, blobs: BlobId[], signal?: AbortSignal): Promise<Answer<FetchedBlob[]>> {
     if (blobs.length > fetchIdsMax) return fail("too_many", "more ids than one question takes")
-    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/fetch`, encodeIds(blobs), "reads")
+    const reply = await this.#sendCbor("POST", `${spaceTarget(space)}/blobs/fetch`, encodeIds(blobs), "reads", signal)
     return fromCbor(reply, (reader) =>
       readMany(reader, blobs.length, () => {
         reader.array(2)
@@ -477,8 +477,9 @@ export class Api {
   #get(target: string, replyBytesMax?: number): Promise<Answer<Reply>> {
     return this.exchange.send({ target, ...(replyBytesMax !== undefined && { replyBytesMax }) })
   }
-  #sendCbor(method: string, target: string, body: Bytes, does?: Request["does"]): Promise<Answer<Reply>> {
-    return this.exchange.send({ method, target, contentType: "application/cbor", body, ...(does && { does }) })
+  #sendCbor(method: string, target: string, body: Bytes, does?: Request["does"], signal?: AbortSignal): Promise<Answer<Reply>> {
+    const contentType = "application/cbor"
+    return this.exchange.send({ method, target, contentType, body, ...(does && { does }), ...(signal && { signal }) })
   }
   async #sendJson(method: string, target: string, json: unknown, does?: Request["does"]): Promise<Answer<Reply>> {
     const body = jsonBytes(json)

@@ -1,4 +1,5 @@
 // What the browser says of its connection: whoever comes out of a tunnel, or opens the lid, does not wait.
+import type { Answer } from "./answer.ts"
 
 /** Until the function it gives is called. A worker of a browser hears it, Node does not. */
 function onOnline(heard: () => void): () => void {
@@ -7,22 +8,27 @@ function onOnline(heard: () => void): () => void {
   return () => removeEventListener("online", heard)
 }
 
-/** So long, or until there is a connection again. */
-export function untilOnline(ms: number): Promise<void> {
+/** So long, or until there is a connection again, or `signal` ends it. */
+export function untilOnline(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((goOn) => {
     const ends = (): void => {
       clearTimeout(timer)
+      signal?.removeEventListener("abort", ends)
       deaf()
       goOn()
     }
     const timer = setTimeout(ends, ms)
+    signal?.addEventListener("abort", ends)
     const deaf: () => void = onOnline(ends)
   })
 }
 
-/** What is asked of the server and may take long; undefined: there is a connection again, and over the one before no
- *  answer would come. `signal` ends it as well. */
-export async function overThisConnection<T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+/** What is asked of the server and may take long, and may be asked twice; undefined: there is a connection again, and over
+ *  the one before no answer would come. What was answered before that stands. `signal` ends it as well. */
+export async function overThisConnection<T>(
+  signal: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<Answer<T>>,
+): Promise<Answer<T> | undefined> {
   const asking = new AbortController()
   let isAnother = false
   const ends = (): void => asking.abort()
@@ -31,9 +37,10 @@ export async function overThisConnection<T>(signal: AbortSignal, ask: (signal: A
     ends()
   })
   signal.addEventListener("abort", ends)
+  if (signal.aborted) ends()
   try {
     const answer = await ask(asking.signal)
-    return isAnother ? undefined : answer
+    return isAnother && !answer.ok && !signal.aborted ? undefined : answer
   } finally {
     deaf()
     signal.removeEventListener("abort", ends)

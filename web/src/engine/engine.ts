@@ -20,6 +20,7 @@ import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./st
 import { Transfers } from "./transfers.ts"
 import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
+import type { FactionId } from "../mappe/base/ids.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
 import type { Answer as Asked } from "../mappe/wire/answer.ts"
@@ -287,6 +288,7 @@ export class MappeEngine {
     let cursor = ""
     let waitMs = firstWaitMs
     let isAnother = false // connection than the one before
+    let isFirst = true // news of this session: not what moved since, but all there is
     const rests = async (): Promise<void> => {
       await untilOnline(waitMs)
       waitMs = Math.min(2 * waitMs, longestWaitMs)
@@ -317,16 +319,18 @@ export class MappeEngine {
           continue
         }
         isAnother = false
+        for (const faction of arrived.value) this.#rosterMoved(session, faction)
+        session.soon.forget()
       }
       waitMs = firstWaitMs
       this.transfers.resumeAway(isBack)
       session.heard()
       await this.#healAgain(session).catch(() => undefined)
       if (signal.aborted) return
-      const isFirst = cursor === ""
       await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
       cursor = session.distrust ? "" : news.value.cursor // not believed: it is asked at once who it is
       if (isFirst || isBack) void this.#pinned.followAll(session).catch(() => undefined)
+      isFirst = false
     }
   }
 
@@ -352,10 +356,8 @@ export class MappeEngine {
       const synced = await roster.sync()
       if (!synced.ok && session.noteDoubt(synced)) return this.#context.tell({ news: "standing" })
       if (!synced.ok || !synced.value) continue
-      void session.tendAll(faction)
       await roster.syncNames()
-      this.#context.tell({ news: "people", faction: idText(faction) })
-      this.#context.tell({ news: "standing" })
+      this.#rosterMoved(session, faction)
     }
     let isListed = true
     let moved = false
@@ -371,6 +373,12 @@ export class MappeEngine {
     }
     if (!isListed && !isFirst) await session.listings(true)
     if (moved || (!isListed && !isFirst)) this.#context.tell({ news: "spaces" })
+  }
+
+  #rosterMoved(session: Session, faction: FactionId): void {
+    void session.tendAll(faction)
+    this.#context.tell({ news: "people", faction: idText(faction) })
+    this.#context.tell({ news: "standing" })
   }
 
   async #syncOpen(session: Session, open: OpenSpace): Promise<boolean> {

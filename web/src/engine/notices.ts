@@ -4,6 +4,7 @@ import type { Notice } from "./contract.ts"
 import type { OpenSpace } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import type { Store } from "./store.ts"
+import { Turns } from "./turns.ts"
 
 const noticesMax = 20 // of one space; the oldest goes
 
@@ -14,14 +15,31 @@ export async function loadNotices(store: Store, space: string): Promise<Notice[]
   return Array.isArray(kept) ? (kept as Notice[]) : []
 }
 
-/** Durable when it returns. */
-export async function addNotice(store: Store, open: Pick<OpenSpace, "id" | "notices">, notice: NewNotice): Promise<void> {
-  const id = 1 + Math.max(0, ...open.notices.map((one) => one.id))
-  open.notices = [...open.notices, { id, ...notice } as Notice].slice(-noticesMax)
-  await writeSetting(store, `notices-${open.id}`, open.notices)
+type Holder = Pick<OpenSpace, "id" | "notices">
+
+const writing = new WeakMap<Store, Turns>()
+/** What is shown is kept already; where there is no room for that it is shown all the same. */
+function change(store: Store, open: Holder, changed: (notices: Notice[]) => Notice[]): Promise<void> {
+  const turns = writing.get(store) ?? new Turns()
+  writing.set(store, turns)
+  return turns.take(async () => {
+    const notices = changed(open.notices)
+    try {
+      await writeSetting(store, `notices-${open.id}`, notices)
+    } finally {
+      open.notices = notices
+    }
+  })
 }
 
-export async function putAway(store: Store, open: OpenSpace, id: number): Promise<void> {
-  open.notices = open.notices.filter((one) => one.id !== id)
-  await writeSetting(store, `notices-${open.id}`, open.notices)
+/** Durable when it returns, and not to be seen before. */
+export function addNotice(store: Store, open: Holder, notice: NewNotice): Promise<void> {
+  return change(store, open, (all) => {
+    const id = 1 + Math.max(0, ...all.map((one) => one.id))
+    return [...all, { id, ...notice } as Notice].slice(-noticesMax)
+  })
+}
+
+export function putAway(store: Store, open: Holder, id: number): Promise<void> {
+  return change(store, open, (all) => all.filter((one) => one.id !== id))
 }

@@ -97,6 +97,7 @@ export class Session {
   #known: KnownSpace[] = []
   #keptAsOfMs = 0 // what a start without the server says
   #isKnown = false // the server has said that it is the known one
+  #isOver = false
   #isOnTrial = false // it arrives and was restored: perhaps it is believed as soon as it has back what it lost
 
   private constructor(
@@ -155,9 +156,9 @@ export class Session {
   }
 
   /** Asks the server who it is, brings back what it lost in a restore, and brings rosters up to date. Whether it is believed
-   *  stands in `trouble` then.                                              errors  untrusted, behind, expired, offline ... */
-  async arrive(): Promise<Answer<void>> {
-    let arrived: Answer<void> | undefined // none: the browser's store refuses
+   *  stands in `trouble` then. Gives the factions whose rosters moved.      errors  untrusted, behind, expired, offline ... */
+  async arrive(): Promise<Answer<FactionId[]>> {
+    let arrived: Answer<FactionId[]> | undefined // none: the browser's store refuses
     try {
       arrived = await this.#arrive()
     } finally {
@@ -166,10 +167,11 @@ export class Session {
     }
     return arrived
   }
-  /** Distrust ends by a server that is believed again, not by one that says nothing. */
-  #noteArrival(arrived: Answer<void> | undefined): void {
+  /** Distrust ends by a server that is believed again, not by one that says nothing, refuses, or says what nobody can read. */
+  #noteArrival(arrived: Answer<unknown> | undefined): void {
+    const isJudged = arrived && (arrived.ok || distrusted.has(arrived.error.kind))
+    if (!isJudged && this.distrust) return
     const saysNothing = !arrived || (!arrived.ok && isPassing(arrived.error.kind))
-    if (saysNothing && this.distrust) return
     this.trouble = saysNothing || arrived?.ok ? undefined : arrived
   }
   /** In the middle of a session, as if it had just arrived. Gives whether the server is not believed for that. */
@@ -179,7 +181,8 @@ export class Session {
     this.isOnline = false
     return true
   }
-  async #arrive(): Promise<Answer<void>> {
+  async #arrive(): Promise<Answer<FactionId[]>> {
+    const moved: FactionId[] = []
     const checked = await checkServer(this.api, this.server)
     if (!checked.ok) return checked
     this.#isKnown = true
@@ -195,10 +198,11 @@ export class Session {
       if (!roster.ok) return roster
       const synced = await roster.value.sync()
       if (!synced.ok) return synced
+      if (synced.value) moved.push(self.faction)
       await roster.value.syncNames()
     }
     this.heard()
-    return ok(undefined)
+    return ok(moved)
   }
   /** Why nothing is written: the server is another one, or its rosters are not those that were seen. What is here can be looked at. */
   get distrust(): Refused | undefined {
@@ -408,7 +412,11 @@ export class Session {
     else if (!isHealing) await this.#syncAndTend(open).synced
     await this.#noteAnswered(open)
     if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
-    if (seen < 0) await writeSetting(this.store, `seen-${id}`, (open.seenSeq = replica.head.seq))
+    if (seen < 0 && !this.#isOver) await writeSetting(this.store, `seen-${id}`, (open.seenSeq = replica.head.seq))
+    if (this.#isOver) {
+      replica.wipe()
+      return fail("cancelled", "the session is over")
+    }
     // Somebody else may have opened it meanwhile: there is one of each.
     const meanwhile = this.#opened.get(id)
     if (meanwhile) {
@@ -499,8 +507,9 @@ export class Session {
 
   /** Keys are gone from memory; the session is of no use afterwards. */
   wipe(): void {
+    this.#isOver = true
     this.healer.end()
-    for (const open of this.#opened.values()) open.replica.wipe()
+    for (const open of [...this.#opened.values(), ...this.#coming.values()]) open.replica.wipe()
     for (const one of this.identities) one.wipe()
     this.account.token.wipe()
     this.account.device?.wipe()

@@ -2,7 +2,7 @@
 // later is told, and asked for again.
 import type { OpenSpace, Session } from "./session.ts"
 import { isDoneWithin, openAtOnce, severalAtOnce } from "./turns.ts"
-import type { Answer } from "../mappe/wire/answer.ts"
+import { type Answer, isPassing } from "../mappe/wire/answer.ts"
 
 const patienceMs = 3_000
 const refusalCountsMs = 10_000
@@ -24,10 +24,15 @@ export class Soon {
     this.#heard(open)
   }
 
+  /** There is another connection: what failed over the one before says nothing any more. */
+  forget(): void {
+    this.#refused.clear()
+  }
+
   /** undefined: it is still being opened. */
   async space(id: string): Promise<Answer<OpenSpace> | undefined> {
     const refused = this.#refused.get(id)
-    if (refused && Date.now() < refused.untilMs) return refused.answer
+    if (refused && Date.now() < refused.untilMs && !this.#session.opened(id)) return refused.answer
     const opening = this.#session.space(id)
     if (await isDoneWithin(patienceMs, opening)) return opening
     this.#tellWhenThere(id, opening)
@@ -47,8 +52,11 @@ export class Soon {
     this.#late.set(id, opening)
     const over = (answer?: Answer<OpenSpace>): void => {
       this.#late.delete(id)
-      // Told once with its reason; asked again at once it would be late again.
-      if (answer && !answer.ok) this.#refused.set(id, { answer, untilMs: Date.now() + refusalCountsMs })
+      // Told once with its reason; asked again at once it would be late again. Later it may not be.
+      if (answer && !answer.ok) {
+        this.#refused.set(id, { answer, untilMs: Date.now() + refusalCountsMs })
+        if (isPassing(answer.error.kind)) setTimeout(() => this.#heard(undefined), refusalCountsMs)
+      }
       this.#heard(undefined)
     }
     opening.then(over, () => over())

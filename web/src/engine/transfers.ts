@@ -17,10 +17,11 @@ import type { OpenSpace, Session } from "./session.ts"
 import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { isNumbered, UploadNames } from "./upload_names.ts"
-import { isOver, isToRetry, isToSend } from "./upload_later.ts"
+import { isDoneWithin } from "./turns.ts"
+import { isOver, isToRetry, isToSend, type Remembered, toRemember } from "./upload_later.ts"
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
-import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
+import { type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
 import { mediaTypeOf } from "./words_of.ts"
 import { toBase64url, randomBytes } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
@@ -36,18 +37,11 @@ import { batchOpsMax, inFlight, inlineBlobsBytesMax } from "../mappe/wire/limits
 import { type ContentHead, contentPath, type FromStream } from "../worker/messages.ts"
 
 const tellEveryMs = 400
+const leaseBackMs = 5_000
 const goneTriesMax = 3
 const finishedKeptMax = 200
 
-interface Remembered {
-  space: string
-  parent: string
-  path: string
-  size: number
-  modifiedMs: number
-  lease?: string
-  about?: AgendaAbout
-}
+type Brought = "new" | "as it was" // there already, with the same content
 
 interface Running extends Locking {
   startedMs: number
@@ -256,21 +250,11 @@ export class Transfers {
 
   /** Small files are quicker sent again than remembered. */
   async #remember(session: Session): Promise<void> {
-    const large = [...this.#all.values()].filter(
-      ({ transfer, isThere }) => isToSend(transfer) && !isThere && !isInline(transfer.bytes),
-    )
-    const list = large.flatMap((one): Remembered[] => {
-      const { transfer, path, parent, file, about } = one
-      if (!file) return []
-      return [{ space: transfer.space, parent, path, size: transfer.bytes, modifiedMs: file.lastModified, ...leaseKeptOf(one), ...(about && { about }) }]
-    })
-    const waiting = (await readSetting<Remembered[]>(session.store, "uploads", [])).filter((one) =>
-      large.some(
-        ({ transfer, path, parent, file }) =>
-          !file && transfer.space === one.space && path === one.path && parent === one.parent,
-      ),
-    )
-    await writeSetting(session.store, "uploads", [...waiting, ...list])
+    // After the session's end what was remembered stays: the next one goes on with it.
+    if (this.#context.session() !== session) return
+    const kept = await readSetting<Remembered[]>(session.store, "uploads", [])
+    if (this.#context.session() !== session) return
+    await writeSetting(session.store, "uploads", toRemember([...this.#all.values()], kept))
   }
 
   async #work(): Promise<void> {
@@ -286,7 +270,6 @@ export class Transfers {
       } catch (error) {
         for (const one of batch) if (!isOver(one.transfer)) this.#settle(one, "failed", thrown(error).problem)
       }
-      // After the session's end what was remembered stays: the next one goes on with it.
       if (this.#context.session() !== session) break
       for (const one of batch) await this.#locks.giveBack(one)
       await this.#remember(session).catch(() => undefined)
@@ -318,7 +301,7 @@ export class Transfers {
     if (!opened.ok) return going.forEach((one) => this.#settle(one, "failed", refused(opened).problem))
     const open = opened.value
     const refusal = notNow(session, open)
-    if (refusal) return going.forEach((one) => this.#settle(one, "failed", refusal.problem))
+    if (refusal) return going.forEach((one) => this.#fail(session, one, refusal.problem))
     const sent = new Map<Running, Uploaded>()
     for (const one of going) {
       one.startedMs = Date.now()
@@ -332,13 +315,29 @@ export class Transfers {
         const uploaded = await this.#send(session, open, one)
         if (uploaded.ok) sent.set(one, uploaded.value)
         else if (uploaded.problem.kind === "locked") return { ok: true, value: undefined }
-        else if (one.transfer.state === "running")
-          this.#settle(one, uploaded.problem.rule === "cancelled" ? "cancelled" : "failed", uploaded.problem)
+        else if (one.transfer.state === "running" && uploaded.problem.rule === "cancelled")
+          this.#settle(one, "cancelled", uploaded.problem)
+        else if (one.transfer.state === "running") this.#fail(session, one, uploaded.problem)
         return { ok: true, value: undefined }
       },
     )
     const ready = going.filter((one) => sent.has(one) && one.transfer.state === "running")
-    if (ready.length > 0) await open.turns.take(() => this.#commit(session, open, ready, sent))
+    if (ready.length === 0) return
+    const there = new Map<Running, Brought>()
+    try {
+      await open.turns.take(() => this.#commit(session, open, ready, sent, there))
+    } finally {
+      for (const one of there.keys()) await this.#finish(session, one)
+    }
+    const names = [...there].filter(([, how]) => how === "new").map(([one]) => one.transfer.name)
+    if (names.length > 0) this.#context.tell({ news: "done", what: "uploaded", names, undo: null })
+  }
+  /** Where the server is not believed any more, it waits for one that is. */
+  #fail(session: Session, one: Running, problem: Problem): void {
+    if (!session.distrust) return this.#settle(one, "failed", problem)
+    one.transfer.done = 0
+    this.#settle(one, "waiting")
+    this.#queue.unshift(one)
   }
 
   async #send(session: Session, open: OpenSpace, one: Running): Promise<Answer<Uploaded>> {
@@ -357,21 +356,20 @@ export class Transfers {
     return uploadIdentity(open.replica.id, nodeOf(one.parent)!, path, transfer.bytes, file?.lastModified ?? 0)
   }
 
-  async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>): Promise<void> {
+  /** `there` is filled with those that are in the space then. */
+  async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>, there: Map<Running, Brought>): Promise<void> {
     // What was brought in without a connection is judged by what others did since.
     if (ready.some((one) => one.away)) {
       const synced = await open.replica.sync()
-      if (!synced.ok) return ready.forEach((one) => this.#settle(one, "failed", refused(synced).problem))
+      if (!synced.ok) return ready.forEach((one) => this.#fail(session, one, refused(synced).problem))
     }
     let changes: Planned<Running>[] = []
     const folders = new Map<string, NodeId>() // made in this batch, by path
-    const begun: Running[] = []
     for (const one of ready) {
       const made = changesFor(open, one, sent.get(one)!, folders, one.lease ? [one.lease.token] : [])
       if (!made.ok) this.#settle(one, "failed", made.problem)
-      else if (made.value.length === 0) await this.#place(session, open, one, seenAt(open, one).node)
+      else if (made.value.length === 0) await this.#place(open, one, seenAt(open, one).node, there, "as it was")
       else {
-        begun.push(one)
         changes.push(...made.value.map((change, i) => ({ change, of: i + 1 === made.value.length ? one : undefined })))
       }
     }
@@ -386,11 +384,13 @@ export class Transfers {
         const { of } = changes[i]!
         const failed = outcome(result)
         if (!failed) await keepSent(session.store, open.id, changes[i]!.change.blobs ?? []).catch(() => undefined)
-        if (of && result.how === "conflict_copy") await this.#noteCopy(session, open, of, result.node, result.name)
+        // A store without room makes nothing undone: sent once more it would be there twice.
+        if (of && result.how === "conflict_copy")
+          await this.#noteCopy(session, open, of, result.node, result.name).catch(() => undefined)
         if (of && !failed && !isInline(of.transfer.bytes))
-          await forgetUploadNotes(session.store, await this.#identity(open, of))
+          await forgetUploadNotes(session.store, await this.#identity(open, of)).catch(() => undefined)
         if (of && failed) this.#settle(of, "failed", failed.problem)
-        else if (of) await this.#place(session, open, of, "node" in result ? result.node : undefined)
+        else if (of) await this.#place(open, of, "node" in result ? result.node : undefined, there, "new")
       }
       changes.splice(0, many.results.length)
       if (!many.failed) break
@@ -405,21 +405,22 @@ export class Transfers {
       const holder = holderOf(open, many.failed.problem?.json)
       const { problem } = refused(many.failed, holder !== undefined ? { holder } : {})
       noteAlarm(this.#context, open, problem)
-      for (const { of } of changes) if (of) this.#settle(of, "failed", problem)
+      for (const { of } of changes) if (of) this.#fail(session, of, problem)
       break
     }
-    const done = begun.filter((one) => one.transfer.state === "done")
-    if (done.length > 0)
-      this.#context.tell({ news: "done", what: "uploaded", names: done.map((one) => one.transfer.name), undo: null })
   }
 
-  /** Its place on an agenda is left; after a failure there it is sent again and found to be here. Done is what a page that
-   *  is loaded now would not ask for again: its lease is given back, and it is not remembered any more. */
-  async #place(session: Session, open: OpenSpace, one: Running, node: NodeId | undefined): Promise<void> {
+  /** Its place on an agenda is left; after a failure there it is sent again and found to be here. */
+  async #place(open: OpenSpace, one: Running, node: NodeId | undefined, there: Map<Running, Brought>, how: Brought): Promise<void> {
     const placed = one.about && node ? await this.#heard.onPlaced(open, node, one.about) : doneWell
     if (!placed.ok) return this.#settle(one, "failed", placed.problem)
     one.isThere = true
-    await this.#locks.giveBack(one)
+    there.set(one, how)
+  }
+  /** Done is what a page that is loaded now would not ask for again: its lease is given back, and it is not remembered any
+   *  more. The space's turn is over: others write there while this waits for answers. */
+  async #finish(session: Session, one: Running): Promise<void> {
+    await isDoneWithin(leaseBackMs, this.#locks.giveBack(one))
     if (!isInline(one.transfer.bytes)) await this.#remember(session).catch(() => undefined)
     this.#settle(one, "done")
   }

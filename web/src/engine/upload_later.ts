@@ -1,5 +1,18 @@
-// Which transfers are over, and which only wait for something: a connection, room, money.
-import type { Transfer } from "./contract.ts"
+// Which transfers are over, which only wait for something: a connection, room, money; and which a reload goes on with.
+import type { AgendaAbout, Transfer } from "./contract.ts"
+import { leaseKeptOf, type Locking } from "./upload_locks.ts"
+import { isInline } from "../mappe/transfer/upload.ts"
+
+/** In settings/uploads. */
+export interface Remembered {
+  space: string
+  parent: string
+  path: string
+  size: number
+  modifiedMs: number
+  lease?: string
+  about?: AgendaAbout
+}
 
 /** After that a server that could take nothing, though it is there, is asked again. */
 export const retryAfterMs = 120_000
@@ -16,4 +29,23 @@ export function isToSend(transfer: Transfer): boolean {
 /** By itself, now. `failedMs`: when it failed, where nothing else is known to have changed since. */
 export function isToRetry({ state, problem }: Transfer, failedMs: number | undefined): boolean {
   return state === "failed" && problem?.kind === "offline" && (failedMs === undefined || Date.now() - failedMs >= retryAfterMs)
+}
+/** Of all that are under way the large ones, for small files are quicker sent again. `kept`: what was remembered before. */
+export function toRemember(
+  all: readonly (Locking & { isThere: boolean; about: AgendaAbout | undefined })[],
+  kept: readonly Remembered[],
+): Remembered[] {
+  const large = all.filter(({ transfer, isThere }) => isToSend(transfer) && !isThere && !isInline(transfer.bytes))
+  const list = large.flatMap((one): Remembered[] => {
+    const { transfer, path, parent, file, about } = one
+    if (!file) return []
+    return [{ space: transfer.space, parent, path, size: transfer.bytes, modifiedMs: file.lastModified, ...leaseKeptOf(one), ...(about && { about }) }]
+  })
+  const waiting = kept.filter((one) =>
+    large.some(
+      ({ transfer, path, parent, file }) =>
+        !file && transfer.space === one.space && path === one.path && parent === one.parent,
+    ),
+  )
+  return [...waiting, ...list]
 }

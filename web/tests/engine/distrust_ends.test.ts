@@ -20,15 +20,19 @@ describe.skipIf(!hasPrograms)("a server that is not believed", () => {
     const about = JSON.parse(Buffer.from(said.body).toString()) as Record<string, unknown>
     return { status: 200, body: bytesOf(JSON.stringify({ ...about, server_id: toBase64url(noise(16)) })) }
   }
-  const busy: Said = {
-    status: 503,
-    body: bytesOf(JSON.stringify({ type: "urn:mappe:problem:busy", title: "busy", status: 503 })),
+  const refusal = (status: number, type: string): Said => ({
+    status,
+    body: bytesOf(JSON.stringify({ type: `urn:mappe:problem:${type}`, title: type, status })),
     type: "application/problem+json",
-  }
+  })
 
   test.concurrent.each([
     { what: "a line that breaks", silence: (): Said => { throw new Error("the line breaks") } },
-    { what: "a server that has no time", silence: () => busy },
+    { what: "a server that has no time", silence: () => refusal(503, "busy") },
+    { what: "a server that knows nothing of it", silence: () => refusal(404, "not-found") },
+    { what: "a server that does not want to", silence: () => refusal(403, "denied") },
+    { what: "a server that wants a second factor first", silence: () => refusal(403, "second-factor-required") },
+    { what: "an answer that nobody can read", silence: (): Said => ({ status: 200, body: bytesOf("<html>") }) },
   ])("is not believed after $what, and is after a right answer", async ({ silence }) => {
     const liar = await Liar.start(appliance)
     const erika = await Person.at(appliance, liar.base)

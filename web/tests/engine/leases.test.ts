@@ -106,6 +106,46 @@ describe.skipIf(!hasCommand)("leases of uploads", () => {
     expect(get(await erika.engine.transfers())).toEqual([])
   })
 
+  const answersOfEnds = (): (() => void) => {
+    let letGo = (): void => undefined
+    const held = new Promise<void>((go) => (letGo = go))
+    erikasLine.lie = async (method, target) => {
+      if (method === "DELETE" && target.includes("/leases")) await held
+      return undefined
+    }
+    return letGo
+  }
+  test("while the server is slow to answer that, the space is free for what comes next", async () => {
+    await isThere("Zäh.bin")
+    const letGo = answersOfEnds()
+    const id = await begins(erika, "Zäh.bin")
+    await erika.until(async () => (await erika.row(space, "Zäh.bin")).versions === 2)
+    const late = new Promise<never>((_, no) => setTimeout(() => no(new Error("too late")), 4_000))
+    expect(problemOf(await Promise.race([erika.engine.makeFolder(space, "", "Daneben"), late]))).toBe("ok")
+    letGo()
+    await isOver(erika, id)
+  })
+
+  test("a session that ends meanwhile forgets none of those that wait", async () => {
+    await isThere("Vorher.bin")
+    const letGo = answersOfEnds()
+    await begins(erika, "Vorher.bin")
+    await begins(erika, "Danach.bin", noise(7 * mib))
+    await erika.until(async () => (await erika.row(space, "Vorher.bin")).versions === 2)
+    const other = await Person.at(appliance)
+    await other.signsIn("erika")
+    const { device } = get(await other.engine.devices()).find((one) => !one.current)!
+    get(await other.engine.revokeDevice(device))
+    other.closes()
+    await erika.until(async () => get(await erika.engine.standing()).state !== "signed_in")
+    letGo()
+    await new Promise((done) => setTimeout(done, 500))
+    await erika.signsIn("erika", true)
+    const kept = get(await erika.engine.transfers())
+    expect(kept.map(({ name, state }) => [name, state])).toContainEqual(["Danach.bin", "needs_file"])
+    for (const { id } of kept) get(await erika.engine.cancel(id))
+  })
+
   test("the page of a file hears who edits it, and that it is over, though no folder is open", async () => {
     await isThere("Karte.bin")
     const { node } = await carla.row(space, "Karte.bin")

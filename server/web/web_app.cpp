@@ -112,11 +112,11 @@ Result<WebApp> WebApp::load(const std::filesystem::path& folder, std::filesystem
     if (!file && file.error().code == Errc::not_found)
       return fail(Errc::damaged, "a file that the web app's manifest names is missing");
     if (!file) return fail(file.error());
+    *at = manifest_file;  // until the next one is looked at
     bytes += file->plain.size() + file->brotli.size() + file->gzip.size();
     app.files_.emplace(path, std::move(*file));
     if (app.files_.size() > limits::web_files_max || bytes > limits::web_bytes_max)
       return fail(Errc::too_large, "the web app has more or larger files than it may");
-    *at = manifest_file;  // until the next one is looked at
   }
   if (!app.find("index.html")) return fail(Errc::damaged, "the web app has no index.html");
   app.files_.emplace(manifest_name, std::move(*manifest));

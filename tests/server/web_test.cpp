@@ -217,6 +217,7 @@ BOOST_AUTO_TEST_CASE(a_build_that_is_not_what_its_manifest_says_is_refused) {
     }
     build.write("manifest.sha256", lines);
     BOOST_TEST((refusal_of(build) == Errc::too_large));
+    BOOST_TEST(at == "manifest.sha256");
   }
 }
 

@@ -503,7 +503,7 @@ export class Access {
 
 /** A PIN that is wrong, an invitation that rests because of too many, one that counts no more, or what else it was. */
 function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>): No {
-  if (failed.problem?.rule === "own_faction" || failed.problem?.rule === "other_account") return refused(failed)
+  if (["own_faction", "ended_account"].includes(failed.problem?.rule ?? "")) return refused(failed)
   if (failed.problem?.rule === "invite_rests") return refused(failed, { rule: "invite_rests" })
   const isUnknown = failed.problem?.type === "sign-in-failed"
   if (needsPin && isUnknown) return refused(failed, { field: "pin" })

@@ -100,7 +100,7 @@ export const en: Words = {
     opening: "Opening Mappe",
     openingText: "This takes longer than usual. Please wait a moment.",
     openingElse:
-      "If Mappe is not there after a minute: close all windows and tabs of Mappe, on a tablet or telephone the browser, too, and open Mappe anew. What is saved stays.",
+      "If Mappe is not there after two minutes: close all windows and tabs of Mappe, on a tablet or telephone the browser, too, and open Mappe anew. What is uploaded stays. If you chose not to stay signed in on this device, sign in again then; notes that were begun are gone.",
     noWasm: "This browser does not allow encryption",
     noWasmText:
       "On iPhone and iPad this is often due to Lockdown Mode. Tap the page menu in the address bar and turn Lockdown Mode off for this page. Then reload the page.",

@@ -16,5 +16,7 @@ export const entryDe = {
   passwordBlanks: "In Ihrer Eingabe steht am Anfang, am Ende oder doppelt ein Leerzeichen. Vielleicht liegt es daran.",
   otherAccount:
     "Auf diesem Gerät ist schon jemand angemeldet. Melden Sie sich zuerst unter „Mein Zugang“ ab und öffnen Sie den Link dann noch einmal.",
+  endedAccount:
+    "Ihr bisheriger Zugang gehört zu keiner Fraktion mehr. Melden Sie sich unter „Mein Zugang“ ab, öffnen Sie die Einladung noch einmal und wählen Sie dabei einen neuen Anmeldenamen.",
   sheetMust: "Bitte holen Sie das jetzt nach, dann geht es weiter.",
 }

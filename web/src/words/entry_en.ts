@@ -17,5 +17,7 @@ export const entryEn: typeof entryDe = {
     "This invitation has ended. If you have chosen a password already, sign in with it. Else ask your office for a new one.",
   passwordBlanks: "There is a blank at the beginning, at the end, or twice in a row in what you typed. Perhaps that is why.",
   otherAccount: "Somebody is signed in on this device already. Please sign out under “My access” first, then open the link again.",
+  endedAccount:
+    "Your account belongs to no faction any more. Sign out under “My access”, open the invitation again and choose a new login name there.",
   sheetMust: "Please do it now, then it goes on.",
 }

@@ -55,6 +55,7 @@ export const refusalsDe = {
     sheet_must: entryDe.sheetMust,
     own_faction: entryDe.ownFaction,
     other_account: entryDe.otherAccount,
+    ended_account: entryDe.endedAccount,
     code_unknown: entryDe.codeUnknown,
     invite_over: entryDe.inviteOver,
     ...agendaRulesDe,

@@ -48,6 +48,7 @@ export const refusalsEn: typeof refusalsDe = {
     sheet_must: entryEn.sheetMust,
     own_faction: entryEn.ownFaction,
     other_account: entryEn.otherAccount,
+    ended_account: entryEn.endedAccount,
     code_unknown: entryEn.codeUnknown,
     invite_over: entryEn.inviteOver,
     ...agendaRulesEn,

@@ -80,7 +80,7 @@ describe.skipIf(!hasPrograms)("a link without a PIN", () => {
     const standing = get(await fritz.engine.standing())
     expect(standing.state === "signed_in" && standing.persons.map(({ person }) => person)).toContain(me!.person)
     // An account that is in nothing any more lets nobody in: she is told to sign out, and comes in by a new one.
-    expect(await gerda.engine.join(gerdaAnew, "", account("gerda"))).toMatchObject({ ok: false, problem: { kind: "denied", rule: "other_account" } })
+    expect(await gerda.engine.join(gerdaAnew, "", account("gerda"))).toMatchObject({ ok: false, problem: { kind: "denied", rule: "ended_account" } })
     get(await gerda.engine.signOut(true))
     get(await gerda.engine.join(gerdaAnew, "", account("gerda-neu")))
     for (const one of [other, fritz, gerda]) one.closes()

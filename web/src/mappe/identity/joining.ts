@@ -77,7 +77,7 @@ export interface JoinedFaction {
 const used = fail("denied", "the invitation has been used, taken back, or has ended")
 
 // The server lets nobody in by an account whose last membership has ended: a new one can be made.
-const endedAccount = byRule(fail("denied", "whoever is signed in here belongs to no faction any more: sign out first"), "other_account")
+const endedAccount = byRule(fail("denied", "whoever is signed in here belongs to no faction any more: sign out first"), "ended_account")
 const isOfNobody = ({ problem }: Refused): boolean => problem?.status === 403 && problem.type === "denied"
 
 const ownFaction = byRule(
@@ -394,7 +394,7 @@ async function begin(
 
 /** errors  denied     the PIN is wrong, or the invite is used, retired, expired, resting
  *                     also: who is signed in here is another person of that faction (rule own_faction), or was of no
- *                     other one and is so no more (rule other_account)
+ *                     other one and is so no more (rule ended_account)
  *          forged, forked, behind  the roster is not what the link vouches for: nothing is joined
  *          untrusted  another server than the link's
  *          usage      a PIN is needed, or none */

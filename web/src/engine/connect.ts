@@ -4,6 +4,7 @@ import workerUrl from "../worker/engine.worker.ts?worker&url"
 import asideUrl from "../worker/aside.worker.ts?worker&url"
 import type { Engine } from "./contract.ts"
 import { startEngine } from "./remote.ts"
+import type { ToEngine } from "../worker/messages.ts"
 import { sendsAside } from "../worker/sends_aside.ts"
 
 /** Where the script of the worker that sends lies (vite.config.ts): a browser takes the registration that is nearest. */
@@ -25,6 +26,8 @@ export function connectEngine(
   // A page that is left ends its worker. WebKit keeps such a page aside with its worker asleep, maybe in the midst of a transaction of IndexedDB, for whose end the next page
   // would wait for ever. So what is brought back from there has no engine any more and begins anew.
   addEventListener("pagehide", () => worker.terminate())
+  // Chromium tells workers nothing of that.
+  addEventListener("online", () => worker.postMessage({ to: "online" } satisfies ToEngine))
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
   return startEngine(worker)
 }

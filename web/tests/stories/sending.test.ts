@@ -4,6 +4,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node
 import { execFileSync } from "node:child_process"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import type { Worker } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { noise } from "../engine/person.ts"
 import { blobsBrought } from "../engine/liar.ts"
@@ -85,6 +86,7 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
     await (await chooser).setFiles(path)
     await who.sees(name)
   }
+  const engineOf = (who: Somebody): Worker => who.page.workers().find((one) => one.url().includes("/engine.worker"))!
   const counted = (who: Somebody): Promise<number> =>
     who.page.evaluate(
       () =>
@@ -99,8 +101,7 @@ describe.skipIf(!canPlay)("chunks on their way to the server", () => {
 
   test("a browser that collects all the time, and with it what only a pending read knows of, brings a file to its end", async () => {
     const content = Buffer.from(noise(40 * mib)) // five blocks
-    const engine = anna.page.workers().find((one) => one.url().includes("/engine.worker"))!
-    await engine.evaluate(() => {
+    await engineOf(anna).evaluate(() => {
       const { gc } = globalThis as unknown as { gc: () => void }
       setInterval(gc, 2)
     })

@@ -198,7 +198,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Geräte",
         text: [
-          "Ein verlorenes Gerät melden Sie hier ab. Was darauf gespeichert war, lässt sich dann nicht mehr öffnen.",
+          "Ein verlorenes Gerät melden Sie hier ab. Sobald es wieder eine Verbindung hat, öffnet Mappe dort ohne Ihre Anmeldung nichts mehr. Bis dahin schützt nur die Gerätesperre, was darauf gespeichert ist.",
         ],
       },
       {

@@ -179,7 +179,12 @@ export const help: Record<string, HelpPage> = {
           "Without the telephone, take one of the printed backup codes when you sign in. Each works once; when only a few are left, make new ones here.",
         ],
       },
-      { head: "Devices", text: ["Sign out a lost device here. What it had stored can then not be opened any more."] },
+      {
+        head: "Devices",
+        text: [
+          "Sign out a lost device here. As soon as it has a connection again, Mappe opens nothing there without your signing in. Until then only the lock of the device protects what is stored on it.",
+        ],
+      },
       {
         head: "Network drive",
         text: [

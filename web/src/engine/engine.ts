@@ -21,6 +21,7 @@ import { Transfers } from "./transfers.ts"
 import { Upkeep } from "./upkeep.ts"
 import { idText } from "../mappe/base/id.ts"
 import type { FactionId } from "../mappe/base/ids.ts"
+import { forgetKeys } from "../mappe/identity/account_store.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
 import type { Answer as Asked } from "../mappe/wire/answer.ts"
@@ -249,7 +250,7 @@ export class MappeEngine {
     await this.transfers.begin(session)
     const arrived = await session.arrive()
     if (!arrived.ok && arrived.error.kind === "expired") {
-      this.#endSession()
+      await this.#endExpired(session)
       return refused(arrived)
     }
     // Away, or not believed: what this device keeps can be looked at, and nothing more.
@@ -271,7 +272,7 @@ export class MappeEngine {
       return await work()
     } finally {
       this.#isReplacing = false
-      if (this.#isLost) this.#expired()
+      if (this.#isLost && this.#session) await this.#expired(this.#session)
     }
   }
 
@@ -300,7 +301,7 @@ export class MappeEngine {
       isAnother ||= !news
       if (!news) continue
       if (!news.ok) {
-        if (news.error.kind === "expired") return this.#expired()
+        if (news.error.kind === "expired") return this.#expired(session)
         if (session.isOnline) {
           session.isOnline = false
           this.#context.tell({ news: "standing" })
@@ -404,14 +405,20 @@ export class MappeEngine {
       if (this.#folders.hasOpen(open.id) && (await refreshLeases(open, true))) this.#folders.repaint(open.id)
   }
 
-  /** The server has ended the session: what this device keeps stays sealed until the person signs in again. */
-  #expired(): void {
+  /** The server has ended the session. */
+  async #expired(session: Session): Promise<void> {
     if (this.#isReplacing) {
       this.#isLost = true
       return
     }
-    this.#endSession()
+    await this.#endExpired(session)
     this.#context.tell({ news: "standing" })
+  }
+  /** What this device keeps is shut until the person signs in again, without a network, too. */
+  async #endExpired(session: Session): Promise<void> {
+    const token = session.account.token.expose().slice()
+    this.#endSession()
+    await forgetKeys(session.store, token).catch(() => undefined) // the store refuses: the next answer tries again
   }
 
   stop(): void {

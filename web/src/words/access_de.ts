@@ -68,7 +68,8 @@ export const accessDe = {
   revoke: "Gerät abmelden",
   revokeLabel: (label: string) => `${label} abmelden`,
   revokeTitle: (label: string) => `„${label}“ abmelden?`,
-  revokeText: "Dort gespeicherte Dateien lassen sich danach nicht mehr öffnen.",
+  revokeText:
+    "Sobald das Gerät wieder eine Verbindung hat, öffnet Mappe dort ohne Ihre Anmeldung nichts mehr. Bis dahin lässt sich öffnen, was dort gespeichert ist.",
   revoked: "Das Gerät ist abgemeldet.",
   sheetLead:
     "Mit diesem Blatt kommen Sie wieder hinein, wenn Sie Ihr Passwort vergessen haben. Ein neues Blatt macht das alte ungültig.",

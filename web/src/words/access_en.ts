@@ -67,7 +67,8 @@ export const accessEn: typeof accessDe = {
   revoke: "Sign out device",
   revokeLabel: (label) => `Sign out ${label}`,
   revokeTitle: (label) => `Sign out “${label}”?`,
-  revokeText: "Files stored there cannot be opened afterwards.",
+  revokeText:
+    "As soon as that device has a connection again, Mappe opens nothing there without your signing in. Until then what is stored there can be opened.",
   revoked: "The device is signed out.",
   sheetLead:
     "With this sheet you get back in when you have forgotten your password. A new sheet makes the old one void.",

@@ -198,7 +198,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Geräte",
         text: [
-          "Ein verlorenes Gerät melden Sie hier ab. Was darauf gespeichert war, lässt sich dann nicht mehr öffnen.",
+          "Ein verlorenes Gerät melden Sie hier ab. Sobald es wieder eine Verbindung hat, öffnet Mappe dort ohne Ihre Anmeldung nichts mehr. Bis dahin schützt nur die Gerätesperre, was darauf gespeichert ist.",
         ],
       },
       {
@@ -294,7 +294,13 @@ export const help: Record<string, HelpPage> = {
           "Die Schlüssel haben nur die Mitglieder einer Ablage. Kommt jemand dazu, bekommt er sie von einem Mitglied. Geht jemand, wird die Ablage neu verschlossen.",
         ],
       },
-      { head: "Was der Server sieht", text: ["Er sieht, wer wann zugreift und wie viel Platz belegt ist."] },
+      {
+        head: "Was der Server sieht",
+        text: [
+          "Er sieht, wer wann und von welcher Adresse zugreift, und wie groß die Dateien ungefähr sind: Größen werden aufgerundet.",
+          "Er kennt die Anmeldenamen, die Namen und Rollen der Personen Ihrer Fraktion, wer zu welcher Ablage gehört und wie Ihre Geräte heißen.",
+        ],
+      },
       {
         head: "Was Mappe im Browser nicht ausschließt",
         text: [
@@ -305,7 +311,8 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Prüfen statt glauben",
         text: [
-          "Jedes Gerät prüft bei jedem Öffnen den ganzen Verlauf: wer was geändert hat und ob er es durfte. Passt etwas nicht, sagt Mappe es Ihnen deutlich.",
+          "Ihr Gerät prüft jede Änderung, wenn sie ankommt: von wem sie ist und ob er sie durfte. Passt etwas nicht, sagt Mappe es Ihnen deutlich.",
+          "Was geprüft ist, merkt es sich. Noch einmal prüft es alles, wenn Sie unter „Zustand der Ablage“ „Alles von Anfang an prüfen“ wählen.",
         ],
       },
     ],

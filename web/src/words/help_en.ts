@@ -179,7 +179,12 @@ export const help: Record<string, HelpPage> = {
           "Without the telephone, take one of the printed backup codes when you sign in. Each works once; when only a few are left, make new ones here.",
         ],
       },
-      { head: "Devices", text: ["Sign out a lost device here. What it had stored can then not be opened any more."] },
+      {
+        head: "Devices",
+        text: [
+          "Sign out a lost device here. As soon as it has a connection again, Mappe opens nothing there without your signing in. Until then only the lock of the device protects what is stored on it.",
+        ],
+      },
       {
         head: "Network drive",
         text: [
@@ -271,7 +276,13 @@ export const help: Record<string, HelpPage> = {
           "Only the members of a space have its keys. Who joins gets them from a member. When somebody leaves, the space is re-locked.",
         ],
       },
-      { head: "What the server sees", text: ["It sees who comes when, and how much room is used."] },
+      {
+        head: "What the server sees",
+        text: [
+          "It sees who comes when and from which address, and roughly how large files are: sizes are rounded up.",
+          "It knows the sign-in names, the names and roles of the people in your faction, who belongs to which space, and what your devices are called.",
+        ],
+      },
       {
         head: "What Mappe cannot exclude in a browser",
         text: [
@@ -282,7 +293,8 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Checked, not believed",
         text: [
-          "Every device checks the whole history: who changed what, and whether they were allowed to. If something does not fit, Mappe tells you plainly.",
+          "Your device checks each change as it comes: whose it is, and whether they were allowed to make it. If something does not fit, Mappe tells you plainly.",
+          "What was checked it remembers. It checks everything once more when you choose “Check everything from the beginning” under “State of the space”.",
         ],
       },
     ],

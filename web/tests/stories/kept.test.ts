@@ -148,6 +148,40 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
     expect(await anna.page.evaluate(() => (globalThis as { asked?: number }).asked)).toBe(1)
   }, 60_000)
 
+  test("signed off from another device, it shows nothing any more once it has heard of it, without a network either; a sign-in brings all back", async () => {
+    const other = await town.somebody(820)
+    other.password = anna.password
+    await other.opens("/anmelden")
+    await other.signsIn("anna")
+    await other.heading("Meine Ablagen")
+    await other.opens("/z/geraete")
+    await other.reads("dieses Gerät")
+    const rest = other.page.getByRole("button", { name: /^Gerät abmelden/ })
+    for (let left = await rest.count(); left > 0; --left) {
+      await rest.first().click()
+      await other.reads(/^Sobald das Gerät wieder eine Verbindung hat, öffnet Mappe dort ohne Ihre Anmeldung nichts mehr\./)
+      await other.answers("Gerät abmelden")
+      await expect.poll(() => rest.count(), { timeout: 20_000 }).toBe(left - 1)
+    }
+    await anna.heading("Anmelden")
+    await goesAway()
+    for (const path of [space, "/", "/suche#Satzung"]) {
+      await anna.opens(path)
+      await anna.heading("Anmelden")
+      expect(await anna.page.locator("body").innerText()).not.toMatch(/Satzung|Umwelt/)
+    }
+    expect(await anna.isForEverybody()).toEqual([])
+    await comesBack()
+    await anna.opens("/anmelden")
+    await anna.page.getByLabel("Auf diesem Gerät angemeldet bleiben").check()
+    await anna.signsIn("anna")
+    await anna.heading(/Ihre letzte Anmeldung|Meine Ablagen/)
+    await goesAway()
+    await opensFile("Satzung.txt")
+    await anna.page.locator("pre").filter({ hasText: secret }).waitFor()
+    await comesBack()
+  }, 120_000)
+
   test("signing out wipes the device", async () => {
     const before = await left()
     expect(before.records["keys"]).toBe(1)

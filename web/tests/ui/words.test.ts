@@ -4,6 +4,8 @@ import { refused } from "../../src/engine/problems.ts"
 import { errorOf, readProblem } from "../../src/mappe/wire/problem.ts"
 import { de } from "../../src/words/de.ts"
 import { en } from "../../src/words/en.ts"
+import { help as helpDe } from "../../src/words/help_de.ts"
+import { help as helpEn } from "../../src/words/help_en.ts"
 import { counter } from "../../src/words/plural.ts"
 import { refusalsDe } from "../../src/words/refusals_de.ts"
 import { refusalsEn } from "../../src/words/refusals_en.ts"
@@ -23,6 +25,16 @@ describe("words", () => {
   })
   test("only the page on how Mappe protects speaks of Schlüssel", () => {
     expect(spoken("help_de.ts").filter((text) => neverUsed.test(text)).every((text) => text.startsWith("Die Schlüssel haben"))).toBe(true)
+  })
+  test("help says what the server sees as the threat model does, and what is checked when", () => {
+    for (const [words, help, learns] of [[de, helpDe, [/Adresse/, /aufgerundet/, /Namen und Rollen/, /Geräte heißen/]], [en, helpEn, [/address/, /rounded up/, /names and roles/, /devices are called/]]] as const) {
+      const page = help["schutz"]!.parts.map(({ text }) => text.join(" "))
+      for (const one of learns) expect(page.some((text) => one.test(text))).toBe(true)
+      const checked = page.at(-1)!
+      expect(checked).toContain(words.health.verify)
+      expect(checked).toContain(words.folder.health)
+      expect(checked).not.toMatch(/bei jedem Öffnen|checks the whole/)
+    }
   })
   test("what things are called is what people and tests rely on, in both languages", () => {
     const called = ({ roles, spaces, folder, file, trash, members, health, join, signIn, access, people, drive, council }: Words) => ({

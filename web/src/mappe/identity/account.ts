@@ -57,24 +57,26 @@ async function keep(
 ): Promise<Result<Bundle>> {
   const { answer } = attempt
   if (!equal(bundle.account, answer.account!)) return fail("tampered", "the server handed out another account's bundle")
-  let kept = bundle
-  if (copy === Suite.recoveryCode) {
-    const saved = await saveRecoveredBundle(store, bundle)
-    if (!saved.ok) return saved
-    kept = saved.value
-  } else {
-    const saved = await saveBundle(store, bundle)
-    if (!saved.ok) return saved
-  }
-  await saveServer(store, pin)
-  await saveAccount(store, {
-    login,
-    account: answer.account!,
-    token: answer.token,
-    sessionExpiresMs: answer.expiresMs,
-    device: answer.device ?? device,
+  return store.lock("account", async () => {
+    let kept = bundle
+    if (copy === Suite.recoveryCode) {
+      const saved = await saveRecoveredBundle(store, bundle)
+      if (!saved.ok) return saved
+      kept = saved.value
+    } else {
+      const saved = await saveBundle(store, bundle)
+      if (!saved.ok) return saved
+    }
+    await saveServer(store, pin)
+    await saveAccount(store, {
+      login,
+      account: answer.account!,
+      token: answer.token,
+      sessionExpiresMs: answer.expiresMs,
+      device: answer.device ?? device,
+    })
+    return ok(kept)
   })
-  return ok(kept)
 }
 
 /** The bundle of the session just begun, opened. The caller owns its seeds. */

@@ -2,7 +2,7 @@
 //                                                     docs/protocol.md §2, §3   twin: client/identity/account_store.h
 //   threads  whoever reads, changes and writes back holds the store's lock "account"
 import type { Store } from "../../engine/store.ts"
-import { type Bytes, wipe } from "../base/bytes.ts"
+import { type Bytes, equal, wipe } from "../base/bytes.ts"
 import { Reader, Writer } from "../base/cbor.ts"
 import { AccountId, EntryHash, FactionId, PrincipalId, ServerId } from "../base/ids.ts"
 import { limits } from "../base/limits.ts"
@@ -107,6 +107,18 @@ async function writeBundle(store: Store, bundle: Bundle): Promise<void> {
   const bytes = writer.done()
   await store.write("identities", "bundle", bytes)
   wipe(bytes)
+}
+
+/** The server has ended the session of `token`: what this device keeps opens again after a sign-in alone, which brings the keys
+ *  of the person back. Pins and what was not sent yet stay. A sign-in since, in another tab, is left alone. */
+export async function forgetKeys(store: Store, token: Bytes): Promise<void> {
+  await store.lock("account", async () => {
+    const now = await loadAccount(store)
+    const isSame = now.ok && equal(now.value.token.expose(), token)
+    if (now.ok) now.value.token.wipe()
+    if (now.ok) now.value.device?.wipe()
+    if (isSame) await store.remove("identities", "bundle")
+  })
 }
 
 type Copy = "password" | "recovery"

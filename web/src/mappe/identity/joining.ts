@@ -281,6 +281,7 @@ class Join {
     const inBundle = bundlePersonOf(person, faction, rosterRoot, this.#known.head)
     const account = await prepareAccount(this.#store, this.#api, this.#pin, this.#joiner, inBundle)
     if (!account.ok) return isOfNobody(account) ? endedAccount : account
+    if (await this.#isSomebodyElse(known.body.person)) return ownFaction // a device that was signed off knows it only now
     const { signSeed, boxSeed } = person
     const { recoveryCode } = account.value.copies
     await keep(this.#store, invite, { signSeed, boxSeed, createdMs: person.card.card.createdMs, recoveryCode })

@@ -7,7 +7,7 @@ import { limits } from "../base/limits.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import { BoxSeed, SignSeed } from "../base/secret.ts"
 import { boxPublicKey } from "../crypto/box.ts"
-import { type Bundle, type BundlePerson, openBundle } from "../crypto/bundle.ts"
+import { type Bundle, type BundlePerson, openBundle, wipeBundle } from "../crypto/bundle.ts"
 import { type CardRecord, makeCardRecord } from "../crypto/card.ts"
 import { parseSealedBundle } from "../crypto/sealed_bundle.ts"
 import { SignKeyPair } from "../crypto/sign.ts"
@@ -18,6 +18,7 @@ import type { AccountOrBundle, DeviceSecret, Head, SessionToken, Signed } from "
 import {
   checkSerial,
   loadAccount,
+  loadBundle,
   pinSerial,
   saveAccount,
   saveBundle,
@@ -121,6 +122,10 @@ async function existingAccount(
   if (!bundle.ok) return bundle
   const newer = await checkSerial(store, "password", bundle.value.serial)
   if (!newer.ok) return newer
+  // The server had ended this device's session, and the keys went with it: this was the sign-in that brings them back.
+  const isHere = await loadBundle(store)
+  if (isHere.ok) wipeBundle(isHere.value)
+  else await saveBundle(store, bundle.value)
   const outside = parseSealedBundle(stored.value)
   if (!outside.ok) return outside
   const raised = { ...bundle.value, serial: bundle.value.serial + 1 }

@@ -17,6 +17,7 @@ import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
 import { searchDe } from "./search_de.ts"
+import { downloadsDe } from "./downloads_de.ts"
 import { uploadsDe } from "./uploads_de.ts"
 
 const n = counter("de")
@@ -578,5 +579,6 @@ export const de = {
   sheet: sheetDe,
   search: searchDe,
   uploads: uploadsDe,
+  downloads: downloadsDe,
   help: { title: "Hilfe", all: "Alle Hilfeseiten", trust: "Wie Mappe schützt" },
 }

@@ -16,6 +16,7 @@ import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
 import { searchEn } from "./search_en.ts"
+import { downloadsEn } from "./downloads_en.ts"
 import { uploadsEn } from "./uploads_en.ts"
 import type { Words } from "./words.ts"
 
@@ -562,5 +563,6 @@ export const en: Words = {
   sheet: sheetEn,
   search: searchEn,
   uploads: uploadsEn,
+  downloads: downloadsEn,
   help: { title: "Help", all: "All help pages", trust: "How Mappe protects" },
 }

@@ -50,5 +50,5 @@ self.onmessage = (event: MessageEvent<ToEngine>) => {
   if (message.to === "start") void start(message.origin, message.key)
   if (message.to === "call") void call(message.id, message.method, message.args)
   if (message.to === "stream")
-    void engine.then((made) => made.transfers.stream(message.token, message.range, message.port))
+    void engine.then((made) => made.transfers.downloads.stream(message.token, message.range, message.port))
 }

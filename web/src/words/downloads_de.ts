@@ -11,6 +11,8 @@ export const downloadsDe = {
   spokenDone: "Herunterladen ist fertig.",
   interrupted: (name: string) => `„${name}“ wurde nicht fertig heruntergeladen. Bitte laden Sie die Datei noch einmal herunter.`,
   again: (name: string) => `Noch einmal herunterladen: ${name}`,
+  noFolders:
+    "Ordner werden hier nicht mit heruntergeladen. Öffnen Sie den Ordner und wählen Sie dort die Dateien aus. Einen ganzen Ordner kopieren Sie am besten aus dem Netzlaufwerk.",
   putAway: (name: string) => `Meldung schließen: ${name}`,
 }
 export const downloadRulesDe = {

@@ -12,6 +12,8 @@ export const downloadsEn: typeof downloadsDe = {
   spokenDone: "Downloading is complete.",
   interrupted: (name) => `‘${name}’ was not downloaded to the end. Please download the file again.`,
   again: (name) => `Download again: ${name}`,
+  noFolders:
+    "Folders are not downloaded here along with files. Open the folder and select the files there. A whole folder is best copied from the drive.",
   putAway: (name) => `Dismiss message: ${name}`,
 }
 export const downloadRulesEn: typeof downloadRulesDe = {

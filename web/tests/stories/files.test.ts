@@ -216,6 +216,7 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
     await anna.page.getByLabel("Auswählen: Bilder").check()
     await anna.page.getByLabel("Auswählen: Sitzung").check()
     await anna.reads("2 Einträge ausgewählt")
+    await anna.reads(/^Ordner werden hier nicht mit heruntergeladen\./)
     expect(await anna.isForEverybody()).toEqual([])
     await anna.presses("In den Papierkorb")
     await anna.heading("2 Einträge in den Papierkorb legen?")

@@ -8,6 +8,7 @@ export interface Wish {
   who: "nobody" | "guest" | "manager"
   online: boolean
   isHealing?: boolean
+  isHalfLoaded?: boolean
   isReset?: boolean
 }
 

@@ -116,7 +116,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       changed(one.space)
       done("uploaded", [one.name])
     },
-  })
+  }, wish.isHalfLoaded ?? false)
   const about = { isSending: transfers.isSending, isFactorRequired: people.isFactorRequired, titleOf }
 
   return {
@@ -450,7 +450,11 @@ export function makeFakeEngine(wish: Wish): Engine {
       return nothing()
     },
 
-    contentAddress: (space, node) => ok({ url: pictureOf(nodeOf(space, node)?.name ?? ""), transfer: 0 }),
+    contentAddress: (space, node, _version, how) => {
+      const one = nodeOf(space, node)
+      const transfer = how === "save" && one ? transfers.fetches(space, node, one.name, one.bytes) : 0
+      return ok({ url: how === "save" ? "about:blank" : pictureOf(one?.name ?? ""), transfer })
+    },
     content: (_space, _node, _version, _max) =>
       typeOf(nodeOf(_space, _node)?.name ?? "") === "application/pdf"
         ? fetch("/beispiel.pdf").then(async (got): Promise<Answer<Uint8Array>> => ({

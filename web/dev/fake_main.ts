@@ -4,6 +4,7 @@
 //   ?ohne=netz     no connection
 //   ?code=weg      somebody reset the confirmation code
 //   ?heilt=ja      a restored server gets back what it lost
+//   ?geladen=halb  a download ended with its page
 //   ?abrechnung=falsch   statements are not what was seen
 import "../src/app/styles.ts"
 import { start } from "../src/app/start.ts"
@@ -15,5 +16,6 @@ const engine = makeFakeEngine({
   online: wish.get("ohne") !== "netz",
   isReset: wish.get("code") === "weg",
   isHealing: wish.get("heilt") === "ja",
+  isHalfLoaded: wish.get("geladen") === "halb",
 })
 await start(() => engine)

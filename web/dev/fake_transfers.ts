@@ -12,9 +12,31 @@ type Transfers = Pick<
   "upload" | "transfers" | "pause" | "resume" | "cancel" | "takeOverUpload"
 >
 
-export function fakeTransfers(tell: (news: News) => void, files: Files): { part: Transfers; isSending(): boolean } {
-  let transfers: Transfer[] = []
-  let nextId = 1
+const interrupted: Transfer = {
+  id: 1,
+  direction: "down",
+  space: "s-haushalt",
+  node: "n-haushalt-1",
+  version: "",
+  name: "Film Bürgerversammlung.mp4",
+  bytes: 1_400_000_000,
+  done: 0,
+  bytesPerS: 0,
+  state: "failed",
+  problem: { kind: "internal", rule: "download_interrupted" },
+  editing: null,
+}
+
+export interface FakeTransfers {
+  part: Transfers
+  isSending(): boolean
+  /** Somebody saves it. */
+  fetches(space: string, node: string, name: string, bytes: number): number
+}
+
+export function fakeTransfers(tell: (news: News) => void, files: Files, isHalfLoaded: boolean): FakeTransfers {
+  let transfers: Transfer[] = isHalfLoaded ? [interrupted] : []
+  let nextId = 2
 
   function run(id: number): void {
     const step = setInterval(() => {
@@ -46,6 +68,7 @@ export function fakeTransfers(tell: (news: News) => void, files: Files): { part:
         direction: "up" as const,
         space,
         node: parent,
+        version: "",
         name: file.name,
         bytes: Math.max(1, file.size),
         done: 0,
@@ -65,5 +88,15 @@ export function fakeTransfers(tell: (news: News) => void, files: Files): { part:
     cancel: (id) => setState(id, "cancelled"),
     takeOverUpload: (id) => setState(id, "running"),
   }
-  return { part, isSending: () => transfers.some((one) => one.state === "running") }
+  return {
+    part,
+    isSending: () => transfers.some((one) => one.direction === "up" && one.state === "running"),
+    fetches(space, node, name, bytes) {
+      const one: Transfer = { ...interrupted, id: nextId++, space, node, name, bytes, done: bytes / 3, bytesPerS: Math.max(20_000, bytes / 60), state: "running", problem: null }
+      transfers = [...transfers, one]
+      run(one.id)
+      tell({ news: "transfers" })
+      return one.id
+    },
+  }
 }

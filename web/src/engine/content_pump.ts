@@ -12,7 +12,7 @@ export interface Pumped {
   downloader: Downloader
   content: Content
   head: ContentHead
-  watch: Watch // its signal stops it, too
+  watch: Watch // its signal stops it, too; while it is not going nothing is given out
 }
 
 /** Until all that `head` promises was asked for, or nobody asks any more. `onProblem`: why it failed, before it says so. */
@@ -25,6 +25,7 @@ export async function pump(
   const stop = new AbortController()
   let pulls = 0
   let wake: () => void = () => undefined
+  const stopped = new Promise<void>((over) => stop.signal.addEventListener("abort", () => over()))
   const onStop = (): void => {
     stop.abort()
     wake()
@@ -36,9 +37,12 @@ export async function pump(
     else ++pulls
     wake()
   }
+  const whileGoing = (): Promise<void> => Promise.race([outer.whileGoing(), stopped])
+  const watch: Watch = { ...outer, whileGoing, signal: stop.signal }
   const pulled = async (): Promise<boolean> => {
     while (pulls === 0 && !stop.signal.aborted) await new Promise<void>((woken) => (wake = woken))
     --pulls
+    await watch.whileGoing()
     return !stop.signal.aborted
   }
   const failed = async (why: Parameters<typeof refused>[0]): Promise<"stopped" | "failed"> => {
@@ -49,7 +53,6 @@ export async function pump(
   }
   try {
     post({ head })
-    const watch: Watch = { ...outer, signal: stop.signal }
     const chunks = await downloader.chunksOf(content, watch)
     if (!chunks.ok) return failed(chunks)
     for await (const part of downloader.read(chunks.value, head.from, head.toEnd, watch)) {

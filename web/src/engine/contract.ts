@@ -304,7 +304,8 @@ export interface Transfer {
   id: number;
   direction: 'up' | 'down';
   space: string;
-  node: string; // of the folder for an upload, of the file for a download
+  node: string; // of the folder for an upload, of the file for a download; '' of what is attached to a note
+  version: string; // of a download, as it was asked for: '' the newest
   name: string;
   bytes: number;
   done: number;
@@ -435,6 +436,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. */
   contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<{ url: string; transfer: number }>>;
   content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>; // its beginning, where it is longer
+  /** Among them downloads that a former page did not finish: failed by the rule `download_interrupted`, until they are cancelled. */
   transfers(): Promise<Answer<Transfer[]>>;
   pause(id: number): Promise<Answer<void>>;
   resume(id: number, file?: File): Promise<Answer<void>>;

@@ -128,6 +128,7 @@ export class MappeEngine {
       ...this.#changes.part,
       ...this.#notes.part,
       ...this.transfers.part,
+      ...this.transfers.downloads.part,
       ...people.part,
       ...this.#pinned.part,
       ...this.#councils.part,

@@ -1,16 +1,13 @@
-// What is under way: uploads one after another, small files many at once; contents for the page and the service worker.
+// What is under way: uploads one after another, small files many at once; downloads stand in the same list (downloads.ts).
 //
 // Large uploads are remembered (settings/uploads): after a reload they wait for the same file, and what the server has
 // already is not sent again.
 import type { AgendaAbout, Answer, Problem, Transfer, Upload } from "./contract.ts"
 import { holderOf } from "./changes.ts"
-import { damagedOr, rangeOf } from "./content_answer.ts"
-import { pump } from "./content_pump.ts"
 import { type Context, noteAlarm, notNow, type Part, withSession, withSpace } from "./context.ts"
 import type { Courier } from "./courier.ts"
-import { nodeOf, textOfNode, versionText } from "./folders.ts"
-import { attachmentOf } from "./notes.ts"
-import { unwatched } from "./pinned.ts"
+import { Downloads } from "./downloads.ts"
+import { nodeOf, textOfNode } from "./folders.ts"
 import { addNotice } from "./notices.ts"
 import { doneWell, no, outcome, refused, thrown, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
@@ -22,19 +19,14 @@ import { isOver, isToRetry, isToSend, type Remembered, toRemember } from "./uplo
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
-import { mediaTypeOf } from "./words_of.ts"
-import { toBase64url, randomBytes } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
-import { type Content, parseContent } from "../mappe/journal/content.ts"
-import type { NodeView } from "../mappe/journal/state.ts"
 import { commitAll } from "../mappe/replica/committer.ts"
 import { sideBySide, type Watch } from "../mappe/transfer/patience.ts"
 import { isInline, uploadFile, type Uploaded } from "../mappe/transfer/upload.ts"
 import { forgetUploadNotes, uploadIdentity } from "../mappe/transfer/upload_notes.ts"
 import { batchOpsMax, inFlight, inlineBlobsBytesMax } from "../mappe/wire/limits.ts"
-import { type ContentHead, contentPath, type FromStream } from "../worker/messages.ts"
 
 const tellEveryMs = 400
 const leaseBackMs = 5_000
@@ -53,14 +45,6 @@ interface Running extends Locking {
   isThere: boolean // committed: a reload has nothing to go on with
 }
 
-interface Offered {
-  space: OpenSpace
-  content: Content
-  name: string
-  save: boolean
-  transfer: number
-}
-
 export interface Heard {
   onChanged(open: OpenSpace): void
   /** It was brought in to stand beside that. The space's turn is held. */
@@ -70,16 +54,15 @@ export interface Heard {
 }
 
 export class Transfers {
+  readonly downloads: Downloads<Running>
   readonly #context: Context
   readonly #heard: Heard
   readonly #courier: Courier | undefined
   readonly #locks: UploadLocks<Running>
   readonly #all = new Map<number, Running>()
   readonly #queue: Running[] = []
-  readonly #offered = new Map<string, Offered>()
   #next = 1
   #isWorking = false
-  #streams = 0
   #toldMs = 0
   #tellTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -92,17 +75,19 @@ export class Transfers {
       (one) => this.#settle(one, "locked"),
       (open) => heard.onEditing(open),
     )
+    this.downloads = new Downloads<Running>(context, {
+      add: (what) => this.#add("down", what),
+      get: (id) => this.#all.get(id),
+      settle: (going, state, problem) => this.#settle(going, state, problem),
+      watch: (going) => this.#watch(going),
+      tell: () => this.#tell(),
+      onStreams: (open) => heard.onStreams(open),
+    })
   }
 
   readonly part = {
     upload: (space, parent, files) =>
       withSpace(this.#context, space, (open, session) => this.#upload(session, open, parent, files)),
-    contentAddress: (space, node, version, how) =>
-      withSpace(this.#context, space, (open) => Promise.resolve(this.#address(open, node, version, how === "save"))),
-    attachmentAddress: (space, note, index) =>
-      withSpace(this.#context, space, (open) => Promise.resolve(this.#attachmentAddress(open, note, index))),
-    content: (space, node, version, maxBytes) =>
-      withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
     transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => ({ ...one.transfer })))),
     pause: (id) => Promise.resolve(this.#pause(id)),
     resume: (id, file) => withSession(this.#context, () => Promise.resolve(this.#resume(id, file))),
@@ -113,12 +98,14 @@ export class Transfers {
   /** What a reload interrupted waits for its file. */
   async begin(session: Session): Promise<void> {
     for (const one of await readSetting<Remembered[]>(session.store, "uploads", [])) {
-      const running = this.#add("up", one.space, one.parent, one.path.split("/").at(-1)!, one.size)
+      const name = one.path.split("/").at(-1)!
+      const running = this.#add("up", { space: one.space, node: one.parent, version: "", name, bytes: one.size })
       running.path = one.path
       running.keptLease = tokenOf(one.lease)
       running.about = one.about
       running.transfer.state = "needs_file"
     }
+    await this.downloads.begin(session)
   }
   /** How many uploads are not done. */
   get unsent(): number {
@@ -138,7 +125,7 @@ export class Transfers {
       if (away && file && isToRetry(transfer, isBack ? undefined : failedMs)) this.#resume(id)
   }
   get isGoing(): boolean {
-    return this.#isWorking || this.#streams > 0
+    return this.#isWorking || this.downloads.isGoing
   }
   end(): void {
     for (const one of this.#all.values()) {
@@ -147,17 +134,14 @@ export class Transfers {
     }
     this.#all.clear()
     this.#queue.length = 0
-    this.#offered.clear()
+    this.downloads.end()
   }
 
-  #add(direction: "up" | "down", space: string, node: string, name: string, bytes: number): Running {
+  #add(direction: "up" | "down", what: Pick<Transfer, "space" | "node" | "version" | "name" | "bytes">): Running {
     const transfer: Transfer = {
+      ...what,
       id: this.#next++,
       direction,
-      space,
-      node,
-      name,
-      bytes,
       done: 0,
       bytesPerS: 0,
       state: "waiting",
@@ -169,8 +153,8 @@ export class Transfers {
       stop: new AbortController(),
       file: undefined,
       isFolder: false,
-      path: name,
-      parent: node,
+      path: what.name,
+      parent: what.node,
       startedMs: 0,
       lease: undefined,
       keptLease: undefined,
@@ -233,7 +217,8 @@ export class Transfers {
     const names = new UploadNames(open, parent, files.map((one) => one.path))
     for (const { file, path: asked, isFolder = false, about } of files) {
       const path = isFolder ? asked : names.take(asked)
-      const running = this.#add("up", open.id, parent, path.split("/").at(-1)!, file.size)
+      const name = path.split("/").at(-1)!
+      const running = this.#add("up", { space: open.id, node: parent, version: "", name, bytes: file.size })
       Object.assign(running, { file, path, isFolder, about })
       running.seen = seenAt(open, running)
       ids.push(running.transfer.id)
@@ -470,7 +455,10 @@ export class Transfers {
     const one = this.#all.get(id)
     if (!one || isOver(one.transfer)) return no("not_found", "that transfer is over")
     if (["paused", "needs_file", "locked"].includes(one.transfer.state)) return doneWell
-    if (one.transfer.direction === "down") return no("usage", "a download is not paused, but fetched again")
+    if (one.transfer.direction === "down") {
+      this.downloads.pause(one)
+      return doneWell
+    }
     // Others go on meanwhile. What was sent is known to the notes: it goes on from there.
     this.#unqueue(one)
     this.#settle(one, "paused")
@@ -487,7 +475,7 @@ export class Transfers {
     const one = this.#all.get(id)
     if (!one || (isOver(one.transfer) && one.transfer.state !== "failed"))
       return no("not_found", "that transfer is over")
-    if (one.transfer.direction === "down") return no("usage", "fetch it again", { rule: "fetch_again" })
+    if (one.transfer.direction === "down") return this.downloads.resume(one)
     if (file) {
       const [name, chosen] = [one.transfer.name.normalize("NFC"), file.name.normalize("NFC")]
       if (file.size !== one.transfer.bytes || (name !== chosen && !isNumbered(name, chosen)))
@@ -511,87 +499,14 @@ export class Transfers {
     this.#unqueue(one)
     if (!isOver(one.transfer)) this.#settle(one, "cancelled")
     else if (this.#all.delete(id)) this.#tell()
+    if (one.transfer.direction === "down") {
+      await this.downloads.over(session, one)
+      return doneWell
+    }
     const open = session.opened(one.transfer.space)
     await this.#locks.giveBackKept(session, one)
-    if (open && one.transfer.direction === "up") await forgetUploadNotes(session.store, await this.#identity(open, one))
+    if (open) await forgetUploadNotes(session.store, await this.#identity(open, one))
     await this.#remember(session)
     return doneWell
-  }
-
-  // ---- down -----------------------------------------------------------------------------------------------------
-
-  /** Without a network only what is kept here opens; the rest is said at once. */
-  get #isAway(): boolean {
-    return this.#context.session()?.isOnline === false
-  }
-
-  #find(open: OpenSpace, text: string, version: string): { view: NodeView; content: Content } | undefined {
-    const node = nodeOf(text)
-    const view = node && open.replica.state.node(node)
-    if (!node || !view || (view.sort !== "file" && view.sort !== "draft")) return undefined
-    const versions = open.replica.state.versions(node)
-    const wanted = version === "" ? versions.at(-1) : versions.find((one) => versionText(one.stamp) === version)
-    const content = wanted && parseContent(wanted.content)
-    return content?.ok ? { view, content: content.value } : undefined
-  }
-
-  #address(open: OpenSpace, node: string, version: string, save: boolean): Answer<{ url: string; transfer: number }> {
-    const found = this.#find(open, node, version)
-    if (!found) return no("not_found", "no such file")
-    const { view, content } = found
-    return this.#offer(open, textOfNode(view.id), view.name, content, save)
-  }
-  #attachmentAddress(open: OpenSpace, note: string, index: number): Answer<{ url: string; transfer: number }> {
-    const found = attachmentOf(open, note, index)
-    return found ? this.#offer(open, "", found.name, found.content, true) : no("not_found", "nothing is attached")
-  }
-  #offer(open: OpenSpace, node: string, name: string, content: Content, save: boolean): Answer<{ url: string; transfer: number }> {
-    const token = toBase64url(randomBytes(16))
-    const transfer = save ? this.#add("down", open.id, node, name, content.sizeBytes).transfer.id : 0
-    this.#offered.set(token, { space: open, content, name, save, transfer })
-    this.#tell()
-    return yes({ url: `${contentPath}${token}/${encodeURIComponent(name)}`, transfer })
-  }
-
-  async #content(open: OpenSpace, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>> {
-    const found = this.#find(open, node, version)
-    if (!found) return no("not_found", "no such file")
-    const watch: Watch = { ...unwatched, isHasty: this.#isAway }
-    const chunks = await open.downloader.chunksOf(found.content, watch)
-    if (!chunks.ok) return damagedOr(chunks)
-    const bytes = await open.downloader.beginning(chunks.value, Math.min(maxBytes, found.content.sizeBytes), watch)
-    return bytes.ok ? bytes : damagedOr(bytes)
-  }
-
-  /** The service worker asks for what stands behind an address; the port is its. */
-  async stream(token: string, range: string | null, port: MessagePort): Promise<void> {
-    const offered = this.#offered.get(token)
-    if (!offered) return port.postMessage({ unknown: true } satisfies FromStream)
-    const size = offered.content.sizeBytes
-    const [from, toEnd] = range === null ? [0, size] : rangeOf(range, size)
-    const head: ContentHead = { name: offered.name, type: mediaTypeOf(offered.name), sizeBytes: size, from, toEnd, save: offered.save }
-    const running = this.#all.get(offered.transfer)
-    if (running) {
-      running.startedMs = Date.now()
-      running.transfer.done = 0
-      this.#settle(running, "running")
-    }
-    this.#heard.onStreams(++this.#streams)
-    const watch: Watch = { ...(running ? this.#watch(running) : unwatched), isHasty: this.#isAway }
-    const wish = { downloader: offered.space.downloader, content: offered.content, head, watch }
-    const onProblem = (problem: Problem): void => void (running && (running.transfer.problem = problem))
-    const end = await pump(wish, port, onProblem).catch(() => "failed" as const)
-    this.#heard.onStreams(--this.#streams)
-    if (!running || range !== null || running.stop.signal.aborted) return
-    if (end === "stopped") return this.#settle(running, "cancelled")
-    if (end === "failed")
-      return this.#settle(
-        running,
-        "failed",
-        running.transfer.problem ?? no("damaged", "the content did not arrive whole").problem,
-      )
-    this.#settle(running, "done")
-    this.#offered.delete(token)
-    this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
   }
 }

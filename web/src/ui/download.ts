@@ -1,20 +1,30 @@
 // Saving a file: the service worker answers a hidden frame with the content. (A link with `download` to that address is
 // cancelled by Chromium.)
 import { useEngine } from "../app/engine.ts"
+import { session } from "../app/session.svelte.ts"
 import { heard } from "../app/status.svelte.ts"
+import { isOpen } from "./transfer_words.ts"
 
-const frameLifeMs = 60 * 60_000 // a frame that goes away ends its download
+const lookEveryMs = 60 * 60_000
 
-export async function download(space: string, node: string, version = ""): Promise<void> {
+/** Gives whether it began. */
+export async function download(space: string, node: string, version = ""): Promise<boolean> {
   const address = await heard(useEngine().contentAddress(space, node, version, "save"))
-  if (address) saveFrom(address.url)
+  if (address) saveFrom(address)
+  return address !== undefined
 }
 
 /** What the engine has offered under an address (contentAddress, attachmentAddress). */
-export function saveFrom(url: string): void {
+export function saveFrom({ url, transfer }: { url: string; transfer: number }): void {
   const frame = document.createElement("iframe")
   frame.hidden = true
   frame.src = url
   document.body.append(frame)
-  setTimeout(() => frame.remove(), frameLifeMs)
+  // A frame that goes away ends its download, and one that is paused may take days.
+  const isGoing = (): boolean => session.transfers.some((one) => one.id === transfer && isOpen(one))
+  const look = setInterval(() => {
+    if (isGoing()) return
+    clearInterval(look)
+    frame.remove()
+  }, lookEveryMs)
 }

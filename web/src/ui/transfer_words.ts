@@ -47,10 +47,27 @@ function timeLeft(transfer: Transfer): string {
 }
 
 /** The step that is spoken: at 25, 50 and 75 percent, and at the end. */
-export function spokenStep(transfers: Transfer[]): number {
+function spokenStep(transfers: Transfer[]): number {
   const all = transfers.reduce((sum, transfer) => sum + transfer.bytes, 0)
   const done = transfers.reduce((sum, transfer) => sum + transfer.done, 0)
   return Math.floor(percentOf(done, all) / 25) * 25
+}
+
+interface SpokenWords {
+  spoken(percent: number): string
+  ended(done: number, all: number): string
+  done: string
+}
+/** What is read out of all that goes one way. */
+export function spokenOf(transfers: Transfer[], finished: number, words: SpokenWords): string {
+  if (transfers.some(isOpen)) return words.spoken(spokenStep(transfers))
+  if (transfers.some(({ state }) => state === "failed")) return words.ended(finished, transfers.length)
+  return finished > 0 ? words.done : ""
+}
+
+/** A download whose page was closed: said on every page (Interrupted.svelte), not among what is under way. */
+export function isInterrupted({ direction, state, problem }: Transfer): boolean {
+  return direction === "down" && state === "failed" && problem?.rule === "download_interrupted"
 }
 
 /** Why it failed may pass, or be put right: with a connection, room, money, a right. */

@@ -17,6 +17,7 @@ import { counter } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
 import { searchDe } from "./search_de.ts"
+import { downloadsDe } from "./downloads_de.ts"
 import { uploadsDe } from "./uploads_de.ts"
 
 const n = counter("de")
@@ -462,6 +463,9 @@ export const de = {
     from: (folder: string) => `aus ${folder}`,
     by: (name: string, when: string) => `gelöscht von ${name}, ${when}`,
     goes: (day: string) => `bleibt bis ${day}`,
+    restoreChosen: "Ausgewählte wiederherstellen",
+    newest: (shown: number, all: number) => `Gezeigt werden die neuesten ${shown} von ${n(all, "Eintrag", "Einträgen")}.`,
+    others: "„Alle auswählen“ wählt auch die übrigen aus.",
     restoreLabel: (name: string) => `${name} wiederherstellen`,
     purgeLabel: (name: string) => `${name} endgültig löschen`,
   },
@@ -578,5 +582,6 @@ export const de = {
   sheet: sheetDe,
   search: searchDe,
   uploads: uploadsDe,
+  downloads: downloadsDe,
   help: { title: "Hilfe", all: "Alle Hilfeseiten", trust: "Wie Mappe schützt" },
 }

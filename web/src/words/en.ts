@@ -16,6 +16,7 @@ import { counter } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
 import { searchEn } from "./search_en.ts"
+import { downloadsEn } from "./downloads_en.ts"
 import { uploadsEn } from "./uploads_en.ts"
 import type { Words } from "./words.ts"
 
@@ -449,6 +450,9 @@ export const en: Words = {
     from: (folder) => `from ${folder}`,
     by: (name, when) => `deleted by ${name}, ${when}`,
     goes: (day) => `stays until ${day}`,
+    restoreChosen: "Restore selected",
+    newest: (shown, all) => `Shown are the newest ${shown} of ${n(all, "entry", "entries")}.`,
+    others: "“Select all” selects the others, too.",
     restoreLabel: (name) => `Restore ${name}`,
     purgeLabel: (name) => `Delete ${name} for good`,
   },
@@ -562,5 +566,6 @@ export const en: Words = {
   sheet: sheetEn,
   search: searchEn,
   uploads: uploadsEn,
+  downloads: downloadsEn,
   help: { title: "Help", all: "All help pages", trust: "How Mappe protects" },
 }

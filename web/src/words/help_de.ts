@@ -40,7 +40,10 @@ export const help: Record<string, HelpPage> = {
       },
       {
         head: "Dateien holen",
-        text: ["Ein Klick auf den Namen zeigt die Datei. „Herunterladen“ speichert sie auf Ihrem Gerät."],
+        text: [
+          "Ein Klick auf den Namen zeigt die Datei. „Herunterladen“ speichert sie auf Ihrem Gerät. Es lässt sich anhalten und fortsetzen, solange das Fenster offen bleibt; danach beginnt es von vorn.",
+          "Mehrere Dateien wählen Sie über „Auswählen“ bei den drei Punkten oben. Ein ganzer Ordner lässt sich im Browser nicht herunterladen: Kopieren Sie ihn aus dem Netzlaufwerk oder nehmen Sie das Programm für die Befehlszeile.",
+        ],
       },
       {
         head: "Suchen",

@@ -32,7 +32,13 @@ export const help: Record<string, HelpPage> = {
           "If a file stops, the line below it says why. “Try again” goes on where it stopped.",
         ],
       },
-      { head: "Getting files", text: ["A click on the name shows the file. “Download” saves it on your device."] },
+      {
+        head: "Getting files",
+        text: [
+          "A click on the name shows the file. “Download” saves it on your device. It can be paused and goes on as long as the window stays open; after that it begins anew.",
+          "Several files are chosen by “Select” behind the three dots at the top. A whole folder cannot be downloaded in the browser: copy it from the drive, or use the command line program.",
+        ],
+      },
       {
         head: "Searching",
         text: ["The field “Search” at the top finds names of files and folders in all your spaces, not what is in them."],

@@ -1,6 +1,7 @@
 // Why something did not go and what to do then, in German: by kind of problem, and more exactly by rule.
 import { agendaRulesDe } from "./agenda_de.ts"
 import { linkRules } from "./council_de.ts"
+import { downloadRulesDe } from "./downloads_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { nameRulesDe } from "./names_de.ts"
 import { counter } from "./plural.ts"
@@ -63,6 +64,7 @@ export const refusalsDe = {
     ...treasuryRulesDe,
     ...nameRulesDe,
     ...uploadRulesDe,
+    ...downloadRulesDe,
     part_missing:
       "Ein Teil von Mappe ließ sich nicht laden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu: Vielleicht gibt es inzwischen eine neuere Fassung.",
     "server-full":

@@ -2,6 +2,7 @@
 import type { refusalsDe } from "./refusals_de.ts"
 import { agendaRulesEn } from "./agenda_en.ts"
 import { linkRules } from "./council_en.ts"
+import { downloadRulesEn } from "./downloads_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { nameRulesEn } from "./names_en.ts"
 import { counter } from "./plural.ts"
@@ -56,6 +57,7 @@ export const refusalsEn: typeof refusalsDe = {
     ...treasuryRulesEn,
     ...nameRulesEn,
     ...uploadRulesEn,
+    ...downloadRulesEn,
     part_missing:
       "A part of Mappe could not be loaded. Please check the connection and try again. If that does not help, reload the page: there may be a newer version by now.",
     "server-full":

@@ -51,5 +51,5 @@ self.onmessage = (event: MessageEvent<ToEngine>) => {
   if (message.to === "call") void call(message.id, message.method, message.args)
   if (message.to === "online") dispatchEvent(new Event("online")) // as a browser does that tells workers itself
   if (message.to === "stream")
-    void engine.then((made) => made.transfers.stream(message.token, message.range, message.port))
+    void engine.then((made) => made.transfers.downloads.stream(message.token, message.range, message.port))
 }

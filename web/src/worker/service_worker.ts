@@ -30,12 +30,14 @@ interface Fetching extends Extendable {
   respondWith(response: Promise<Response>): void
 }
 interface Page {
+  readonly id: string
   postMessage(message: unknown, transfer: Transferable[]): void
 }
 interface Scope {
   readonly location: Location
   readonly clients: {
     matchAll(which: { type: "window"; includeUncontrolled: boolean }): Promise<Page[]>
+    get(id: string): Promise<Page | undefined>
     claim(): Promise<void>
   }
   skipWaiting(): Promise<void>
@@ -112,7 +114,7 @@ async function ownFile(request: Request, url: URL): Promise<Response> {
 async function content(token: string, range: string | null): Promise<Response> {
   const found = await findContent(token, range)
   if (!found) return new Response("gone", { status: 404, headers: { "Content-Type": "text/plain" } })
-  const { head, port } = found
+  const { head, port, page } = found
   if (head.from > head.toEnd || (range !== null && head.sizeBytes > 0 && head.from >= head.sizeBytes)) {
     port.postMessage({ cancel: true } satisfies ToStream)
     return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${head.sizeBytes}` } })
@@ -130,7 +132,8 @@ async function content(token: string, range: string | null): Promise<Response> {
   })
   const isPart = range !== null
   if (isPart) headers.set("Content-Range", `bytes ${head.from}-${head.toEnd - 1}/${head.sizeBytes}`)
-  return new Response(streamOf(port, head.toEnd - head.from), { status: isPart ? 206 : 200, headers })
+  const isGone = async (): Promise<boolean> => !(await self.clients.get(page.id)) // its download is to fail, not to hang
+  return new Response(streamOf(port, head.toEnd - head.from, isGone), { status: isPart ? 206 : 200, headers })
 }
 
 /** RFC 8187. */
@@ -141,6 +144,7 @@ function encoded(name: string): string {
 interface FoundContent {
   head: ContentHead
   port: MessagePort
+  page: Page
 }
 
 /** Asks every page: one of their engines has it. */
@@ -154,7 +158,7 @@ async function findContent(token: string, range: string | null): Promise<FoundCo
         channel.port1.onmessage = (event) => {
           clearTimeout(timer)
           const told = event.data as FromStream
-          if ("head" in told) found({ head: told.head, port: channel.port1 })
+          if ("head" in told) found({ head: told.head, port: channel.port1, page })
           else notHere(new Error("not here"))
         }
         page.postMessage({ wanted: token, range, port: channel.port2 } satisfies Wanted, [channel.port2])

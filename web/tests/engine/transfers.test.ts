@@ -58,7 +58,7 @@ describe.skipIf(!hasPrograms)("transfers", () => {
   ): Promise<{ head: FromStream; bytes: Promise<Uint8Array | undefined> }> => {
     const { port1, port2 } = new MessageChannel()
     const head = new Promise<FromStream>((told) => (port1.onmessage = (event) => told(event.data as FromStream)))
-    void erika.made.transfers.stream(url.split("/")[2]!, range, port2)
+    void erika.made.transfers.downloads.stream(url.split("/")[2]!, range, port2)
     const first = await head
     if (!("head" in first)) return { head: first, bytes: Promise.resolve(undefined) }
     const stream = streamOf(port1, first.head.toEnd - first.head.from)
@@ -114,6 +114,53 @@ describe.skipIf(!hasPrograms)("transfers", () => {
     get(await erika.engine.cancel(other))
     expect((await transfer(other)).state).toBe("cancelled")
     expect(await erika.names(space)).not.toContain("abgebrochen.bin")
+  })
+
+  test("a download is held back while it is paused, goes on, and can be ended while it is", async () => {
+    const bytes = noise(9 * mib)
+    await erika.uploads(space, "", [{ path: "gehalten.bin", bytes }])
+    const { node } = await erika.row(space, "gehalten.bin")
+    const offered = get(await erika.engine.contentAddress(space, node, "", "save"))
+    get(await erika.engine.pause(offered.transfer)) // before anybody asked for it
+    const coming = await fetched(offered.url)
+    await new Promise((waited) => setTimeout(waited, 300))
+    expect(await transfer(offered.transfer)).toMatchObject({ state: "paused" })
+    get(await erika.engine.resume(offered.transfer))
+    expect(Buffer.compare((await coming.bytes)!, bytes)).toBe(0)
+    await erika.until(async () => (await transfer(offered.transfer)).state === "done")
+
+    const second = get(await erika.engine.contentAddress(space, node, "", "save"))
+    get(await erika.engine.pause(second.transfer))
+    const never = await fetched(second.url)
+    const ended = expect(Promise.race([never.bytes, new Promise((waited) => setTimeout(waited, 500))])).resolves.toBeUndefined()
+    get(await erika.engine.cancel(second.transfer))
+    await ended
+    expect((await transfer(second.transfer)).state).toBe("cancelled")
+    await erika.until(() => Promise.resolve(!erika.made.transfers.isGoing)) // nothing waits for ever
+  })
+
+  test("a download that its page was closed over is told by the next one; not while another tab is at it, nor once it was put away", async () => {
+    await erika.uploads(space, "", [{ path: "abgerissen.bin", bytes: noise(9 * mib) }])
+    const { node } = await erika.row(space, "abgerissen.bin")
+    const offered = get(await erika.engine.contentAddress(space, node, "", "save"))
+    get(await erika.engine.pause(offered.transfer))
+    await fetched(offered.url)
+    const tab = erika.made
+    const interrupted = async () =>
+      get(await erika.engine.transfers()).filter(({ problem }) => problem?.rule === "download_interrupted")
+    await erika.opens()
+    await new Promise((waited) => setTimeout(waited, 800))
+    expect(await interrupted()).toEqual([]) // the first tab answered that it is at it
+    tab.stop()
+    await erika.reloads()
+    await erika.until(async () => (await interrupted()).length === 1)
+    const [told] = await interrupted()
+    expect(told).toMatchObject({ direction: "down", space, node, version: "", name: "abgerissen.bin", state: "failed" })
+    expect(await erika.engine.resume(told!.id)).toMatchObject({ problem: { rule: "download_interrupted" } })
+    get(await erika.engine.cancel(told!.id))
+    await erika.reloads()
+    await new Promise((waited) => setTimeout(waited, 800))
+    expect(get(await erika.engine.transfers())).toEqual([])
   })
 
   test("a name that nobody could use is said before anything is sent, and the message can be put away", async () => {

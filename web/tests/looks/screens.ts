@@ -33,6 +33,8 @@ export const screens: Screen[] = [
   { name: "ordner-auswahl", path: "/a/s-haushalt", act: selectTwo },
   { name: "ordner-verschieben", path: "/a/s-haushalt", act: moveOne },
   { name: "ordner-hochladen", path: "/a/s-haushalt", act: uploadTwo },
+  { name: "ordner-herunterladen", path: "/a/s-haushalt", act: downloadTwo },
+  { name: "ordner-halb-geladen", path: "/a/s-haushalt?geladen=halb" },
   { name: "ordner-gesperrt", path: "/a/s-haushalt", act: uploadIntoEdited },
   { name: "teilen", path: "/a/s-haushalt", act: press("Teilen") },
   { name: "archiv", path: "/a/s-archiv" },
@@ -154,6 +156,13 @@ async function uploadTwo(page: Page): Promise<void> {
   const files = ["Anlage 3 Investitionen.pdf", "Film Bürgerversammlung.mp4"]
   await (await chooser).setFiles(files.map((name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(9_000_000) })))
   await page.getByRole("button", { name: "Film Bürgerversammlung.mp4 anhalten" }).click()
+}
+async function downloadTwo(page: Page): Promise<void> {
+  for (const name of ["Foto Turnhalle Ost.jpg", "Haushaltsrede Entwurf.docx"]) {
+    await press(`Aktionen für ${name}`)(page)
+    await page.getByRole("menuitem", { name: "Herunterladen" }).click()
+  }
+  await page.getByRole("button", { name: "Foto Turnhalle Ost.jpg anhalten" }).click()
 }
 /** One that somebody edits, and one that fits. */
 async function uploadIntoEdited(page: Page): Promise<void> {

@@ -52,6 +52,8 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
     await (await chooser).setFiles(path)
   }
   const akteMib = 12
+  const imageMib = 20
+  const isBlob = (method: string, target: string): boolean => method === "GET" && target.includes("/blobs/")
   beforeAll(async () => {
     town = await Town.start({ lies: true })
     anna = await town.somebody()
@@ -134,7 +136,61 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
     await anna.reads("„Akte.bin“ wurde vollständig geprüft und heruntergeladen.")
   }, 60_000)
 
-  const isBlob = (method: string, target: string): boolean => method === "GET" && target.includes("/blobs/")
+  test("a download is paused and goes on; all are by one press; said is what was fetched", async () => {
+    await anna.opens(space)
+    for (const name of ["Luftbild.bin", "Zweites.bin"]) await anna.uploads(name, Buffer.from(noise(imageMib * mib)))
+    let asked = 0
+    let isSlow = true
+    town.liar!.lie = async (method, target) => {
+      if (!isBlob(method, target)) return undefined
+      ++asked
+      if (isSlow) await new Promise((waited) => setTimeout(waited, 1500))
+      return undefined
+    }
+    const [first] = await Promise.all([anna.page.waitForEvent("download"), anna.chooses("Herunterladen", "Luftbild.bin")])
+    await anna.presses("Luftbild.bin anhalten")
+    await anna.reads(/Angehalten bei \d+ % · .* von 21 MB/)
+    expect(await anna.isForEverybody()).toEqual([])
+    isSlow = false
+    await anna.page.waitForTimeout(2000) // what was on its way
+    const before = asked
+    await anna.page.waitForTimeout(1000)
+    expect(asked).toBe(before)
+    expect(asked).toBeLessThan(imageMib)
+    const [second] = await Promise.all([anna.page.waitForEvent("download"), (isSlow = true, anna.chooses("Herunterladen", "Zweites.bin"))])
+    await anna.presses("Zweites.bin anhalten")
+    await anna.presses("Alle fortsetzen")
+    await anna.presses("Alle anhalten")
+    await expect.poll(() => anna.page.getByText(/Angehalten bei/).count()).toBe(2)
+    expect(await anna.page.getByText("Das passt so nicht").count()).toBe(0)
+    isSlow = false
+    await anna.presses("Alle fortsetzen")
+    for (const one of [first, second]) expect(statSync(await one.path()).size).toBe(imageMib * mib)
+    await anna.reads("2 Dateien heruntergeladen")
+    expect(await anna.page.getByText("0 Dateien hochgeladen").count()).toBe(0)
+  }, 120_000)
+
+  test("a download that a reload ended is said in one sentence, and fetched again from there", async () => {
+    await anna.opens(space)
+    town.liar!.lie = async (method, target) => {
+      if (isBlob(method, target)) await new Promise((waited) => setTimeout(waited, 1000))
+      return undefined
+    }
+    const [broken] = await Promise.all([anna.page.waitForEvent("download"), anna.chooses("Herunterladen", "Luftbild.bin")])
+    await anna.page.getByRole("button", { name: "Luftbild.bin anhalten" }).waitFor()
+    await anna.opens("/") // not where it was asked for
+    await anna.reads("„Luftbild.bin“ wurde nicht fertig heruntergeladen. Bitte laden Sie die Datei noch einmal herunter.")
+    expect(await anna.isForEverybody()).toEqual([])
+    expect(await broken.failure()).not.toBeNull()
+    town.liar!.lie = undefined
+    expect((await anna.saves(() => anna.presses("Noch einmal herunterladen: Luftbild.bin"))).length).toBe(imageMib * mib)
+    await anna.page.getByText("wurde nicht fertig heruntergeladen").waitFor({ state: "detached" })
+    await anna.page.reload()
+    await anna.heading("Ablagen")
+    await anna.page.waitForTimeout(1000)
+    expect(await anna.page.getByText("wurde nicht fertig heruntergeladen").count()).toBe(0)
+  }, 120_000)
+
   const spoils: Record<string, Lie> = {
     "is short of one byte": (method, target, said) =>
       isBlob(method, target) ? { status: 200, body: said.body.slice(0, -1) } : undefined,

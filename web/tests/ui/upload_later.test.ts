@@ -3,7 +3,7 @@ import type { Problem, Transfer } from "../../src/engine/contract.ts"
 import { isOver, isToRetry, isToSend, retryAfterMs } from "../../src/engine/upload_later.ts"
 
 const failed = (kind: Problem["kind"]): Transfer => ({
-  id: 1, direction: "up", space: "", node: "", name: "Plan.pdf", bytes: 1, done: 0, bytesPerS: 0, state: "failed", problem: { kind }, editing: null,
+  id: 1, direction: "up", space: "", node: "", version: "", name: "Plan.pdf", bytes: 1, done: 0, bytesPerS: 0, state: "failed", problem: { kind }, editing: null,
 })
 
 describe("uploads that stopped", () => {

@@ -1,0 +1,22 @@
+// What is said of downloads under way and of those that did not end, in English.
+import type { downloadRulesDe, downloadsDe } from "./downloads_de.ts"
+import { counter } from "./plural.ts"
+
+const n = counter("en")
+
+export const downloadsEn: typeof downloadsDe = {
+  down: (done, all) => `Downloading: ${done} of ${all}`,
+  ended: (done, all) => `${done} of ${all} downloaded`,
+  allDone: (count) => `${n(count, "file", "files")} downloaded`,
+  spoken: (percent) => `Downloading: ${percent} percent`,
+  spokenDone: "Downloading is complete.",
+  interrupted: (name) => `‘${name}’ was not downloaded to the end. Please download the file again.`,
+  again: (name) => `Download again: ${name}`,
+  noFolders:
+    "Folders are not downloaded here along with files. Open the folder and select the files there. A whole folder is best copied from the drive.",
+  putAway: (name) => `Dismiss message: ${name}`,
+}
+export const downloadRulesEn: typeof downloadRulesDe = {
+  fetch_again: "Please download the file again.",
+  download_interrupted: "That was not downloaded to the end. Please download the file again.",
+}

@@ -30,6 +30,12 @@ export const people: Person[] = [
     inviteExpiresMs: now + 12 * day,
     confirmed: false,
   }),
+  person("p-ebert", "Sabine Ebert", "member", {
+    state: "invite_over",
+    invite: "i-ebert",
+    inviteExpiresMs: now - 3 * day,
+    confirmed: false,
+  }),
   person("p-schulze", "Karl-Heinz Schulze-Wischeler", "member", { duties: ["audit"] }),
   person("p-frueher", "Erika Beispiel", "member", { state: "retired" }),
 ]

@@ -269,8 +269,8 @@ export interface Person {
   role: PersonRole;
   duties: Duty[];
   untilMs: number;
-  state: 'active' | 'invited' | 'renewing' | 'retired';
-  invite: string; // of an open invitation
+  state: 'active' | 'invited' | 'invite_over' | 'renewing' | 'retired'; // invite_over: past its day, not withdrawn
+  invite: string; // of an open invitation, or of the one that is over
   inviteExpiresMs: number;
   confirmed: boolean;
   joiningCode: string; // '' until joined, or when confirmed
@@ -445,6 +445,8 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   people(faction: string): Promise<Answer<Person[]>>;
   invite(wish: Invite): Promise<Answer<Letter>>;
   withdrawInvite(faction: string, invite: string): Promise<Answer<void>>;
+  /** A new letter, with a PIN, in place of an invitation that is open or over: name, role, duties and end stay, the old one ends. */
+  reissueInvite(faction: string, invite: string, spaces: Invite['spaces']): Promise<Answer<Letter>>;
   changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<void>>;
   renew(faction: string, person: string, withPin: boolean): Promise<Answer<Letter>>;
   /** Spaces that would be left without a manager, by title. */

@@ -39,6 +39,7 @@ export class People {
     people: (faction) => this.#in(faction, (at) => this.#list(at)),
     invite: (wish) => this.#changing(wish.faction, (at) => this.#invite(at, wish)),
     withdrawInvite: (faction, invite) => this.#changing(faction, (at) => this.#withdraw(at, invite)),
+    reissueInvite: (faction, invite, spaces) => this.#changing(faction, (at) => this.#reissue(at, invite, spaces)),
     changePerson: (faction, person, change) =>
       this.#changing(faction, async ({ session, roster, self }) => {
         const id = PrincipalId.parseText(person)
@@ -125,6 +126,23 @@ export class People {
     return yes(letterOf(invited.value, wish.name))
   }
 
+  /** The new one first: what fails in between loses nothing, and both can be withdrawn. */
+  async #reissue(at: In, invite: string, spaces: Invite["spaces"]): Promise<Answer<Letter>> {
+    const { session, roster, self } = at
+    const synced = await roster.sync() // somebody may have joined by it just now
+    if (!synced.ok) return refused(synced)
+    const old = roster.persons().find((one) => one.openInvite !== undefined && idText(one.openInvite) === invite)
+    if (!old || (old.state !== "invited" && old.state !== "invite_over")) return no("not_found", "no such invitation")
+    const rights = { role: personWord(old.role), duties: dutyWords(old.duties), untilMs: old.untilMs }
+    const wish = { faction: idText(self.faction), name: old.name, ...rights, expiresMs: 0, withPin: true, spaces }
+    const letter = await this.#invite(at, wish)
+    if (!letter.ok) return letter
+    const withdrawn = await this.#withdraw(at, invite)
+    if (!withdrawn.ok) return withdrawn
+    await session.tendAll(self.faction) // its rows go
+    return letter
+  }
+
   async #renew({ session, roster, self }: In, person: string, withPin: boolean): Promise<Answer<Letter>> {
     const id = PrincipalId.parseText(person)
     if (!id.ok) return no("not_found", "no such person")
@@ -181,8 +199,8 @@ function rulesOf(roster: RosterReplica): Rules {
 
 function personOf(info: PersonInfo, self: Identity): Person {
   const state =
-    info.state === "invited"
-      ? "invited"
+    info.state === "invited" || info.state === "invite_over"
+      ? info.state
       : info.state === "active"
         ? info.openInvite
           ? "renewing"
@@ -198,7 +216,7 @@ function personOf(info: PersonInfo, self: Identity): Person {
     state: info.state === "retired" && info.openInvite ? "renewing" : state,
     invite: info.openInvite ? idText(info.openInvite) : "",
     inviteExpiresMs: info.inviteExpiresMs,
-    confirmed: info.state === "invited" ? false : isConfirmed,
+    confirmed: info.fingerprint !== undefined && isConfirmed,
     joiningCode: isConfirmed ? "" : info.joiningCode,
     me: equal(info.person, self.principal.id),
   }

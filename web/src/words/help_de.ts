@@ -158,6 +158,7 @@ export const help: Record<string, HelpPage> = {
         head: "Einladen",
         text: [
           "Es entsteht ein Brief mit zwei Blättern. Blatt 1 geht mit der Post. Die PIN auf Blatt 2 geben Sie getrennt weiter, am besten am Telefon.",
+          "Ist der Brief verloren oder abgelaufen, öffnen Sie die Person und wählen „Neuen Brief ausstellen“. Der alte Brief gilt dann nicht mehr.",
         ],
       },
       {

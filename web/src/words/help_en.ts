@@ -147,6 +147,7 @@ export const help: Record<string, HelpPage> = {
         head: "Inviting",
         text: [
           "You get a letter of two sheets. Sheet 1 goes by post. The PIN on sheet 2 goes another way, best by telephone.",
+          "If the letter was lost or has run out, open the person and choose “Issue a new letter”. The old letter is void then.",
         ],
       },
       { head: "Password and sheet lost", text: ["Re-admit the person. There is a new letter; the rights stay."] },

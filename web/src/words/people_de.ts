@@ -9,6 +9,8 @@ export const peopleDe = {
   invite: "Einladen",
   rules: "Regeln",
   invited: (day: string) => `Einladung offen bis ${day}`,
+  inviteOver: (day: string) => `Einladung am ${day} abgelaufen`,
+  over: "abgelaufen",
   retired: "ausgeschieden",
   renewing: "wird neu aufgenommen",
   unconfirmed: "noch nicht bestätigt",
@@ -44,6 +46,14 @@ export const peopleDe = {
   withdrawText: "Der Brief gilt dann nicht mehr.",
   withdrawn: "Die Einladung ist zurückgezogen.",
   reissue: "Neuen Brief ausstellen",
+  reissueHint: "Ist der Brief verloren oder abgelaufen, stellen Sie einen neuen aus. Der alte gilt dann nicht mehr.",
+  reissueTitle: (name: string) => `Neuen Brief für ${name} ausstellen?`,
+  reissueText: "Der alte Brief gilt dann nicht mehr. Name, Rolle, Aufgaben und Enddatum bleiben. Diese Ablagen sieht die Person gleich:",
+  reissueOver: "Aus den Ablagen ist die abgelaufene Einladung schon herausgenommen. Bitte wählen Sie neu.",
+  reissueOthers: (titles: string) =>
+    `Diese Ablagen verwalten Sie nicht: ${titles}. Bitten Sie dort jemanden mit dem Recht ‚kann verwalten‘, die Person nach dem Beitritt wieder aufzunehmen.`,
+  reissueEnded: (day: string) =>
+    `Die Mitgliedschaft sollte nur bis ${day} dauern; der Tag ist vorbei. Laden Sie die Person mit einem neuen Enddatum ein:`,
   ownText: "Passwort, Bestätigungscode, Geräte und Wiederherstellungsblatt ändern Sie selbst unter",
   onlyManager: "Ändern darf hier nur die Verwaltung der Fraktion.",
 }

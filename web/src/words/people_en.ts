@@ -10,6 +10,8 @@ export const peopleEn: typeof peopleDe = {
   invite: "Invite",
   rules: "Rules",
   invited: (day) => `Invitation open until ${day}`,
+  inviteOver: (day) => `Invitation ran out on ${day}`,
+  over: "ran out",
   retired: "has left",
   renewing: "is being re-admitted",
   unconfirmed: "not confirmed yet",
@@ -44,6 +46,13 @@ export const peopleEn: typeof peopleDe = {
   withdrawText: "The letter is void then.",
   withdrawn: "The invitation is withdrawn.",
   reissue: "Issue a new letter",
+  reissueHint: "If the letter was lost or has run out, issue a new one. The old one is void then.",
+  reissueTitle: (name) => `Issue a new letter for ${name}?`,
+  reissueText: "The old letter is void then. Name, role, duties and end date stay. The person sees these spaces at once:",
+  reissueOver: "The invitation that ran out was taken out of the spaces already. Please choose anew.",
+  reissueOthers: (titles) =>
+    `You do not manage these spaces: ${titles}. Ask somebody with the right ‘can manage’ there to add the person again once they have joined.`,
+  reissueEnded: (day) => `The membership was to last until ${day} only; that day has passed. Invite the person with a new end date:`,
   ownText: "You change your password, confirmation code, devices and recovery sheet yourself under",
   onlyManager: "Only the managers of the faction may change things here.",
 }

@@ -30,6 +30,7 @@ export const people: Person[] = [
     inviteExpiresMs: now + 12 * day,
     confirmed: false,
   }),
+  person("p-frei", "Gisela Frei", "guest", { state: "expired", untilMs: now - 3 * day }),
   person("p-ebert", "Sabine Ebert", "member", {
     state: "invite_over",
     invite: "i-ebert",

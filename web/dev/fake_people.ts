@@ -66,9 +66,9 @@ export function fakePeople(tell: (news: News) => void): { part: People; nameOf(p
         return ok(fresh)
       }),
     changePerson: (faction, id, change) => {
-      people = people.map((person) => (person.person === id ? { ...person, ...change } : person))
+      people = people.map((person) => (person.person === id ? { ...person, ...change, state: person.state === "expired" ? "active" : person.state } : person))
       tell({ news: "people", faction })
-      return nothing()
+      return ok(id === "p-frei" && change.untilMs !== undefined ? ["Archiv seit 1994"] : [])
     },
     renew: (_faction, id) =>
       later(500, () =>

@@ -269,7 +269,7 @@ export interface Person {
   role: PersonRole;
   duties: Duty[];
   untilMs: number;
-  state: 'active' | 'invited' | 'invite_over' | 'renewing' | 'retired'; // invite_over: past its day, not withdrawn
+  state: 'active' | 'invited' | 'invite_over' | 'renewing' | 'retired' | 'expired'; // invite_over: past its day, not withdrawn; expired: past its end, which can be moved
   invite: string; // of an open invitation, or of the one that is over
   inviteExpiresMs: number;
   confirmed: boolean;
@@ -447,7 +447,8 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   withdrawInvite(faction: string, invite: string): Promise<Answer<void>>;
   /** A new letter, with a PIN, in place of an invitation that is open or over: name, role, duties and end stay, the old one ends. */
   reissueInvite(faction: string, invite: string, spaces: Invite['spaces']): Promise<Answer<Letter>>;
-  changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<void>>;
+  /** A new end counts in the person's spaces, too. Gives the titles of those where it could not be set, since somebody else manages them. */
+  changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<string[]>>;
   renew(faction: string, person: string, withPin: boolean): Promise<Answer<Letter>>;
   /** Spaces that would be left without a manager, by title. */
   beforeRetiring(faction: string, person: string): Promise<Answer<string[]>>;

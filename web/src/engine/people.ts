@@ -1,5 +1,5 @@
 // The faction: who belongs to it, inviting, its rules.
-import type { Answer, Invite, Letter, Person, Rules } from "./contract.ts"
+import type { Answer, Engine, Invite, Letter, Person, Rules } from "./contract.ts"
 import { type Context, notNow, type Part, withBelieved, withSession } from "./context.ts"
 import { people } from "./later.ts"
 import { doneWell, no, refused, toldDone, yes } from "./problems.ts"
@@ -15,9 +15,12 @@ import { Kind } from "../mappe/journal/entry.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
 import { spanFromNow } from "../mappe/replica/clock.ts"
 import type { Identity } from "../mappe/replica/identity.ts"
+import { shareSpace } from "../mappe/replica/membership.ts"
 import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
 
 const inviteDaysDefault = 14
+
+type Change = Parameters<Engine["changePerson"]>[2]
 
 interface In {
   session: Session
@@ -41,19 +44,7 @@ export class People {
     withdrawInvite: (faction, invite) => this.#changing(faction, (at) => this.#withdraw(at, invite)),
     reissueInvite: (faction, invite, spaces) => this.#changing(faction, (at) => this.#reissue(at, invite, spaces)),
     changePerson: (faction, person, change) =>
-      this.#changing(faction, async ({ session, roster, self }) => {
-        const id = PrincipalId.parseText(person)
-        if (!id.ok) return no("not_found", "no such person")
-        return toldDone(
-          await (await people()).changeRole(session.api, roster, self, {
-            person: id.value,
-            ...(change.name !== undefined && { name: change.name }),
-            ...(change.role !== undefined && { role: personRoleOf(change.role) }),
-            ...(change.duties !== undefined && { duties: dutyBits(change.duties) }),
-            ...(change.untilMs !== undefined && { untilMs: change.untilMs }),
-          }),
-        )
-      }),
+      this.#changing(faction, (at) => this.#change(at, person, change)),
     renew: (faction, person, withPin) => this.#changing(faction, (at) => this.#renew(at, person, withPin)),
     beforeRetiring: (faction, person) =>
       this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
@@ -124,6 +115,33 @@ export class People {
     for (const { space } of spaces) this.#onChanged(space)
     if (!invited.ok) return refused(invited, invited.error.kind === "usage" ? { field: "name" } : {})
     return yes(letterOf(invited.value, wish.name))
+  }
+
+  async #change({ session, roster, self }: In, person: string, change: Change): Promise<Answer<string[]>> {
+    const id = PrincipalId.parseText(person)
+    const known = id.ok ? roster.person(id.value) : undefined
+    if (!id.ok || !known) return no("not_found", "no such person")
+    const { untilMs } = change
+    // Looked for before: a row past its end is taken out by any manager's client at any time.
+    const rows = untilMs !== undefined && untilMs !== known.untilMs ? await rowsWithEnd(session, self, known) : []
+    const changed = await (await people()).changeRole(session.api, roster, self, {
+      person: id.value,
+      ...(change.name !== undefined && { name: change.name }),
+      ...(change.role !== undefined && { role: personRoleOf(change.role) }),
+      ...(change.duties !== undefined && { duties: dutyBits(change.duties) }),
+      ...(untilMs !== undefined && { untilMs }),
+    })
+    if (!changed.ok) return refused(changed)
+    const left: string[] = []
+    for (const { open, role } of rows) {
+      const principal = { kind: PrincipalKind.person, id: id.value }
+      const isMine = open.replica.ownRole === SpaceRole.manager && !notNow(session, open)
+      const moved = isMine && (await open.turns.take(() => shareSpace(open.replica, { principal, role, untilMs: untilMs! }))).ok
+      if (moved) this.#onChanged(open)
+      else left.push(open.replica.title)
+    }
+    if (rows.length > 0) this.#context.tell({ news: "spaces" })
+    return yes(left)
   }
 
   /** The new one first: what fails in between loses nothing, and both can be withdrawn. */
@@ -201,11 +219,9 @@ function personOf(info: PersonInfo, self: Identity): Person {
   const state =
     info.state === "invited" || info.state === "invite_over"
       ? info.state
-      : info.state === "active"
-        ? info.openInvite
-          ? "renewing"
-          : "active"
-        : "retired"
+      : info.openInvite
+        ? "renewing"
+        : info.state
   const isConfirmed = info.confirmed || info.joiningCode === ""
   return {
     person: idText(info.person),
@@ -213,11 +229,11 @@ function personOf(info: PersonInfo, self: Identity): Person {
     role: personWord(info.role),
     duties: dutyWords(info.duties),
     untilMs: info.untilMs,
-    state: info.state === "retired" && info.openInvite ? "renewing" : state,
+    state,
     invite: info.openInvite ? idText(info.openInvite) : "",
     inviteExpiresMs: info.inviteExpiresMs,
     confirmed: info.fingerprint !== undefined && isConfirmed,
-    joiningCode: isConfirmed ? "" : info.joiningCode,
+    joiningCode: isConfirmed || info.state !== "active" ? "" : info.joiningCode,
     me: equal(info.person, self.principal.id),
   }
 }
@@ -233,6 +249,15 @@ function letterOf(invited: Invited, name: string): Letter {
     expiresMs: invited.expiresMs,
     missed: invited.missed.map(({ space }) => (space ? space.title : "")),
   }
+}
+
+/** The person's rows in spaces that open here and end when the membership ends. */
+async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }: PersonInfo): Promise<{ open: OpenSpace; role: SpaceRole }[]> {
+  const spaces = (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, self.faction))
+  return spaces.flatMap((open) => {
+    const row = open.replica.members.find((one) => one.principal.kind === PrincipalKind.person && equal(one.principal.id, person))
+    return row && row.untilMs === untilMs ? [{ open, role: row.role }] : []
+  })
 }
 
 /** Titles of the spaces of which this person is the only manager. */

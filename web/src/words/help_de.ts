@@ -177,6 +177,12 @@ export const help: Record<string, HelpPage> = {
           "Unter „Regeln“ steht, ob der Bestätigungscode Pflicht ist und wie lange Einladungen, Gäste und Gerätekennwörter höchstens gelten.",
         ],
       },
+      {
+        head: "Enddatum",
+        text: [
+          "Wer befristet dabei ist, kann nach dem letzten Tag nichts mehr öffnen und bleibt als „abgelaufen“ in der Liste. Öffnen Sie die Person und tragen Sie ein neues Enddatum ein, am besten vor dem letzten Tag: Dann gilt es auch in den Ablagen, die Sie selbst verwalten. Welche Ablagen übrig bleiben, sagt Mappe Ihnen.",
+        ],
+      },
       { head: "Ausscheiden", text: ["Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte."] },
     ],
   },

@@ -161,6 +161,12 @@ export const help: Record<string, HelpPage> = {
           "Under “Rules” you see whether the confirmation code is a duty and how long invitations, guests and device passwords may last.",
         ],
       },
+      {
+        head: "End date",
+        text: [
+          "Whose membership has an end can open nothing after the last day and stays in the list as “over”. Open the person and enter a new end date, best before the last day: then it counts in the spaces that you manage yourself, too. Mappe tells you which spaces are left.",
+        ],
+      },
       { head: "Leaving", text: ["Mappe tells you first which spaces nobody could manage any more."] },
     ],
   },

@@ -11,6 +11,12 @@ export const peopleDe = {
   invited: (day: string) => `Einladung offen bis ${day}`,
   inviteOver: (day: string) => `Einladung am ${day} abgelaufen`,
   over: "abgelaufen",
+  ended: (day: string) => `befristet bis ${day}, abgelaufen`,
+  endedText:
+    "Diese Person kann sich nicht mehr anmelden. Mit einem neuen Enddatum ist sie wieder dabei. Aus Ablagen, in denen sie inzwischen fehlt, ist sie schon herausgenommen; dort nimmt sie unter „Mitglieder“ wieder auf, wer die Ablage verwaltet.",
+  endLeft: "Das neue Enddatum gilt noch nicht überall",
+  endLeftText: (titles: string) =>
+    `Diese Ablagen verwalten Sie nicht selbst, oder es ging gerade nicht: ${titles}. Dort bleibt es beim alten Ende. Bitten Sie jemanden mit dem Recht ‚kann verwalten‘, die Person dort zu entfernen und neu hinzuzufügen.`,
   retired: "ausgeschieden",
   renewing: "wird neu aufgenommen",
   unconfirmed: "noch nicht bestätigt",

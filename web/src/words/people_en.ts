@@ -12,6 +12,12 @@ export const peopleEn: typeof peopleDe = {
   invited: (day) => `Invitation open until ${day}`,
   inviteOver: (day) => `Invitation ran out on ${day}`,
   over: "ran out",
+  ended: (day) => `limited until ${day}, over`,
+  endedText:
+    "This person cannot sign in any more. With a new end date they are back. Spaces that do not list them any more have taken them out already; whoever manages such a space adds them again under “Members”.",
+  endLeft: "The new end date does not count everywhere yet",
+  endLeftText: (titles) =>
+    `You do not manage these spaces yourself, or it did not work just now: ${titles}. The old end stays there. Ask somebody with the right ‘can manage’ to remove the person there and add them anew.`,
   retired: "has left",
   renewing: "is being re-admitted",
   unconfirmed: "not confirmed yet",

@@ -114,7 +114,7 @@ export const help: Record<string, HelpPage> = {
       },
       {
         head: "Teilen und Einladen",
-        text: ["„Teilen“ nimmt Personen Ihrer Fraktion dazu. „Einladen“ ist für jemanden, der Mappe noch nicht hat."],
+        text: ["„Teilen“ nimmt Personen Ihrer Fraktion dazu. „Einladen“ ist für jemanden, der Mappe noch nicht hat; das darf nur die Verwaltung der Fraktion."],
       },
       {
         head: "Jemanden entfernen",

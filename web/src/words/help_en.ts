@@ -105,7 +105,7 @@ export const help: Record<string, HelpPage> = {
       },
       {
         head: "Share and invite",
-        text: ["“Share” adds people of your faction. “Invite” is for somebody who does not have Mappe yet."],
+        text: ["“Share” adds people of your faction. “Invite” is for somebody who does not have Mappe yet; only managers of the faction may do that."],
       },
       {
         head: "Removing somebody",

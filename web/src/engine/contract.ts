@@ -450,7 +450,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   /** A new end counts in the person's spaces, too. Gives the titles of those where it could not be set, since somebody else manages them. */
   changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<string[]>>;
   renew(faction: string, person: string, withPin: boolean): Promise<Answer<Letter>>;
-  /** Spaces that would be left without a manager, by title. */
+  /** Spaces that would be left without a manager, by title: of those that the acting person belongs to and that open. */
   beforeRetiring(faction: string, person: string): Promise<Answer<string[]>>;
   retire(faction: string, person: string): Promise<Answer<void>>;
   confirmPerson(faction: string, person: string, joiningCode: string): Promise<Answer<void>>;

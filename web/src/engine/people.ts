@@ -12,8 +12,9 @@ import { FactionId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
 import type { Invited } from "../mappe/identity/people.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
+import { activeAt } from "../mappe/journal/person.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
-import { spanFromNow } from "../mappe/replica/clock.ts"
+import { entryTimeMs, spanFromNow } from "../mappe/replica/clock.ts"
 import type { Identity } from "../mappe/replica/identity.ts"
 import { shareSpace } from "../mappe/replica/membership.ts"
 import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
@@ -47,7 +48,7 @@ export class People {
       this.#changing(faction, (at) => this.#change(at, person, change)),
     renew: (faction, person, withPin) => this.#changing(faction, (at) => this.#renew(at, person, withPin)),
     beforeRetiring: (faction, person) =>
-      this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
+      this.#in(faction, async ({ session, self }) => yes(await leftAlone(session, self, person))),
     retire: (faction, person) =>
       this.#changing(faction, async ({ roster, self, session }) => {
         const id = PrincipalId.parseText(person)
@@ -260,14 +261,20 @@ async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }
   })
 }
 
-/** Titles of the spaces of which this person is the only manager. */
-function leftAlone(session: Session, person: string): Answer<string[]> {
-  const titles: string[] = []
-  for (const { replica } of session.allOpened()) {
-    const managers = replica.members.filter(
-      (row) => row.role === SpaceRole.manager && row.principal.kind === PrincipalKind.person,
-    )
-    if (managers.length === 1 && idText(managers[0]!.principal.id) === person) titles.push(replica.title)
+/** Titles of the spaces that open here and have nobody but this person who could manage them: who is past an end, retired or let
+ *  in again without a yes there cannot. */
+async function leftAlone(session: Session, self: Identity, person: string): Promise<string[]> {
+  const spaces = (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, self.faction))
+  const isAlone = ({ replica }: OpenSpace): boolean => {
+    const { state } = replica.roster.history
+    const now = entryTimeMs(session.api)
+    const managers = replica.members.filter((row) => {
+      if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person) return false
+      if (row.untilMs !== 0 && row.untilMs < now) return false
+      const known = state.person(row.principal.id)
+      return known !== undefined && activeAt(known, now) && equal(known.fingerprint, row.fingerprint)
+    })
+    return managers.length === 1 && idText(managers[0]!.principal.id) === person
   }
-  return yes(titles)
+  return spaces.filter(isAlone).map(({ replica }) => replica.title)
 }

@@ -183,7 +183,12 @@ export const help: Record<string, HelpPage> = {
           "Wer befristet dabei ist, kann nach dem letzten Tag nichts mehr öffnen und bleibt als „abgelaufen“ in der Liste. Öffnen Sie die Person und tragen Sie ein neues Enddatum ein, am besten vor dem letzten Tag: Dann gilt es auch in den Ablagen, die Sie selbst verwalten. Welche Ablagen übrig bleiben, sagt Mappe Ihnen.",
         ],
       },
-      { head: "Ausscheiden", text: ["Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte."] },
+      {
+        head: "Ausscheiden",
+        text: [
+          "Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte. Nachsehen kann es nur in Ablagen, zu denen Sie selbst gehören; nach anderen fragen Sie die Person.",
+        ],
+      },
     ],
   },
   zugang: {

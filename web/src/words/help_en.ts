@@ -167,7 +167,12 @@ export const help: Record<string, HelpPage> = {
           "Whose membership has an end can open nothing after the last day and stays in the list as “over”. Open the person and enter a new end date, best before the last day: then it counts in the spaces that you manage yourself, too. Mappe tells you which spaces are left.",
         ],
       },
-      { head: "Leaving", text: ["Mappe tells you first which spaces nobody could manage any more."] },
+      {
+        head: "Leaving",
+        text: [
+          "Mappe tells you first which spaces nobody could manage any more. It can look only into spaces that you belong to; ask the person about others.",
+        ],
+      },
     ],
   },
   zugang: {

@@ -40,6 +40,8 @@ export const peopleDe = {
   retireLeft: (count: number) =>
     `${n(count, "Ablage hätte", "Ablagen hätten")} danach niemanden, der sie verwalten kann:`,
   retireLeftText: "Geben Sie dort zuerst jemand anderem das Recht ‚kann verwalten‘.",
+  retireLooked:
+    "Nachsehen kann Mappe dabei nur in Ablagen, zu denen Sie selbst gehören und die sich gerade öffnen lassen. Fragen Sie die Person, welche Ablagen sie sonst noch verwaltet.",
   retireDone: (name: string) => `${name} ist ausgeschieden.`,
   resetFactor: "Bestätigungscode zurücksetzen",
   resetTitle: "Bestätigungscode zurücksetzen?",

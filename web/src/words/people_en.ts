@@ -40,6 +40,8 @@ export const peopleEn: typeof peopleDe = {
     "From now on this person cannot sign in and read anything new. What was downloaded before stays with them.",
   retireLeft: (count) => `${n(count, "space", "spaces")} would have nobody left to manage it:`,
   retireLeftText: "Give ‘can manage’ to somebody else there first.",
+  retireLooked:
+    "Mappe can look only into spaces that you belong to and that open now. Ask the person which other spaces they manage.",
   retireDone: (name) => `The membership of ${name} has ended.`,
   resetFactor: "Reset confirmation code",
   resetTitle: "Reset the confirmation code?",

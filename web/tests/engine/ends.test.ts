@@ -70,4 +70,19 @@ describe.skipIf(!hasPrograms)("the end of a membership", { timeout: 60_000 }, ()
     get(await carla.engine.makeFolder(environment, "", "wieder da"))
     await erika.until(async () => (await erika.names(environment)).includes("wieder da"))
   })
+
+  test("of the only manager leaves a space alone, though it is not open yet, and though others are listed whose time is over", async () => {
+    const bernds = get(await erika.engine.people(faction)).find((one) => one.name === "bernd Beispiel")!.person
+    await erika.reloads()
+    await erika.signsIn("erika")
+    expect(get(await erika.engine.beforeRetiring(faction, bernds))).toEqual(["Verkehr"])
+    get(await bernd.engine.setRole(traffic, [{ person: carlas, role: "manager", untilMs: 0 }]))
+    await erika.until(async () => get(await erika.engine.beforeRetiring(faction, bernds)).length === 0)
+    const soon = Date.now() + 2_000
+    get(await erika.engine.changePerson(faction, carlas, { untilMs: soon }))
+    expect(get(await erika.engine.beforeRetiring(faction, bernds))).toEqual([])
+    await new Promise((done) => setTimeout(done, soon + 1_500 - Date.now()))
+    expect(get(await erika.engine.members(traffic)).some((row) => row.principal === carlas && row.role === "manager")).toBe(true)
+    expect(get(await erika.engine.beforeRetiring(faction, bernds))).toEqual(["Verkehr"])
+  })
 })

@@ -244,6 +244,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await dialog.getByText("1 Ablage hätte danach niemanden, der sie verwalten kann:").waitFor()
     await dialog.getByRole("listitem").filter({ hasText: "Umwelt" }).waitFor()
     await dialog.getByText("Geben Sie dort zuerst jemand anderem das Recht ‚kann verwalten‘.").waitFor()
+    await dialog.getByText(/^Nachsehen kann Mappe dabei nur in Ablagen, zu denen Sie selbst gehören/).waitFor()
     expect(await anna.isForEverybody()).toEqual([])
     await anna.answers("Abbrechen")
 

@@ -227,7 +227,8 @@ export const de = {
     compareText: (inviter: string) =>
       `Rufen Sie ${inviter} an und lesen Sie diese drei Gruppen vor. Stimmen sie überein, hat sich niemand dazwischengesetzt.`,
     inviterUnknown: "die Person, die Sie eingeladen hat,",
-    compareLater: "Sie können schon anfangen. Bis zum Anruf steht bei Ihrem Namen „noch nicht bestätigt“.",
+    compareLater: "Sie können schon anfangen. Bis zum Anruf steht bei Ihrem Namen „noch nicht bestätigt“, und den Code finden Sie unter „Mein Zugang“ wieder.",
+    compareOwn: "Ruft jemand aus Ihrer Fraktion an, lesen Sie diesen Code vor. Zeigt das andere Gerät denselben, hat sich niemand dazwischengesetzt. Er steht hier, bis er bestätigt ist.",
     waiting: (count: number) =>
       `${n(count, "Ablage wird", "Ablagen werden")} gleich freigeschaltet. Dafür muss jemand von der Verwaltung kurz online sein.`,
     toSpace: "Zu meiner Ablage",

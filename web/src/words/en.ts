@@ -218,7 +218,8 @@ export const en: Words = {
     compareText: (inviter) =>
       `Call ${inviter} and read out these three groups. If they are the same, nobody came in between.`,
     inviterUnknown: "the person who invited you",
-    compareLater: "You can start already. Until the call your name shows “not confirmed yet”.",
+    compareLater: "You can start already. Until the call your name shows “not confirmed yet”, and you find the code again under “My access”.",
+    compareOwn: "When somebody of your faction calls, read out this code. If the other device shows the same, nobody came in between. It stays here until it is confirmed.",
     waiting: (count) =>
       `${n(count, "space", "spaces")} will be opened shortly. Somebody who manages it has to be online for a moment.`,
     toSpace: "To my space",

@@ -248,6 +248,7 @@ export const help: Record<string, HelpPage> = {
         head: "Der Vergleichscode",
         text: [
           "Lesen Sie den Code der Person vor, die Sie eingeladen hat. Sieht sie denselben, hat sich niemand dazwischengesetzt.",
+          "Ist die Seite schon zu? Bis jemand den Code bestätigt hat, steht er auch unter „Mein Zugang“.",
         ],
       },
     ],

@@ -140,7 +140,7 @@ export const de = {
     duties: { treasury: "Kasse", audit: "Prüfung", office: "Geschäftsstelle", spaces: "darf Ablagen anlegen" },
     dutyHints: {
       treasury: "sieht Kosten und Speicherplatz",
-      audit: "sieht, wer wann welche Rechte hatte",
+      audit: "sieht Kosten und Abrechnungen",
       office: "ist Ansprechpartner und kann jede neue Ablage verwalten; einladen darf nur die Verwaltung der Fraktion",
       spaces: "kann neue Ablagen für die Fraktion anlegen",
     },

@@ -133,7 +133,7 @@ export const en: Words = {
     duties: { treasury: "Treasury", audit: "Audit", office: "Office", spaces: "may create spaces" },
     dutyHints: {
       treasury: "sees cost and room used",
-      audit: "sees who had which rights when",
+      audit: "sees costs and statements",
       office: "is there for questions and can manage every new space; only managers of the faction may invite",
       spaces: "can create new spaces for the faction",
     },

@@ -18,7 +18,7 @@ export const rightsDe = {
   dutyTexts: {
     office: "ist Ansprechpartner und kann jede neue Ablage verwalten; einladen darf nur die Verwaltung der Fraktion",
     treasury: "sieht Kosten und Speicherplatz",
-    audit: "sieht, wer wann welche Rechte hatte",
+    audit: "sieht Kosten und Abrechnungen",
     spaces: "kann neue Ablagen für die Fraktion anlegen",
   },
   spaceTexts: {

@@ -19,7 +19,7 @@ export const rightsEn: typeof rightsDe = {
   dutyTexts: {
     office: "is there for questions and can manage every new space; only managers of the faction may invite",
     treasury: "sees costs and storage",
-    audit: "sees who had which rights when",
+    audit: "sees costs and statements",
     spaces: "can create new spaces for the faction",
   },
   spaceTexts: {

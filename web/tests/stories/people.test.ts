@@ -80,6 +80,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await line("Verwaltung der Fraktion").getByText("Anna Beispiel").waitFor()
     await line("darf Ablagen anlegen").getByText("Bernd Beispiel (bis 31.10.2031)").waitFor()
     await line("Gast").getByText("Zurzeit niemand.").waitFor()
+    await line("Prüfung").getByText("sieht Kosten und Abrechnungen", { exact: true }).waitFor() // what the duty opens, and no more
     expect(await line("Verwaltung der Fraktion").getByText("Bernd Beispiel").count()).toBe(0)
     expect(await bernd.isForEverybody()).toEqual([])
   }, 60_000)

@@ -30,6 +30,13 @@ export const people: Person[] = [
     inviteExpiresMs: now + 12 * day,
     confirmed: false,
   }),
+  person("p-frei", "Gisela Frei", "guest", { state: "expired", untilMs: now - 3 * day }),
+  person("p-ebert", "Sabine Ebert", "member", {
+    state: "invite_over",
+    invite: "i-ebert",
+    inviteExpiresMs: now - 3 * day,
+    confirmed: false,
+  }),
   person("p-schulze", "Karl-Heinz Schulze-Wischeler", "member", { duties: ["audit"] }),
   person("p-frueher", "Erika Beispiel", "member", { state: "retired" }),
 ]

@@ -5,7 +5,7 @@ import * as data from "./fake_data.ts"
 
 type People = Pick<
   Engine,
-  "people" | "invite" | "withdrawInvite" | "changePerson" | "renew" | "beforeRetiring" | "retire" | "confirmPerson"
+  "people" | "invite" | "withdrawInvite" | "reissueInvite" | "changePerson" | "renew" | "beforeRetiring" | "retire" | "confirmPerson"
   | "resetSecondFactor" | "rules" | "setRules"
 >
 
@@ -53,10 +53,22 @@ export function fakePeople(tell: (news: News) => void): { part: People; nameOf(p
       tell({ news: "people", faction })
       return nothing()
     },
+    reissueInvite: (faction, invite) =>
+      later(500, () => {
+        const name = people.find((person) => person.invite === invite)?.name ?? ""
+        const fresh = letter(name, Date.now() + 14 * data.day, true)
+        people = people.map((person) =>
+          person.invite === invite
+            ? { ...person, state: "invited", invite: fresh.invite, inviteExpiresMs: fresh.expiresMs }
+            : person,
+        )
+        tell({ news: "people", faction })
+        return ok(fresh)
+      }),
     changePerson: (faction, id, change) => {
-      people = people.map((person) => (person.person === id ? { ...person, ...change } : person))
+      people = people.map((person) => (person.person === id ? { ...person, ...change, state: person.state === "expired" ? "active" : person.state } : person))
       tell({ news: "people", faction })
-      return nothing()
+      return ok(id === "p-frei" && change.untilMs !== undefined ? ["Archiv seit 1994"] : [])
     },
     renew: (_faction, id) =>
       later(500, () =>

@@ -269,8 +269,8 @@ export interface Person {
   role: PersonRole;
   duties: Duty[];
   untilMs: number;
-  state: 'active' | 'invited' | 'renewing' | 'retired';
-  invite: string; // of an open invitation
+  state: 'active' | 'invited' | 'invite_over' | 'renewing' | 'retired' | 'expired'; // invite_over: past its day, not withdrawn; expired: past its end, which can be moved
+  invite: string; // of an open invitation, or of the one that is over
   inviteExpiresMs: number;
   confirmed: boolean;
   joiningCode: string; // '' until joined, or when confirmed
@@ -447,9 +447,12 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   people(faction: string): Promise<Answer<Person[]>>;
   invite(wish: Invite): Promise<Answer<Letter>>;
   withdrawInvite(faction: string, invite: string): Promise<Answer<void>>;
-  changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<void>>;
+  /** A new letter, with a PIN, in place of an invitation that is open or over: name, role, duties and end stay, the old one ends. */
+  reissueInvite(faction: string, invite: string, spaces: Invite['spaces']): Promise<Answer<Letter>>;
+  /** A new end counts in the person's spaces, too. Gives the titles of those where it could not be set, since somebody else manages them. */
+  changePerson(faction: string, person: string, change: { name?: string; role?: PersonRole; duties?: Duty[]; untilMs?: number }): Promise<Answer<string[]>>;
   renew(faction: string, person: string, withPin: boolean): Promise<Answer<Letter>>;
-  /** Spaces that would be left without a manager, by title. */
+  /** Spaces that would be left without a manager, by title: of those that the acting person belongs to and that open. */
   beforeRetiring(faction: string, person: string): Promise<Answer<string[]>>;
   retire(faction: string, person: string): Promise<Answer<void>>;
   confirmPerson(faction: string, person: string, joiningCode: string): Promise<Answer<void>>;

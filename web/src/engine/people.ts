@@ -1,5 +1,5 @@
 // The faction: who belongs to it, inviting, its rules.
-import type { Answer, Invite, Letter, Person, Rules } from "./contract.ts"
+import type { Answer, Engine, Invite, Letter, Person, Rules } from "./contract.ts"
 import { type Context, notNow, type Part, withBelieved, withSession } from "./context.ts"
 import { people } from "./later.ts"
 import { doneWell, no, refused, toldDone, yes } from "./problems.ts"
@@ -12,12 +12,16 @@ import { FactionId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
 import type { Invited } from "../mappe/identity/people.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
+import { activeAt } from "../mappe/journal/person.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
-import { spanFromNow } from "../mappe/replica/clock.ts"
+import { entryTimeMs, spanFromNow } from "../mappe/replica/clock.ts"
 import type { Identity } from "../mappe/replica/identity.ts"
+import { shareSpace } from "../mappe/replica/membership.ts"
 import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
 
 const inviteDaysDefault = 14
+
+type Change = Parameters<Engine["changePerson"]>[2]
 
 interface In {
   session: Session
@@ -39,23 +43,12 @@ export class People {
     people: (faction) => this.#in(faction, (at) => this.#list(at)),
     invite: (wish) => this.#changing(wish.faction, (at) => this.#invite(at, wish)),
     withdrawInvite: (faction, invite) => this.#changing(faction, (at) => this.#withdraw(at, invite)),
+    reissueInvite: (faction, invite, spaces) => this.#changing(faction, (at) => this.#reissue(at, invite, spaces)),
     changePerson: (faction, person, change) =>
-      this.#changing(faction, async ({ session, roster, self }) => {
-        const id = PrincipalId.parseText(person)
-        if (!id.ok) return no("not_found", "no such person")
-        return toldDone(
-          await (await people()).changeRole(session.api, roster, self, {
-            person: id.value,
-            ...(change.name !== undefined && { name: change.name }),
-            ...(change.role !== undefined && { role: personRoleOf(change.role) }),
-            ...(change.duties !== undefined && { duties: dutyBits(change.duties) }),
-            ...(change.untilMs !== undefined && { untilMs: change.untilMs }),
-          }),
-        )
-      }),
+      this.#changing(faction, (at) => this.#change(at, person, change)),
     renew: (faction, person, withPin) => this.#changing(faction, (at) => this.#renew(at, person, withPin)),
     beforeRetiring: (faction, person) =>
-      this.#in(faction, ({ session }) => Promise.resolve(leftAlone(session, person))),
+      this.#in(faction, async ({ session, self }) => yes(await leftAlone(session, self, person))),
     retire: (faction, person) =>
       this.#changing(faction, async ({ roster, self, session }) => {
         const id = PrincipalId.parseText(person)
@@ -125,6 +118,50 @@ export class People {
     return yes(letterOf(invited.value, wish.name))
   }
 
+  async #change({ session, roster, self }: In, person: string, change: Change): Promise<Answer<string[]>> {
+    const id = PrincipalId.parseText(person)
+    const known = id.ok ? roster.person(id.value) : undefined
+    if (!id.ok || !known) return no("not_found", "no such person")
+    const { untilMs } = change
+    // Looked for before: a row past its end is taken out by any manager's client at any time.
+    const rows = untilMs !== undefined && untilMs !== known.untilMs ? await rowsWithEnd(session, self, known) : []
+    const changed = await (await people()).changeRole(session.api, roster, self, {
+      person: id.value,
+      ...(change.name !== undefined && { name: change.name }),
+      ...(change.role !== undefined && { role: personRoleOf(change.role) }),
+      ...(change.duties !== undefined && { duties: dutyBits(change.duties) }),
+      ...(untilMs !== undefined && { untilMs }),
+    })
+    if (!changed.ok) return refused(changed)
+    const left: string[] = []
+    for (const { open, role } of rows) {
+      const principal = { kind: PrincipalKind.person, id: id.value }
+      const isMine = open.replica.ownRole === SpaceRole.manager && !notNow(session, open)
+      const moved = isMine && (await open.turns.take(() => shareSpace(open.replica, { principal, role, untilMs: untilMs! }))).ok
+      if (moved) this.#onChanged(open)
+      else left.push(open.replica.title)
+    }
+    if (rows.length > 0) this.#context.tell({ news: "spaces" })
+    return yes(left)
+  }
+
+  /** The new one first: what fails in between loses nothing, and both can be withdrawn. */
+  async #reissue(at: In, invite: string, spaces: Invite["spaces"]): Promise<Answer<Letter>> {
+    const { session, roster, self } = at
+    const synced = await roster.sync() // somebody may have joined by it just now
+    if (!synced.ok) return refused(synced)
+    const old = roster.persons().find((one) => one.openInvite !== undefined && idText(one.openInvite) === invite)
+    if (!old || (old.state !== "invited" && old.state !== "invite_over")) return no("not_found", "no such invitation")
+    const rights = { role: personWord(old.role), duties: dutyWords(old.duties), untilMs: old.untilMs }
+    const wish = { faction: idText(self.faction), name: old.name, ...rights, expiresMs: 0, withPin: true, spaces }
+    const letter = await this.#invite(at, wish)
+    if (!letter.ok) return letter
+    const withdrawn = await this.#withdraw(at, invite)
+    if (!withdrawn.ok) return withdrawn
+    await session.tendAll(self.faction) // its rows go
+    return letter
+  }
+
   async #renew({ session, roster, self }: In, person: string, withPin: boolean): Promise<Answer<Letter>> {
     const id = PrincipalId.parseText(person)
     if (!id.ok) return no("not_found", "no such person")
@@ -181,13 +218,11 @@ function rulesOf(roster: RosterReplica): Rules {
 
 function personOf(info: PersonInfo, self: Identity): Person {
   const state =
-    info.state === "invited"
-      ? "invited"
-      : info.state === "active"
-        ? info.openInvite
-          ? "renewing"
-          : "active"
-        : "retired"
+    info.state === "invited" || info.state === "invite_over"
+      ? info.state
+      : info.openInvite
+        ? "renewing"
+        : info.state
   const isConfirmed = info.confirmed || info.joiningCode === ""
   return {
     person: idText(info.person),
@@ -195,11 +230,11 @@ function personOf(info: PersonInfo, self: Identity): Person {
     role: personWord(info.role),
     duties: dutyWords(info.duties),
     untilMs: info.untilMs,
-    state: info.state === "retired" && info.openInvite ? "renewing" : state,
+    state,
     invite: info.openInvite ? idText(info.openInvite) : "",
     inviteExpiresMs: info.inviteExpiresMs,
-    confirmed: info.state === "invited" ? false : isConfirmed,
-    joiningCode: isConfirmed ? "" : info.joiningCode,
+    confirmed: info.fingerprint !== undefined && isConfirmed,
+    joiningCode: isConfirmed || info.state !== "active" ? "" : info.joiningCode,
     me: equal(info.person, self.principal.id),
   }
 }
@@ -217,14 +252,29 @@ function letterOf(invited: Invited, name: string): Letter {
   }
 }
 
-/** Titles of the spaces of which this person is the only manager. */
-function leftAlone(session: Session, person: string): Answer<string[]> {
-  const titles: string[] = []
-  for (const { replica } of session.allOpened()) {
-    const managers = replica.members.filter(
-      (row) => row.role === SpaceRole.manager && row.principal.kind === PrincipalKind.person,
-    )
-    if (managers.length === 1 && idText(managers[0]!.principal.id) === person) titles.push(replica.title)
+/** The person's rows in spaces that open here and end when the membership ends. */
+async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }: PersonInfo): Promise<{ open: OpenSpace; role: SpaceRole }[]> {
+  const spaces = (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, self.faction))
+  return spaces.flatMap((open) => {
+    const row = open.replica.members.find((one) => one.principal.kind === PrincipalKind.person && equal(one.principal.id, person))
+    return row && row.untilMs === untilMs ? [{ open, role: row.role }] : []
+  })
+}
+
+/** Titles of the spaces that open here and have nobody but this person who could manage them: who is past an end, retired or let
+ *  in again without a yes there cannot. */
+async function leftAlone(session: Session, self: Identity, person: string): Promise<string[]> {
+  const spaces = (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, self.faction))
+  const isAlone = ({ replica }: OpenSpace): boolean => {
+    const { state } = replica.roster.history
+    const now = entryTimeMs(session.api)
+    const managers = replica.members.filter((row) => {
+      if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person) return false
+      if (row.untilMs !== 0 && row.untilMs < now) return false
+      const known = state.person(row.principal.id)
+      return known !== undefined && activeAt(known, now) && equal(known.fingerprint, row.fingerprint)
+    })
+    return managers.length === 1 && idText(managers[0]!.principal.id) === person
   }
-  return yes(titles)
+  return spaces.filter(isAlone).map(({ replica }) => replica.title)
 }

@@ -93,6 +93,7 @@ const methods: { [name in Method]: true } = {
   people: true,
   invite: true,
   withdrawInvite: true,
+  reissueInvite: true,
   changePerson: true,
   renew: true,
   beforeRetiring: true,

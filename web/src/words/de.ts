@@ -141,8 +141,8 @@ export const de = {
     duties: { treasury: "Kasse", audit: "Prüfung", office: "Geschäftsstelle", spaces: "darf Ablagen anlegen" },
     dutyHints: {
       treasury: "sieht Kosten und Speicherplatz",
-      audit: "sieht, wer wann welche Rechte hatte",
-      office: "hilft beim Einladen und ist Ansprechpartner",
+      audit: "sieht Kosten und Abrechnungen",
+      office: "ist Ansprechpartner und kann jede neue Ablage verwalten; einladen darf nur die Verwaltung der Fraktion",
       spaces: "kann neue Ablagen für die Fraktion anlegen",
     },
   },
@@ -228,7 +228,8 @@ export const de = {
     compareText: (inviter: string) =>
       `Rufen Sie ${inviter} an und lesen Sie diese drei Gruppen vor. Stimmen sie überein, hat sich niemand dazwischengesetzt.`,
     inviterUnknown: "die Person, die Sie eingeladen hat,",
-    compareLater: "Sie können schon anfangen. Bis zum Anruf steht bei Ihrem Namen „noch nicht bestätigt“.",
+    compareLater: "Sie können schon anfangen. Bis zum Anruf steht bei Ihrem Namen „noch nicht bestätigt“, und den Code finden Sie unter „Mein Zugang“ wieder.",
+    compareOwn: "Ruft jemand aus Ihrer Fraktion an, lesen Sie diesen Code vor. Zeigt das andere Gerät denselben, hat sich niemand dazwischengesetzt. Er steht hier, bis er bestätigt ist.",
     waiting: (count: number) =>
       `${n(count, "Ablage wird", "Ablagen werden")} gleich freigeschaltet. Dafür muss jemand von der Verwaltung kurz online sein.`,
     toSpace: "Zu meiner Ablage",
@@ -481,7 +482,9 @@ export const de = {
     shareText: "Wer soll dazukommen? Angekreuzte Personen können ab sofort alles in dieser Ablage lesen, auch Älteres.",
     shareRole: "Diese Personen",
     shareSubmit: "Hinzufügen",
-    shareNobody: "Alle Personen der Fraktion sind schon dabei. Neue Personen laden Sie mit „Einladen“ ein.",
+    shareNobody: "Alle Personen der Fraktion sind schon dabei.",
+    shareInvite: "Neue Personen laden Sie mit „Einladen“ ein.",
+    mayInvite: (names: string) => `Neue Personen in die Fraktion einladen darf nur die Verwaltung der Fraktion${names ? `: ${names}` : ""}.`,
     shareNone: "Bitte kreuzen Sie mindestens eine Person an.",
     added: (count: number) => `${n(count, "Person ist", "Personen sind")} jetzt dabei.`,
     invite: "Einladen",

@@ -134,8 +134,8 @@ export const en: Words = {
     duties: { treasury: "Treasury", audit: "Audit", office: "Office", spaces: "may create spaces" },
     dutyHints: {
       treasury: "sees cost and room used",
-      audit: "sees who had which rights when",
-      office: "helps with invitations and is the contact",
+      audit: "sees costs and statements",
+      office: "is there for questions and can manage every new space; only managers of the faction may invite",
       spaces: "can create new spaces for the faction",
     },
   },
@@ -219,7 +219,8 @@ export const en: Words = {
     compareText: (inviter) =>
       `Call ${inviter} and read out these three groups. If they are the same, nobody came in between.`,
     inviterUnknown: "the person who invited you",
-    compareLater: "You can start already. Until the call your name shows “not confirmed yet”.",
+    compareLater: "You can start already. Until the call your name shows “not confirmed yet”, and you find the code again under “My access”.",
+    compareOwn: "When somebody of your faction calls, read out this code. If the other device shows the same, nobody came in between. It stays here until it is confirmed.",
     waiting: (count) =>
       `${n(count, "space", "spaces")} will be opened shortly. Somebody who manages it has to be online for a moment.`,
     toSpace: "To my space",
@@ -466,7 +467,9 @@ export const en: Words = {
     shareText: "Who shall be added? The people ticked can read everything in this space from now on, older things too.",
     shareRole: "These people",
     shareSubmit: "Add",
-    shareNobody: "All people of the faction are here already. Invite new people with “Invite”.",
+    shareNobody: "All people of the faction are here already.",
+    shareInvite: "Invite new people with “Invite”.",
+    mayInvite: (names) => `Only the managers of the faction may invite new people to it${names ? `: ${names}` : ""}.`,
     shareNone: "Please tick at least one person.",
     added: (count) => `${n(count, "person is", "people are")} in now.`,
     invite: "Invite",

@@ -117,7 +117,7 @@ export const help: Record<string, HelpPage> = {
       },
       {
         head: "Teilen und Einladen",
-        text: ["„Teilen“ nimmt Personen Ihrer Fraktion dazu. „Einladen“ ist für jemanden, der Mappe noch nicht hat."],
+        text: ["„Teilen“ nimmt Personen Ihrer Fraktion dazu. „Einladen“ ist für jemanden, der Mappe noch nicht hat; das darf nur die Verwaltung der Fraktion."],
       },
       {
         head: "Jemanden entfernen",
@@ -161,6 +161,7 @@ export const help: Record<string, HelpPage> = {
         head: "Einladen",
         text: [
           "Es entsteht ein Brief mit zwei Blättern. Blatt 1 geht mit der Post. Die PIN auf Blatt 2 geben Sie getrennt weiter, am besten am Telefon.",
+          "Ist der Brief verloren oder abgelaufen, öffnen Sie die Person und wählen „Neuen Brief ausstellen“. Der alte Brief gilt dann nicht mehr.",
         ],
       },
       {
@@ -179,7 +180,18 @@ export const help: Record<string, HelpPage> = {
           "Unter „Regeln“ steht, ob der Bestätigungscode Pflicht ist und wie lange Einladungen, Gäste und Gerätekennwörter höchstens gelten.",
         ],
       },
-      { head: "Ausscheiden", text: ["Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte."] },
+      {
+        head: "Enddatum",
+        text: [
+          "Wer befristet dabei ist, kann nach dem letzten Tag nichts mehr öffnen und bleibt als „abgelaufen“ in der Liste. Öffnen Sie die Person und tragen Sie ein neues Enddatum ein, am besten vor dem letzten Tag: Dann gilt es auch in den Ablagen, die Sie selbst verwalten. Welche Ablagen übrig bleiben, sagt Mappe Ihnen.",
+        ],
+      },
+      {
+        head: "Ausscheiden",
+        text: [
+          "Mappe sagt Ihnen vorher, welche Ablagen dann niemand mehr verwalten könnte. Nachsehen kann es nur in Ablagen, zu denen Sie selbst gehören; nach anderen fragen Sie die Person.",
+        ],
+      },
     ],
   },
   zugang: {
@@ -239,6 +251,7 @@ export const help: Record<string, HelpPage> = {
         head: "Der Vergleichscode",
         text: [
           "Lesen Sie den Code der Person vor, die Sie eingeladen hat. Sieht sie denselben, hat sich niemand dazwischengesetzt.",
+          "Ist die Seite schon zu? Bis jemand den Code bestätigt hat, steht er auch unter „Mein Zugang“.",
         ],
       },
     ],

@@ -111,7 +111,7 @@ export const help: Record<string, HelpPage> = {
       },
       {
         head: "Share and invite",
-        text: ["“Share” adds people of your faction. “Invite” is for somebody who does not have Mappe yet."],
+        text: ["“Share” adds people of your faction. “Invite” is for somebody who does not have Mappe yet; only managers of the faction may do that."],
       },
       {
         head: "Removing somebody",
@@ -153,6 +153,7 @@ export const help: Record<string, HelpPage> = {
         head: "Inviting",
         text: [
           "You get a letter of two sheets. Sheet 1 goes by post. The PIN on sheet 2 goes another way, best by telephone.",
+          "If the letter was lost or has run out, open the person and choose “Issue a new letter”. The old letter is void then.",
         ],
       },
       { head: "Password and sheet lost", text: ["Re-admit the person. There is a new letter; the rights stay."] },
@@ -166,7 +167,18 @@ export const help: Record<string, HelpPage> = {
           "Under “Rules” you see whether the confirmation code is a duty and how long invitations, guests and device passwords may last.",
         ],
       },
-      { head: "Leaving", text: ["Mappe tells you first which spaces nobody could manage any more."] },
+      {
+        head: "End date",
+        text: [
+          "Whose membership has an end can open nothing after the last day and stays in the list as “over”. Open the person and enter a new end date, best before the last day: then it counts in the spaces that you manage yourself, too. Mappe tells you which spaces are left.",
+        ],
+      },
+      {
+        head: "Leaving",
+        text: [
+          "Mappe tells you first which spaces nobody could manage any more. It can look only into spaces that you belong to; ask the person about others.",
+        ],
+      },
     ],
   },
   zugang: {

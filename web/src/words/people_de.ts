@@ -9,6 +9,14 @@ export const peopleDe = {
   invite: "Einladen",
   rules: "Regeln",
   invited: (day: string) => `Einladung offen bis ${day}`,
+  inviteOver: (day: string) => `Einladung am ${day} abgelaufen`,
+  over: "abgelaufen",
+  ended: (day: string) => `befristet bis ${day}, abgelaufen`,
+  endedText:
+    "Diese Person kann sich nicht mehr anmelden. Mit einem neuen Enddatum ist sie wieder dabei. Aus Ablagen, in denen sie inzwischen fehlt, ist sie schon herausgenommen; dort nimmt sie unter „Mitglieder“ wieder auf, wer die Ablage verwaltet.",
+  endLeft: "Das neue Enddatum gilt noch nicht überall",
+  endLeftText: (titles: string) =>
+    `Diese Ablagen verwalten Sie nicht selbst, oder es ging gerade nicht: ${titles}. Dort bleibt es beim alten Ende. Bitten Sie jemanden mit dem Recht ‚kann verwalten‘, die Person dort zu entfernen und neu hinzuzufügen.`,
   retired: "ausgeschieden",
   renewing: "wird neu aufgenommen",
   unconfirmed: "noch nicht bestätigt",
@@ -32,6 +40,8 @@ export const peopleDe = {
   retireLeft: (count: number) =>
     `${n(count, "Ablage hätte", "Ablagen hätten")} danach niemanden, der sie verwalten kann:`,
   retireLeftText: "Geben Sie dort zuerst jemand anderem das Recht ‚kann verwalten‘.",
+  retireLooked:
+    "Nachsehen kann Mappe dabei nur in Ablagen, zu denen Sie selbst gehören und die sich gerade öffnen lassen. Fragen Sie die Person, welche Ablagen sie sonst noch verwaltet.",
   retireDone: (name: string) => `${name} ist ausgeschieden.`,
   resetFactor: "Bestätigungscode zurücksetzen",
   resetTitle: "Bestätigungscode zurücksetzen?",
@@ -44,6 +54,14 @@ export const peopleDe = {
   withdrawText: "Der Brief gilt dann nicht mehr.",
   withdrawn: "Die Einladung ist zurückgezogen.",
   reissue: "Neuen Brief ausstellen",
+  reissueHint: "Ist der Brief verloren oder abgelaufen, stellen Sie einen neuen aus. Der alte gilt dann nicht mehr.",
+  reissueTitle: (name: string) => `Neuen Brief für ${name} ausstellen?`,
+  reissueText: "Der alte Brief gilt dann nicht mehr. Name, Rolle, Aufgaben und Enddatum bleiben. Diese Ablagen sieht die Person gleich:",
+  reissueOver: "Aus den Ablagen ist die abgelaufene Einladung schon herausgenommen. Bitte wählen Sie neu.",
+  reissueOthers: (titles: string) =>
+    `Diese Ablagen verwalten Sie nicht: ${titles}. Bitten Sie dort jemanden mit dem Recht ‚kann verwalten‘, die Person nach dem Beitritt wieder aufzunehmen.`,
+  reissueEnded: (day: string) =>
+    `Die Mitgliedschaft sollte nur bis ${day} dauern; der Tag ist vorbei. Laden Sie die Person mit einem neuen Enddatum ein:`,
   ownText: "Passwort, Bestätigungscode, Geräte und Wiederherstellungsblatt ändern Sie selbst unter",
   onlyManager: "Ändern darf hier nur die Verwaltung der Fraktion.",
 }

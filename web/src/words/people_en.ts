@@ -10,6 +10,14 @@ export const peopleEn: typeof peopleDe = {
   invite: "Invite",
   rules: "Rules",
   invited: (day) => `Invitation open until ${day}`,
+  inviteOver: (day) => `Invitation ran out on ${day}`,
+  over: "ran out",
+  ended: (day) => `limited until ${day}, over`,
+  endedText:
+    "This person cannot sign in any more. With a new end date they are back. Spaces that do not list them any more have taken them out already; whoever manages such a space adds them again under “Members”.",
+  endLeft: "The new end date does not count everywhere yet",
+  endLeftText: (titles) =>
+    `You do not manage these spaces yourself, or it did not work just now: ${titles}. The old end stays there. Ask somebody with the right ‘can manage’ to remove the person there and add them anew.`,
   retired: "has left",
   renewing: "is being re-admitted",
   unconfirmed: "not confirmed yet",
@@ -32,6 +40,8 @@ export const peopleEn: typeof peopleDe = {
     "From now on this person cannot sign in and read anything new. What was downloaded before stays with them.",
   retireLeft: (count) => `${n(count, "space", "spaces")} would have nobody left to manage it:`,
   retireLeftText: "Give ‘can manage’ to somebody else there first.",
+  retireLooked:
+    "Mappe can look only into spaces that you belong to and that open now. Ask the person which other spaces they manage.",
   retireDone: (name) => `The membership of ${name} has ended.`,
   resetFactor: "Reset confirmation code",
   resetTitle: "Reset the confirmation code?",
@@ -44,6 +54,13 @@ export const peopleEn: typeof peopleDe = {
   withdrawText: "The letter is void then.",
   withdrawn: "The invitation is withdrawn.",
   reissue: "Issue a new letter",
+  reissueHint: "If the letter was lost or has run out, issue a new one. The old one is void then.",
+  reissueTitle: (name) => `Issue a new letter for ${name}?`,
+  reissueText: "The old letter is void then. Name, role, duties and end date stay. The person sees these spaces at once:",
+  reissueOver: "The invitation that ran out was taken out of the spaces already. Please choose anew.",
+  reissueOthers: (titles) =>
+    `You do not manage these spaces: ${titles}. Ask somebody with the right ‘can manage’ there to add the person again once they have joined.`,
+  reissueEnded: (day) => `The membership was to last until ${day} only; that day has passed. Invite the person with a new end date:`,
   ownText: "You change your password, confirmation code, devices and recovery sheet yourself under",
   onlyManager: "Only the managers of the faction may change things here.",
 }

@@ -16,9 +16,9 @@ export const rightsDe = {
     guest: "sieht nur die Ablagen, zu denen er oder sie gehört, und hat immer ein Enddatum",
   },
   dutyTexts: {
-    office: "hilft beim Einladen, ist Ansprechpartner und kann jede neue Ablage verwalten",
+    office: "ist Ansprechpartner und kann jede neue Ablage verwalten; einladen darf nur die Verwaltung der Fraktion",
     treasury: "sieht Kosten und Speicherplatz",
-    audit: "sieht, wer wann welche Rechte hatte",
+    audit: "sieht Kosten und Abrechnungen",
     spaces: "kann neue Ablagen für die Fraktion anlegen",
   },
   spaceTexts: {

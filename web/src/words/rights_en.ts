@@ -17,9 +17,9 @@ export const rightsEn: typeof rightsDe = {
     guest: "sees only the spaces he or she belongs to, and always has an end date",
   },
   dutyTexts: {
-    office: "helps with invitations, is there for questions, and can manage every new space",
+    office: "is there for questions and can manage every new space; only managers of the faction may invite",
     treasury: "sees costs and storage",
-    audit: "sees who had which rights when",
+    audit: "sees costs and statements",
     spaces: "can create new spaces for the faction",
   },
   spaceTexts: {

@@ -201,6 +201,7 @@ describe.skipIf(!hasPrograms)("a server that is not believed", { timeout: 60_000
       ["setRules", () => erika.engine.setRules(faction, { ...rules, inviteDays: rules.inviteDays - 1 })],
       ["renew", () => erika.engine.renew(faction, me, false)],
       ["withdrawInvite", () => erika.engine.withdrawInvite(faction, letter.invite)],
+      ["reissueInvite", () => erika.engine.reissueInvite(faction, letter.invite, [])],
       ["resetSecondFactor", () => erika.engine.resetSecondFactor(faction, me)],
       ["factorResetSeen", () => erika.engine.factorResetSeen()],
       ["newBackupCodes", () => erika.engine.newBackupCodes("000000")],

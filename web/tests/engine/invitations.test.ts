@@ -36,6 +36,25 @@ describe.skipIf(!hasPrograms)("a link without a PIN", () => {
     for (const one of [late, bernd]) one.closes()
   })
 
+  test("is made anew with the same name, rights and end, and with what spaces are chosen; the old letter is over", async () => {
+    const space = get(await erika.engine.createSpace(faction, "Verkehr")).space
+    const untilMs = Date.now() + 300 * 86_400_000
+    const wish = { name: "Nora Beispiel", role: "member" as const, duties: ["treasury" as const], untilMs, expiresMs: 0 }
+    const old = get(await erika.engine.invite({ ...wish, faction, withPin: false, spaces: [{ space, role: "reader" }] }))
+    const fresh = get(await erika.engine.reissueInvite(faction, old.invite, [{ space, role: "editor" }]))
+    expect(fresh.pin).toMatch(/^\d{8}$/)
+    const listed = get(await erika.engine.people(faction)).filter((one) => one.name === "Nora Beispiel")
+    const [role, duties] = [wish.role, wish.duties]
+    expect(listed).toMatchObject([{ state: "invited", invite: fresh.invite, role, duties, untilMs }])
+    const rows = async () => get(await erika.engine.members(space)).filter((row) => row.kind === "invite")
+    expect(await rows()).toMatchObject([{ principal: fresh.invite, role: "editor", untilMs }])
+    const nora = await Person.at(appliance)
+    expect(await nora.engine.lookAt(old.link)).toMatchObject(over)
+    get(await nora.engine.join(fresh.link, fresh.pin, account("nora")))
+    expect(await erika.engine.reissueInvite(faction, fresh.invite, [])).toMatchObject({ ok: false, problem: { kind: "not_found" } })
+    nora.closes()
+  })
+
   test("of somebody else takes nobody's own place: refused for who is in the faction, who stays what she is", async () => {
     const { link } = await invite("Emil Beispiel")
     const persons = async () => {

@@ -60,6 +60,7 @@ export const screens: Screen[] = [
   { name: "brief", path: "/f/einladen?ablage=s-haushalt", act: inviteOne },
   { name: "person", path: "/f/person/p-lange" },
   { name: "person-neu", path: "/f/person/p-weber" },
+  { name: "person-abgelaufen", path: "/f/person/p-ebert", act: press("Neuen Brief ausstellen") },
   { name: "ausscheiden", path: "/f/person/p-kramer", act: press("Ausscheiden lassen") },
   { name: "kosten", path: "/f/kosten" },
   { name: "kosten-haushalt", path: "/f/kosten", act: press("Haushalt ändern") },

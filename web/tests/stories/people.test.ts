@@ -34,6 +34,20 @@ describe.skipIf(!canPlay)("the faction's people", () => {
 
   test("both read the same code to each other", async () => {
     const his = await bernd.codeOf("Vergleichscode")
+    // He left that page: it stands on his own, where nothing of the other side is offered.
+    await bernd.opens("/z")
+    expect(await bernd.codeOf("Ihr Vergleichscode")).toBe(his)
+    expect(await bernd.isForEverybody()).toEqual([])
+    await bernd.opens("/f")
+    await bernd.page.getByRole("link", { name: "Bernd Beispiel", exact: true }).click()
+    expect(await bernd.codeOf("Ihr Vergleichscode")).toBe(his)
+    expect(await bernd.page.getByRole("button", { name: "Code ist gleich" }).count()).toBe(0)
+    await bernd.opens(`${space}/mitglieder`)
+    await bernd.presses("Aktionen für Bernd Beispiel")
+    await bernd.page.getByRole("menuitem", { name: "Ablage verlassen" }).waitFor()
+    expect(await bernd.page.getByRole("menuitem", { name: /Vergleichscode/ }).count()).toBe(0)
+    await bernd.opens("/z")
+    await bernd.codeOf("Ihr Vergleichscode")
     await anna.opens("/")
     await anna.page.getByRole("link", { name: "Bernd Beispiel ist beigetreten" }).click()
     expect(await anna.codeOf("Vergleichscode von Bernd Beispiel")).toBe(his)
@@ -41,6 +55,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await anna.presses("Code ist gleich")
     await anna.reads("bestätigt")
     await anna.page.getByText("noch nicht bestätigt").first().waitFor({ state: "detached" })
+    await bernd.page.getByRole("list", { name: "Ihr Vergleichscode" }).waitFor({ state: "detached" }) // without doing anything
   }, 60_000)
 
   test("a duty and an end date are given, and count at once", async () => {
@@ -65,6 +80,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await line("Verwaltung der Fraktion").getByText("Anna Beispiel").waitFor()
     await line("darf Ablagen anlegen").getByText("Bernd Beispiel (bis 31.10.2031)").waitFor()
     await line("Gast").getByText("Zurzeit niemand.").waitFor()
+    await line("Prüfung").getByText("sieht Kosten und Abrechnungen", { exact: true }).waitFor() // what the duty opens, and no more
     expect(await line("Verwaltung der Fraktion").getByText("Bernd Beispiel").count()).toBe(0)
     expect(await bernd.isForEverybody()).toEqual([])
   }, 60_000)
@@ -244,6 +260,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await dialog.getByText("1 Ablage hätte danach niemanden, der sie verwalten kann:").waitFor()
     await dialog.getByRole("listitem").filter({ hasText: "Umwelt" }).waitFor()
     await dialog.getByText("Geben Sie dort zuerst jemand anderem das Recht ‚kann verwalten‘.").waitFor()
+    await dialog.getByText(/^Nachsehen kann Mappe dabei nur in Ablagen, zu denen Sie selbst gehören/).waitFor()
     expect(await anna.isForEverybody()).toEqual([])
     await anna.answers("Abbrechen")
 

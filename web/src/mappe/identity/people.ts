@@ -21,7 +21,7 @@ import {
   policyKey,
   type RetireReason,
 } from "../journal/roster_body.ts"
-import { entryTimeMs } from "../replica/clock.ts"
+import { entryTimeMs, spanFromNow } from "../replica/clock.ts"
 import type { Identity } from "../replica/identity.ts"
 import { shareSpace } from "../replica/membership.ts"
 import type { RosterReplica } from "../replica/roster_replica.ts"
@@ -100,10 +100,10 @@ function makeKit(api: Api, server: ServerId, roster: RosterReplica, withPin: boo
   return ok(kit)
 }
 
-function expiry(roster: RosterReplica, askedMs: number, now: number): number {
+function expiry(api: Api, roster: RosterReplica, askedMs: number): number {
   if (askedMs !== 0) return askedMs
   const days = roster.history.state.policy.get(policyKey.longestInvitationDays) ?? invitationDaysDefault
-  return now + Math.min(days, invitationDaysDefault) * dayMs
+  return spanFromNow(api, Date.now() + Math.min(days, invitationDaysDefault) * dayMs)
 }
 
 /** Leaves the card at the server, writes the invite entry, then leaves the name that it refers to; the link vouches for
@@ -181,7 +181,7 @@ export async function invitePerson(
     nameRef: nameRef(salted.salt, salted.name),
     role: wish.role,
     duties: wish.duties,
-    expiresMs: expiry(roster, wish.expiresMs, entryTimeMs(api)),
+    expiresMs: expiry(api, roster, wish.expiresMs),
     untilMs: wish.untilMs,
   }
   const invited = await sendInvite(api, roster, self, kit.value, body, salted, wish.withTypedCode)
@@ -221,7 +221,7 @@ export async function renewPerson(
     nameRef: known.nameRef,
     role: known.role,
     duties: known.duties,
-    expiresMs: expiry(roster, 0, entryTimeMs(api)),
+    expiresMs: expiry(api, roster, 0),
     untilMs: known.untilMs,
   }
   return sendInvite(api, roster, self, kit.value, body, undefined, withTypedCode)

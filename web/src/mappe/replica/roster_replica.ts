@@ -32,7 +32,7 @@ import { healJournal } from "./healing.ts"
 import { loadRoster, type RosterStore, saveRoster } from "./roster_store.ts"
 
 export interface PersonInfo {
-  state: "invited" | "active" | "retired" | "expired"
+  state: "invited" | "invite_over" | "active" | "retired" | "expired" // invite_over: past its day, and nobody withdrew it
   person: PrincipalId
   name: string // as the roster says; "" when it was deleted or is not for this session
   role: FactionRole
@@ -42,7 +42,7 @@ export interface PersonInfo {
   fingerprint: Fingerprint | undefined // of the card now; none while invited
   joiningCode: string
   renewedBy: PrincipalId | undefined
-  openInvite: PrincipalId | undefined
+  openInvite: PrincipalId | undefined // where the state is invite_over: the one that is over
   inviteExpiresMs: number
 }
 
@@ -274,19 +274,21 @@ export class RosterReplica {
 
   // ---- what is shown --------------------------------------------------------------------------------------------
 
-  /** Everyone ever in it, invited ones too, by name. */
+  /** Everyone ever in it, by name; invited ones too, until somebody withdraws what has run out. */
   persons(): PersonInfo[] {
     const now = entryTimeMs(this.#api)
     const infos = new Map<string, PersonInfo>()
     for (const person of this.#kept.history.state.persons()) infos.set(keyOf(person.id), this.#infoOf(person, now))
     for (const invite of this.#kept.history.state.invites()) {
-      if (!openAt(invite, now)) continue
+      if (invite.state !== "open") continue
+      const isOver = !openAt(invite, now)
       const known = infos.get(keyOf(invite.body.person))
+      if (known && isOver) continue // the person is there with or without it
       if (known) {
         known.openInvite = invite.body.invite
         known.inviteExpiresMs = invite.body.expiresMs
       } else {
-        infos.set(keyOf(invite.body.person), this.#infoOfInvite(invite))
+        infos.set(keyOf(invite.body.person), this.#infoOfInvite(invite, isOver ? "invite_over" : "invited"))
       }
     }
     return [...infos.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -311,9 +313,9 @@ export class RosterReplica {
       inviteExpiresMs: 0,
     }
   }
-  #infoOfInvite({ body }: Invite): PersonInfo {
+  #infoOfInvite({ body }: Invite, state: "invited" | "invite_over"): PersonInfo {
     return {
-      state: "invited",
+      state,
       person: body.person,
       name: this.#name(body.nameRef),
       role: body.role,

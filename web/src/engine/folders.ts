@@ -60,6 +60,10 @@ export function through(open: OpenSpace, author: Author): string {
   return author.kind === PrincipalKind.gateway ? (open.gatewayLabels?.get(keyOf(author.id)) ?? "Netzlaufwerk") : ""
 }
 
+function keptWords(pinnedUntilMs: number): Pick<Row, "pinned" | "pinnedUntilMs"> {
+  return { pinned: pinnedUntilMs > 0, pinnedUntilMs }
+}
+
 interface LookedAt {
   space: string
   node: string
@@ -181,7 +185,7 @@ export class Folders {
       changedBy: replica.nameOf(view.changed.author),
       versions: view.versions,
       editing: editingOf(open, view.parent, view.name),
-      pinned: this.#pinned.has(open.id, textOfNode(view.id)),
+      ...keptWords(this.#pinned.untilOf(open.id, textOfNode(view.id))),
       conflict: isConflictName(view.name),
       fresh: isFresh(open, view),
       notes: openThreadsOn(replica.state, view.id),
@@ -239,7 +243,7 @@ export class Folders {
       createdBy: replica.nameOf(view.created.author),
       trashed: !view.live,
       editing: editingOf(open, view.parent, view.name),
-      pinned: this.#pinned.has(open.id, text),
+      ...keptWords(this.#pinned.untilOf(open.id, text)),
       versions: listed.reverse(),
     })
   }

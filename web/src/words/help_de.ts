@@ -65,7 +65,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Ohne Verbindung lesen",
         text: [
-          "„Auf diesem Gerät behalten“ legt eine Datei verschlossen auf Ihr Gerät, für 30 Tage. Auf iPad und iPhone legen Sie Mappe dafür bitte zuerst über „Teilen“ und „Zum Home-Bildschirm“ ab; sonst räumt das Gerät nach sieben Tagen auf.",
+          "„Auf diesem Gerät behalten“ legt eine Datei verschlossen auf Ihr Gerät, für 30 Tage. Bis wann sie bleibt, steht in der Liste; „Verlängern“ bei den drei Punkten gibt wieder 30 Tage. Auf iPad und iPhone legen Sie Mappe dafür bitte zuerst über „Teilen“ und „Zum Home-Bildschirm“ ab; sonst räumt das Gerät nach sieben Tagen auf.",
         ],
       },
     ],

@@ -59,7 +59,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Reading without a connection",
         text: [
-          "“Keep on this device” stores a file on your device, locked, for 30 days. On iPad and iPhone please add Mappe to the home screen first; otherwise the device clears it after seven days.",
+          "“Keep on this device” stores a file on your device, locked, for 30 days. The list says until when; “Prolong” behind the three dots gives 30 days again. On iPad and iPhone please add Mappe to the home screen first; otherwise the device clears it after seven days.",
         ],
       },
     ],

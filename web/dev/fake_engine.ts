@@ -234,6 +234,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         trashed: one.trashedMs > 0,
         editing: row.editing,
         ...pinnedOf(one),
+        allVersionsDays: 30,
         versions: one.versions,
       }
       return ok(sight)

@@ -182,6 +182,7 @@ export interface FileSight {
   editing: Editing | null;
   pinned: boolean;
   pinnedUntilMs: number;
+  allVersionsDays: number; // so long every version stays; then the last of each day, a year later the last of each month
   versions: Version[];
 }
 export interface TrashRow { node: string; kind: Kind; name: string; from: string; bytes: number; trashedMs: number; trashedBy: string; goesMs: number }

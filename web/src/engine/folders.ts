@@ -29,11 +29,13 @@ import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import type { Author } from "../mappe/journal/author.ts"
 import { parseTarget } from "../mappe/journal/content.ts"
+import { policyKey } from "../mappe/journal/roster_body.ts"
 import { limboId, type NodeView, type RowView, type Sort as Sorted, type Stamp } from "../mappe/journal/state.ts"
 import { openThreadsOn } from "../mappe/notes/threads.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
 const trashDays = 30
+const allVersionsDays = 30
 
 export function nodeOf(text: string): NodeId | undefined {
   if (text === "") return NodeId.zero
@@ -244,6 +246,7 @@ export class Folders {
       trashed: !view.live,
       editing: editingOf(open, view.parent, view.name),
       ...keptWords(this.#pinned.untilOf(open.id, text)),
+      allVersionsDays: replica.roster.history.state.policy.get(policyKey.retentionDays) ?? allVersionsDays,
       versions: listed.reverse(),
     })
   }

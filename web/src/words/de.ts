@@ -435,6 +435,7 @@ export const de = {
     where: "Liegt in",
     byAt: (who: string, when: string) => `${who}, ${when}`,
     current: "gilt jetzt",
+    versionsStay: (days: number) => `${days} Tage lang bleiben alle Fassungen. Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte.`,
     version: (number: number) => `${number}. Fassung`,
     restore: "Wiederherstellen",
     restoreTitle: (number: number) => `${number}. Fassung wiederherstellen?`,

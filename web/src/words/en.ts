@@ -422,6 +422,7 @@ export const en: Words = {
     where: "In",
     byAt: (who, when) => `${who}, ${when}`,
     current: "valid now",
+    versionsStay: (days) => `All versions stay for ${days} days. After that the last one of each day stays, a year later the last one of each month.`,
     version: (number) => `Version ${number}`,
     restore: "Restore",
     restoreTitle: (number) => `Restore version ${number}?`,

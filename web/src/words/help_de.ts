@@ -76,7 +76,8 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Frühere Fassungen",
         text: [
-          "Jedes Speichern ergibt eine neue Fassung. Unter „Versionen“ stehen alle, mit Name und Uhrzeit.",
+          "Jedes Speichern ergibt eine neue Fassung. Unter „Versionen“ stehen sie mit Name und Zeit.",
+          "Alte Fassungen werden mit der Zeit weniger: Eine Weile bleiben alle (meist 30 Tage, es steht dort). Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte. Die Nummern können sich dadurch verschieben; richten Sie sich nach dem Datum.",
           "„Wiederherstellen“ lässt eine frühere Fassung wieder gelten. Die jetzige bleibt dabei erhalten.",
         ],
       },

@@ -279,7 +279,7 @@ export class Folders {
       if (wanted === "") return yes(found)
       const spaces =
         space === null
-          ? await session.allThatOpen()
+          ? await session.soon.allThatOpen() // one whose answers do not come holds up none of the others
           : [await session.space(space)].flatMap((one) => (one.ok ? [one.value] : []))
       for (const open of spaces)
         for (const { key, name } of open.replica.state.eachLiveName()) {

@@ -11,6 +11,11 @@ import { fakePeople } from "./fake_people.ts"
 import { fakeTransfers } from "./fake_transfers.ts"
 import { makeFakeTreasury } from "./fake_treasury.ts"
 
+const keptMs = 30 * 86_400_000
+function pinnedOf({ pinned }: { pinned: boolean }): { pinned: boolean; pinnedUntilMs: number } {
+  return { pinned, pinnedUntilMs: pinned ? Date.now() + keptMs : 0 }
+}
+
 export function makeFakeEngine(wish: Wish): Engine {
   const listeners = new Set<(news: News) => void>()
   const tell = (news: News): void => listeners.forEach((listener) => listener(news))
@@ -72,7 +77,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       editing: one.editing
         ? { name: one.editing, sinceMs: Date.now() - 3_000_000, mine: one.editing === "Renate Albers", mayTakeOver: true }
         : null,
-      pinned: one.pinned,
+      ...pinnedOf(one),
       conflict: one.conflict,
       fresh: one.fresh,
       notes: one.name === "Haushaltsrede Entwurf.docx" ? 1 : 0,
@@ -228,7 +233,8 @@ export function makeFakeEngine(wish: Wish): Engine {
         createdBy: "Ute Kramer",
         trashed: one.trashedMs > 0,
         editing: row.editing,
-        pinned: one.pinned,
+        ...pinnedOf(one),
+        allVersionsDays: 30,
         versions: one.versions,
       }
       return ok(sight)

@@ -134,6 +134,7 @@ export interface Row {
   versions: number;
   editing: Editing | null;
   pinned: boolean; // kept on this device
+  pinnedUntilMs: number; // the day it goes by itself; 0: it is not kept
   conflict: boolean;
   fresh: boolean;
   notes: number; // threads that are not resolved
@@ -180,6 +181,8 @@ export interface FileSight {
   trashed: boolean;
   editing: Editing | null;
   pinned: boolean;
+  pinnedUntilMs: number;
+  allVersionsDays: number; // so long every version stays; then the last of each day, a year later the last of each month
   versions: Version[];
 }
 export interface TrashRow { node: string; kind: Kind; name: string; from: string; bytes: number; trashedMs: number; trashedBy: string; goesMs: number }

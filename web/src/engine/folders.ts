@@ -29,11 +29,13 @@ import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import type { Author } from "../mappe/journal/author.ts"
 import { parseTarget } from "../mappe/journal/content.ts"
+import { policyKey } from "../mappe/journal/roster_body.ts"
 import { limboId, type NodeView, type RowView, type Sort as Sorted, type Stamp } from "../mappe/journal/state.ts"
 import { openThreadsOn } from "../mappe/notes/threads.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
 const trashDays = 30
+const allVersionsDays = 30
 
 export function nodeOf(text: string): NodeId | undefined {
   if (text === "") return NodeId.zero
@@ -58,6 +60,10 @@ interface Opened {
 
 export function through(open: OpenSpace, author: Author): string {
   return author.kind === PrincipalKind.gateway ? (open.gatewayLabels?.get(keyOf(author.id)) ?? "Netzlaufwerk") : ""
+}
+
+function keptWords(pinnedUntilMs: number): Pick<Row, "pinned" | "pinnedUntilMs"> {
+  return { pinned: pinnedUntilMs > 0, pinnedUntilMs }
 }
 
 interface LookedAt {
@@ -181,7 +187,7 @@ export class Folders {
       changedBy: replica.nameOf(view.changed.author),
       versions: view.versions,
       editing: editingOf(open, view.parent, view.name),
-      pinned: this.#pinned.has(open.id, textOfNode(view.id)),
+      ...keptWords(this.#pinned.untilOf(open.id, textOfNode(view.id))),
       conflict: isConflictName(view.name),
       fresh: isFresh(open, view),
       notes: openThreadsOn(replica.state, view.id),
@@ -239,7 +245,8 @@ export class Folders {
       createdBy: replica.nameOf(view.created.author),
       trashed: !view.live,
       editing: editingOf(open, view.parent, view.name),
-      pinned: this.#pinned.has(open.id, text),
+      ...keptWords(this.#pinned.untilOf(open.id, text)),
+      allVersionsDays: replica.roster.history.state.policy.get(policyKey.retentionDays) ?? allVersionsDays,
       versions: listed.reverse(),
     })
   }
@@ -272,7 +279,7 @@ export class Folders {
       if (wanted === "") return yes(found)
       const spaces =
         space === null
-          ? await session.allThatOpen()
+          ? await session.soon.allThatOpen() // one whose answers do not come holds up none of the others
           : [await session.space(space)].flatMap((one) => (one.ok ? [one.value] : []))
       for (const open of spaces)
         for (const { key, name } of open.replica.state.eachLiveName()) {

@@ -67,8 +67,9 @@ export class Pinned {
     clearTimeout(this.#timer)
     this.#kept = []
   }
-  has(space: string, node: string): boolean {
-    return this.#kept.some((one) => one.node === node && one.space === space && !one.isPartial && !isOver(one))
+  /** The day it goes; 0: it is not here, or not wholly. */
+  untilOf(space: string, node: string): number {
+    return this.#kept.find((one) => one.node === node && one.space === space && !one.isPartial && !isOver(one))?.untilMs ?? 0
   }
 
   /** What is kept follows its file, what was begun goes on, and what is over goes. */
@@ -119,6 +120,7 @@ export class Pinned {
           await this.#letGo(session, { space: open.id, node: idText(id) })
           continue
         }
+        if (await this.#prolong(session, open, id, untilMs)) continue
         const done = await this.#fetch(session, open, id, untilMs, false)
         if (!done.ok) return done
       }
@@ -128,6 +130,18 @@ export class Pinned {
     this.#context.tell({ news: "done", what: untilMs === 0 ? "let_go" : "kept", names: [view.name], undo: null })
     this.#context.tell({ news: "node", space: open.id, node: text })
     return yes(undefined)
+  }
+
+  /** It is here as it is now: only its day changes. */
+  async #prolong(session: Session, open: OpenSpace, id: NodeId, untilMs: number): Promise<boolean> {
+    const current = open.replica.state.current(id)
+    const version = current && `${current.stamp.seq}.${current.stamp.op}`
+    const isHere = (one: Kept): boolean =>
+      one.space === open.id && one.node === idText(id) && one.version === version && !one.isPartial && !isOver(one)
+    if (!this.#kept.some(isHere)) return false
+    await this.#change(session, (all) => all.map((one) => (isHere(one) ? { ...one, untilMs } : one)))
+    this.#lookLater(session)
+    return this.#kept.some(isHere)
   }
 
   /** `goesOn`: nobody waits for it, so it may be tried again. */

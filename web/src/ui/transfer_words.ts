@@ -58,11 +58,11 @@ interface SpokenWords {
   ended(done: number, all: number): string
   done: string
 }
-/** What is read out of all that goes one way. */
-export function spokenOf(transfers: Transfer[], finished: number, words: SpokenWords): string {
+/** What is read out of all that goes one way; what is done is not repeated while something else goes on. */
+export function spokenOf(transfers: Transfer[], finished: number, isGoing: boolean, words: SpokenWords): string {
   if (transfers.some(isOpen)) return words.spoken(spokenStep(transfers))
   if (transfers.some(({ state }) => state === "failed")) return words.ended(finished, transfers.length)
-  return finished > 0 ? words.done : ""
+  return finished > 0 && !isGoing ? words.done : ""
 }
 
 /** A download whose page was closed: said on every page (Interrupted.svelte), not among what is under way. */

@@ -114,7 +114,7 @@ export const agendaDe = {
   noRecommendation: "Empfehlung fehlt",
   takeAlong: (count: number) => `${n(count, "Datei", "Dateien")} für unterwegs mitnehmen`,
   taking: "Wird mitgenommen …",
-  takenAlong: (count: number) => (count === 1 ? "Die Datei zu dieser Sitzung liegt auf diesem Gerät." : `Die ${count} Dateien zu dieser Sitzung liegen auf diesem Gerät.`),
+  takenAlong: (count: number, day: string) => (count === 1 ? `Die Datei zu dieser Sitzung liegt bis zum ${day} auf diesem Gerät.` : `Die ${count} Dateien zu dieser Sitzung liegen bis zum ${day} auf diesem Gerät.`),
   enterResult: "Ergebnis eintragen",
   enterResultOf: (name: string) => `Ergebnis eintragen: ${name}`,
   printed: (day: string, time: string) => `Gedruckt am ${day}, ${time}`,

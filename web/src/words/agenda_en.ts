@@ -115,7 +115,7 @@ export const agendaEn: typeof agendaDe = {
   noRecommendation: "No recommendation yet",
   takeAlong: (count) => `Take ${n(count, "file", "files")} along`,
   taking: "Taking along …",
-  takenAlong: (count) => (count === 1 ? "The file for this meeting is on this device." : `The ${count} files for this meeting are on this device.`),
+  takenAlong: (count, day) => (count === 1 ? `The file for this meeting is on this device until ${day}.` : `The ${count} files for this meeting are on this device until ${day}.`),
   enterResult: "Enter the result",
   enterResultOf: (name) => `Enter the result: ${name}`,
   printed: (day, time) => `Printed on ${day}, ${time}`,

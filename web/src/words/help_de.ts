@@ -65,7 +65,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Ohne Verbindung lesen",
         text: [
-          "„Auf diesem Gerät behalten“ legt eine Datei verschlossen auf Ihr Gerät, für 30 Tage. Auf iPad und iPhone legen Sie Mappe dafür bitte zuerst über „Teilen“ und „Zum Home-Bildschirm“ ab; sonst räumt das Gerät nach sieben Tagen auf.",
+          "„Auf diesem Gerät behalten“ legt eine Datei verschlossen auf Ihr Gerät, für 30 Tage. Bis wann sie bleibt, steht in der Liste; „Verlängern“ bei den drei Punkten gibt wieder 30 Tage. Auf iPad und iPhone legen Sie Mappe dafür bitte zuerst über „Teilen“ und „Zum Home-Bildschirm“ ab; sonst räumt das Gerät nach sieben Tagen auf.",
         ],
       },
     ],
@@ -76,7 +76,8 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Frühere Fassungen",
         text: [
-          "Jedes Speichern ergibt eine neue Fassung. Unter „Versionen“ stehen alle, mit Name und Uhrzeit.",
+          "Jedes Speichern ergibt eine neue Fassung. Unter „Versionen“ stehen sie mit Name und Zeit.",
+          "Alte Fassungen werden mit der Zeit weniger: Eine Weile bleiben alle (meist 30 Tage, es steht dort). Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte. Die Nummern können sich dadurch verschieben; richten Sie sich nach dem Datum.",
           "„Wiederherstellen“ lässt eine frühere Fassung wieder gelten. Die jetzige bleibt dabei erhalten.",
         ],
       },

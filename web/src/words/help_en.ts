@@ -59,7 +59,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Reading without a connection",
         text: [
-          "“Keep on this device” stores a file on your device, locked, for 30 days. On iPad and iPhone please add Mappe to the home screen first; otherwise the device clears it after seven days.",
+          "“Keep on this device” stores a file on your device, locked, for 30 days. The list says until when; “Prolong” behind the three dots gives 30 days again. On iPad and iPhone please add Mappe to the home screen first; otherwise the device clears it after seven days.",
         ],
       },
     ],
@@ -70,7 +70,8 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Earlier versions",
         text: [
-          "Every saving makes a new version. All of them are listed with name and time.",
+          "Every saving makes a new version. They are listed with name and time.",
+          "Old versions become fewer in time: for a while all of them stay (mostly 30 days, it says so there). After that the last one of each day stays, a year later the last one of each month. Their numbers may shift by that; go by the date.",
           "“Restore” makes an earlier version the valid one again. The current one is kept.",
         ],
       },

@@ -59,6 +59,8 @@ describe.skipIf(!hasPrograms)("a space whose answers do not come", () => {
     const shown = await cards()
     expect(shown.find((one) => one.space !== slow)).toMatchObject({ title: "Umwelt", opening: false })
     expect(shown.find((one) => one.space === slow)).toMatchObject({ title: "", opening: true, waiting: false, alarm: null })
+    const found = get(await Promise.race([erika.engine.search(null, "antrag", 20), before(soonMs)]))
+    expect(found.map(({ name }) => name)).toEqual(["Antrag.txt"])
     const asked = [erika.engine.recent(6), erika.engine.lastOpened(5), erika.engine.notesForMe(6), erika.engine.ownMeetings(0, 1)]
     for (const answer of await Promise.race([Promise.all<Answer<unknown>>(asked), before(soonMs)])) get(answer)
     const told = erika.news.length

@@ -357,6 +357,26 @@ describe.skipIf(!hasPrograms)("transfers", () => {
     expect(await keptBlobs()).toBe(0)
   })
 
+  test("the day until when a file is kept is told and changes without a line, where nothing has to be fetched", async () => {
+    await erika.uploads(space, "", [{ path: "länger.bin", bytes: noise(2 * mib) }])
+    const { node } = await erika.row(space, "länger.bin")
+    expect(await erika.row(space, "länger.bin")).toMatchObject({ pinned: false, pinnedUntilMs: 0 })
+    const day = Date.now() + 1e9
+    get(await erika.engine.keep(space, node, day))
+    expect(await erika.row(space, "länger.bin")).toMatchObject({ pinned: true, pinnedUntilMs: day })
+    const before = await keptNames()
+    let fetched = 0
+    liar.lie = (method, target) => (method === "GET" && target.includes("/blobs/") && ++fetched ? { status: 500, body: new Uint8Array() } : undefined)
+    get(await erika.engine.keep(space, node, day + 1e9))
+    expect(fetched).toBe(0)
+    liar.lie = undefined
+    await erika.reloads()
+    expect(get(await erika.engine.file(space, node))).toMatchObject({ pinned: true, pinnedUntilMs: day + 1e9 })
+    expect(await keptNames()).toBe(before)
+    get(await erika.engine.keep(space, node, 0))
+    expect(await keptBlobs()).toBe(0)
+  })
+
   test("two tabs that keep a file each lose none of both", async () => {
     await erika.uploads(space, "", ["eins", "zwei"].map((name) => ({ path: `tab ${name}.txt`, bytes: bytesOf(name) })))
     const first = erika.made

@@ -183,7 +183,7 @@ describe.skipIf(!canPlay)("agendas", { timeout: 240_000 }, () => {
     expect(await next.innerText()).toContain("Zustimmen, mit Änderungsantrag.")
     expect(await next.getByRole("list", { name: "Danach" }).innerText()).toContain("Rat · ")
     await otto.presses("2 Dateien für unterwegs mitnehmen")
-    await otto.reads("Die 2 Dateien zu dieser Sitzung liegen auf diesem Gerät.")
+    await otto.reads(/^Die 2 Dateien zu dieser Sitzung liegen bis zum \d+\.\d+\.\d{4} auf diesem Gerät\.$/)
     expect(await otto.isForEverybody()).toEqual([])
     await shoot("start", otto)
     await otto.context.setOffline(true)

@@ -291,12 +291,14 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
     await anna.uploads("Antrag.txt", text("Der Rat möge beraten.\n"), "text/plain")
     await anna.chooses("Versionen (2)", "Antrag.txt")
     await anna.heading("Versionen")
+    await anna.reads("30 Tage lang bleiben alle Fassungen. Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte.")
     expect(await anna.isForEverybody()).toEqual([])
     const now = await anna.saves(() => anna.presses("Herunterladen"))
     const before = await anna.saves(() => anna.presses("Herunterladen: 1. Fassung"))
     expect([now.toString(), before.toString()]).toEqual(["Der Rat möge beraten.\n", "Der Rat möge beschließen.\n"])
     await anna.presses("Wiederherstellen: 1. Fassung")
     await anna.heading("1. Fassung wiederherstellen?")
+    await anna.page.getByRole("dialog").getByText(/^Anna Beispiel, heute, .*Uhr/).waitFor() // numbers shift when old ones go, days do not
     await anna.answers("Wiederherstellen")
     await anna.reads("3. Fassung")
     await anna.page.locator("pre").filter({ hasText: "beschließen" }).waitFor() // the preview follows

@@ -63,7 +63,7 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
     }, secret)
   const keeps = async (name: string): Promise<void> => {
     await anna.chooses("Auf diesem Gerät behalten", name)
-    await anna.page.getByRole("row", { name }).getByText("auf diesem Gerät", { exact: true }).waitFor()
+    await anna.page.getByRole("row", { name }).getByText(/^auf diesem Gerät bis \d+\.\d+\.\d{4}$/).waitFor()
   }
   const goesAway = async (): Promise<void> => {
     await anna.context.setOffline(true)
@@ -82,6 +82,8 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
   test("two are kept, and lie there so that nobody reads them", async () => {
     await keeps("Satzung.txt")
     await anna.reads("Die Datei bleibt 30 Tage verschlossen auf diesem Gerät und lässt sich ohne Verbindung öffnen.")
+    await anna.chooses("Verlängern", "Satzung.txt")
+    await anna.reads(/^Die Datei bleibt bis zum \d+\.\d+\.\d{4} auf diesem Gerät\.$/)
     await keeps("Groß.bin")
     expect(await anna.isForEverybody()).toEqual([])
     const there = await left()
@@ -121,6 +123,9 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
     await anna.reads(/Keine Verbindung. Sie sehen den Stand von/)
     await anna.sees("Alt.txt")
     await anna.page.getByRole("row", { name: "Satzung.txt" }).getByText("auf diesem Gerät").waitFor()
+    await opensFile("Satzung.txt")
+    await anna.reads(/^auf diesem Gerät bis \d+\.\d+\.\d{4}$/)
+    await anna.opens(space)
     expect(await anna.page.getByRole("row", { name: "Alt.txt" }).getByText("auf diesem Gerät").count()).toBe(0)
     expect((await left()).records["records"]).toBe(before - 1)
     await opensFile("Alt.txt")

@@ -5,6 +5,7 @@ import { go } from "../../app/router.svelte.ts"
 import { to } from "../../app/routes.ts"
 import { done, heard } from "../../app/status.svelte.ts"
 import type { Row } from "../../engine/contract.ts"
+import { shortDay } from "../../words/amounts.ts"
 import { t } from "../../words/say.svelte.ts"
 import type { Action } from "../../ui/action.ts"
 import { copyText } from "../../ui/copy_text.ts"
@@ -41,6 +42,8 @@ export function rowActions(space: string, row: Row, canEdit: boolean, ask: (aski
       run: () => go(to.node(space, row.node)),
     },
     { label: words.permanentLink, icon: "link", run: () => void copyLink(space, row.node) },
+    isFile &&
+      row.pinned && { label: words.prolong, icon: "clock", run: () => void prolong(space, row.node) },
     isFile && {
       label: row.pinned ? words.letGo : words.keep,
       icon: "keep",
@@ -59,5 +62,15 @@ export async function copyLink(space: string, node: string): Promise<void> {
 export async function keep(space: string, node: string, kept: boolean): Promise<void> {
   if (kept) void askToKeepStorage()
   const note = isClearedAfterAWeek() ? t().safety.homeScreen : t().folder.keepNote
-  await done(useEngine().keep(space, node, kept ? Date.now() + keptDays * 86_400_000 : 0), kept ? note : "")
+  await done(useEngine().keep(space, node, kept ? inThirtyDays() : 0), kept ? note : "")
+}
+
+/** What is here is not fetched again. */
+export async function prolong(space: string, node: string): Promise<void> {
+  const untilMs = inThirtyDays()
+  await done(useEngine().keep(space, node, untilMs), t().folder.prolonged(shortDay(untilMs)))
+}
+
+function inThirtyDays(): number {
+  return Date.now() + keptDays * 86_400_000
 }

@@ -22,6 +22,7 @@ import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } fr
 import { tokenOf } from "./upload_leases.ts"
 import { leaseKeptOf, type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
 import { mediaTypeOf } from "./words_of.ts"
+import { withWhomToAsk } from "./whom_to_ask.ts"
 import { toBase64url, randomBytes } from "../mappe/base/bytes.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import { NodeId } from "../mappe/base/ids.ts"
@@ -109,7 +110,7 @@ export class Transfers {
       withSpace(this.#context, space, (open) => Promise.resolve(this.#attachmentAddress(open, note, index))),
     content: (space, node, version, maxBytes) =>
       withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
-    transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => ({ ...one.transfer })))),
+    transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => this.#told(one.transfer)))),
     pause: (id) => Promise.resolve(this.#pause(id)),
     resume: (id, file) => withSession(this.#context, () => Promise.resolve(this.#resume(id, file))),
     cancel: (id) => withSession(this.#context, (session) => this.#cancel(session, id)),
@@ -193,6 +194,9 @@ export class Transfers {
     return running
   }
 
+  #told(transfer: Transfer): Transfer {
+    return { ...transfer, problem: transfer.problem && withWhomToAsk(this.#context.session(), transfer.space, transfer.problem) }
+  }
   #tell(): void {
     if (this.#tellTimer) return
     const wait = Math.max(0, this.#toldMs + tellEveryMs - Date.now())

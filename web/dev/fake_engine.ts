@@ -185,6 +185,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         count: rowsOf(handle).length,
         canEdit: role === "editor" || role === "manager",
         canComment: role !== "reader",
+        ask: ["Peter Lange"],
       })
     },
     openTrash: (space) =>

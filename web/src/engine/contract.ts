@@ -29,6 +29,7 @@ export interface Problem {
   retryAfterS?: number;
   triesLeft?: number; // of a PIN
   holder?: string; // display name
+  ask?: string[]; // denied, quota: names of who can help, where they are known
   detail?: string; // English, for a report; never shown alone
 }
 
@@ -155,6 +156,7 @@ export interface OpenFolder {
   count: number;
   canEdit: boolean;
   canComment: boolean;
+  ask: string[]; // names of who can give more rights; none where they are not known
 }
 
 export interface Version {

@@ -19,6 +19,7 @@ import { Spaces } from "./spaces.ts"
 import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
 import { Transfers } from "./transfers.ts"
 import { Upkeep } from "./upkeep.ts"
+import { answeredWithWhomToAsk } from "./whom_to_ask.ts"
 import { idText } from "../mappe/base/id.ts"
 import type { FactionId } from "../mappe/base/ids.ts"
 import { forgetKeys } from "../mappe/identity/account_store.ts"
@@ -134,7 +135,7 @@ export class MappeEngine {
       ...this.#councils.part,
       ...handedOn(["treasury", "budgetOfDay", "budgetNotice", "budgetNoticed", "setBudget", "statementsAnew", "statementFile", "spaceSplits"], async () => new (await treasuryPart()).Treasury(this.#context).part),
     }
-    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used()) }
+    this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used(), () => this.#session) }
   }
 
   static async start(parts: EngineParts): Promise<MappeEngine> {
@@ -431,14 +432,14 @@ export class MappeEngine {
 
 type Methods = Omit<Engine, "onNews">
 
-/** What a library throws ends here, as an answer. */
-function guarded(all: Methods, onAsked: () => void): Methods {
+/** What a library throws ends here, as an answer; and each refusal gets the names of who can help. */
+function guarded(all: Methods, onAsked: () => void, session: () => Session | undefined): Methods {
   const safe: Record<string, unknown> = {}
   for (const [name, method] of Object.entries(all))
     safe[name] = async (...args: unknown[]) => {
       onAsked()
       try {
-        return await (method as (...args: unknown[]) => Promise<Answer<unknown>>)(...args)
+        return answeredWithWhomToAsk(session(), args, await (method as (...args: unknown[]) => Promise<Answer<unknown>>)(...args))
       } catch (error) {
         return thrown(error)
       }

@@ -24,6 +24,7 @@ import { sorted } from "./sorting.ts"
 import { Turns } from "./turns.ts"
 import { isConflictName, kindOf, mediaTypeOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
+import { managersOf } from "./whom_to_ask.ts"
 import { idText, isZero, keyOf } from "../mappe/base/id.ts"
 import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
@@ -165,6 +166,7 @@ export class Folders {
       count: one.rows.length,
       canEdit: mayWrite && role >= SpaceRole.editor,
       canComment: mayWrite && role >= SpaceRole.commenter,
+      ask: managersOf(open),
     })
   }
 

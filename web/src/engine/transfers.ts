@@ -19,6 +19,7 @@ import { isOver, isToRetry, isToSend, type Remembered, toRemember } from "./uplo
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
+import { withWhomToAsk } from "./whom_to_ask.ts"
 import { keyOf } from "../mappe/base/id.ts"
 import { NodeId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
@@ -88,7 +89,7 @@ export class Transfers {
   readonly part = {
     upload: (space, parent, files) =>
       withSpace(this.#context, space, (open, session) => this.#upload(session, open, parent, files)),
-    transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => ({ ...one.transfer })))),
+    transfers: () => Promise.resolve(yes([...this.#all.values()].map((one) => this.#told(one.transfer)))),
     pause: (id) => Promise.resolve(this.#pause(id)),
     resume: (id, file) => withSession(this.#context, () => Promise.resolve(this.#resume(id, file))),
     cancel: (id) => withSession(this.#context, (session) => this.#cancel(session, id)),
@@ -171,6 +172,9 @@ export class Transfers {
     return running
   }
 
+  #told(transfer: Transfer): Transfer {
+    return { ...transfer, problem: transfer.problem && withWhomToAsk(this.#context.session(), transfer.space, transfer.problem) }
+  }
   #tell(): void {
     if (this.#tellTimer) return
     const wait = Math.max(0, this.#toldMs + tellEveryMs - Date.now())

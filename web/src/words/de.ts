@@ -13,7 +13,7 @@ import { council } from "./council_de.ts"
 import { noticesDe } from "./notices_de.ts"
 import { warningsDe } from "./warnings_de.ts"
 import { safetyDe } from "./safety_de.ts"
-import { counter } from "./plural.ts"
+import { counter, eitherOf } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { rightsDe } from "./rights_de.ts"
 import { searchDe } from "./search_de.ts"
@@ -21,6 +21,7 @@ import { downloadsDe } from "./downloads_de.ts"
 import { uploadsDe } from "./uploads_de.ts"
 
 const n = counter("de")
+const either = eitherOf("de")
 const files = (names: string[]): string =>
   names.length === 1 ? `„${names[0]}“` : n(names.length, "Eintrag", "Einträge")
 const were = (names: string[], what: string): string =>
@@ -382,8 +383,8 @@ export const de = {
     up: "Einen Ordner höher",
     takeOverTitle: "Trotzdem übernehmen?",
     keepNote: "Die Datei bleibt 30 Tage verschlossen auf diesem Gerät und lässt sich ohne Verbindung öffnen.",
-    readOnly: (role: string) =>
-      `Sie können hier ändern, sobald Sie ‚${role}‘ haben. Fragen Sie jemanden, der die Ablage verwalten kann.`,
+    readOnly: (role: string, ask: string[]) =>
+      `Sie können hier ändern, sobald Sie ‚${role}‘ haben. Fragen Sie ${ask.length ? either(ask) : "jemanden, der die Ablage verwalten kann"}.`,
     count: (count: number) => n(count, "Eintrag", "Einträge"),
     listLabel: (name: string) => `Inhalt von ${name}`,
     path: "Pfad",

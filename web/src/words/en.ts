@@ -12,7 +12,7 @@ import { council } from "./council_en.ts"
 import { noticesEn } from "./notices_en.ts"
 import { warningsEn } from "./warnings_en.ts"
 import { safetyEn } from "./safety_en.ts"
-import { counter } from "./plural.ts"
+import { counter, eitherOf } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { rightsEn } from "./rights_en.ts"
 import { searchEn } from "./search_en.ts"
@@ -21,6 +21,7 @@ import { uploadsEn } from "./uploads_en.ts"
 import type { Words } from "./words.ts"
 
 const n = counter("en")
+const either = eitherOf("en")
 const files = (names: string[]): string => (names.length === 1 ? `“${names[0]}”` : n(names.length, "item", "items"))
 const were = (names: string[], what: string): string =>
   `${files(names)} ${names.length === 1 ? "was" : "were"} ${what}.`
@@ -370,7 +371,8 @@ export const en: Words = {
     up: "One folder up",
     takeOverTitle: "Take over anyway?",
     keepNote: "The file stays on this device for 30 days, locked, and can be opened without a connection.",
-    readOnly: (role) => `You can change things here once you have ‘${role}’. Ask somebody who can manage the space.`,
+    readOnly: (role, ask) =>
+      `You can change things here once you have ‘${role}’. Ask ${ask.length ? either(ask) : "somebody who can manage the space"}.`,
     count: (count) => n(count, "item", "items"),
     listLabel: (name) => `Contents of ${name}`,
     path: "Path",

@@ -6,3 +6,9 @@ export function counter(language: "de" | "en") {
   return (count: number, one: string, many: string): string =>
     `${numbers[language].format(count)} ${rules[language].select(count) === "one" ? one : many}`
 }
+
+const lists = { de: new Intl.ListFormat("de", { type: "disjunction" }), en: new Intl.ListFormat("en", { type: "disjunction" }) }
+/** "Anna, Bernd oder Clara". */
+export function eitherOf(language: "de" | "en") {
+  return (names: readonly string[]): string => lists[language].format(names)
+}

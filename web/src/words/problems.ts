@@ -4,6 +4,8 @@ import { t } from "./say.svelte.ts"
 
 export function sentenceOf(problem: Problem): string {
   const words = t().problems
+  const byName = (words.asked as Record<string, ((names: string[]) => string) | undefined>)[problem.rule ?? problem.kind]
+  if (byName && problem.ask?.length) return byName(problem.ask)
   const byRule = words.rules as Record<string, string | undefined>
   if (problem.rule !== undefined && byRule[problem.rule] !== undefined) return byRule[problem.rule]!
   switch (problem.kind) {

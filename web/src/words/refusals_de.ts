@@ -4,12 +4,13 @@ import { linkRules } from "./council_de.ts"
 import { downloadRulesDe } from "./downloads_de.ts"
 import { entryDe } from "./entry_de.ts"
 import { nameRulesDe } from "./names_de.ts"
-import { counter } from "./plural.ts"
+import { counter, eitherOf } from "./plural.ts"
 import { renewalDe } from "./renewal_de.ts"
 import { treasuryRulesDe } from "./treasury_de.ts"
 import { uploadRulesDe } from "./uploads_de.ts"
 
 const n = counter("de")
+const either = eitherOf("de")
 
 export const refusalsDe = {
   signIn: "Anmeldename oder Passwort stimmt nicht.",
@@ -22,6 +23,16 @@ export const refusalsDe = {
   locked: (holder: string) =>
     `${holder || "Jemand anderes"} bearbeitet diese Datei gerade. Bitte versuchen Sie es später oder übernehmen Sie die Datei.`,
   denied: "Dafür fehlt Ihnen das Recht. Fragen Sie jemanden, der die Ablage verwalten kann.",
+  /** Where it is known whom to ask. */
+  asked: {
+    denied: (names: string[]) => `Dafür fehlt Ihnen das Recht. Fragen Sie ${either(names)}.`,
+    role_too_low: (names: string[]) => `Dafür brauchen Sie ‚kann bearbeiten‘. Fragen Sie ${either(names)}.`,
+    not_manager: (names: string[]) => `Das darf nur die Verwaltung der Fraktion. Fragen Sie ${either(names)}.`,
+    quota: (names: string[]) =>
+      `Der Platz der Fraktion ist voll. Lesen, Herunterladen und Löschen geht weiter. Zuständig: ${names.join(", ")}.`,
+    budget: (names: string[]) =>
+      `Das Budget der Fraktion ist aufgebraucht, deshalb kommt nichts Neues hinzu. Lesen, Herunterladen und Löschen geht weiter. Zuständig: ${names.join(", ")}.`,
+  },
   kinds: {
     usage: "Das passt so nicht. Bitte prüfen Sie Ihre Eingabe.",
     denied: "Dafür fehlt Ihnen das Recht. Fragen Sie jemanden, der die Ablage verwalten kann.",

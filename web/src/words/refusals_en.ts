@@ -5,12 +5,13 @@ import { linkRules } from "./council_en.ts"
 import { downloadRulesEn } from "./downloads_en.ts"
 import { entryEn } from "./entry_en.ts"
 import { nameRulesEn } from "./names_en.ts"
-import { counter } from "./plural.ts"
+import { counter, eitherOf } from "./plural.ts"
 import { renewalEn } from "./renewal_en.ts"
 import { treasuryRulesEn } from "./treasury_en.ts"
 import { uploadRulesEn } from "./uploads_en.ts"
 
 const n = counter("en")
+const either = eitherOf("en")
 
 export const refusalsEn: typeof refusalsDe = {
   signIn: "Sign-in name or password is wrong.",
@@ -21,6 +22,16 @@ export const refusalsEn: typeof refusalsDe = {
   pin: (left) => (left === undefined ? entryEn.pinOrOver : `The PIN is wrong. ${n(left, "try", "tries")} left.`),
   locked: (holder) => `${holder || "Somebody else"} is editing this file. Please try later, or take the file over.`,
   denied: "You do not have the right for this. Ask somebody who can manage the space.",
+  /** Where it is known whom to ask. */
+  asked: {
+    denied: (names) => `You do not have the right for this. Ask ${either(names)}.`,
+    role_too_low: (names) => `For this you need ‘can edit’. Ask ${either(names)}.`,
+    not_manager: (names) => `Only managers of the faction may do this. Ask ${either(names)}.`,
+    quota: (names) =>
+      `The faction’s room is used up. Reading, downloading and deleting still work. In charge: ${names.join(", ")}.`,
+    budget: (names) =>
+      `The faction's budget is used up, so nothing new is added. Reading, downloading and deleting go on. In charge: ${names.join(", ")}.`,
+  },
   kinds: {
     usage: "This does not fit. Please check what you entered.",
     denied: "You do not have the right for this. Ask somebody who can manage the space.",

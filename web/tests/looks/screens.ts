@@ -100,6 +100,7 @@ export const screens: Screen[] = [
   { name: "verweis", path: "/a/s-haushalt", act: lookAtLink },
   { name: "hilfe-rat", path: "/h/rat" },
   { name: "nirgends", path: "/gibtesnicht" },
+  { name: "ordner-gast", path: "/a/s-haushalt?als=gast" },
 ]
 
 async function signIn(page: Page, login: string): Promise<void> {

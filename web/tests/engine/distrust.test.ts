@@ -182,6 +182,7 @@ describe.skipIf(!hasPrograms)("a server that is not believed", { timeout: 60_000
     tablet.closes()
     const { engine } = erika
     const letter = get(await engine.invite(wish()))
+    const lost = get(await engine.invite({ ...wish(), name: "Jana Beispiel" }))
     get(await engine.allowGateways(space, true))
     const untilMs = Date.now() + 3_600_000
     const drive = get(await engine.createAppPassword({ label: "alt", untilMs, spaces: [{ space, role: "reader" }] }))
@@ -201,7 +202,7 @@ describe.skipIf(!hasPrograms)("a server that is not believed", { timeout: 60_000
       ["setRules", () => erika.engine.setRules(faction, { ...rules, inviteDays: rules.inviteDays - 1 })],
       ["renew", () => erika.engine.renew(faction, me, false)],
       ["withdrawInvite", () => erika.engine.withdrawInvite(faction, letter.invite)],
-      ["reissueInvite", () => erika.engine.reissueInvite(faction, letter.invite, [])],
+      ["reissueInvite", () => erika.engine.reissueInvite(faction, lost.invite, [])],
       ["resetSecondFactor", () => erika.engine.resetSecondFactor(faction, me)],
       ["factorResetSeen", () => erika.engine.factorResetSeen()],
       ["newBackupCodes", () => erika.engine.newBackupCodes("000000")],

@@ -241,10 +241,12 @@ export function membersOf(card: SpaceCard): Member[] {
 }
 
 export const devices: Device[] = [
-  { device: "d1", label: "Firefox (Windows)", firstMs: now - 200 * day, lastMs: now, current: true, remembered: true },
+  { device: "d1", label: "Firefox (Windows)", address: "203.0.113.0/24", factor: "totp", firstMs: now - 200 * day, lastMs: now, current: true, remembered: true },
   {
     device: "d2",
     label: "Safari (iPad)",
+    address: "198.51.100.0/24",
+    factor: "remembered",
     firstMs: now - 120 * day,
     lastMs: now - day,
     current: false,
@@ -253,6 +255,8 @@ export const devices: Device[] = [
   {
     device: "d3",
     label: "Programm Mappe (Windows)",
+    address: "203.0.113.0/24",
+    factor: "none",
     firstMs: now - 30 * day,
     lastMs: now - 0.1 * day,
     current: false,

@@ -420,6 +420,8 @@ export class Access {
       devices.value.map((one) => ({
         device: idText(one.id),
         label: one.label,
+        address: one.address,
+        factor: factorWord(one.factor),
         firstMs: one.firstMs,
         lastMs: one.lastMs,
         current: one.current,

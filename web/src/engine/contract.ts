@@ -298,7 +298,8 @@ export interface Rules { secondFactor: 'optional' | 'required'; inviteDays: numb
 export interface AppPassword { id: string; label: string; createdMs: number; untilMs: number; lastUsedMs: number; lastAddress: string; spaces: { space: string; title: string; role: SpaceRole }[] }
 export interface NewAppPassword { label: string; untilMs: number /* by this device's clock */; spaces: { space: string; role: 'reader' | 'editor' }[] }
 export interface MadeAppPassword { id: string; user: string; password: string; address: string }
-export interface Device { device: string; label: string; firstMs: number; lastMs: number; current: boolean; remembered: boolean }
+/** `address`, shortened, and `factor` are of its last sign-in. */
+export interface Device { device: string; label: string; address: string; factor: Factor; firstMs: number; lastMs: number; current: boolean; remembered: boolean }
 export interface Totp { uri: string; secret: string }
 
 // ---- what is under way -----------------------------------------------------------------------------------------------

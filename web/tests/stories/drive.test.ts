@@ -123,6 +123,7 @@ describe.skipIf(!canPlay || !hasGateway)("a drive without the program", () => {
     await tablet.page.getByRole("link", { name: "Das war ich nicht" }).click()
     await tablet.heading("Geräte")
     await tablet.reads("dieses Gerät")
+    await tablet.reads(/seit .* · ohne Bestätigungscode · Netzadresse 127\.0\.0/)
     expect(await tablet.isForEverybody()).toEqual([])
     const others = tablet.page.getByRole("button", { name: /^Gerät abmelden/ })
     for (let left = await others.count(); left > 0; --left) {

@@ -172,6 +172,8 @@ export class Api {
       firstMs: fields.uint("first_ms"),
       lastMs: fields.uint("last_ms"),
       label: fields.text("label"),
+      address: fields.text("address"),
+      factor: fields.text("factor"),
       current: fields.flagOr("current", false),
       rememberedUntilMs: fields.uintOr("remembered_until_ms", 0),
     }))

@@ -135,6 +135,8 @@ export interface DeviceInfo {
   firstMs: TimeMs
   lastMs: TimeMs
   label: string
+  address: string // shortened, of its last sign-in
+  factor: string // then
   current: boolean
   rememberedUntilMs: TimeMs // 0: a code is asked for, or there is no second factor
 }

@@ -37,6 +37,10 @@ export const session = {
     if (standing?.state !== "signed_in") return null
     return standing.persons.find((person) => !person.suspended) ?? standing.persons[0] ?? null
   },
+  /** The faction's managers alone write invitations. */
+  get mayInvite() {
+    return this.me?.role === "manager"
+  },
   get mayCreateSpaces() {
     return mayCreate(this.me)
   },

@@ -421,6 +421,7 @@ export class MappeEngine {
     const token = session.account.token.expose().slice()
     this.#endSession()
     await forgetKeys(session.store, token).catch(() => undefined) // the store refuses: the next answer tries again
+    token.fill(0)
   }
 
   stop(): void {

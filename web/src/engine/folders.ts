@@ -22,21 +22,20 @@ import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { sorted } from "./sorting.ts"
 import { Turns } from "./turns.ts"
+import { managersOf } from "./whom_to_ask.ts"
 import { isConflictName, kindOf, mediaTypeOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
-import { managersOf } from "./whom_to_ask.ts"
 import { idText, isZero, keyOf } from "../mappe/base/id.ts"
 import { NodeId, PrincipalKind } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import type { Author } from "../mappe/journal/author.ts"
 import { parseTarget } from "../mappe/journal/content.ts"
-import { policyKey } from "../mappe/journal/roster_body.ts"
 import { limboId, type NodeView, type RowView, type Sort as Sorted, type Stamp } from "../mappe/journal/state.ts"
 import { openThreadsOn } from "../mappe/notes/threads.ts"
+import { upkeepRules } from "../mappe/replica/upkeep_rules.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
 const trashDays = 30
-const allVersionsDays = 30
 
 export function nodeOf(text: string): NodeId | undefined {
   if (text === "") return NodeId.zero
@@ -248,7 +247,7 @@ export class Folders {
       trashed: !view.live,
       editing: editingOf(open, view.parent, view.name),
       ...keptWords(this.#pinned.untilOf(open.id, text)),
-      allVersionsDays: replica.roster.history.state.policy.get(policyKey.retentionDays) ?? allVersionsDays,
+      allVersionsDays: upkeepRules(replica.roster.history.state.policy).retentionDays,
       versions: listed.reverse(),
     })
   }

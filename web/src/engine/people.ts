@@ -10,7 +10,7 @@ import { equal } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
 import { FactionId, PrincipalId, PrincipalKind } from "../mappe/base/ids.ts"
 import type { Invited } from "../mappe/identity/people.ts"
-import { SpaceRole } from "../mappe/journal/access.ts"
+import { rowEndedAt, SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
 import { activeAt } from "../mappe/journal/person.ts"
 import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
@@ -252,10 +252,13 @@ function letterOf(invited: Invited, name: string): Letter {
   }
 }
 
+async function spacesOf(session: Session, { faction }: Identity): Promise<OpenSpace[]> {
+  return (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, faction))
+}
+
 /** The person's rows in spaces that open here and end when the membership ends. */
 async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }: PersonInfo): Promise<{ open: OpenSpace; role: SpaceRole }[]> {
-  const spaces = (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, self.faction))
-  return spaces.flatMap((open) => {
+  return (await spacesOf(session, self)).flatMap((open) => {
     const row = open.replica.members.find((one) => one.principal.kind === PrincipalKind.person && equal(one.principal.id, person))
     return row && row.untilMs === untilMs ? [{ open, role: row.role }] : []
   })
@@ -264,17 +267,15 @@ async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }
 /** Titles of the spaces that open here and have nobody but this person who could manage them: who is past an end, retired or let
  *  in again without a yes there cannot. */
 async function leftAlone(session: Session, self: Identity, person: string): Promise<string[]> {
-  const spaces = (await session.allThatOpen()).filter(({ replica }) => equal(replica.roster.faction, self.faction))
   const isAlone = ({ replica }: OpenSpace): boolean => {
     const { state } = replica.roster.history
     const now = entryTimeMs(session.api)
     const managers = replica.members.filter((row) => {
-      if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person) return false
-      if (row.untilMs !== 0 && row.untilMs < now) return false
+      if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person || rowEndedAt(row, now)) return false
       const known = state.person(row.principal.id)
       return known !== undefined && activeAt(known, now) && equal(known.fingerprint, row.fingerprint)
     })
     return managers.length === 1 && idText(managers[0]!.principal.id) === person
   }
-  return spaces.filter(isAlone).map(({ replica }) => replica.title)
+  return (await spacesOf(session, self)).filter(isAlone).map(({ replica }) => replica.title)
 }

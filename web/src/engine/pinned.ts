@@ -6,7 +6,7 @@
 //   threads  several tabs share the list: it is read and written under a lock
 import type { Answer } from "./contract.ts"
 import { type Context, type Part, withSpace } from "./context.ts"
-import { nodeOf } from "./folders.ts"
+import { nodeOf, versionText } from "./folders.ts"
 import { no, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
@@ -30,6 +30,9 @@ const lookEveryMs = 60_000 // a device that slept does not wake by its timers
 
 function isOver({ untilMs }: Kept): boolean {
   return untilMs > 0 && untilMs <= Date.now()
+}
+function isWhole(one: Kept, space: string, node: string): boolean {
+  return one.node === node && one.space === space && !one.isPartial && !isOver(one)
 }
 
 export const unwatched: Watch = {
@@ -69,7 +72,7 @@ export class Pinned {
   }
   /** The day it goes; 0: it is not here, or not wholly. */
   untilOf(space: string, node: string): number {
-    return this.#kept.find((one) => one.node === node && one.space === space && !one.isPartial && !isOver(one))?.untilMs ?? 0
+    return this.#kept.find((one) => isWhole(one, space, node))?.untilMs ?? 0
   }
 
   /** What is kept follows its file, what was begun goes on, and what is over goes. */
@@ -78,7 +81,7 @@ export class Pinned {
       const id = nodeOf(one.node)
       const current = id && open.replica.state.current(id)
       if (isOver(one) || (one.isPartial && !current)) await this.#letGo(session, one)
-      else if (id && current && (one.isPartial || `${current.stamp.seq}.${current.stamp.op}` !== one.version)) {
+      else if (id && current && (one.isPartial || versionText(current.stamp) !== one.version)) {
         await this.#fetch(session, open, id, one.untilMs, true)
         this.#onKept(open.id)
       }
@@ -135,9 +138,8 @@ export class Pinned {
   /** It is here as it is now: only its day changes. */
   async #prolong(session: Session, open: OpenSpace, id: NodeId, untilMs: number): Promise<boolean> {
     const current = open.replica.state.current(id)
-    const version = current && `${current.stamp.seq}.${current.stamp.op}`
     const isHere = (one: Kept): boolean =>
-      one.space === open.id && one.node === idText(id) && one.version === version && !one.isPartial && !isOver(one)
+      isWhole(one, open.id, idText(id)) && current !== undefined && one.version === versionText(current.stamp)
     if (!this.#kept.some(isHere)) return false
     await this.#change(session, (all) => all.map((one) => (isHere(one) ? { ...one, untilMs } : one)))
     this.#lookLater(session)
@@ -149,8 +151,7 @@ export class Pinned {
     const current = open.replica.state.current(id)
     const content = current && parseContent(current.content)
     if (!current || !content?.ok) return no("not_found", "no such file")
-    const version = `${current.stamp.seq}.${current.stamp.op}`
-    const now: Kept = { space: open.id, node: idText(id), untilMs, version, blobs: [] }
+    const now: Kept = { space: open.id, node: idText(id), untilMs, version: versionText(current.stamp), blobs: [] }
     const isIts = (one: Kept): boolean => one.space === now.space && one.node === now.node
     const isBegun = (one: Kept): boolean => isIts(one) && one.isPartial === true
     const takeAway = (): Promise<void> => this.#change(session, (all) => all.filter((one) => !isBegun(one)))

@@ -34,8 +34,6 @@ const leaseBackMs = 5_000
 const goneTriesMax = 3
 const finishedKeptMax = 200
 
-type Brought = "new" | "as it was" // there already, with the same content
-
 interface Running extends Locking {
   startedMs: number
   away: Seen | undefined // there was no connection when it was to be sent
@@ -261,7 +259,7 @@ export class Transfers {
       }
       if (this.#context.session() !== session) break
       for (const one of batch) await this.#locks.giveBack(one)
-      await this.#remember(session).catch(() => undefined)
+      if (batch.some(({ isThere }) => !isThere)) await this.#remember(session).catch(() => undefined) // else #finish did
     }
     this.#isWorking = false
     this.#courier?.end()
@@ -312,13 +310,13 @@ export class Transfers {
     )
     const ready = going.filter((one) => sent.has(one) && one.transfer.state === "running")
     if (ready.length === 0) return
-    const there = new Map<Running, Brought>()
+    const there = new Map<Running, { isNew: boolean }>()
     try {
       await open.turns.take(() => this.#commit(session, open, ready, sent, there))
     } finally {
       for (const one of there.keys()) await this.#finish(session, one)
     }
-    const names = [...there].filter(([, how]) => how === "new").map(([one]) => one.transfer.name)
+    const names = [...there].filter(([, { isNew }]) => isNew).map(([one]) => one.transfer.name)
     if (names.length > 0) this.#context.tell({ news: "done", what: "uploaded", names, undo: null })
   }
   /** Where the server is not believed any more, it waits for one that is. */
@@ -345,8 +343,8 @@ export class Transfers {
     return uploadIdentity(open.replica.id, nodeOf(one.parent)!, path, transfer.bytes, file?.lastModified ?? 0)
   }
 
-  /** `there` is filled with those that are in the space then. */
-  async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>, there: Map<Running, Brought>): Promise<void> {
+  /** `there` is filled with those that are in the space then; one that was there before with the same content is not new. */
+  async #commit(session: Session, open: OpenSpace, ready: Running[], sent: Map<Running, Uploaded>, there: Map<Running, { isNew: boolean }>): Promise<void> {
     // What was brought in without a connection is judged by what others did since.
     if (ready.some((one) => one.away)) {
       const synced = await open.replica.sync()
@@ -357,8 +355,9 @@ export class Transfers {
     for (const one of ready) {
       const made = changesFor(open, one, sent.get(one)!, folders, one.lease ? [one.lease.token] : [])
       if (!made.ok) this.#settle(one, "failed", made.problem)
-      else if (made.value.length === 0) await this.#place(open, one, seenAt(open, one).node, there, "as it was")
-      else {
+      else if (made.value.length === 0) {
+        if (await this.#place(open, one, seenAt(open, one).node)) there.set(one, { isNew: false })
+      } else {
         changes.push(...made.value.map((change, i) => ({ change, of: i + 1 === made.value.length ? one : undefined })))
       }
     }
@@ -379,7 +378,7 @@ export class Transfers {
         if (of && !failed && !isInline(of.transfer.bytes))
           await forgetUploadNotes(session.store, await this.#identity(open, of)).catch(() => undefined)
         if (of && failed) this.#settle(of, "failed", failed.problem)
-        else if (of) await this.#place(open, of, "node" in result ? result.node : undefined, there, "new")
+        else if (of && (await this.#place(open, of, "node" in result ? result.node : undefined))) there.set(of, { isNew: true })
       }
       changes.splice(0, many.results.length)
       if (!many.failed) break
@@ -399,12 +398,12 @@ export class Transfers {
     }
   }
 
-  /** Its place on an agenda is left; after a failure there it is sent again and found to be here. */
-  async #place(open: OpenSpace, one: Running, node: NodeId | undefined, there: Map<Running, Brought>, how: Brought): Promise<void> {
+  /** Its place on an agenda is left; after a failure there, which gives false, it is sent again and found to be here. */
+  async #place(open: OpenSpace, one: Running, node: NodeId | undefined): Promise<boolean> {
     const placed = one.about && node ? await this.#heard.onPlaced(open, node, one.about) : doneWell
-    if (!placed.ok) return this.#settle(one, "failed", placed.problem)
-    one.isThere = true
-    there.set(one, how)
+    if (!placed.ok) this.#settle(one, "failed", placed.problem)
+    else one.isThere = true
+    return one.isThere
   }
   /** Done is what a page that is loaded now would not ask for again: its lease is given back, and it is not remembered any
    *  more. The space's turn is over: others write there while this waits for answers. */

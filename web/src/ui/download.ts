@@ -2,7 +2,8 @@
 // cancelled by Chromium.)
 import { useEngine } from "../app/engine.ts"
 import { session } from "../app/session.svelte.ts"
-import { heard } from "../app/status.svelte.ts"
+import { done, heard } from "../app/status.svelte.ts"
+import type { Transfer } from "../engine/contract.ts"
 import { isOpen } from "./transfer_words.ts"
 
 const lookEveryMs = 60 * 60_000
@@ -12,6 +13,11 @@ export async function download(space: string, node: string, version = ""): Promi
   const address = await heard(useEngine().contentAddress(space, node, version, "save"))
   if (address) saveFrom(address)
   return address !== undefined
+}
+
+/** In place of one that did not end; that one is not spoken of any more. */
+export async function downloadAgain({ id, space, node, version }: Transfer): Promise<void> {
+  if (await download(space, node, version)) await done(useEngine().cancel(id))
 }
 
 /** What the engine has offered under an address (contentAddress, attachmentAddress). */

@@ -31,8 +31,8 @@ export interface Row {
   readonly sealed: Bytes // the epoch's key, for that card (crypto/row.ts)
 }
 
-export function rowEndedAt(row: Row, timeMs: number): boolean {
-  return row.untilMs !== 0 && timeMs > row.untilMs
+export function rowEndedAt({ untilMs }: Pick<Row, "untilMs">, timeMs: number): boolean {
+  return untilMs !== 0 && timeMs > untilMs
 }
 // All but the sealed key.
 export function sameRight(a: Row, b: Row): boolean {

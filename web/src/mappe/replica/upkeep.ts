@@ -7,7 +7,6 @@ import type { NodeId } from "../base/ids.ts"
 import { fail, ok } from "../base/result.ts"
 import { SpaceRole } from "../journal/access.ts"
 import { type BlobSize, type Chunk, Level } from "../journal/content.ts"
-import { type Policy, policyKey } from "../journal/roster_body.ts"
 import { limboId, type NodeView, type State, type VersionView } from "../journal/state.ts"
 import type { Answer } from "../wire/answer.ts"
 import { dayMs, dropsOfEntryMax, upkeepChangesMax } from "../wire/limits.ts"
@@ -20,20 +19,10 @@ import { forgetChanges, type Forgotten, purgeChanges } from "./purge.ts"
 import type { Replay } from "./replay.ts"
 import { snapshotIsDue, writeSnapshotLeased } from "./snapshots.ts"
 import type { SpaceReplica } from "./space_replica.ts"
+import { type UpkeepRules, upkeepRules } from "./upkeep_rules.ts"
 
 const dailyForDays = 365 // after retentionDays: one version a day
 const limboDays = 1 // what is still there was never finished
-
-export interface UpkeepRules {
-  retentionDays: number // so long every version stays; then the last of each day, then of each month
-  trashDays: number
-}
-export function upkeepRules(policy: Policy): UpkeepRules {
-  return {
-    retentionDays: policy.get(policyKey.retentionDays) ?? 30,
-    trashDays: policy.get(policyKey.trashDays) ?? 30,
-  }
-}
 
 const ago = (now: number, days: number): number => now - Math.min(now, days * dayMs)
 

@@ -1,7 +1,7 @@
 // Trying again what fails in passing. Only for requests that are safe to repeat: blobs, and asking for them.
 //                                                                                  twin: client/transfer/patience.h
 import { fail } from "../base/result.ts"
-import { type Answer, isPassing, problemOf } from "../wire/answer.ts"
+import { type Answer, isPassing } from "../wire/answer.ts"
 import { overThisConnection, untilOnline } from "../wire/online.ts"
 import { firstWaitS, triesMax, waitSMax } from "../wire/limits.ts"
 
@@ -22,18 +22,16 @@ export const cancelled = fail("cancelled", "the transfer was stopped")
 /** `ask` again until it is answered for good. Its signal ends the request when `watch` does, or when the browser has another
  *  connection: then it is asked over that one, at once. */
 export async function patiently<T>(watch: Watch, ask: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>> {
-  for (let failed = 1; ; ++failed) {
+  let failed = 0
+  for (;;) {
     await watch.whileGoing()
     if (watch.signal.aborted) return cancelled
     const answer = await overThisConnection(watch.signal, ask)
-    if (!answer) {
-      --failed // another connection is no failed try
-      continue
-    }
-    const most = problemOf(answer)?.type === "server-full" ? fullTriesMax : triesMax
-    if (answer.ok || answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= most)
-      return answer
-    if (watch.isHasty) return answer
+    if (!answer) continue // another connection is no failed try
+    if (answer.ok) return answer
+    ++failed
+    const most = answer.problem?.type === "server-full" ? fullTriesMax : triesMax
+    if (answer.error.kind === "cancelled" || !isPassing(answer.error.kind) || failed >= most || watch.isHasty) return answer
     const seconds = Math.max(firstWaitS * 2 ** (failed - 1), answer.problem?.retryAfterS ?? 0)
     if (seconds > waitSMax) return answer
     await untilOnline(seconds * 1000, watch.signal)

@@ -7,7 +7,9 @@
 //   ?geladen=halb  a download ended with its page
 //   ?abrechnung=falsch   statements are not what was seen
 import "../src/app/styles.ts"
+import { setLanguage } from "../src/app/look.svelte.ts"
 import { start } from "../src/app/start.ts"
+import type { Language } from "../src/words/say.svelte.ts"
 import { makeFakeEngine } from "./fake_engine.ts"
 
 const wish = new URLSearchParams(location.search)
@@ -18,4 +20,5 @@ const engine = makeFakeEngine({
   isHealing: wish.get("heilt") === "ja",
   isHalfLoaded: wish.get("geladen") === "halb",
 })
+addEventListener("language", ({ detail }: CustomEventInit<Language>) => void (detail && setLanguage(detail))) // by the looks (tests/looks)
 await start(() => engine)

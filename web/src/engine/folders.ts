@@ -35,8 +35,6 @@ import { openThreadsOn } from "../mappe/notes/threads.ts"
 import { upkeepRules } from "../mappe/replica/upkeep_rules.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
 
-const trashDays = 30
-
 export function nodeOf(text: string): NodeId | undefined {
   if (text === "") return NodeId.zero
   const id = NodeId.parseText(text)
@@ -383,6 +381,7 @@ function newestByOthers(open: OpenSpace, limit: number): NodeView[] {
 
 function trashOf(open: OpenSpace): TrashRow[] {
   const { replica } = open
+  const { trashDays } = upkeepRules(replica.roster.history.state.policy)
   return replica.state
     .trash()
     .map((view): TrashRow => {
@@ -395,11 +394,8 @@ function trashOf(open: OpenSpace): TrashRow[] {
         bytes: view.sizeBytes,
         trashedMs: trashed.timeMs,
         trashedBy: replica.nameOf(trashed.author),
-        goesMs: trashed.timeMs + trashDaysOf(open) * dayMs,
+        goesMs: trashed.timeMs + trashDays * dayMs,
       }
     })
     .sort((a, b) => b.trashedMs - a.trashedMs)
-}
-function trashDaysOf(open: OpenSpace): number {
-  return open.replica.roster.history.state.policy.get(3) ?? trashDays
 }

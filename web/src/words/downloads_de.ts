@@ -16,6 +16,8 @@ export const downloadsDe = {
   putAway: (name: string) => `Meldung schließen: ${name}`,
 }
 export const downloadRulesDe = {
+  no_service_worker:
+    "Dieser Browser lässt Herunterladen und Vorschau hier nicht zu. Das kann an einem privaten Fenster liegen, oder er kennt das Zertifikat der Seite nicht. Nehmen Sie ein normales Fenster oder einen anderen Browser, zum Beispiel Firefox, oder fragen Sie den Betreiber.",
   fetch_again: "Bitte laden Sie die Datei noch einmal herunter.",
   download_interrupted: "Das wurde nicht fertig heruntergeladen. Bitte laden Sie die Datei noch einmal herunter.",
 }

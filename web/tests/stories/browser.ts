@@ -15,21 +15,24 @@ export class Town {
   readonly appliance: Appliance
   readonly liar: Liar | undefined
   readonly #browser: Browser
+  readonly #isStrict: boolean
   /** What the consoles of all pages complained about: violations of the policy are told there. */
   readonly complaints: string[] = []
-  private constructor(appliance: Appliance, liar: Liar | undefined, browser: Browser) {
+  private constructor(appliance: Appliance, liar: Liar | undefined, browser: Browser, isStrict: boolean) {
     this.appliance = appliance
     this.liar = liar
     this.#browser = browser
+    this.#isStrict = isStrict
   }
   /** `more`: further keys of the server's configuration. `lies`: people go to a front before the appliance, which can lie; else to the appliance itself. `folder`: of
-   *  another build of the app. */
-  static async start(wish: { lies?: boolean; folder?: string; more?: string } = {}): Promise<Town> {
+   *  another build of the app. `strict`: browsers know the certificate no better than a person's own, who has clicked the warning away. */
+  static async start(wish: { lies?: boolean; folder?: string; more?: string; strict?: boolean } = {}): Promise<Town> {
     const port = wish.lies ? await freePort() : 0
     const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n${wish.more ?? ""}`, port ? [`https://127.0.0.1:${port}`] : [])
     const liar = port ? await Liar.start(appliance, port) : undefined
-    const args = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking", "--js-flags=--expose-gc"]
-    return new Town(appliance, liar, await chromium.launch({ executablePath: chromiumProgram!, args }))
+    const isStrict = wish.strict ?? false
+    const args = ["--no-sandbox", ...(isStrict ? [] : ["--ignore-certificate-errors"]), "--disable-background-networking", "--js-flags=--expose-gc"]
+    return new Town(appliance, liar, await chromium.launch({ executablePath: chromiumProgram!, args }), isStrict)
   }
   /** Where people go. */
   get address(): string {
@@ -39,6 +42,7 @@ export class Town {
   async somebody(width = 1280, touch = false): Promise<Somebody> {
     const context = await this.#browser.newContext({
       acceptDownloads: true,
+      ignoreHTTPSErrors: this.#isStrict,
       locale: "de-DE",
       timezoneId: "Europe/Berlin",
       viewport: { width, height: 900 },

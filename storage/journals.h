@@ -61,6 +61,7 @@ struct Append {
   EntryHash hash;  // of this entry
   ByteView entry;  // at most limits::entry_bytes_max; borrowed for the call
   bool access = false;
+  bool snapshot = false;       // the journal's newest from now on
   std::vector<BlobRef> adds;   // unreferenced or dropped -> live
   std::vector<BlobRef> drops;  // live -> dropped
   std::vector<InlineBlob> blobs;
@@ -110,6 +111,9 @@ class Journals {
   // The same, of those appended with `access` only.
   virtual Result<std::vector<StoredEntry>> read_access(const JournalId& journal, std::uint64_t from_seq,
                                                        std::size_t bytes_max) const = 0;
+  // The one that was last appended with `snapshot`. None: there was none, or storage did not keep yet which it is.
+  //                                                                                        errors  not_found
+  virtual Result<std::optional<StoredEntry>> newest_snapshot(const JournalId& journal) const = 0;
   virtual Result<StoredEntry> entry(const JournalId& journal, std::uint64_t seq) const = 0;  // not_found
 
   virtual Result<std::vector<JournalInfo>> list(JournalKind kind) const = 0;

@@ -34,6 +34,16 @@ bool is_about_rights(journal::Rule rule) {
   }
 }
 
+// Without the entries beyond that head.
+http::Response answer_page(const storage::Head& head, const std::vector<storage::StoredEntry>& entries) {
+  std::size_t count = 0;
+  while (count < entries.size() && entries[count].seq <= head.seq) ++count;
+  cbor::Writer w;
+  w.array(3).uint(head.seq).id(head.hash).array(count);
+  for (std::size_t i = 0; i < count; ++i) w.raw(entries[i].bytes);
+  return answer_cbor(w.take());
+}
+
 }  // namespace
 
 http::Response answer_head(int status, std::uint64_t seq, const EntryHash& hash) {
@@ -97,12 +107,19 @@ http::Response answer_entries(Services& services, const http::Request& request, 
   const auto entries = access_only ? journals.read_access(journal, from, limits::page_bytes_max)
                                    : journals.read(journal, from, limits::page_bytes_max);
   if (!entries) return respond(problem_of(entries.error()));
-  std::size_t count = 0;
-  while (count < entries->size() && (*entries)[count].seq <= info->head.seq) ++count;
-  cbor::Writer w;
-  w.array(3).uint(info->head.seq).id(info->head.hash).array(count);
-  for (std::size_t i = 0; i < count; ++i) w.raw((*entries)[i].bytes);
-  return answer_cbor(w.take());
+  return answer_page(info->head, *entries);
+}
+
+http::Response answer_newest_snapshot(Services& services, const JournalId& journal) {
+  // The head last: were it read first, a snapshot that comes in between would be beyond it and leave none at all.
+  const auto& journals = services.storage.journals();
+  auto snapshot = journals.newest_snapshot(journal);
+  if (!snapshot) return respond(problem_of(snapshot.error()));
+  const auto info = journals.find(journal);
+  if (!info) return respond(problem_of(info.error()));
+  std::vector<storage::StoredEntry> entries;
+  if (*snapshot) entries.push_back(std::move(**snapshot));
+  return answer_page(info->head, entries);
 }
 
 }  // namespace mappe::server

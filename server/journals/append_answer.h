@@ -26,4 +26,7 @@ std::optional<Problem> check_clock(const Services& services, TimeMs time_ms);
 http::Response answer_entries(Services& services, const http::Request& request, const JournalId& journal,
                               bool access_only);
 
+// The same with the newest snapshot alone, or with no entry.
+http::Response answer_newest_snapshot(Services& services, const JournalId& journal);
+
 }  // namespace mappe::server

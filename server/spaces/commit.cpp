@@ -202,6 +202,7 @@ Judged<bool> store(const Judging& j, const std::optional<journal::AccessBody>& n
   append.hash = j.commit.entry.hash();
   append.entry = j.commit.entry.bytes();
   append.access = next.has_value();
+  append.snapshot = j.header().kind == Kind::snapshot;
   append.adds = refs_of(j.header().adds);
   append.drops = refs_of(j.header().drops);
   append.blobs = j.commit.blobs;

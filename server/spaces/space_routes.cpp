@@ -95,6 +95,12 @@ http::Response get_journal(Services& services, const http::Request& request, boo
   return answer_entries(services, request, journal_of(here->space.id), access_only);
 }
 
+http::Response get_snapshot(Services& services, const http::Request& request) {
+  const auto here = enter_space(services, request);
+  if (!here) return respond(here.problem());
+  return answer_newest_snapshot(services, journal_of(here->space.id));
+}
+
 }  // namespace
 
 void add_space_routes(http::Router& router, Services& services) {
@@ -105,6 +111,8 @@ void add_space_routes(http::Router& router, Services& services) {
              [&](http::Request& r) { return get_journal(services, r, false); });
   router.add("GET", "/v1/spaces/{space}/journal/access", http::no_body,
              [&](http::Request& r) { return get_journal(services, r, true); });
+  router.add("GET", "/v1/spaces/{space}/journal/snapshot", http::no_body,
+             [&](http::Request& r) { return get_snapshot(services, r); });
 }
 
 }  // namespace mappe::server

@@ -299,6 +299,7 @@ void Appending::put_entry() {
     head.access_hash = asked_.hash;
     tx_.put(Table::access_entries, key_of(asked_.journal, asked_.seq), {});
   }
+  if (asked_.snapshot) tx_.put(Table::newest_snapshots, key_of(asked_.journal), encode_seq(asked_.seq));
   tx_.put(Table::entries, key_of(asked_.journal, asked_.seq),
           encode_entry(asked_.access, asked_.hash, metering_->change(), asked_.entry));
   tx_.put(Table::journals, key_of(asked_.journal), encode(journal_));

@@ -83,6 +83,19 @@ Result<std::vector<StoredEntry>> EmbeddedJournals::read_access(const JournalId& 
   return page.take();
 }
 
+Result<std::optional<StoredEntry>> EmbeddedJournals::newest_snapshot(const JournalId& journal) const {
+  if (auto there = find(journal); !there) return fail(there.error());
+  auto value = core_.kv.get(Table::newest_snapshots, key_of(journal));
+  if (!value) return fail(value.error());
+  if (!*value) return std::optional<StoredEntry>();
+  const auto seq = decode_seq(**value);
+  if (!seq) return fail(seq.error());
+  auto found = entry(journal, *seq);
+  if (!found && found.error().code == Errc::not_found) return missing();
+  if (!found) return fail(found.error());
+  return std::optional(std::move(*found));
+}
+
 Result<StoredEntry> EmbeddedJournals::entry(const JournalId& journal, std::uint64_t seq) const {
   auto value = core_.kv.get(Table::entries, key_of(journal, seq));
   if (!value) return fail(value.error());

@@ -15,6 +15,7 @@ class EmbeddedJournals final : public Journals {
                                         std::size_t bytes_max) const override;
   Result<std::vector<StoredEntry>> read_access(const JournalId& journal, std::uint64_t from_seq,
                                                std::size_t bytes_max) const override;
+  Result<std::optional<StoredEntry>> newest_snapshot(const JournalId& journal) const override;
   Result<StoredEntry> entry(const JournalId& journal, std::uint64_t seq) const override;
   Result<std::vector<JournalInfo>> list(JournalKind kind) const override;
   Result<std::vector<JournalInfo>> list(JournalKind kind, const FactionId& owner) const override;

@@ -477,4 +477,12 @@ Result<EntryOnMeter> decode_entry_on_meter(ByteView value) {
   return on_meter;
 }
 
+Bytes encode_seq(std::uint64_t seq) { return Writer().uint(seq).take(); }
+Result<std::uint64_t> decode_seq(ByteView value) {
+  Reader in(value);
+  const std::uint64_t seq = in.uint();
+  if (!in.finish()) return damaged();
+  return seq;
+}
+
 }  // namespace mappe::storage

@@ -126,6 +126,10 @@ Result<ClockRecord> decode(ByteView value);
 Bytes encode_entry(bool access, const EntryHash& hash, const std::optional<MeterChange>& change, ByteView entry);
 Result<StoredEntry> decode_entry(std::uint64_t seq, ByteView value);
 
+// Table::newest_snapshots.
+Bytes encode_seq(std::uint64_t seq);
+Result<std::uint64_t> decode_seq(ByteView value);
+
 struct EntryOnMeter {
   std::uint64_t entry_bytes = 0;
   std::optional<MeterChange> change;

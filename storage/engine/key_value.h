@@ -22,6 +22,7 @@ enum class Table : std::uint8_t {
   member_of = 13,          // principal journal -> ""
   usage_hours = 14,        // journal hour -> the meter after the hour's last change
   meter_changes = 15,      // journal time blob -> bytes of a change of the meter without an entry
+  newest_snapshots = 16,   // journal -> seq; none of entries from before there was this table
   entries = 20,            // journal seq -> access hash [what it changed of the meter] bytes
   access_entries = 21,     // journal seq -> ""
   blobs = 30,              // space blob -> state, size, times

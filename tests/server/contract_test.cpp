@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_one_faction_is_there_for_another) {
     }
     ++asked;
   }
-  BOOST_TEST(asked == 32);  // all of them, and none was forgotten here
+  BOOST_TEST(asked == 33);  // all of them, and none was forgotten here
   BOOST_TEST(town.get(blob_path, ours.founder.token).status == 200);
 }
 

@@ -352,6 +352,12 @@ journal::Entry Town::content(const Faction& faction, const Space& space, const M
   return journal::Entry::make(header, body, author.keys->pair);
 }
 
+journal::Entry Town::snapshot(const Faction& faction, const Space& space, const Member& author) const {
+  Bytes body(168);
+  fill_random(body);
+  return journal::Entry::make(next_header(faction, space, author, journal::Kind::snapshot), body, author.keys->pair);
+}
+
 journal::Entry Town::access(const Faction& faction, const Space& space, const Member& author,
                             const journal::AccessBody& next) const {
   journal::Header header = next_header(faction, space, author, journal::Kind::access);

@@ -142,6 +142,7 @@ class Town {
                               journal::Kind kind) const;
   journal::Entry content(const Faction& faction, const Space& space, const Member& author,
                          std::vector<journal::BlobSize> adds = {}, std::vector<journal::BlobSize> drops = {}) const;
+  journal::Entry snapshot(const Faction& faction, const Space& space, const Member& author) const;
   journal::Entry access(const Faction& faction, const Space& space, const Member& author,
                         const journal::AccessBody& next) const;
   static Bytes commit_of(const journal::Entry& entry, const std::vector<Bytes>& blobs = {},

@@ -142,6 +142,61 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(access_entries_are_read_apart_and_the_head_names_t
   BOOST_TEST(head.access_hash == second);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_newest_snapshot_takes_the_place_of_the_one_before, Impl, Implementations) {
+  Impl storage;
+  TestSpace space(*storage), other(*storage);
+  BOOST_TEST(storage->journals().newest_snapshot(space.journal()).error().code == Errc::not_found);
+  space.grow(3);
+  other.grow(1);
+  const auto none = storage->journals().newest_snapshot(space.journal());
+  BOOST_REQUIRE(none.has_value());
+  BOOST_TEST(!none->has_value());
+  for (std::uint8_t n = 1; n <= 2; ++n) {
+    const Bytes bytes = some_bytes(300, n);
+    auto a = space.next(bytes);
+    a.snapshot = true;
+    BOOST_REQUIRE(space.try_append(a) == AppendVerdict::appended);
+    space.grow(2);
+    storage.reopen();
+    space.use(*storage);
+    const auto newest = storage->journals().newest_snapshot(space.journal());
+    BOOST_REQUIRE(newest.has_value());
+    BOOST_REQUIRE(newest->has_value());
+    BOOST_TEST((*newest)->seq == a.seq);
+    BOOST_TEST((*newest)->hash == a.hash);
+    BOOST_TEST(((*newest)->bytes == bytes));
+    BOOST_TEST(!(*newest)->access);
+    BOOST_TEST(!storage->journals().newest_snapshot(other.journal())->has_value());
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_snapshot_that_is_refused_is_not_the_newest, Impl, Implementations) {
+  Impl storage;
+  TestSpace space(*storage);
+  space.grow(1);
+  const TestBlob never_sent = small_blob();
+  const auto refuse = [&] {
+    auto stale = space.next(space.entry_bytes);
+    stale.snapshot = true;
+    auto without_blob = stale;
+    stale.prev = EntryHash::random();
+    BOOST_TEST(space.try_append(stale) == AppendVerdict::head_moved);
+    without_blob.adds = {never_sent.ref()};
+    BOOST_TEST(space.try_append(without_blob) == AppendVerdict::blob_missing);
+    auto with_writes = space.next(space.entry_bytes);
+    with_writes.snapshot = true;
+    with_writes.writes = {write::CreateAccount{example_account("anna")}, write::CreateAccount{example_account("anna")}};
+    BOOST_TEST(space.try_append(with_writes) == AppendVerdict::write_refused);
+  };
+  refuse();
+  BOOST_TEST(!storage->journals().newest_snapshot(space.journal())->has_value());
+  auto a = space.next(space.entry_bytes);
+  a.snapshot = true;
+  BOOST_REQUIRE(space.try_append(a) == AppendVerdict::appended);
+  refuse();
+  BOOST_TEST((*storage->journals().newest_snapshot(space.journal()))->hash == a.hash);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(journals_do_not_see_each_others_entries, Impl, Implementations) {
   Impl storage;
   TestSpace one(*storage), other(*storage);

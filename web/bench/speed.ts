@@ -10,7 +10,8 @@ import { brotliCompressSync } from "node:zlib"
 import type { Page } from "playwright-core"
 import { app, Town } from "../tests/stories/browser.ts"
 import { bringsLarge, type Passage, passage } from "./large_file.ts"
-import { fillsSpace, firstRow, joinsAndOpens, msOf } from "./many_files.ts"
+import { Hand } from "../tests/engine/insiders.ts"
+import { entryCount, fillsSpace, firstRow, joinsAndOpens, msOf, opensElsewhere, Years } from "./many_files.ts"
 
 const isQuick = process.argv.includes("--quick")
 const gibAt = process.argv.indexOf("--gib")
@@ -105,9 +106,21 @@ async function manyFiles(town: Town): Promise<void> {
   const long = await clara.page.evaluate(() => (window as unknown as { long: number[] }).long)
   note(`${fileCount} files: ${jumps} scrolls and jumps, tasks over 50 ms`, long.length)
   note(`${fileCount} files: the longest of these`, Math.max(0, ...long), "ms")
+  const elsewhere = async (): Promise<number> => {
+    const other = await town.somebody()
+    other.page.setDefaultTimeout(120_000)
+    other.password = clara.password
+    return (await opensElsewhere(other)) / 1000
+  }
+  const years = new Years(await Hand.of(town.appliance, "bernd"), new URL(clara.page.url()).pathname.split("/")[2]!)
+  const moreEntries = isQuick ? 500 : entryCount
+  await years.happen(moreEntries)
+  note(`${fileCount} files, ${moreEntries} entries more: from the sign-in at a new browser on, by the genesis`, await elsewhere(), "s")
+  await years.recordedInSnapshot()
+  note(`${fileCount} files, ${moreEntries} entries more: the same, by a snapshot`, await elsewhere(), "s")
 }
 
-const town = await Town.start()
+const town = await Town.start({ more: "limits:\n  entries_per_minute: 1000000\n" })
 try {
   const anna = await town.somebody()
   anna.page.setDefaultTimeout(60_000)

@@ -213,6 +213,7 @@ export interface Health {
   checkedMs: number;
   skipped: { seq: number; reason: string; by: string }[];
   alarms: { seq: number; alarm: string; by: string }[];
+  believed: { seq: number; by: string } | null; // what lies before seq was taken from that snapshot's author, not judged here
 }
 
 // ---- notes ----

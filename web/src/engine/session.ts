@@ -25,6 +25,7 @@ import {
 import { checkServer } from "../mappe/identity/server_check.ts"
 import { Identity } from "../mappe/replica/identity.ts"
 import { tendSpace } from "../mappe/replica/membership.ts"
+import { objectToFalseSnapshots } from "../mappe/replica/objecting.ts"
 import { sameHead } from "../mappe/replica/page.ts"
 import { forgetPin } from "../mappe/replica/pins.ts"
 import { RosterReplica } from "../mappe/replica/roster_replica.ts"
@@ -466,7 +467,8 @@ export class Session {
   async #tendNow(open: OpenSpace): Promise<void> {
     if (open.alarm || this.distrust) return
     const done = await tendSpace(open.replica)
-    if (done.ok && done.value !== undefined) this.soon.changed(open)
+    const objected = await objectToFalseSnapshots(open.replica)
+    if ((done.ok && done.value !== undefined) || (objected.ok && objected.value)) this.soon.changed(open)
   }
 
   /** The same where the faction's roster moved and the space did not: under the key of somebody who was retired nothing more

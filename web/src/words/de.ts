@@ -543,6 +543,7 @@ export const de = {
     codeText:
       "Lesen Sie ihn am Telefon einem anderen Mitglied vor. Zeigt dessen Gerät denselben Code, sehen Sie beide dasselbe. Vergleichen Sie zur gleichen Zeit: Mit jeder Änderung gibt es einen neuen Code.",
     skipped: (count: number) => `${n(count, "Eintrag wurde", "Einträge wurden")} übergangen`,
+    believed: (seq: number, by: string) => `Was vor Eintrag ${seq} liegt, hat dieses Gerät so übernommen, wie ${by} es festgehalten hat. Mit „Alles von Anfang an prüfen“ prüft es auch das.`,
     skippedText: "Diese Einträge des Verlaufs waren nicht zulässig. Sie haben nichts verändert.",
     alarms: "Warnungen",
     entry: (seq: number) => `Eintrag ${seq}`,

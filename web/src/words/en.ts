@@ -528,6 +528,7 @@ export const en: Words = {
     codeText:
       "Read it to another member on the telephone. If their device shows the same code, you both see the same. Compare at the same time: every change makes a new code.",
     skipped: (count) => `${n(count, "entry was", "entries were")} skipped`,
+    believed: (seq, by) => `What lies before entry ${seq} this device took over as ${by} recorded it. “Check everything from the beginning” checks that, too.`,
     skippedText: "These entries of the history were not allowed. They changed nothing.",
     alarms: "Warnings",
     entry: (seq) => `Entry ${seq}`,

@@ -1,4 +1,6 @@
 // Which blobs of a space are live, by what its entries added and dropped.       docs/protocol.md sections 4.3 and 4.7
+//
+// Who began at a snapshot (section 4.9) knows of those before it only what the state names: a partial set, which refuses nothing.
 import type { Bytes } from "../base/bytes.ts"
 import { Reader, Writer, finished } from "../base/cbor.ts"
 import { check } from "../base/check.ts"
@@ -14,9 +16,10 @@ import type { Verdict } from "./rule.ts"
 
 export class LiveBlobs {
   readonly #below: LiveBlobs | undefined
-  readonly #read = new Map<string, number | undefined>() // of a branch: undefined where it dropped one
+  readonly #read = new Map<string, number | undefined>() // of a branch, and of a partial set: undefined where it dropped one
   #packed: Bytes | undefined // what was kept and nobody has looked into yet
   #sizeBytes: number
+  #isPartial = false
 
   constructor(below?: LiveBlobs) {
     this.#below = below
@@ -33,6 +36,20 @@ export class LiveBlobs {
     return this.#read
   }
 
+  static partial(): LiveBlobs {
+    const live = new LiveBlobs()
+    live.#isPartial = true
+    return live
+  }
+  get isPartial(): boolean {
+    return this.#below?.isPartial ?? this.#isPartial
+  }
+  // Named by a state that somebody vouched for; of a partial set only. One that is known, or was dropped since, stays what it is.
+  believe(blob: BlobSize): void {
+    check(this.isPartial && this.#below === undefined, "a partial set, and no branch")
+    if (!this.#sizes.has(keyOf(blob.blob))) this.#add(blob)
+  }
+
   // For judging a page that may be thrown away: what is applied to the branch shows here once it is merged. Until then
   // this one does not change.
   branch(): LiveBlobs {
@@ -47,24 +64,27 @@ export class LiveBlobs {
 
   // Every added blob is not live yet, every dropped one is, with that very size.
   check(header: Header): Verdict {
+    if (this.isPartial) return undefined
     for (const add of header.adds) if (this.contains(add.blob)) return "blob_already_live"
     for (const drop of header.drops) if (this.sizeOf(drop.blob) !== drop.sizeBytes) return "blob_not_live"
     return undefined
   }
   // Of a header that check let pass.
   apply(header: Header): void {
-    for (const drop of header.drops) {
-      this.#set(keyOf(drop.blob), undefined)
-      this.#sizeBytes -= drop.sizeBytes
-    }
+    for (const drop of header.drops) this.#drop(drop.blob)
     for (const add of header.adds) this.#add(add)
   }
+  #drop(blob: BlobId): void {
+    this.#sizeBytes -= this.sizeOf(blob) ?? 0
+    this.#set(keyOf(blob), undefined)
+  }
   #add(blob: BlobSize): void {
+    this.#sizeBytes -= this.sizeOf(blob.blob) ?? 0 // of a partial set
     this.#set(keyOf(blob.blob), blob.sizeBytes)
     this.#sizeBytes += blob.sizeBytes
   }
   #set(key: string, sizeBytes: number | undefined): void {
-    if (sizeBytes === undefined && this.#below === undefined) this.#sizes.delete(key)
+    if (sizeBytes === undefined && this.#below === undefined && !this.#isPartial) this.#sizes.delete(key)
     else this.#sizes.set(key, sizeBytes)
   }
 
@@ -84,8 +104,9 @@ export class LiveBlobs {
   // As a set; not of a branch.
   all(): BlobSize[] {
     check(this.#below === undefined, "no branch")
-    const keys = [...this.#sizes.keys()].sort()
-    return keys.map((key) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes: this.#sizes.get(key)! }))
+    const live = [...this.#sizes].flatMap(([key, sizeBytes]) => (sizeBytes === undefined ? [] : [{ key, sizeBytes }]))
+    live.sort((a, b) => (a.key < b.key ? -1 : 1))
+    return live.map(({ key, sizeBytes }) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes }))
   }
 
   // For the checkpoint of a replica: the sorted set.                                             errors  malformed
@@ -97,8 +118,9 @@ export class LiveBlobs {
     return to.done()
   }
   // What encode() gave, of that many bytes in all, as this device kept it: read when somebody asks what is in it.
-  static kept(bytes: Bytes, sizeBytes: number): LiveBlobs {
+  static kept(bytes: Bytes, sizeBytes: number, isPartial: boolean): LiveBlobs {
     const live = new LiveBlobs()
+    live.#isPartial = isPartial
     live.#packed = bytes
     live.#sizeBytes = sizeBytes
     return live

@@ -10,7 +10,7 @@ import { EntryHash, FactionId, PrincipalKind, SpaceId, journalOf } from "../base
 import { type Result, ok } from "../base/result.ts"
 import { type AccessBody, type Row, SpaceRole, encodeAccess, parseAccess, parseGenesis, rowEndedAt } from "./access.ts"
 import type { Author } from "./author.ts"
-import { type Entry, Kind, type Pin, isRosterKind } from "./entry.ts"
+import { type Entry, type Header, Kind, type Pin, isRosterKind } from "./entry.ts"
 import { entriesMax } from "./limits.ts"
 import { checkRows, hasManagerPerson, isManagerOf } from "./member_rows.ts"
 import type { CardLookup } from "./person.ts"
@@ -121,6 +121,14 @@ export class SpaceAccess {
 
   get epoch(): number {
     return this.members.epoch
+  }
+
+  // As it stands right before `next`, by that entry's own word, when nobody showed what lies in between: of the chain of
+  // genesis and access entries, and a snapshot (section 4.9). No access entry is among those, as `next` says by prev_access.
+  passedOver(next: Header): SpaceAccess {
+    check(next.seq > this.head.seq, "a later entry")
+    if (next.seq === this.head.seq + 1) return this
+    return new SpaceAccess({ ...this.#fields(), head: { seq: next.seq - 1, hash: next.prev } })
   }
 
   // Judges the next entry. `roster` is the owner faction's and reaches at least to roster_seen; else roster_unknown.

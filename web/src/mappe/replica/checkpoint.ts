@@ -1,7 +1,7 @@
 // How a space lies in the store: a packed checkpoint of the replay, and the verified entries after it, one by one.
 //                                                                             twin: client/replica/checkpoint.h
 //
-//   checkpoints/SPACE = [2, access, judge, live, bytes of live blobs, [husk seq...], [pruned seq...], [[epoch, key]...], packed state,
+//   checkpoints/SPACE = [3, [seq and author of the snapshot it began at], access, judge, live, bytes of live blobs, [husk seq...], [pruned seq...], [[epoch, key]...], packed state,
 //                        [skipped...], [alarm...], [doubt...], [snapshot...], [objection...], [entries, bytes since the last one]]
 //
 // Of the entries before the checkpoint the newest stay where they are, for a server that lost them (recent()).
@@ -26,7 +26,7 @@ import { VoidJudge } from "../journal/void_judge.ts"
 import { pastBytesMax, tailBytesMax, tailEntriesMax } from "../wire/limits.ts"
 import type { Alarm, Replay } from "./replay.ts"
 
-const version = 2
+const version = 3
 const itemsMax = 1 << 24
 
 function writeSeqs(to: Writer, seqs: ReadonlySet<number>): void {
@@ -44,7 +44,9 @@ function readMany<T>(from: Reader, read: () => T): T[] {
 export function encodeReplay(replay: Replay): Result<Bytes> {
   if (!replay.hasState || replay.isWaiting) return fail("conflict", "entries wait for a judgement")
   const { access, judge, live, husks, pruned } = replay.verified
-  const to = new Writer().array(15).uint(version).bytes(access.encode()).bytes(judge.encode()).bytes(live.encode())
+  const to = new Writer().array(16).uint(version).array(2).uint(replay.beganAt)
+  writeAuthor(to, replay.beganBy)
+  to.bytes(access.encode()).bytes(judge.encode()).bytes(live.encode())
   to.uint(live.sizeBytes)
   writeSeqs(to, husks)
   writeSeqs(to, pruned)
@@ -86,12 +88,15 @@ export function encodeReplay(replay: Replay): Result<Bytes> {
 /** Into a Replay that has not begun; nothing of it is a view of `bytes`, which the caller wipes.                                              errors  malformed, unsupported */
 export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   const from = new Reader(bytes)
-  from.array(15)
+  from.array(16)
   if (from.uint() !== version) return fail("unsupported", "a checkpoint of another version")
+  from.array(2)
+  replay.beganAt = from.uint()
+  replay.beganBy = readAuthor(from)
   // Copies, because these keep views of what they are made from, and `bytes` is wiped.
   const access = SpaceAccess.decode(from.bytes().slice())
   const judge = VoidJudge.decode(from.bytes().slice())
-  const live = LiveBlobs.kept(from.bytes().slice(), from.uint())
+  const live = LiveBlobs.kept(from.bytes().slice(), from.uint(), replay.beganAt > 0)
   if (!access.ok || !judge.ok) return fail("malformed", "a damaged checkpoint")
   const husks = new Set(readMany(from, () => from.uint()))
   const pruned = new Set(readMany(from, () => from.uint()))

@@ -158,6 +158,10 @@ async function writeBatch(space: SpaceReplica, batch: Batch, changes: readonly C
     const { written, healed } = await tryBatch(space, batch, changes, heals)
     const gone = written.ok && "gone" in written.value ? written.value.gone : undefined
     const isRefused = !written.ok && !isPassing(written.error.kind)
+    if (!written.ok && replay.beganAt > 0 && liveRules.has(written.problem?.rule ?? "")) {
+      const known = await space.knowAll() // a snapshot's author was believed what is live
+      return known.ok ? ok({ moved: true }) : known
+    }
     if (healed.length > 0 && (gone || isRefused)) {
       const isHealed = new Set(healed.map((one) => keyOf(one.blob)))
       for (const blob of gone ?? []) if (isHealed.has(keyOf(blob))) replay.giveUp(blob)
@@ -172,6 +176,7 @@ async function writeBatch(space: SpaceReplica, batch: Batch, changes: readonly C
   }
 }
 
+const liveRules: ReadonlySet<string> = new Set(["blob_already_live", "blob_not_live"])
 const titled: ReadonlySet<string> = new Set(["link", "relink", "meeting", "item", "remove", "brief", "assign", "unassign", "attend"])
 
 /** Of saved files, which are most of what is written, the length of a name shows; of nothing else. docs/protocol.md §4.1 */

@@ -90,7 +90,7 @@ export class Draft {
     this.#replay = replay
     this.#roster = roster
     this.#cards = cards
-    this.live = replay.begun ? replay.verified.live : new LiveBlobs()
+    this.live = replay.begun ? replay.verified.live : replay.beganAt > 0 ? LiveBlobs.partial() : new LiveBlobs()
     if (!replay.begun) return
     const { access, judge, live, husks, pruned } = replay.verified
     this.verified = { access, judge: judge.copy(), live: live.branch(), husks: new Set(husks), pruned: new Set(pruned) }
@@ -110,6 +110,14 @@ export class Draft {
     }
     this.addVerified(entry)
     return undefined
+  }
+
+  /** The same where what lies between it and the one before is not at hand: of the way to a snapshot to begin at. */
+  addBehindGap(entry: Entry): Verdict {
+    const { verified } = this
+    if (verified && entry.header.seq <= verified.access.head.seq) return "wrong_seq"
+    if (verified) verified.access = verified.access.passedOver(entry.header)
+    return this.add(entry)
   }
 
   /** The same for one that was verified before it was stored. */
@@ -170,6 +178,9 @@ export class Replay {
   waiting: Waiting[] = []
   entriesSinceSnapshot = 0
   bytesSinceSnapshot = 0
+  /** The seq of the snapshot this replay began at, whose author vouches for what lies before; 0: it began at the genesis. */
+  beganAt = 0
+  beganBy = nobody
   readonly #space: SpaceId
   #verified: Verified | undefined
   #state: State | undefined
@@ -251,6 +262,7 @@ export class Replay {
     const key = this.keys.entryKey(header.epoch)
     const body = key && openEntry(key, entry.headerBytes, entry.body)
     if (!body?.ok) return this.#skip(one, "unreadable")
+    if (header.seq === this.beganAt) this.state.meetHusk(1) // what lies before is in the snapshot alone
     if (header.kind === Kind.snapshot) await this.#replaySnapshot(one, body.value)
     else this.#replayContent(one, body.value)
     wipe(body.value)
@@ -313,7 +325,9 @@ export class Replay {
   }
   #doubtUnlessLive(blob: BlobId, sizeBytes: number): void {
     const key = keyOf(blob)
-    if (this.verified.live.contains(blob) || this.doubts.has(key)) return
+    const { live } = this.verified
+    if (live.contains(blob) || this.doubts.has(key)) return
+    if (live.isPartial) return live.believe({ blob, sizeBytes })
     this.doubts.set(key, { blob, sizeBytes, seq: 0, author: nobody, told: true })
   }
   /** live is that of the head, the state may lag behind: what waits has its own drops, and comes here again. */
@@ -371,7 +385,7 @@ export class Replay {
   get droppableSnapshot(): Content | undefined {
     return this.snapshots.length < 2 ? undefined : this.snapshots[0]!.body.state
   }
-  /** Bodies before this snapshot were erased, so the replay stands still until its state is supplied. */
+  /** What lies before this snapshot was erased or passed over, so the replay stands still until its state is supplied. */
   get wantedSnapshot(): SnapshotBody | undefined {
     return this.#standsStill ? this.snapshots.at(-1)!.body : undefined
   }

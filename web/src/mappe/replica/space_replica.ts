@@ -33,7 +33,10 @@ import { errorOfBroken, parsePage, sameHead } from "./page.ts"
 import { dropFound, dropPending, type Found, keepFound, loadFound, loadPending, loadPin, raisePin } from "./pins.ts"
 import { type Alarm, Draft, Replay, type SkippedEntry, stateDigest } from "./replay.ts"
 import type { RosterReplica } from "./roster_replica.ts"
+import { beginningAtSnapshot } from "./beginning.ts"
 import { readSnapshot } from "./snapshots.ts"
+
+const forked = fail("forked", "the server has another entry at a place this client has seen")
 
 export interface MemberRow {
   principal: Author
@@ -63,6 +66,7 @@ export class SpaceReplica {
   #unkept: Entry[] = [] // taken in, not yet in the store
   #newer = false
   #isFoundKept = true
+  #mayBeginAtSnapshot = true
   #spaceConst: SpaceConst | undefined
 
   private constructor(
@@ -130,6 +134,86 @@ export class SpaceReplica {
   }
 
   async fetch(): Promise<Answer<boolean>> {
+    let begins = false
+    if (!this.replay.begun && this.#mayBeginAtSnapshot) {
+      const begun = await this.#beginAtSnapshot()
+      if (!begun.ok) return begun
+      begins = this.replay.begun
+    }
+    const fetched = await this.#fetchOn()
+    if (this.replay.beganAt === 0 || (fetched.ok && !begins && this.#standsOnSnapshot)) return fetched
+    if (fetched.ok) return this.#standsOnSnapshot ? ok(true) : this.knowAll()
+    if (!begins || isPassing(fetched.error.kind)) return fetched
+    // Whatever does not fit is judged by who knows all of it.
+    this.#mayBeginAtSnapshot = false
+    this.#startAnew()
+    return this.#fetchOn()
+  }
+
+  /** Its state was taken in, and no manager disputes it. */
+  get #standsOnSnapshot(): boolean {
+    const { replay } = this
+    return replay.hasState && replay.state.whole && !replay.isWaiting && !replay.objections.has(replay.beganAt)
+  }
+  /** Another replica of the same that goes back to the genesis, past what this device has seen. */
+  #fromGenesis(): SpaceReplica {
+    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, this.#seen)
+    again.#mayBeginAtSnapshot = false
+    return again
+  }
+  /** What a snapshot's author was believed is disputed by a manager, or does not fit: from the genesis instead. */
+  async knowAll(): Promise<Answer<boolean>> {
+    const again = this.#fromGenesis()
+    again.#seen = this.ownHead
+    const fetched = await again.fetch()
+    if (!fetched.ok) return fetched
+    const judged = again.#judgeAtHead()
+    if (!judged.ok) return judged
+    const adopted = await this.#adopt(again)
+    return adopted.ok ? ok(true) : adopted
+  }
+  async #adopt(again: SpaceReplica): Promise<Answer<void>> {
+    this.replay.wipe()
+    this.replay = again.replay
+    for (const [key, card] of again.knownCards) this.knownCards.set(key, card)
+    for (const [key, owner] of again.#gatewayOwners) this.#gatewayOwners.set(key, owner)
+    this.#unkept = again.#unkept
+    await this.#kept.forget()
+    return this.settle()
+  }
+
+  /** Where a replica that holds nothing yet can begin: the chain of access entries, the newest snapshot, its state; as though
+   *  there was none where anything about it does not fit. Not behind a place this device has seen, which has to be met.   §4.9
+   *    errors  those that pass */
+  async #beginAtSnapshot(): Promise<Answer<void>> {
+    const seqMax = Math.min(this.#seen?.seq ?? Infinity, this.pending ? this.pending.seq - 1 : Infinity)
+    const start = await beginningAtSnapshot(this.api, this.id, seqMax)
+    if (!start.ok || !start.value) return start.ok || !isPassing(start.error.kind) ? ok(undefined) : start
+    const { access, snapshot } = start.value
+    this.replay.beganAt = snapshot.header.seq
+    this.replay.beganBy = snapshot.header.author
+    const taken = await this.#takeBeginning([...access, snapshot])
+    if (taken.ok) this.#unkept = [snapshot]
+    else this.#startAnew()
+    return taken.ok || !isPassing(taken.error.kind) ? ok(undefined) : taken
+  }
+  async #takeBeginning(entries: readonly Entry[]): Promise<Answer<void>> {
+    const draft = new Draft(this.replay, this.roster.history, this.cards)
+    for (const entry of entries) {
+      const prepared = await this.#prepare(entry)
+      if (!prepared.ok) return prepared
+      if (isTooFarAhead(this.api, entry.header.timeMs)) return fail("forged", "an entry of a day that has not come")
+      const broken = draft.addBehindGap(entry)
+      if (broken) return errorOfBroken(broken, false)
+      if (this.#isForked(entry)) return forked
+    }
+    await this.replay.accept(draft)
+    for (const entry of entries) this.#noteGateways(entry)
+    if (this.replay.isWaiting && !this.replay.wantedSnapshot) return ok(undefined) // for the own row, which came later
+    return this.#supplyWanted()
+  }
+
+  async #fetchOn(): Promise<Answer<boolean>> {
     let news = false
     for (;;) {
       const before = this.ownHead
@@ -137,16 +221,23 @@ export class SpaceReplica {
       if (!page.ok) return page
       const taken = await this.take(page.value)
       if (!taken.ok) return taken
-      for (let wanted = this.replay.wantedSnapshot; wanted; wanted = this.replay.wantedSnapshot) {
-        const state = await readSnapshot(this.api, this.id, this.replay.keys, wanted)
-        if (state.ok) await this.replay.supplyState(state.value)
-        else if (isPassing(state.error.kind)) return state
-        else await this.replay.doWithoutSnapshot()
-      }
+      const supplied = await this.#supplyWanted()
+      if (!supplied.ok) return supplied
       const after = this.ownHead
       news ||= !sameHead(before, after)
       if (this.#newer || (after && after.seq >= page.value.head.seq)) return ok(news)
     }
+  }
+
+  /** A replay that stands still at a snapshot gets its state, or does without.                  errors  those that pass */
+  async #supplyWanted(): Promise<Answer<void>> {
+    for (let wanted = this.replay.wantedSnapshot; wanted; wanted = this.replay.wantedSnapshot) {
+      const state = await readSnapshot(this.api, this.id, this.replay.keys, wanted)
+      if (state.ok) await this.replay.supplyState(state.value)
+      else if (isPassing(state.error.kind)) return state
+      else await this.replay.doWithoutSnapshot()
+    }
+    return ok(undefined)
   }
 
   /** Judges and takes in a page, whole or not at all. */
@@ -254,9 +345,10 @@ export class SpaceReplica {
     if (isTooFarAhead(this.api, header.timeMs)) return fail("forged", "an entry of a day that has not come")
     const broken = draft.add(entry)
     if (broken) return errorOfBroken(broken, firstAfterOwn)
-    if (this.#seen && header.seq === this.#seen.seq && !equal(entry.hash, this.#seen.hash))
-      return fail("forked", "the server has another entry at a place this client has seen")
-    return ok(undefined)
+    return this.#isForked(entry) ? forked : ok(undefined)
+  }
+  #isForked({ header, hash }: Entry): boolean {
+    return this.#seen !== undefined && header.seq === this.#seen.seq && !equal(hash, this.#seen.hash)
   }
 
   #noteGateways(entry: Entry): void {
@@ -405,6 +497,11 @@ export class SpaceReplica {
     const owner = author.kind === PrincipalKind.gateway ? this.ownerOfGateway(author.id) : undefined
     return this.roster.nameOf(owner ? { kind: PrincipalKind.person, id: owner } : author)
   }
+  /** The snapshot whose author was believed what lies before it; none: everything was judged here. */
+  get began(): { seq: number; author: Author } | undefined {
+    const { beganAt: seq, beganBy: author } = this.replay
+    return seq > 0 ? { seq, author } : undefined
+  }
   get health(): readonly SkippedEntry[] {
     return this.replay.health
   }
@@ -423,7 +520,7 @@ export class SpaceReplica {
   /** Every entry from the genesis on, fetched and judged again; the result must be the state held.
    *    errors  as sync(); damaged  the store's copy differed (it was thrown away); conflict  others keep writing */
   async verifyFromGenesis(): Promise<Answer<void>> {
-    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, undefined)
+    const again = this.#fromGenesis()
     // Others may write meanwhile: both follow until they stand at the same place.
     for (let tries = 0; tries < commitTriesMax; ++tries) {
       const synced = await this.sync()
@@ -437,6 +534,10 @@ export class SpaceReplica {
       if (!equal(again.head.hash, this.head.hash)) return fail("forked", "the replay from the beginning ends elsewhere")
       if (!again.isReplayed) return fail("denied", "nobody vouches for this space's beginning: it is not shown")
       const same = await compareStates(this.replay, again.replay, this.spaceConst)
+      if (this.replay.beganAt > 0 && (same.ok || same.error.kind === "damaged")) {
+        const adopted = await this.#adopt(again) // which knows more, or better
+        return adopted.ok ? same : adopted
+      }
       again.#startAnew()
       if (!same.ok && same.error.kind === "damaged") await this.#kept.forget()
       return same

@@ -77,7 +77,7 @@ export function upkeepChanges(state: State, rules: UpkeepRules, now: number): Ch
 
 /** Nothing that might name a blob is unread, so what is not named is named by nobody. */
 function everythingIsKnown({ replay, health, isNewer }: SpaceReplica): boolean {
-  if (replay.isWaiting || !replay.state.whole || replay.state.hasUnopened || isNewer) return false
+  if (replay.isWaiting || !replay.state.whole || replay.state.hasUnopened || isNewer || replay.beganAt > 0) return false
   return !health.some(({ unfit }) => unfit === "unreadable" || unfit === "malformed" || unfit === "unknown_operation")
 }
 
@@ -114,6 +114,7 @@ function changesDue(space: SpaceReplica): Change[] {
 export function upkeepMayBeDue(space: SpaceReplica): boolean {
   if (!space.isReplayed || space.isNewer || (space.ownRole ?? 0) < SpaceRole.editor) return false
   if (snapshotIsDue(space) || changesDue(space).length > 0) return true
+  if (space.replay.beganAt > 0) return false
   const left = unnamed(space.replay)
   for (const { body } of space.replay.snapshots) without(left, body.state.chunks)
   return left.size > 0

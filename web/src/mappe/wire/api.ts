@@ -356,6 +356,14 @@ export class Api {
   async journal(space: SpaceId, from: number): Promise<Answer<JournalPage>> {
     return readPage(await this.#get(`${spaceTarget(space)}/journal?from=${from}`))
   }
+  /** The entries of kinds 0 and 1 alone, from a seq on. */
+  async accessJournal(space: SpaceId, from: number): Promise<Answer<JournalPage>> {
+    return readPage(await this.#get(`${spaceTarget(space)}/journal/access?from=${from}`))
+  }
+  /** The newest entry of kind 4, or none. */
+  async newestSnapshot(space: SpaceId): Promise<Answer<JournalPage>> {
+    return readPage(await this.#get(`${spaceTarget(space)}/journal/snapshot`))
+  }
   async append(space: SpaceId, commit: Commit): Promise<Answer<AppendAnswer>> {
     const writer = new Writer().array(5).raw(commit.entry).array(commit.blobs.length)
     for (const blob of commit.blobs) writer.bytes(blob)

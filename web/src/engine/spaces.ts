@@ -272,6 +272,7 @@ export class Spaces {
 
   async #verify(open: OpenSpace): Promise<Answer<void>> {
     const done = await open.turns.take(() => open.replica.verifyFromGenesis())
+    this.#onChanged(open) // what was believed may have been another
     const alarm = done.ok ? undefined : alarmOf(done)
     if (alarm) {
       open.alarm = alarm

@@ -329,6 +329,7 @@ export const help: Record<string, HelpPage> = {
         head: "Prüfen statt glauben",
         text: [
           "Ihr Gerät prüft jede Änderung, wenn sie ankommt: von wem sie ist und ob er sie durfte. Passt etwas nicht, sagt Mappe es Ihnen deutlich.",
+          "Öffnen Sie eine Ablage auf einem Gerät zum ersten Mal, übernimmt es ältere Änderungen so, wie ein Mitglied sie festgehalten hat. Wer das war, steht unter „Zustand der Ablage“.",
           "Was geprüft ist, merkt es sich. Noch einmal prüft es alles, wenn Sie unter „Zustand der Ablage“ „Alles von Anfang an prüfen“ wählen.",
         ],
       },

@@ -313,6 +313,7 @@ export const help: Record<string, HelpPage> = {
         head: "Checked, not believed",
         text: [
           "Your device checks each change as it comes: whose it is, and whether they were allowed to make it. If something does not fit, Mappe tells you plainly.",
+          "When you open a space on a device for the first time, it takes over older changes as a member recorded them. Who that was is said under “State of the space”.",
           "What was checked it remembers. It checks everything once more when you choose “Check everything from the beginning” under “State of the space”.",
         ],
       },

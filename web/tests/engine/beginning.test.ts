@@ -1,12 +1,13 @@
 // Who is new to a space begins at its newest snapshot, and holds the same as everybody; where anything about that does not
 // fit, at the genesis, as though there was none.                                                   docs/protocol.md §4.9
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { isNamedAmongAttacks } from "../base/cases.ts"
 import { Writer } from "../../src/mappe/base/cbor.ts"
 import { idText } from "../../src/mappe/base/id.ts"
 import { Entry, Kind } from "../../src/mappe/journal/entry.ts"
 import { encodeSnapshotBody } from "../../src/mappe/journal/snapshot.ts"
 import { writeSnapshotLeased } from "../../src/mappe/replica/snapshots.ts"
+import { keepUp } from "../../src/mappe/replica/upkeep.ts"
 import { Insiders } from "./insiders.ts"
 import { type Lie, readPage, writePage } from "./liar.ts"
 import { bytesOf, get, noise, Person, problemOf } from "./person.ts"
@@ -26,6 +27,20 @@ describe.skipIf(!hasPrograms)("who is new to a space", () => {
     asked = []
     all.liar.heard = (target) => void (target.includes(`${space}/journal`) && asked.push(target.split("/journal")[1]!))
   }, 60_000)
+
+  let gone: Person[] = []
+  const away = (...who: Person[]): void => {
+    for (const one of who) one.closes()
+    gone = who
+  }
+  const back = async (): Promise<void> => {
+    for (const one of gone) await one.opens()
+    gone = []
+  }
+  afterEach(async () => {
+    all.liar.lie = undefined
+    await back()
+  })
 
   /** Files, a folder, one in the bin, a member more on the way: then Anna's snapshot, and what comes after it. */
   const grows = async (): Promise<number> => {
@@ -205,13 +220,13 @@ describe.skipIf(!hasPrograms)("who is new to a space", () => {
 
   test("a member's false snapshot: who began there hears a manager's objection, which comes by itself, and begins anew", async () => {
     await grows()
-    all.anna.closes() // nobody who could compare
+    away(all.anna) // nobody who could compare
     const lie = await falseSnapshot()
     expect(await all.claras.sends(space, lie)).toBe("ok")
     const bernd = await newBrowser()
     expect(await believed(bernd)).toEqual({ seq: lie.header.seq, by: "Clara Beispiel" })
     expect(await bernd.names(space)).not.toContain("drei.txt")
-    await all.anna.opens()
+    await back()
     expect(get(await all.anna.engine.health(space)).alarms).toHaveLength(1) // her page shows the space
     await bernd.until(async () => (await believed(bernd)) === null)
     const isTold = async (one: Person): Promise<void> => {
@@ -225,6 +240,118 @@ describe.skipIf(!hasPrograms)("who is new to a space", () => {
     await isTold(later)
     for (const one of [bernd, later]) one.closes()
   }, 90_000)
+
+  /** A snapshot whose body nobody can read; the server cannot know. */
+  const unreadableSnapshot = async (): Promise<void> => {
+    const draft = await all.claras.draft(space, bytesOf("nichts"), Kind.snapshot)
+    expect(await all.claras.sends(space, await all.claras.signs(space, draft))).toBe("ok")
+  }
+  test("believes nothing of a snapshot that holds none", async () => {
+    await grows()
+    await unreadableSnapshot()
+    const bernd = await newBrowser()
+    expect(await believed(bernd)).toBeNull()
+    expect(new Set(await bernd.names(space))).toEqual(new Set(inAll))
+    expect(get(await bernd.engine.health(space)).skipped).toMatchObject([{ reason: "malformed", by: "Clara Beispiel" }])
+    bernd.closes()
+  }, 60_000)
+
+  test("believes no later snapshot in place of an older one whose state is withheld", async () => {
+    await grows()
+    const old = (await all.liar.entries(space)).find((one) => must(Entry.parse(one)).header.kind === Kind.snapshot)!
+    away(all.anna)
+    expect(await all.claras.sends(space, await falseSnapshot())).toBe("ok")
+    const withheld = (await all.annas.space(space)).replay.snapshots[0]!.body.state.chunks.map(({ blob }) => idText(blob))
+    const older = lies("snapshot", () => [old])
+    let left = 1 // the very first answer; the false one has the same state
+    all.liar.lie = (method, target, said, sent) =>
+      withheld.some((one) => target.includes(one)) && left-- > 0 ? { status: 404, body: bytesOf("") } : older(method, target, said, sent)
+    const bernd = await newBrowser()
+    expect(left).toBeLessThanOrEqual(0)
+    all.liar.lie = undefined
+    expect(await believed(bernd)).toBeNull()
+    expect(new Set(await bernd.names(space))).toEqual(new Set(inAll))
+    bernd.closes()
+  }, 60_000)
+
+  test("takes in members who come later, after it was checked from the beginning", async () => {
+    await grows()
+    const bernd = await newBrowser()
+    expect(problemOf(await bernd.engine.verifyFromStart(space))).toBe("ok")
+    const emil = await all.invites("Emil Beispiel", `emil${Date.now() % 100_000}`)
+    const id = get(await all.anna.engine.people(all.faction)).filter((one) => one.name === "Emil Beispiel").at(-1)!.person
+    get(await all.anna.engine.setRole(space, [{ person: id, role: "editor", untilMs: 0 }]))
+    get(await all.anna.engine.makeFolder(space, "", "danach"))
+    await bernd.until(async () => (await bernd.names(space)).includes("danach"))
+    expect(get(await bernd.engine.health(space))).toMatchObject({ alarms: [], skipped: [], believed: null })
+    for (const one of [bernd, emil]) one.closes()
+  }, 60_000)
+
+  test("a manager who began at a false one disputes no honest one, and hears which was false", async () => {
+    await grows()
+    get(await all.anna.engine.setRole(space, [{ person: idText(all.bernds.id), role: "manager", untilMs: 0 }]))
+    away(all.anna, all.bernd)
+    const lie = await falseSnapshot()
+    expect(await all.claras.sends(space, lie)).toBe("ok")
+    const bernd = await newBrowser()
+    expect(await believed(bernd)).not.toBeNull()
+    must(await writeSnapshotLeased(await all.annas.space(space)))
+    await bernd.until(async () => (await believed(bernd)) === null)
+    expect(get(await bernd.engine.health(space)).alarms).toEqual([{ seq: lie.header.seq, alarm: "snapshot_differs", by: "Clara Beispiel" }])
+    expect([...(await all.annas.space(space)).replay.objections].filter((seq) => seq !== lie.header.seq)).toEqual([])
+    bernd.closes()
+  }, 60_000)
+
+  test("is shown nothing until the snapshot's state and the tail are there", async () => {
+    await grows()
+    const forged = await falseSnapshot()
+    await all.anna.uploads(space, "", [{ path: "vier.txt", bytes: bytesOf("vier") }])
+    const busy = { status: 503, body: bytesOf("") }
+    const offChain = lies("snapshot", () => [forged.bytes])
+    let isBusy = true
+    all.liar.lie = (method, target, said, sent) =>
+      isBusy && target.includes(`${space}/journal?from=`) ? busy : offChain(method, target, said, sent)
+    const bernd = await Person.at(all.appliance, all.liar.base)
+    await bernd.signsIn("bernd", true)
+    expect(problemOf(await bernd.engine.health(space))).not.toBe("ok")
+    isBusy = false
+    await bernd.until(async () => problemOf(await bernd.engine.health(space)) === "ok")
+    await holdsAll(bernd, [...inAll, "vier.txt"])
+    expect(get(await bernd.engine.spaces()).find((one) => one.space === space)!.alarm).toBeNull()
+    all.liar.lie = undefined
+    bernd.closes()
+  }, 60_000)
+
+  test("writes nothing on a snapshot that is disputed, while the server withholds what it would be compared with", async () => {
+    await grows()
+    away(all.anna)
+    const lie = await falseSnapshot()
+    expect(await all.claras.sends(space, lie)).toBe("ok")
+    const bernd = await newBrowser()
+    expect(await believed(bernd)).toEqual({ seq: lie.header.seq, by: "Clara Beispiel" })
+    all.liar.lie = (_method, target) => (target.endsWith(`${space}/journal?from=0`) ? { status: 503, body: bytesOf("") } : undefined)
+    await back()
+    expect(get(await all.anna.engine.health(space)).alarms).toHaveLength(1)
+    await bernd.until(async () => get(await bernd.engine.health(space)).alarms.length > 0)
+    expect(problemOf(await bernd.engine.makeFolder(space, "", "nie"))).not.toBe("ok")
+    await bernd.reloads()
+    expect(problemOf(await bernd.engine.makeFolder(space, "", "nie"))).not.toBe("ok")
+    all.liar.lie = undefined
+    await bernd.until(async () => problemOf(await bernd.engine.makeFolder(space, "", "doch")) === "ok")
+    expect(await believed(bernd)).toBeNull()
+    expect(new Set(await bernd.names(space))).toEqual(new Set([...inAll, "doch"]))
+    bernd.closes()
+  }, 90_000)
+
+  test("gives up nothing by what it believed: upkeep checks everything first", async () => {
+    await grows()
+    const replica = await all.bernds.space(space)
+    await replica.forgetKept()
+    must(await replica.sync())
+    expect(replica.began).toBeDefined()
+    must(await keepUp(replica))
+    expect(replica.began).toBeUndefined()
+  }, 60_000)
 })
 
 isNamedAmongAttacks()

@@ -44,10 +44,11 @@ export class LiveBlobs {
   get isPartial(): boolean {
     return this.#below?.isPartial ?? this.#isPartial
   }
-  // Named by a state that somebody vouched for; of a partial set only. One that is known, or was dropped since, stays what it is.
-  believe(blob: BlobSize): void {
+  // Named by a state that somebody vouched for; of a partial set only. False: it was dropped since.
+  believe(blob: BlobSize): boolean {
     check(this.isPartial && this.#below === undefined, "a partial set, and no branch")
     if (!this.#sizes.has(keyOf(blob.blob))) this.#add(blob)
+    return this.contains(blob.blob)
   }
 
   // For judging a page that may be thrown away: what is applied to the branch shows here once it is merged. Until then
@@ -109,10 +110,15 @@ export class LiveBlobs {
     return live.map(({ key, sizeBytes }) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes }))
   }
 
-  // For the checkpoint of a replica: the sorted set.                                             errors  malformed
+  // For the checkpoint of a replica: the sorted set; of a partial one also what was dropped, of size 0.            errors  malformed
   encode(): Bytes {
     if (this.#packed) return this.#packed.slice()
+    const gone = [...this.#sizes].flatMap(([key, sizeBytes]) => (sizeBytes === undefined ? [key] : []))
     const all = this.all()
+    if (gone.length > 0) {
+      all.push(...gone.map((key) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes: 0 })))
+      all.sort((a, b) => (keyOf(a.blob) < keyOf(b.blob) ? -1 : 1))
+    }
     const to = new Writer().array(all.length)
     for (const { blob, sizeBytes } of all) to.array(2).bytes(blob).uint(sizeBytes)
     return to.done()
@@ -136,7 +142,8 @@ export class LiveBlobs {
       const sizeBytes = from.uintUpTo(limits.blobBytesMax)
       if (last >= keyOf(blob)) from.failWith("malformed", "live blobs out of order")
       last = keyOf(blob)
-      live.#add({ blob, sizeBytes })
+      if (sizeBytes > 0) live.#add({ blob, sizeBytes })
+      else live.#read.set(keyOf(blob), undefined)
     }
     return finished(from, live)
   }

@@ -6,6 +6,7 @@ import { ok } from "../base/result.ts"
 import { Entry, isAccessKind, Kind } from "../journal/entry.ts"
 import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
+import { beginningAccessMax } from "../wire/limits.ts"
 import type { JournalPage } from "../wire/types.ts"
 
 export interface Beginning {
@@ -41,7 +42,7 @@ export async function beginningAtSnapshot(api: Api, space: SpaceId, seqMax: numb
     for (const entry of entries) {
       const { header } = entry
       if (!isAccessKind(header.kind) || header.seq >= seq || header.seq < (access.at(-1)?.header.seq ?? -1) + 1) return ok(undefined)
-      access.push(entry)
+      if (access.push(entry) > beginningAccessMax) return ok(undefined)
       if (equal(entry.hash, prevAccess)) return ok({ access, snapshot })
     }
   }

@@ -4,6 +4,7 @@
 //   checkpoints/SPACE = [3, [seq and author of the snapshot it began at], access, judge, live, bytes of live blobs, [husk seq...], [pruned seq...], [[epoch, key]...], packed state,
 //                        [skipped...], [alarm...], [doubt...], [snapshot...], [objection...], [entries, bytes since the last one]]
 //
+// Version 2 is the same without the second item, of a replay from the genesis.
 // Of the entries before the checkpoint the newest stay where they are, for a server that lost them (recent()).
 // Both were verified before they were written and are sealed, so reading them again believes them. A damaged or missing
 // one costs a replay from the genesis, no more: the pin lies elsewhere (pins.ts). Two tabs may write: entries have
@@ -88,11 +89,15 @@ export function encodeReplay(replay: Replay): Result<Bytes> {
 /** Into a Replay that has not begun; nothing of it is a view of `bytes`, which the caller wipes.                                              errors  malformed, unsupported */
 export function decodeReplay(bytes: Bytes, replay: Replay): Result<void> {
   const from = new Reader(bytes)
-  from.array(16)
-  if (from.uint() !== version) return fail("unsupported", "a checkpoint of another version")
-  from.array(2)
-  replay.beganAt = from.uint()
-  replay.beganBy = readAuthor(from)
+  const items = from.arrayUpTo(16)
+  const found = from.uint()
+  if (found !== version && found !== 2) return fail("unsupported", "a checkpoint of another version")
+  if (items !== (found === 2 ? 15 : 16)) return fail("malformed", "a damaged checkpoint")
+  if (found === version) {
+    from.array(2)
+    replay.beganAt = from.uint()
+    replay.beganBy = readAuthor(from)
+  }
   // Copies, because these keep views of what they are made from, and `bytes` is wiped.
   const access = SpaceAccess.decode(from.bytes().slice())
   const judge = VoidJudge.decode(from.bytes().slice())

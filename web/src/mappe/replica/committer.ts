@@ -87,6 +87,10 @@ async function checkWritable(space: SpaceReplica): Promise<Answer<void>> {
   if (space.isNewer) return fail("unsupported", "this space was written by a newer Mappe: update this program")
   if (!space.isReplayed) return fail("denied", "this space is not shown, so nothing is written into it")
   if (!space.ownRole) return fail("denied", "no row in this space, or it has ended")
+  if (!space.isTrusted) {
+    const known = await space.knowAll()
+    if (!known.ok) return known
+  }
   const { judge } = space.replay.verified
   // A refresh after somebody left, or as manager a repair: nobody could write before.
   if (space.waitsForEpoch || judge.isRepairNeeded) {
@@ -171,7 +175,7 @@ async function writeBatch(space: SpaceReplica, batch: Batch, changes: readonly C
     }
     if (written.ok && "seq" in written.value)
       for (const { intent, inner } of changes)
-        if (intent.intent === "save" && inner && inner.length > 0) replay.supplyInner(intent.content, inner)
+        if (intent.intent === "save" && inner && inner.length > 0) space.replay.supplyInner(intent.content, inner)
     return written
   }
 }

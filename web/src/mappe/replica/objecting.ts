@@ -9,9 +9,9 @@ import type { SpaceReplica } from "./space_replica.ts"
 /** Gives whether there was one.                                                            errors  those of the committer */
 export async function objectToFalseSnapshots(space: SpaceReplica): Promise<Answer<boolean>> {
   if (!space.isReplayed || space.isNewer || space.ownRole !== SpaceRole.manager) return ok(false)
-  const { alarms, objections, snapshots } = space.replay
-  const isDue = (seq: number): boolean => !objections.has(seq) && snapshots.some((one) => one.seq === seq)
-  const seqs = alarms.flatMap(({ kind, seq }) => (kind === "snapshot_differs" && isDue(seq) ? [seq] : []))
+  const { alarms, objections, beganAt } = space.replay
+  if (beganAt > 0) return ok(false) // it holds nothing to compare with but another one
+  const seqs = alarms.flatMap(({ kind, seq }) => (kind === "snapshot_differs" && !objections.has(seq) ? [seq] : []))
   for (const seq of seqs) {
     const objected = await commit(space, { intent: { intent: "plain", ops: [{ op: "object", seq }], noteKind: false } })
     if (!objected.ok) return objected

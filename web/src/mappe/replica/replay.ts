@@ -181,6 +181,7 @@ export class Replay {
   /** The seq of the snapshot this replay began at, whose author vouches for what lies before; 0: it began at the genesis. */
   beganAt = 0
   beganBy = nobody
+  #isFalse = false // it began at a snapshot, and that or a later one is not what it claims to be
   readonly #space: SpaceId
   #verified: Verified | undefined
   #state: State | undefined
@@ -250,7 +251,10 @@ export class Replay {
   async #replayOne(one: Waiting): Promise<void> {
     const { entry, timeMs } = one
     const { header } = entry
-    if (header.kind === Kind.genesis) this.#state = new State({ seq: 0, op: 0, timeMs, author: header.author })
+    if (header.kind === Kind.genesis) {
+      this.#state = new State({ seq: 0, op: 0, timeMs, author: header.author })
+      if (this.beganAt > 0) this.#state.meetHusk(1) // what lies before is in that snapshot alone
+    }
     ++this.entriesSinceSnapshot
     this.bytesSinceSnapshot += entry.bytes.length
     if (!hasSealedBody(header.kind)) return
@@ -262,7 +266,6 @@ export class Replay {
     const key = this.keys.entryKey(header.epoch)
     const body = key && openEntry(key, entry.headerBytes, entry.body)
     if (!body?.ok) return this.#skip(one, "unreadable")
-    if (header.seq === this.beganAt) this.state.meetHusk(1) // what lies before is in the snapshot alone
     if (header.kind === Kind.snapshot) await this.#replaySnapshot(one, body.value)
     else this.#replayContent(one, body.value)
     wipe(body.value)
@@ -276,7 +279,12 @@ export class Replay {
     // As upkeep's drops are, without operations: nothing of the entry was skipped, and nothing of it is unknown.
     if (effect.skipped && !equal(body, encodeOps([]))) this.#skip(one, effect.skipped.why)
     for (const { blob, sizeBytes } of effect.named) this.#doubtUnlessLive(blob, sizeBytes)
-    for (const objection of effect.objections) this.objections.add(objection)
+    for (const objection of effect.objections) {
+      this.objections.add(objection)
+      if (objection !== this.beganAt) continue
+      this.alarms.push({ kind: "snapshot_differs", seq: this.beganAt, author: this.beganBy })
+      this.#isFalse = true
+    }
   }
 
   /** Who holds the state a snapshot claims compares; one of an older state can only be noted. */
@@ -294,11 +302,14 @@ export class Replay {
       constant.wipe()
       seen.matched =
         own.ok && equal(body.base, header.prev) && !!body.state.digest && equal(body.state.digest, own.value)
-      if (own.ok && !seen.matched)
+      // Who began at one knows that one of the two is false, but not which.
+      if (own.ok && !seen.matched && this.beganAt > 0) this.#isFalse = true
+      else if (own.ok && !seen.matched)
         this.alarms.push({ kind: "snapshot_differs", seq: header.seq, author: header.author })
     }
     // Only one right behind its base can take the place of what was erased: nothing lies between that it would miss.
-    this.#standsStill = !this.state.whole && isRightBehind && equal(body.base, header.prev)
+    const mayStandIn = this.beganAt === 0 || header.seq === this.beganAt
+    this.#standsStill = mayStandIn && !this.state.whole && isRightBehind && equal(body.base, header.prev)
     this.snapshots.push(seen)
     if (this.snapshots.length > 2) this.snapshots.shift() // drops name the one before the previous
     this.entriesSinceSnapshot = 0
@@ -327,7 +338,7 @@ export class Replay {
     const key = keyOf(blob)
     const { live } = this.verified
     if (live.contains(blob) || this.doubts.has(key)) return
-    if (live.isPartial) return live.believe({ blob, sizeBytes })
+    if (live.isPartial && live.believe({ blob, sizeBytes })) return
     this.doubts.set(key, { blob, sizeBytes, seq: 0, author: nobody, told: true })
   }
   /** live is that of the head, the state may lag behind: what waits has its own drops, and comes here again. */
@@ -377,6 +388,10 @@ export class Replay {
 
   // ---- snapshots ------------------------------------------------------------------------------------------------
 
+  /** It began at a snapshot that a manager disputes, or met one that is another state. */
+  get isContradicted(): boolean {
+    return this.#isFalse
+  }
   /** Without objection. */
   get newestSnapshot(): SeenSnapshot | undefined {
     return this.snapshots.findLast((one) => !this.objections.has(one.seq))

@@ -51,15 +51,10 @@ export async function readSnapshot(
   return state
 }
 
-/** More than 2,000 entries since the last one, and their bytes above a quarter of what its state has. Who began at that one
- *  could not compare it, and leaves the next to those who can; four times as long. */
+/** More than 2,000 entries since the last one, and their bytes above a quarter of what its state has. */
 export function snapshotIsDue({ replay }: SpaceReplica): boolean {
   const lastBytes = replay.newestSnapshot?.body.state.sizeBytes ?? 0
-  const patience = replay.beganAt > 0 ? 4 : 1
-  return (
-    replay.entriesSinceSnapshot > snapshotEntriesMax * patience &&
-    replay.bytesSinceSnapshot > Math.floor(lastBytes / 4) * patience
-  )
+  return replay.entriesSinceSnapshot > snapshotEntriesMax && replay.bytesSinceSnapshot > Math.floor(lastBytes / 4)
 }
 
 interface SealedParts {

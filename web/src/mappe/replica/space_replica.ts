@@ -1,4 +1,4 @@
-// One space, verified from its genesis: chain, signatures, roles, keys, folders and files.
+// One space, verified from its genesis or a snapshot: chain, signatures, roles, keys, folders and files.
 //                                                  docs/protocol.md §4, §5   twin: client/replica/space_replica.h
 //
 // A reply that breaks a rule is refused whole and named: "behind", "forked" or "forged"; nothing of it is used. What
@@ -22,7 +22,7 @@ import { Entry, isAccessKind } from "../journal/entry.ts"
 import type { State } from "../journal/state.ts"
 import type { Api } from "../wire/api.ts"
 import { type Answer, isPassing } from "../wire/answer.ts"
-import { commitTriesMax } from "../wire/limits.ts"
+import { beginningStateBytesMax, commitTriesMax } from "../wire/limits.ts"
 import type { Head, JournalPage } from "../wire/types.ts"
 import { ReplayStore } from "./checkpoint.ts"
 import { entryTimeMs, isTooFarAhead } from "./clock.ts"
@@ -54,7 +54,7 @@ export class SpaceReplica {
 
   // What committing and membership work with; no one else.
   replay: Replay
-  readonly knownCards = new Map<string, Card>() // by keyOf(fingerprint)
+  readonly knownCards: Map<string, Card> // by keyOf(fingerprint)
   lookedFor: Head | undefined // an own entry whose answer is not there yet
   found = false // it was on the chain
   pending: Head | undefined // of an entry of this run or an earlier one whose answer did not come
@@ -76,7 +76,9 @@ export class SpaceReplica {
     self: Identity,
     id: SpaceId,
     seen: Head | undefined,
+    knownCards = new Map<string, Card>(),
   ) {
+    this.knownCards = knownCards
     this.store = store
     this.api = api
     this.roster = roster
@@ -134,37 +136,33 @@ export class SpaceReplica {
   }
 
   async fetch(): Promise<Answer<boolean>> {
-    let begins = false
     if (!this.replay.begun && this.#mayBeginAtSnapshot) {
       const begun = await this.#beginAtSnapshot()
-      if (!begun.ok) return begun
-      begins = this.replay.begun
+      if (!begun.ok || begun.value) return begun
     }
     const fetched = await this.#fetchOn()
-    if (this.replay.beganAt === 0 || (fetched.ok && !begins && this.#standsOnSnapshot)) return fetched
-    if (fetched.ok) return this.#standsOnSnapshot ? ok(true) : this.knowAll()
-    if (!begins || isPassing(fetched.error.kind)) return fetched
-    // Whatever does not fit is judged by who knows all of it.
-    this.#mayBeginAtSnapshot = false
-    this.#startAnew()
-    return this.#fetchOn()
+    return fetched.ok && !this.isTrusted ? this.knowAll() : fetched
   }
 
-  /** Its state was taken in, and no manager disputes it. */
-  get #standsOnSnapshot(): boolean {
+  /** False: the snapshot this replica began at turned out to be none to begin at. Nothing is written then. */
+  get isTrusted(): boolean {
     const { replay } = this
-    return replay.hasState && replay.state.whole && !replay.isWaiting && !replay.objections.has(replay.beganAt)
+    return replay.beganAt === 0 || (replay.hasState && replay.state.whole && !replay.isContradicted)
   }
-  /** Another replica of the same that goes back to the genesis, past what this device has seen. */
+  /** Another replica of the same that goes back to the genesis, and has to meet what this one holds. */
   #fromGenesis(): SpaceReplica {
-    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, this.#seen)
+    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, this.#seen, this.knownCards)
     again.#mayBeginAtSnapshot = false
     return again
   }
-  /** What a snapshot's author was believed is disputed by a manager, or does not fit: from the genesis instead. */
+  /** What a snapshot's author was believed is disputed, or does not fit: from the genesis instead.
+   *    errors  as fetch(); the replica is as it was, and not trusted if it was not */
   async knowAll(): Promise<Answer<boolean>> {
     const again = this.#fromGenesis()
     again.#seen = this.ownHead
+    again.pending = this.pending
+    again.lookedFor = this.lookedFor
+    if (!this.isTrusted) await this.#kept.forget() // nor is it believed after a reload
     const fetched = await again.fetch()
     if (!fetched.ok) return fetched
     const judged = again.#judgeAtHead()
@@ -175,27 +173,39 @@ export class SpaceReplica {
   async #adopt(again: SpaceReplica): Promise<Answer<void>> {
     this.replay.wipe()
     this.replay = again.replay
-    for (const [key, card] of again.knownCards) this.knownCards.set(key, card)
     for (const [key, owner] of again.#gatewayOwners) this.#gatewayOwners.set(key, owner)
     this.#unkept = again.#unkept
+    this.found ||= again.found
+    if (again.answered) {
+      this.answered = again.answered
+      this.#isFoundKept = false
+    }
     await this.#kept.forget()
     return this.settle()
   }
 
-  /** Where a replica that holds nothing yet can begin: the chain of access entries, the newest snapshot, its state; as though
-   *  there was none where anything about it does not fit. Not behind a place this device has seen, which has to be met.   §4.9
-   *    errors  those that pass */
-  async #beginAtSnapshot(): Promise<Answer<void>> {
+  /** Where a replica that holds nothing yet can begin: the chain of access entries, the newest snapshot, its state, the tail up to
+   *  the head. All of it or nothing, as though there was no snapshot, where anything does not fit. Not behind a place this
+   *  device has seen, which has to be met. Gives whether.                                     §4.9    errors  those that pass */
+  async #beginAtSnapshot(): Promise<Answer<boolean>> {
+    const done = await this.#triesSnapshot()
+    if (done.ok && done.value && this.isTrusted) return done
+    this.#startAnew()
+    return done.ok || !isPassing(done.error.kind) ? ok(false) : done
+  }
+  async #triesSnapshot(): Promise<Answer<boolean>> {
     const seqMax = Math.min(this.#seen?.seq ?? Infinity, this.pending ? this.pending.seq - 1 : Infinity)
     const start = await beginningAtSnapshot(this.api, this.id, seqMax)
-    if (!start.ok || !start.value) return start.ok || !isPassing(start.error.kind) ? ok(undefined) : start
+    if (!start.ok) return start
+    if (!start.value) return ok(false)
     const { access, snapshot } = start.value
     this.replay.beganAt = snapshot.header.seq
     this.replay.beganBy = snapshot.header.author
     const taken = await this.#takeBeginning([...access, snapshot])
-    if (taken.ok) this.#unkept = [snapshot]
-    else this.#startAnew()
-    return taken.ok || !isPassing(taken.error.kind) ? ok(undefined) : taken
+    if (!taken.ok) return taken
+    this.#unkept = [snapshot]
+    const fetched = await this.#fetchOn()
+    return fetched.ok ? ok(true) : fetched
   }
   async #takeBeginning(entries: readonly Entry[]): Promise<Answer<void>> {
     const draft = new Draft(this.replay, this.roster.history, this.cards)
@@ -209,8 +219,7 @@ export class SpaceReplica {
     }
     await this.replay.accept(draft)
     for (const entry of entries) this.#noteGateways(entry)
-    if (this.replay.isWaiting && !this.replay.wantedSnapshot) return ok(undefined) // for the own row, which came later
-    return this.#supplyWanted()
+    return this.#supplyWanted() // unless it waits for the own row, which came later
   }
 
   async #fetchOn(): Promise<Answer<boolean>> {
@@ -232,6 +241,7 @@ export class SpaceReplica {
   /** A replay that stands still at a snapshot gets its state, or does without.                  errors  those that pass */
   async #supplyWanted(): Promise<Answer<void>> {
     for (let wanted = this.replay.wantedSnapshot; wanted; wanted = this.replay.wantedSnapshot) {
+      if (this.replay.beganAt > 0 && wanted.state.sizeBytes > beginningStateBytesMax) return fail("too_large", "a snapshot too large to begin at")
       const state = await readSnapshot(this.api, this.id, this.replay.keys, wanted)
       if (state.ok) await this.replay.supplyState(state.value)
       else if (isPassing(state.error.kind)) return state
@@ -280,7 +290,7 @@ export class SpaceReplica {
     }
     const head = this.ownHead!
     await this.#keepAnswered() // a page that ends behind this line must still be able to say so
-    await this.#kept.keep(this.replay, this.#unkept)
+    if (this.isTrusted) await this.#kept.keep(this.replay, this.#unkept)
     this.#unkept = []
     await this.settlePending()
     const raised = await raisePin(this.store, journalOf(this.id), head)

@@ -77,7 +77,7 @@ export function upkeepChanges(state: State, rules: UpkeepRules, now: number): Ch
 
 /** Nothing that might name a blob is unread, so what is not named is named by nobody. */
 function everythingIsKnown({ replay, health, isNewer }: SpaceReplica): boolean {
-  if (replay.isWaiting || !replay.state.whole || replay.state.hasUnopened || isNewer || replay.beganAt > 0) return false
+  if (replay.isWaiting || !replay.state.whole || replay.state.hasUnopened || isNewer) return false
   return !health.some(({ unfit }) => unfit === "unreadable" || unfit === "malformed" || unfit === "unknown_operation")
 }
 
@@ -138,6 +138,11 @@ export async function keepUp(space: SpaceReplica): Promise<Answer<KeptUp>> {
 async function keepUpLeased(space: SpaceReplica): Promise<Answer<KeptUp>> {
   const synced = await space.sync()
   if (!synced.ok) return synced
+  // Nothing is given up, and no snapshot written, by what a snapshot's author was believed.
+  if (space.replay.beganAt > 0) {
+    const known = await space.knowAll()
+    if (!known.ok) return known
+  }
   const opened = await space.openInnerLists()
   if (!opened.ok) return opened
   const kept: KeptUp = { entries: 0, snapshot: false }

@@ -15,6 +15,8 @@ Result<journal::Entry> sign_entry(SpaceReplica::Parts& parts, const Identity& se
   header.prev = access.head().hash;
   header.author = self.principal();
   header.time_ms = entry_time_ms(parts.api);
+  // Who begins at a snapshot knows of no time before it (docs/protocol.md §4.9).
+  if (draft.kind == journal::Kind::snapshot) header.time_ms = std::max(header.time_ms, access.time_ms());
   header.kind = draft.kind;
   header.epoch = draft.epoch;
   header.adds = draft.adds;

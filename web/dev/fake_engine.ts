@@ -441,6 +441,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         code: "31415 92653 58979 32384 62643 38327",
         checkedMs: Date.now() - 120_000,
         skipped: [{ seq: 207, reason: "drops_need_editor", by: "Jonas Weber" }],
+        doubted: false,
         believed: space === "s-schule" ? null : { seq: 180, by: "Ute Kramer" },
         alarms: space === "s-schule" ? [{ seq: 398, alarm: "void_access", by: "Jonas Weber" }, { seq: 401, alarm: "snapshot_differs", by: "Jonas Weber" }] : [],
       }),

@@ -214,6 +214,7 @@ export interface Health {
   skipped: { seq: number; reason: string; by: string }[];
   alarms: { seq: number; alarm: string; by: string }[];
   believed: { seq: number; by: string } | null; // what lies before seq was taken from that snapshot's author, not judged here
+  doubted: boolean; // that turned out to be false, and the rest could not be had yet
 }
 
 // ---- notes ----

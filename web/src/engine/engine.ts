@@ -371,7 +371,7 @@ export class MappeEngine {
         if (!isFirst) void this.#pinned.followAll(session, idText(space)).catch(() => undefined)
         continue
       }
-      if (open.replica.head.seq >= seq && open.alarm === undefined) continue
+      if (open.replica.head.seq >= seq && open.alarm === undefined && open.replica.isTrusted) continue
       moved = (await this.#syncOpen(session, open)) || moved
     }
     if (!isListed && !isFirst) await session.listings(true)

@@ -53,7 +53,7 @@ interface Opened {
   readonly node: NodeId
   sort: Sort
   rows: RowView[]
-  headSeq: number
+  stand: string
 }
 
 export function through(open: OpenSpace, author: Author): string {
@@ -116,7 +116,7 @@ export class Folders {
   /** The space went on: what is open is sorted anew, and the page told. */
   changed(open: OpenSpace): void {
     for (const one of this.#opened.values()) {
-      if (one.open.id !== open.id || one.headSeq === open.replica.head.seq) continue
+      if (one.open.id !== open.id || one.stand === open.replica.stand) continue
       this.#fill(one)
       this.#context.tell({ news: "folder", handle: one.handle, count: one.rows.length } satisfies News)
     }
@@ -141,14 +141,14 @@ export class Folders {
   #fill(one: Opened): void {
     const { state } = one.open.replica
     one.rows = state.isLive(one.node) ? sorted(state, one.node, one.sort) : []
-    one.headSeq = one.open.replica.head.seq
+    one.stand = one.open.replica.stand
   }
 
   #open(open: OpenSpace, text: string, sort: Sort): Answer<OpenFolder> {
     const node = nodeOf(text)
     const view = node && open.replica.state.node(node)
     if (!node || !view || view.sort !== "folder" || !view.live) return no("not_found", "no such folder")
-    const one: Opened = { handle: this.#next++, open, node, sort, rows: [], headSeq: -1 }
+    const one: Opened = { handle: this.#next++, open, node, sort, rows: [], stand: "" }
     this.#fill(one)
     this.#opened.set(one.handle, one)
     this.#shown = undefined
@@ -345,7 +345,7 @@ const counted = new WeakMap<OpenSpace, { key: string; fresh: number }>()
 export function freshCount(open: OpenSpace): number {
   const { replica } = open
   if (replica.head.seq <= open.seenSeq) return 0
-  const key = `${replica.head.seq}/${open.seenSeq}`
+  const key = `${replica.stand}/${open.seenSeq}`
   const before = counted.get(open)
   if (before?.key === key) return before.fresh
   let fresh = 0
@@ -358,7 +358,7 @@ export function freshCount(open: OpenSpace): number {
 const newest = new WeakMap<OpenSpace, { key: string; views: NodeView[] }>()
 function newestByOthers(open: OpenSpace, limit: number): NodeView[] {
   const { replica } = open
-  const key = `${replica.head.seq}/${limit}`
+  const key = `${replica.stand}/${limit}`
   const before = newest.get(open)
   if (before?.key === key) return before.views
   const views: NodeView[] = []

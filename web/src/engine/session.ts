@@ -56,6 +56,8 @@ export interface OpenSpace {
 }
 
 const asOfKeptEveryMs = 60_000
+const doubtedAgainMs = 10_000
+const beginningTriesMax = 2 // at a snapshot; then from the genesis
 
 interface KnownSpace {
   space: string
@@ -93,6 +95,8 @@ export class Session {
   readonly #spaces = new Map<string, Promise<Answer<OpenSpace>>>()
   readonly #opened = new Map<string, OpenSpace>()
   readonly #coming = new Map<string, OpenSpace>()
+  readonly #doubted = new Set<string>() // spaces that are tried again soon
+  readonly #missed = new Map<string, number>() // how often a space did not open
   readonly #told = new Map<string, number>() // how far each space is, as news said
   #listings: SpaceListing[] | undefined
   #known: KnownSpace[] = []
@@ -370,6 +374,7 @@ export class Session {
     if (!roster.ok || !self) return roster.ok ? fail("not_found", "not a person of this faction") : roster
     const replica = await SpaceReplica.open(this.store, this.api, roster.value, self, space.value)
     if (!replica.ok) return replica
+    replica.value.mayBeginAtSnapshot = (this.#missed.get(id) ?? 0) < beginningTriesMax
     return this.adopt(replica.value)
   }
 
@@ -412,7 +417,10 @@ export class Session {
     if (isCurrent) open.checkedMs = Date.now()
     else if (!isHealing) await this.#syncAndTend(open).synced
     await this.#noteAnswered(open)
-    if (!replica.isReplayed) return open.failed ?? fail("not_found", "there is no such space for you")
+    if (!replica.isReplayed) {
+      this.#missed.set(id, (this.#missed.get(id) ?? 0) + 1)
+      return open.failed ?? fail("not_found", "there is no such space for you")
+    }
     if (seen < 0 && !this.#isOver) await writeSetting(this.store, `seen-${id}`, (open.seenSeq = replica.head.seq))
     if (this.#isOver) {
       replica.wipe()
@@ -457,12 +465,22 @@ export class Session {
     if (!news.ok) {
       const alarm = alarmOf(news)
       if (alarm) open.alarm = alarm
+      else if (!open.replica.isTrusted) this.#tryAgainSoon(open)
       return news
     }
     open.alarm = undefined
     open.checkedMs = Date.now()
     await this.#noteAnswered(open)
     return news
+  }
+  /** What it began at is disputed, and there was no way to the genesis. */
+  #tryAgainSoon(open: OpenSpace): void {
+    if (this.#doubted.has(open.id)) return
+    this.#doubted.add(open.id)
+    setTimeout(() => {
+      this.#doubted.delete(open.id)
+      if (!this.#isOver) void this.sync(open).then(() => this.soon.changed(open)).catch(() => undefined)
+    }, doubtedAgainMs)
   }
   async #tendNow(open: OpenSpace): Promise<void> {
     if (open.alarm || this.distrust) return

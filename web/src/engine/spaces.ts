@@ -266,6 +266,7 @@ export class Spaces {
         by: replica.nameOf(one.author),
       })),
       alarms: replica.alarms.map((one) => ({ seq: one.seq, alarm: one.kind, by: replica.nameOf(one.author) })),
+      doubted: !replica.isTrusted,
       believed: replica.began ? { seq: replica.began.seq, by: replica.nameOf(replica.began.author) } : null,
     })
   }

@@ -3,7 +3,7 @@
 //   threads  in the space's own turn: what the person does meanwhile waits for one entry at most half a second or so
 import type { Context } from "./context.ts"
 import { upkeepPart } from "./later.ts"
-import type { OpenSpace, Session } from "./session.ts"
+import { alarmOf, type OpenSpace, type Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { dayMs } from "../mappe/wire/limits.ts"
@@ -56,9 +56,22 @@ export class Upkeep {
     }
   }
   async #keepUp(open: OpenSpace, keepUp: (space: SpaceReplica) => Promise<unknown>): Promise<void> {
-    const before = open.replica.head.seq
-    await open.turns.take(() => keepUp(open.replica))
-    if (open.replica.head.seq !== before) this.#onChanged(open)
+    const before = open.replica.stand
+    if (await this.#knowsAll(open)) await open.turns.take(() => keepUp(open.replica))
+    if (open.replica.stand !== before) this.#onChanged(open)
+  }
+  /** Nothing is given up by what a snapshot's author was believed: from the genesis first, while the person goes on. */
+  async #knowsAll(open: OpenSpace): Promise<boolean> {
+    const { replica } = open
+    if (!replica.began) return true
+    const again = await replica.replayed()
+    const adopted = again.ok ? await open.turns.take(() => replica.adopt(again.value)) : again
+    const alarm = adopted.ok ? undefined : alarmOf(adopted)
+    if (alarm) {
+      open.alarm = alarm
+      this.#context.tell({ news: "alarm", space: open.id })
+    }
+    return adopted.ok
   }
 }
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { isNamedAmongAttacks } from "../base/cases.ts"
 import { Writer } from "../../src/mappe/base/cbor.ts"
 import { idText } from "../../src/mappe/base/id.ts"
+import { NodeId } from "../../src/mappe/base/ids.ts"
 import { Entry, Kind } from "../../src/mappe/journal/entry.ts"
 import { encodeSnapshotBody } from "../../src/mappe/journal/snapshot.ts"
 import { writeSnapshotLeased } from "../../src/mappe/replica/snapshots.ts"
@@ -342,6 +343,72 @@ describe.skipIf(!hasPrograms)("who is new to a space", () => {
     expect(new Set(await bernd.names(space))).toEqual(new Set([...inAll, "doch"]))
     bernd.closes()
   }, 90_000)
+
+  test("a folder that is open shows what was hidden as soon as everything was checked", async () => {
+    await grows()
+    away(all.anna)
+    expect(await all.claras.sends(space, await falseSnapshot())).toBe("ok")
+    const bernd = await newBrowser()
+    const folder = await bernd.folder(space)
+    const shown = async (): Promise<string[]> => get(await bernd.engine.rows(folder.handle, 0, 10)).map((row) => row.name)
+    expect(await shown()).not.toContain("drei.txt")
+    expect(problemOf(await bernd.engine.verifyFromStart(space))).toBe("damaged")
+    expect(new Set(await shown())).toEqual(new Set(inAll))
+    expect(bernd.news).toContainEqual({ news: "folder", handle: folder.handle, count: inAll.length })
+    expect(await believed(bernd)).toBeNull()
+    bernd.closes()
+  }, 60_000)
+
+  test("two snapshots that contradict each other: an alarm, and nothing is written, until everything could be checked, by itself", async () => {
+    await grows()
+    away(all.anna)
+    expect(await all.claras.sends(space, await falseSnapshot())).toBe("ok")
+    const bernd = await newBrowser()
+    const withheld: Lie = (_method, target) => (target.endsWith(`${space}/journal?from=0`) ? { status: 503, body: bytesOf("") } : undefined)
+    all.liar.lie = withheld
+    const { seq } = must(await writeSnapshotLeased(await all.annas.space(space)))
+    const alarms = async () => get(await bernd.engine.health(space)).alarms
+    await bernd.until(async () => (await alarms()).length > 0)
+    expect(await alarms()).toEqual([{ seq, alarm: "snapshots_contradict", by: "anna Beispiel" }])
+    expect(get(await bernd.engine.health(space)).doubted).toBe(true)
+    expect(problemOf(await bernd.engine.makeFolder(space, "", "nie"))).not.toBe("ok")
+    const one = { person: idText(all.claras.id), role: "reader" as const, untilMs: 0 }
+    expect(problemOf(await bernd.engine.setRole(space, [one]))).not.toBe("ok")
+    expect((await all.claras.space(space)).head.seq).toBe(seq)
+    all.liar.lie = undefined
+    await bernd.until(async () => (await believed(bernd)) === null)
+    expect(await alarms()).toMatchObject([{ alarm: "snapshot_differs", by: "Clara Beispiel" }])
+    expect(get(await bernd.engine.health(space)).doubted).toBe(false)
+    bernd.closes()
+  }, 60_000)
+
+  test("opens from the genesis where the snapshot's state does not come for now, again and again", async () => {
+    await grows()
+    const blobs = (await all.annas.space(space)).replay.snapshots.at(-1)!.body.state.chunks.map(({ blob }) => idText(blob))
+    all.liar.lie = (_method, target) => (blobs.some((one) => target.includes(one)) ? { status: 503, body: bytesOf("") } : undefined)
+    const bernd = await Person.at(all.appliance, all.liar.base)
+    asked = []
+    await bernd.signsIn("bernd", true)
+    await bernd.until(async () => problemOf(await bernd.engine.health(space)) === "ok")
+    expect(asked.filter((target) => target === "/snapshot").length).toBe(2)
+    expect(await believed(bernd)).toBeNull()
+    await holdsAll(bernd)
+    bernd.closes()
+  }, 60_000)
+
+  test("holds the same where a member's clock goes ahead of who writes the snapshot", async () => {
+    await grows()
+    const folder = { op: "folder", node: NodeId.random(), parent: NodeId.zero, name: "von morgen" } as const
+    const ahead = await all.claras.signs(space, await all.claras.content(space, [folder]), ({ timeMs }) => ({ timeMs: timeMs + 300_000 }))
+    expect(await all.claras.sends(space, ahead)).toBe("ok")
+    const { seq } = must(await writeSnapshotLeased(await all.annas.space(space)))
+    await all.anna.uploads(space, "", [{ path: "vier.txt", bytes: bytesOf("vier") }])
+    const bernd = await newBrowser()
+    expect(await believed(bernd)).toEqual({ seq, by: "anna Beispiel" })
+    await holdsAll(bernd, [...inAll, "von morgen", "vier.txt"])
+    expect(problemOf(await bernd.engine.verifyFromStart(space))).toBe("ok")
+    bernd.closes()
+  }, 60_000)
 
   test("gives up nothing by what it believed: upkeep checks everything first", async () => {
     await grows()

@@ -30,7 +30,7 @@ export class LiveBlobs {
     if (!this.#packed) return this.#read
     const packed = this.#packed
     this.#packed = undefined
-    const read = LiveBlobs.decode(packed)
+    const read = LiveBlobs.decode(packed, this.#isPartial)
     check(read.ok, "live blobs as they were kept")
     for (const [key, sizeBytes] of read.value.#read) this.#read.set(key, sizeBytes)
     return this.#read
@@ -110,17 +110,15 @@ export class LiveBlobs {
     return live.map(({ key, sizeBytes }) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes }))
   }
 
-  // For the checkpoint of a replica: the sorted set; of a partial one also what was dropped, of size 0.            errors  malformed
+  // For the checkpoint of a replica: the sorted set; of a partial one sizes are one more, and 0 is what was dropped.
   encode(): Bytes {
     if (this.#packed) return this.#packed.slice()
-    const gone = [...this.#sizes].flatMap(([key, sizeBytes]) => (sizeBytes === undefined ? [key] : []))
-    const all = this.all()
-    if (gone.length > 0) {
-      all.push(...gone.map((key) => ({ blob: bytesOfKey(key) as BlobId, sizeBytes: 0 })))
-      all.sort((a, b) => (keyOf(a.blob) < keyOf(b.blob) ? -1 : 1))
+    const keys = [...this.#sizes.keys()].sort()
+    const to = new Writer().array(keys.length)
+    for (const key of keys) {
+      const sizeBytes = this.#sizes.get(key)
+      to.array(2).bytes(bytesOfKey(key)).uint(this.#isPartial ? (sizeBytes ?? -1) + 1 : sizeBytes!)
     }
-    const to = new Writer().array(all.length)
-    for (const { blob, sizeBytes } of all) to.array(2).bytes(blob).uint(sizeBytes)
     return to.done()
   }
   // What encode() gave, of that many bytes in all, as this device kept it: read when somebody asks what is in it.
@@ -131,18 +129,19 @@ export class LiveBlobs {
     live.#sizeBytes = sizeBytes
     return live
   }
-  static decode(bytes: Bytes): Result<LiveBlobs> {
+  //                                                                                               errors  malformed
+  static decode(bytes: Bytes, isPartial = false): Result<LiveBlobs> {
     const from = new Reader(bytes)
-    const live = new LiveBlobs()
+    const live = isPartial ? LiveBlobs.partial() : new LiveBlobs()
     let last = ""
     const count = from.arrayUpTo(blobsOfSpaceMax)
     for (let i = 0; i < count && !from.failed; ++i) {
       from.array(2)
       const blob = from.id(BlobId)
-      const sizeBytes = from.uintUpTo(limits.blobBytesMax)
+      const sizeBytes = isPartial ? from.uintUpTo(limits.blobBytesMax + 1) - 1 : from.uintUpTo(limits.blobBytesMax)
       if (last >= keyOf(blob)) from.failWith("malformed", "live blobs out of order")
       last = keyOf(blob)
-      if (sizeBytes > 0) live.#add({ blob, sizeBytes })
+      if (sizeBytes >= 0) live.#add({ blob, sizeBytes })
       else live.#read.set(keyOf(blob), undefined)
     }
     return finished(from, live)

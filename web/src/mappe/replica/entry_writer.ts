@@ -32,7 +32,8 @@ export function signEntry(space: SpaceReplica, self: Identity, draft: DraftEntry
     seq: access.head.seq + 1,
     prev: access.head.hash,
     author: self.principal,
-    timeMs: entryTimeMs(space.api),
+    // Who begins at a snapshot knows of no time before it (docs/protocol.md §4.9).
+    timeMs: draft.kind === Kind.snapshot ? Math.max(access.timeMs, entryTimeMs(space.api)) : entryTimeMs(space.api),
     kind: draft.kind,
     epoch: draft.epoch,
     adds: draft.adds,

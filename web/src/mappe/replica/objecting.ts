@@ -11,6 +11,7 @@ export async function objectToFalseSnapshots(space: SpaceReplica): Promise<Answe
   if (!space.isReplayed || space.isNewer || space.ownRole !== SpaceRole.manager) return ok(false)
   const { alarms, objections, beganAt } = space.replay
   if (beganAt > 0) return ok(false) // it holds nothing to compare with but another one
+  if (space.health.some(({ unfit }) => unfit === "unknown_operation")) return ok(false) // a newer Mappe's state is another one
   const seqs = alarms.flatMap(({ kind, seq }) => (kind === "snapshot_differs" && !objections.has(seq) ? [seq] : []))
   for (const seq of seqs) {
     const objected = await commit(space, { intent: { intent: "plain", ops: [{ op: "object", seq }], noteKind: false } })

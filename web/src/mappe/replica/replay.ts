@@ -40,7 +40,7 @@ export interface SkippedEntry {
 }
 /** What a replica found wrong without being able to blame the server: shown to people, never hidden. */
 export interface Alarm {
-  kind: "void_access" | "named_blob_dropped" | "snapshot_differs"
+  kind: "void_access" | "named_blob_dropped" | "snapshot_differs" | "snapshots_contradict"
   seq: number
   author: Author
 }
@@ -181,7 +181,7 @@ export class Replay {
   /** The seq of the snapshot this replay began at, whose author vouches for what lies before; 0: it began at the genesis. */
   beganAt = 0
   beganBy = nobody
-  #isFalse = false // it began at a snapshot, and that or a later one is not what it claims to be
+  #isContradicted = false // by a later snapshot, while one of the two is false
   readonly #space: SpaceId
   #verified: Verified | undefined
   #state: State | undefined
@@ -283,7 +283,6 @@ export class Replay {
       this.objections.add(objection)
       if (objection !== this.beganAt) continue
       this.alarms.push({ kind: "snapshot_differs", seq: this.beganAt, author: this.beganBy })
-      this.#isFalse = true
     }
   }
 
@@ -303,9 +302,11 @@ export class Replay {
       seen.matched =
         own.ok && equal(body.base, header.prev) && !!body.state.digest && equal(body.state.digest, own.value)
       // Who began at one knows that one of the two is false, but not which.
-      if (own.ok && !seen.matched && this.beganAt > 0) this.#isFalse = true
-      else if (own.ok && !seen.matched)
-        this.alarms.push({ kind: "snapshot_differs", seq: header.seq, author: header.author })
+      const kind = this.beganAt > 0 ? "snapshots_contradict" : "snapshot_differs"
+      if (own.ok && !seen.matched) {
+        this.alarms.push({ kind, seq: header.seq, author: header.author })
+        this.#isContradicted = this.beganAt > 0
+      }
     }
     // Only one right behind its base can take the place of what was erased: nothing lies between that it would miss.
     const mayStandIn = this.beganAt === 0 || header.seq === this.beganAt
@@ -390,7 +391,7 @@ export class Replay {
 
   /** It began at a snapshot that a manager disputes, or met one that is another state. */
   get isContradicted(): boolean {
-    return this.#isFalse
+    return this.#isContradicted || (this.beganAt > 0 && this.objections.has(this.beganAt))
   }
   /** Without objection. */
   get newestSnapshot(): SeenSnapshot | undefined {

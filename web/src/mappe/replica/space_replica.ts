@@ -24,16 +24,17 @@ import type { Api } from "../wire/api.ts"
 import { type Answer, isPassing } from "../wire/answer.ts"
 import { beginningStateBytesMax, commitTriesMax } from "../wire/limits.ts"
 import type { Head, JournalPage } from "../wire/types.ts"
+import { beginningAtSnapshot } from "./beginning.ts"
 import { ReplayStore } from "./checkpoint.ts"
 import { entryTimeMs, isTooFarAhead } from "./clock.ts"
+import { compareStates } from "./compare_states.ts"
 import { healJournal } from "./healing.ts"
 import type { Identity } from "./identity.ts"
 import { openInnerLists } from "./inner_lists.ts"
 import { errorOfBroken, parsePage, sameHead } from "./page.ts"
 import { dropFound, dropPending, type Found, keepFound, loadFound, loadPending, loadPin, raisePin } from "./pins.ts"
-import { type Alarm, Draft, Replay, type SkippedEntry, stateDigest } from "./replay.ts"
+import { type Alarm, Draft, Replay, type SkippedEntry } from "./replay.ts"
 import type { RosterReplica } from "./roster_replica.ts"
-import { beginningAtSnapshot } from "./beginning.ts"
 import { readSnapshot } from "./snapshots.ts"
 
 const forked = fail("forked", "the server has another entry at a place this client has seen")
@@ -57,6 +58,7 @@ export class SpaceReplica {
   readonly knownCards: Map<string, Card> // by keyOf(fingerprint)
   lookedFor: Head | undefined // an own entry whose answer is not there yet
   found = false // it was on the chain
+  mayBeginAtSnapshot = true
   pending: Head | undefined // of an entry of this run or an earlier one whose answer did not come
   answered: Found | undefined // and that turned out to be on the chain: what was wished is done
 
@@ -66,7 +68,7 @@ export class SpaceReplica {
   #unkept: Entry[] = [] // taken in, not yet in the store
   #newer = false
   #isFoundKept = true
-  #mayBeginAtSnapshot = true
+  #replays = 0 // that took the place of the one before
   #spaceConst: SpaceConst | undefined
 
   private constructor(
@@ -136,7 +138,7 @@ export class SpaceReplica {
   }
 
   async fetch(): Promise<Answer<boolean>> {
-    if (!this.replay.begun && this.#mayBeginAtSnapshot) {
+    if (!this.replay.begun && this.mayBeginAtSnapshot) {
       const begun = await this.#beginAtSnapshot()
       if (!begun.ok || begun.value) return begun
     }
@@ -149,32 +151,43 @@ export class SpaceReplica {
     const { replay } = this
     return replay.beganAt === 0 || (replay.hasState && replay.state.whole && !replay.isContradicted)
   }
-  /** Another replica of the same that goes back to the genesis, and has to meet what this one holds. */
-  #fromGenesis(): SpaceReplica {
-    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, this.#seen, this.knownCards)
-    again.#mayBeginAtSnapshot = false
-    return again
+  /** Another replica of the same, from the genesis; it has to meet what this one holds or has seen. Outside of the space's turn, too:
+   *  adopt() goes on from there.                                                              errors  as fetch() */
+  async replayed(): Promise<Answer<SpaceReplica>> {
+    const seen = this.#seen && this.#seen.seq > (this.ownHead?.seq ?? 0) ? this.#seen : this.ownHead
+    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, seen, this.knownCards)
+    again.mayBeginAtSnapshot = false
+    again.pending = this.pending
+    const fetched = await again.fetch()
+    return fetched.ok ? ok(again) : fetched
   }
   /** What a snapshot's author was believed is disputed, or does not fit: from the genesis instead.
    *    errors  as fetch(); the replica is as it was, and not trusted if it was not */
   async knowAll(): Promise<Answer<boolean>> {
-    const again = this.#fromGenesis()
-    again.#seen = this.ownHead
-    again.pending = this.pending
-    again.lookedFor = this.lookedFor
     if (!this.isTrusted) await this.#kept.forget() // nor is it believed after a reload
+    const again = await this.replayed()
+    if (!again.ok) return again
+    return this.adopt(again.value)
+  }
+  /** Goes on as that one, which replayed() gave.                                              errors  as fetch() */
+  async adopt(again: SpaceReplica): Promise<Answer<boolean>> {
+    again.#seen = this.ownHead
+    again.lookedFor = this.lookedFor
     const fetched = await again.fetch()
     if (!fetched.ok) return fetched
     const judged = again.#judgeAtHead()
     if (!judged.ok) return judged
-    const adopted = await this.#adopt(again)
-    return adopted.ok ? ok(true) : adopted
+    if (again.head.seq < this.head.seq) return fail("unsupported", "this space was written by a newer Mappe: update this program")
+    const kept = await this.#become(again)
+    return kept.ok ? ok(true) : kept
   }
-  async #adopt(again: SpaceReplica): Promise<Answer<void>> {
+  async #become(again: SpaceReplica): Promise<Answer<void>> {
     this.replay.wipe()
     this.replay = again.replay
+    ++this.#replays
     for (const [key, owner] of again.#gatewayOwners) this.#gatewayOwners.set(key, owner)
     this.#unkept = again.#unkept
+    this.#newer = again.#newer
     this.found ||= again.found
     if (again.answered) {
       this.answered = again.answered
@@ -184,9 +197,8 @@ export class SpaceReplica {
     return this.settle()
   }
 
-  /** Where a replica that holds nothing yet can begin: the chain of access entries, the newest snapshot, its state, the tail up to
-   *  the head. All of it or nothing, as though there was no snapshot, where anything does not fit. Not behind a place this
-   *  device has seen, which has to be met. Gives whether.                                     §4.9    errors  those that pass */
+  /** Where a replica that holds nothing yet can begin: access entries, newest snapshot, its state, the tail up to the head; all of it or
+   *  nothing. Not behind a place this device has seen, which has to be met. Gives whether.    §4.9    errors  those that pass */
   async #beginAtSnapshot(): Promise<Answer<boolean>> {
     const done = await this.#triesSnapshot()
     if (done.ok && done.value && this.isTrusted) return done
@@ -442,6 +454,10 @@ export class SpaceReplica {
     check(this.isReplayed, "a space that was replayed")
     return this.replay.state
   }
+  /** Another one whenever what the space holds may be another. */
+  get stand(): string {
+    return `${this.#replays}.${this.head.seq}`
+  }
   get title(): string {
     return this.state.title
   }
@@ -530,7 +546,8 @@ export class SpaceReplica {
   /** Every entry from the genesis on, fetched and judged again; the result must be the state held.
    *    errors  as sync(); damaged  the store's copy differed (it was thrown away); conflict  others keep writing */
   async verifyFromGenesis(): Promise<Answer<void>> {
-    const again = this.#fromGenesis()
+    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, this.#seen, this.knownCards)
+    again.mayBeginAtSnapshot = false
     // Others may write meanwhile: both follow until they stand at the same place.
     for (let tries = 0; tries < commitTriesMax; ++tries) {
       const synced = await this.sync()
@@ -545,7 +562,7 @@ export class SpaceReplica {
       if (!again.isReplayed) return fail("denied", "nobody vouches for this space's beginning: it is not shown")
       const same = await compareStates(this.replay, again.replay, this.spaceConst)
       if (this.replay.beganAt > 0 && (same.ok || same.error.kind === "damaged")) {
-        const adopted = await this.#adopt(again) // which knows more, or better
+        const adopted = await this.#become(again) // which knows more, or better
         return adopted.ok ? same : adopted
       }
       again.#startAnew()
@@ -580,16 +597,4 @@ export class SpaceReplica {
   wipe(): void {
     this.#startAnew()
   }
-}
-
-async function compareStates(held: Replay, again: Replay, constant: SpaceConst): Promise<Result<void>> {
-  const before = await stateDigest(held.state, constant)
-  const after = await stateDigest(again.state, constant)
-  // Only erased bodies that a prune entry names may leave one without a digest.
-  const isPruned = again.verified.pruned.size > 0
-  if (!before.ok) return isPruned ? ok(undefined) : before
-  if (!after.ok) return isPruned ? ok(undefined) : after
-  return equal(before.value, after.value)
-    ? ok(undefined)
-    : fail("damaged", "the copy of this device differs from a replay from the beginning; it was thrown away")
 }

@@ -223,6 +223,16 @@ const Replay::SeenSnapshot* Replay::newest_snapshot() const {
   return nullptr;
 }
 
+std::vector<std::uint64_t> Replay::disputable_snapshots() const {
+  std::vector<std::uint64_t> found;
+  if (std::ranges::any_of(health_,
+                          [](const SkippedEntry& one) { return one.unfit == journal::Unfit::unknown_operation; }))
+    return found;
+  for (const Alarm& alarm : alarms_)
+    if (alarm.kind == Alarm::Kind::snapshot_differs && !objections_.contains(alarm.seq)) found.push_back(alarm.seq);
+  return found;
+}
+
 const journal::SnapshotBody* Replay::wanted_snapshot() const {
   return stands_still_ ? &snapshots_.back().body : nullptr;
 }

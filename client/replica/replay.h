@@ -93,6 +93,10 @@ class Replay {
     bool matched = false;  // compared with the state held here, and equal
   };
   const SeenSnapshot* newest_snapshot() const;  // without objection
+  // Found false here, and no manager has objected yet. None where an operation is unknown: a newer Mappe's state is
+  // another.
+  std::vector<std::uint64_t> disputable_snapshots() const;
+  const std::set<std::uint64_t>& objections() const { return objections_; }
   // Those whose chunks may be live: the newest two, whatever became of them.
   const std::vector<SeenSnapshot>& snapshots() const { return snapshots_; }
   // Bodies before this snapshot were erased, so the replay stands still until its state is supplied; null: it does not.

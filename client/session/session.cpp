@@ -4,6 +4,7 @@
 
 #include "client/identity/credentials.h"
 #include "client/identity/server_check.h"
+#include "client/replica/objecting.h"
 #include "client/replica/pins.h"
 #include "client/replica/upkeep.h"
 #include "client/session/session_parts.h"
@@ -161,6 +162,7 @@ Answer<SpaceReplica*> Session::Parts::open_space(const SpaceListing& listing, Se
     if (auto synced = (*replica)->sync(); !synced) return pass_on<SpaceReplica*>(synced);
   // What any online client does by itself; that it could not (a race, a role) keeps nobody from reading.
   (void)tend_space(**replica);
+  (void)object_to_false_snapshots(**replica);
   return spaces.insert(resumed.extract(listing.space)).position->second.get();
 }
 

@@ -1,5 +1,4 @@
-// The newest snapshot of a space, where a client new to it can begin.            docs/protocol.md §4 "Snapshots and
-// pruning"
+// The newest snapshot of a space, where a client new to it can begin.                          docs/protocol.md §4.9
 #include <boost/test/unit_test.hpp>
 
 #include "crypto/base/cbor.h"
@@ -8,22 +7,16 @@
 using namespace mappe;
 using namespace mappe::server::testing;
 using journal::SpaceRole;
-using mappe::server::Policy;
 
 namespace {
 
 struct Snapshots {
-  Town town{policy()};
+  Town town;
   Faction faction = town.new_faction("Beispielfraktion");
   Member& anna = faction.founder;
   Member bernd = town.new_member(faction, "bernd");
   Space space = town.new_space(faction, anna);
 
-  static Policy policy() {
-    Policy policy;
-    policy.address_tries_per_minute = 10'000;
-    return policy;
-  }
   journal::Entry writes_snapshot() {
     auto entry = town.snapshot(faction, space, anna);
     BOOST_TEST_REQUIRE(town.commits(space, anna, entry).status == 200);

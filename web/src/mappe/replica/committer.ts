@@ -87,10 +87,8 @@ async function checkWritable(space: SpaceReplica): Promise<Answer<void>> {
   if (space.isNewer) return fail("unsupported", "this space was written by a newer Mappe: update this program")
   if (!space.isReplayed) return fail("denied", "this space is not shown, so nothing is written into it")
   if (!space.ownRole) return fail("denied", "no row in this space, or it has ended")
-  if (!space.isTrusted) {
-    const known = await space.knowAll()
-    if (!known.ok) return known
-  }
+  const trusted = await space.beTrusted()
+  if (!trusted.ok) return trusted
   const { judge } = space.replay.verified
   // A refresh after somebody left, or as manager a repair: nobody could write before.
   if (space.waitsForEpoch || judge.isRepairNeeded) {

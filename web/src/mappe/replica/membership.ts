@@ -122,10 +122,8 @@ async function tryEdit(space: SpaceReplica, edit: Edit, tidies: boolean): Promis
 /** As a manager, whose client also takes out rows that may not stay, or as any member.
  *    errors  denied a rule does not allow it (Problem.rule) · conflict no manager would be left (no_manager), or it kept moving */
 async function editAccess(space: SpaceReplica, by: "manager" | "member", edit: Edit): Promise<Answer<Head>> {
-  if (!space.isTrusted) {
-    const known = await space.knowAll()
-    if (!known.ok) return known
-  }
+  const trusted = await space.beTrusted()
+  if (!trusted.ok) return trusted
   for (let tries = 0; tries < commitTriesMax; ++tries) {
     // The server takes access entries only on the roster's head: nobody is added by an outdated roster.
     const synced = await space.roster.sync()

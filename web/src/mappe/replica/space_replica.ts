@@ -16,7 +16,7 @@ import type { EpochKey } from "../base/secret.ts"
 import type { Card } from "../crypto/card.ts"
 import { verificationCode } from "../crypto/codes.ts"
 import { type SpaceConst, spaceConst } from "../crypto/space_keys.ts"
-import { type AccessBody, accessOf, SpaceRole } from "../journal/access.ts"
+import { type AccessBody, accessOf, type Row, SpaceRole } from "../journal/access.ts"
 import { type Author, sameAuthor } from "../journal/author.ts"
 import { Entry, isAccessKind } from "../journal/entry.ts"
 import type { State } from "../journal/state.ts"
@@ -39,12 +39,7 @@ import { readSnapshot } from "./snapshots.ts"
 
 const forked = fail("forked", "the server has another entry at a place this client has seen")
 
-export interface MemberRow {
-  principal: Author
-  role: SpaceRole
-  untilMs: number
-  fingerprint: Fingerprint
-}
+export type MemberRow = Pick<Row, "principal" | "role" | "untilMs" | "fingerprint">
 
 export class SpaceReplica {
   readonly store: Store
@@ -151,6 +146,11 @@ export class SpaceReplica {
     const { replay } = this
     return replay.beganAt === 0 || (replay.hasState && replay.state.whole && !replay.isContradicted)
   }
+  /** Before anything is written. */
+  async beTrusted(): Promise<Answer<void>> {
+    const known = this.isTrusted ? ok(false) : await this.knowAll()
+    return known.ok ? ok(undefined) : known
+  }
   /** Another replica of the same, from the genesis; it has to meet what this one holds or has seen. Outside of the space's turn, too:
    *  adopt() goes on from there.                                                              errors  as fetch() */
   async replayed(): Promise<Answer<SpaceReplica>> {
@@ -171,15 +171,26 @@ export class SpaceReplica {
   }
   /** Goes on as that one, which replayed() gave.                                              errors  as fetch() */
   async adopt(again: SpaceReplica): Promise<Answer<boolean>> {
-    again.#seen = this.ownHead
     again.lookedFor = this.lookedFor
-    const fetched = await again.fetch()
-    if (!fetched.ok) return fetched
-    const judged = again.#judgeAtHead()
-    if (!judged.ok) return judged
-    if (again.head.seq < this.head.seq) return fail("unsupported", "this space was written by a newer Mappe: update this program")
-    const kept = await this.#become(again)
+    const met = await this.#meets(again)
+    const kept = met.ok ? await this.#become(again) : met
     return kept.ok ? ok(true) : kept
+  }
+  /** Others may write meanwhile: both follow until they stand at the same place. */
+  async #meets(again: SpaceReplica): Promise<Answer<void>> {
+    for (let tries = 0; tries < commitTriesMax; ++tries) {
+      const mine = await this.#fetchOn()
+      if (!mine.ok) return mine
+      again.#seen = this.ownHead
+      const fetched = await again.fetch()
+      if (!fetched.ok) return fetched
+      const judged = again.#judgeAtHead()
+      if (!judged.ok) return judged
+      if (again.#newer && again.head.seq < this.head.seq) return fail("unsupported", "this space was written by a newer Mappe: update this program")
+      if (again.head.seq !== this.head.seq) continue
+      return equal(again.head.hash, this.head.hash) ? ok(undefined) : fail("forked", "the replay from the beginning ends elsewhere")
+    }
+    return fail("conflict", "others keep writing into this space: try again")
   }
   async #become(again: SpaceReplica): Promise<Answer<void>> {
     this.replay.wipe()
@@ -468,12 +479,7 @@ export class SpaceReplica {
     return valid
   }
   get members(): MemberRow[] {
-    return this.validAccess.members.map(({ principal, role, untilMs, fingerprint }) => ({
-      principal,
-      role,
-      untilMs,
-      fingerprint,
-    }))
+    return this.validAccess.members.map(({ principal, role, untilMs, fingerprint }) => ({ principal, role, untilMs, fingerprint }))
   }
   /** None: no row, or it has ended. */
   get ownRole(): SpaceRole | undefined {
@@ -546,30 +552,22 @@ export class SpaceReplica {
   /** Every entry from the genesis on, fetched and judged again; the result must be the state held.
    *    errors  as sync(); damaged  the store's copy differed (it was thrown away); conflict  others keep writing */
   async verifyFromGenesis(): Promise<Answer<void>> {
-    const again = new SpaceReplica(this.store, this.api, this.roster, this.self, this.id, this.#seen, this.knownCards)
-    again.mayBeginAtSnapshot = false
-    // Others may write meanwhile: both follow until they stand at the same place.
-    for (let tries = 0; tries < commitTriesMax; ++tries) {
-      const synced = await this.sync()
-      if (!synced.ok) return synced
-      again.#seen = this.#seen
-      const fetched = await again.fetch()
-      if (!fetched.ok) return fetched
-      const judged = again.#judgeAtHead()
-      if (!judged.ok) return judged
-      if (again.head.seq !== this.head.seq) continue
-      if (!equal(again.head.hash, this.head.hash)) return fail("forked", "the replay from the beginning ends elsewhere")
-      if (!again.isReplayed) return fail("denied", "nobody vouches for this space's beginning: it is not shown")
-      const same = await compareStates(this.replay, again.replay, this.spaceConst)
-      if (this.replay.beganAt > 0 && (same.ok || same.error.kind === "damaged")) {
-        const adopted = await this.#become(again) // which knows more, or better
-        return adopted.ok ? same : adopted
-      }
-      again.#startAnew()
-      if (!same.ok && same.error.kind === "damaged") await this.#kept.forget()
-      return same
+    const synced = await this.sync()
+    if (!synced.ok) return synced
+    const replayed = await this.replayed()
+    if (!replayed.ok) return replayed
+    const again = replayed.value
+    const met = await this.#meets(again)
+    if (!met.ok) return met
+    if (!again.isReplayed) return fail("denied", "nobody vouches for this space's beginning: it is not shown")
+    const same = await compareStates(this.replay, again.replay, this.spaceConst)
+    if (this.replay.beganAt > 0 && (same.ok || same.error.kind === "damaged")) {
+      const adopted = await this.#become(again) // which knows more, or better
+      return adopted.ok ? same : adopted
     }
-    return fail("conflict", "others keep writing into this space: try again")
+    again.#startAnew()
+    if (!same.ok && same.error.kind === "damaged") await this.#kept.forget()
+    return same
   }
 
   /** Opens level 1 contents that are not yet, so that drops are whole. */

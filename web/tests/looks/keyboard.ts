@@ -21,17 +21,17 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 
 /** It is somewhere, and seen: whoever goes on with Tab goes on from there. */
 export async function hasFocus(page: Page, inside = "body"): Promise<void> {
-  await page.waitForFunction((where) => {
+  // In one look: between two the page may move it, when what had it makes room for something else.
+  const isSeen = (where: string): boolean => {
     const element = document.activeElement
-    return element !== null && element !== document.body && element.closest(where) !== null
-  }, inside)
-  const seen = await page.evaluate(() => {
-    const element = document.activeElement!
+    if (element === null || element === document.body || element.closest(where) === null) return false
     const isDrawn = [null, "::after"].some((part) => getComputedStyle(element, part).outlineStyle !== "none") // of a card, around all of it
     const { top, bottom } = element.getBoundingClientRect()
     return element.id === "inhalt" || (isDrawn && bottom > 0 && top < innerHeight)
+  }
+  await page.waitForFunction(isSeen, inside, { timeout: 10_000 }).catch(async (error: unknown) => {
+    throw new Error(`the focus is not seen in ${inside}; it is on "${await focused(page)}"`, { cause: error })
   })
-  assert(seen, "the focus is not seen")
 }
 
 async function signsIn(page: Page, base: string): Promise<void> {

@@ -1,5 +1,6 @@
 // What is delivered is the same bytes wherever it is built, so that anyone can compare what a server hands out.
 import { execFile } from "node:child_process"
+import { createHash } from "node:crypto"
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -86,6 +87,12 @@ describe.skipIf(!existsSync(join(delivered, "manifest.sha256")))("what is delive
         expect(manifest(), `${file} is one of those that are compared`).toContain(`assets/${file}`)
       }
     }
+  })
+
+  test("docs/web-manifest.md names it: whoever reads that knows what a server should hand out", () => {
+    const [named] = /^ {4}([0-9a-f]{64})$/m.exec(readFileSync(join(web, "../docs/web-manifest.md"), "utf8"))?.slice(1) ?? []
+    const built = createHash("sha256").update(manifest()).digest("hex")
+    expect(named, `write ${built} into docs/web-manifest.md, if web/ was changed`).toBe(built)
   })
 
   test("whoever builds it in another folder, at another time, gets the same manifest", async () => {

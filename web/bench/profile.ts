@@ -1,11 +1,13 @@
 // Where the time goes when a space of many files is opened and scrolled: CPU profiles of page and engine, taken without
 // anything else that drives the browser.
 //
-//   node bench/profile.ts [--files N] [--app FOLDER] [--keep FOLDER]
+//   node bench/profile.ts [--files N] [--app FOLDER] [--keep FOLDER] [--snapshot]
+//     --snapshot   each time as if the space had never been open here: from a snapshot instead of what is kept
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Town } from "../tests/stories/browser.ts"
-import { fillsSpace, joinsAndOpens } from "./many_files.ts"
+import { Hand } from "../tests/engine/insiders.ts"
+import { fillsSpace, joinsAndOpens, Years } from "./many_files.ts"
 import { Unwatched } from "./unwatched.ts"
 
 const option = (name: string): string | undefined => {
@@ -13,6 +15,7 @@ const option = (name: string): string | undefined => {
   return at > 0 ? process.argv[at + 1] : undefined
 }
 const fileCount = Number(option("--files") ?? 100_000)
+const fromSnapshot = process.argv.includes("--snapshot")
 
 interface Node { id: number; callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number }; children?: number[] }
 interface Profile { nodes: Node[]; samples: number[]; timeDeltas: number[]; startTime: number; endTime: number }
@@ -103,6 +106,21 @@ const evaluate = async <T>(line: Line, page: string, expression: string): Promis
   (await line.send<{ result: { value: T } }>("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true }, page)).result.value
 const sleep = (ms: number): Promise<void> => new Promise((goOn) => setTimeout(goOn, ms))
 
+/** What the store keeps of spaces is taken away; only to be looked at again from a snapshot. */
+const forget = `(async () => {
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((opened, failed) => Object.assign(indexedDB.open(name), { onsuccess: (event) => opened(event.target.result), onerror: failed }))
+    const known = [...base.objectStoreNames].filter((store) => store === "records" || store === "tails")
+    if (known.length === 2) {
+      const change = base.transaction(known, "readwrite")
+      change.objectStore("records").delete(IDBKeyRange.bound("checkpoints/", "checkpoints/\uffff"))
+      change.objectStore("tails").clear()
+      await new Promise((done, failed) => Object.assign(change, { oncomplete: done, onerror: failed }))
+    }
+    base.close()
+  }
+})()`
+
 const watch = `
   window.long = []; new PerformanceObserver((list) => list.getEntries().forEach((one) => window.long.push([Math.round(one.startTime), Math.round(one.duration)]))).observe({ type: "longtask" });
   new MutationObserver((_, self) => { if (document.querySelector("tbody tr[data-index] a")) { window.firstRow = performance.now(); self.disconnect() } }).observe(document, { subtree: true, childList: true })`
@@ -116,6 +134,7 @@ async function reload(port: number, isProfiled: boolean): Promise<void> {
     await line.send("Profiler.setSamplingInterval", { interval: 500 }, page)
     await line.send("Profiler.start", {}, page)
   }
+  if (fromSnapshot) await evaluate(line, page, forget)
   await line.send("Page.reload", {}, page)
   let first: number | null = null
   for (let i = 0; i < 600 && first === null; ++i) {
@@ -180,6 +199,7 @@ try {
   const { link } = await fillsSpace(town, fileCount)
   browser = await Unwatched.start(town)
   await joinsAndOpens(browser.somebody, link)
+  if (fromSnapshot) await new Years(await Hand.of(town.appliance, "bernd"), new URL(browser.somebody.page.url()).pathname.split("/")[2]!).recordedInSnapshot()
   await sleep(2000)
   const port = await browser.letGo()
   await reload(port, false)

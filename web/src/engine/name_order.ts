@@ -19,15 +19,17 @@ const placeOf = ((): Uint8Array => {
 })()
 
 const isDigit = (code: number): boolean => code >= zero && code <= nine
-function afterZeros(text: string, at: number): number {
+const afterZeros = (text: string, at: number): number => {
   while (text.charCodeAt(at) === zero) ++at
   return at
 }
-function afterDigits(text: string, at: number): number {
+
+const afterDigits = (text: string, at: number): number => {
   while (isDigit(text.charCodeAt(at))) ++at
   return at
 }
 
+/** Two of plain signs, as their keys compare: for names that are in order already no keys are made. */
 function comparePlain(a: string, b: string): number {
   let [i, j] = [0, 0]
   while (i < a.length && j < b.length) {
@@ -51,6 +53,29 @@ function comparePlain(a: string, b: string): number {
   return a.length - i - (b.length - j)
 }
 
+// Of the name that is being turned into a key; each sign takes at most three of it.
+const room = new Uint8Array(3 * 256)
+
+/** What can be compared as it is: the place of each sign, and before the digits of a number how many there are. None for a
+ *  name that is too long. */
+function keyOfPlain(text: string): string | undefined {
+  if (3 * text.length > room.length) return undefined
+  let end = 0
+  for (let i = 0; i < text.length; ) {
+    const code = text.charCodeAt(i)
+    if (!isDigit(code)) {
+      room[end++] = placeOf[code]!
+      ++i
+      continue
+    }
+    room[end++] = placeOf[zero]!
+    const countAt = end++
+    for (i = afterZeros(text, i); isDigit(text.charCodeAt(i)); ++i) room[end++] = text.charCodeAt(i)
+    room[countAt] = end - countAt - 1
+  }
+  return String.fromCharCode.apply(null, room.subarray(0, end) as unknown as number[])
+}
+
 /** The plain signs that the collator takes a name for; none: it has to be asked. */
 function plainOf(name: string): string | undefined {
   if (plain.test(name)) return name
@@ -58,15 +83,59 @@ function plainOf(name: string): string | undefined {
   return plain.test(folded) ? folded : undefined
 }
 
+interface Keyed<T> {
+  readonly one: T
+  readonly key: string | undefined
+}
+const smaller = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+function compare<T extends { readonly name: string }>(a: Keyed<T>, b: Keyed<T>): number {
+  const order = a.key !== undefined && b.key !== undefined ? smaller(a.key, b.key) : collator.compare(a.one.name, b.one.name)
+  return order !== 0 ? order : smaller(a.one.name, b.one.name)
+}
+
+const few = 24
+
+/** Those whose keys begin alike up to there, one sign after the other: each is looked at, but few are compared. */
+function putInOrder<T extends { readonly name: string }>(all: Keyed<T>[], at: number, done: T[]): void {
+  if (all.length <= few || at === room.length) {
+    for (const { one } of all.sort(compare)) done.push(one)
+    return
+  }
+  const bySign: (Keyed<T>[] | undefined)[] = []
+  for (const one of all) {
+    const sign = at < one.key!.length ? one.key!.charCodeAt(at) + 1 : 0
+    const alike = bySign[sign]
+    if (alike) alike.push(one)
+    else bySign[sign] = [one]
+  }
+  bySign.forEach((alike, sign) => {
+    if (!alike) return
+    if (sign > 0) putInOrder(alike, at + 1, done)
+    else for (const { one } of alike.sort(compare)) done.push(one)
+  })
+}
+
+function areInOrder(all: readonly { readonly name: string }[]): boolean {
+  for (let i = 1; i < all.length; ++i) {
+    const [before, after] = [all[i - 1]!.name, all[i]!.name]
+    if (!plain.test(before) || !plain.test(after)) return false
+    const order = comparePlain(before, after)
+    if (order > 0 || (order === 0 && before > after)) return false
+  }
+  return true
+}
+
 /** A copy in that order; of names that are alike the smaller signs come first, so that each device shows the same. */
 export function inOrderOfNames<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  const keyed = all.map((one) => ({ one, text: plainOf(one.name) }))
-  keyed.sort((a, b) => {
-    const order =
-      a.text !== undefined && b.text !== undefined ? comparePlain(a.text, b.text) : collator.compare(a.one.name, b.one.name)
-    return order !== 0 ? order : a.one.name < b.one.name ? -1 : a.one.name > b.one.name ? 1 : 0
+  if (areInOrder(all)) return [...all] // as programs bring folders in, and as most come out of the store
+  const keyed = all.map((one): Keyed<T> => {
+    const text = plainOf(one.name)
+    return { one, key: text === undefined ? undefined : keyOfPlain(text) }
   })
-  return keyed.map(({ one }) => one)
+  if (keyed.some(({ key }) => key === undefined)) return keyed.sort(compare).map(({ one }) => one)
+  const done: T[] = []
+  putInOrder(keyed, 0, done)
+  return done
 }
 /** Two of them, where only some words are compared. */
 export const compareWords = (a: string, b: string): number => collator.compare(a, b)

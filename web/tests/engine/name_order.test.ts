@@ -48,4 +48,16 @@ test("many names, in whatever order they come", () => {
   const wanted = [...names].sort((a, b) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0))
   expect(ordered(names)).toEqual(wanted)
   expect(ordered([...names].reverse())).toEqual(wanted)
+  const latin = names.filter((name) => /^[ -~äöüßé]*$/.test(name)) // none that the collator has to be asked for
+  expect(latin.length).toBeGreaterThan(1500)
+  expect(ordered(latin)).toEqual(wanted.filter((name) => latin.includes(name)))
+  const plain = wanted.filter((name) => /^[ -~]*$/.test(name)) // which are in order already
+  expect(ordered(plain)).toEqual(plain)
+})
+
+test("names of digits alone, and longer ones than files may have", () => {
+  const digits = ["9".repeat(255), "1" + "0".repeat(254), "0".repeat(255), "00", "0", "7"]
+  expect(ordered(digits)).toEqual(["0", "00", "0".repeat(255), "7", "1" + "0".repeat(254), "9".repeat(255)])
+  const long = ["b".repeat(300), "a".repeat(300), "a", "b"]
+  expect(ordered(long)).toEqual(["a", "a".repeat(300), "b", "b".repeat(300)])
 })

@@ -2,6 +2,7 @@
 import { type Engine, type Healing, type OwnPerson, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
 import { t } from "../words/say.svelte.ts"
 import { useEngine } from "./engine.ts"
+import { askToKeepStorage } from "./kept_storage.ts"
 import { hush, say } from "./status.svelte.ts"
 
 let standing = $state.raw<Standing | null>(null)
@@ -100,6 +101,8 @@ async function readStanding(engine: Engine): Promise<void> {
 /** After a sign-in whose answer is the new standing. */
 export function setStanding(fresh: Standing): void {
   const wasIn = standing?.state === "signed_in"
+  // By signing in, joining, founding or the recovery sheet alike; who was still signed in at the start was asked then.
+  if (standing && !wasIn && fresh.state === "signed_in" && fresh.kept) void askToKeepStorage()
   standing = fresh
   sheetDue = isSheetDueNow(fresh)
   healing = fresh.state === "signed_in" ? (fresh.healing ?? null) : null

@@ -69,6 +69,12 @@ export function cardOf(space: string): SpaceCard | undefined {
   return spaces.find((card) => card.space === space)
 }
 
+/** How many days the bin of the space keeps what lies there, as its faction's rules say. */
+export function trashDaysOf(space: string): number {
+  const persons = standing?.state === "signed_in" ? standing.persons : []
+  return (persons.find(({ faction }) => faction === cardOf(space)?.faction) ?? session.me)?.trashDays ?? 30
+}
+
 function mayCreate(me: OwnPerson | null): boolean {
   return me !== null && !me.suspended && (me.role === "manager" || me.duties.includes("spaces"))
 }

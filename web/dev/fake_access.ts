@@ -196,6 +196,7 @@ function signedIn(wish: Wish): Standing {
         suspended: false,
         usedBytes: 3_120_000_000,
         quotaBytes: 10_000_000_000,
+        trashDays: 30,
       },
     ],
   }

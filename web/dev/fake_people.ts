@@ -6,12 +6,12 @@ import * as data from "./fake_data.ts"
 type People = Pick<
   Engine,
   "people" | "invite" | "withdrawInvite" | "reissueInvite" | "changePerson" | "renew" | "beforeRetiring" | "retire" | "confirmPerson"
-  | "resetSecondFactor" | "rules" | "setRules"
+  | "unmanaged" | "resetSecondFactor" | "rules" | "setRules"
 >
 
 export function fakePeople(tell: (news: News) => void): { part: People; nameOf(person: string): string; isFactorRequired(): boolean } {
   let people = data.people.map((person) => ({ ...person }))
-  let rules: Rules = { secondFactor: "optional", inviteDays: 14, guestDays: 0, drives: true }
+  let rules: Rules = { secondFactor: "optional", invitePin: true, inviteDays: 14, guestDays: 0, trashDays: 30, versionDays: 30, drives: true }
   let nextId = 1
 
   const letter = (name: string, expiresMs: number, withPin: boolean): Letter => ({
@@ -26,6 +26,7 @@ export function fakePeople(tell: (news: News) => void): { part: People; nameOf(p
   })
 
   const part: People = {
+    unmanaged: () => ok([]),
     people: () => ok(people),
     invite: (wished) =>
       later(500, () => {

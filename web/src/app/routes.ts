@@ -108,6 +108,11 @@ export function isOpen(route: Route): boolean {
   return ["sign_in", "join", "found", "recover", "help"].includes(route.at)
 }
 
+/** Not for guests of the faction. What lies in a space shared with one, a meeting too, is. */
+export function isForMembers(route: Route): boolean {
+  return ["people", "invite", "person", "rules", "rights", "costs", "compare", "council", "meetings", "new_meeting"].includes(route.at)
+}
+
 export function parseRoute(path: string, search = "", hash = ""): Route {
   const parts = path.split("/").filter(Boolean).map(decode)
   const [first = "", second = "", third = "", fourth = ""] = parts

@@ -2,6 +2,7 @@
 import { type Engine, type Healing, type OwnPerson, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
 import { t } from "../words/say.svelte.ts"
 import { useEngine } from "./engine.ts"
+import { askToKeepStorage } from "./kept_storage.ts"
 import { hush, say } from "./status.svelte.ts"
 
 let standing = $state.raw<Standing | null>(null)
@@ -68,6 +69,12 @@ export function cardOf(space: string): SpaceCard | undefined {
   return spaces.find((card) => card.space === space)
 }
 
+/** How many days the bin of the space keeps what lies there, as its faction's rules say. */
+export function trashDaysOf(space: string): number {
+  const persons = standing?.state === "signed_in" ? standing.persons : []
+  return (persons.find(({ faction }) => faction === cardOf(space)?.faction) ?? session.me)?.trashDays ?? 30
+}
+
 function mayCreate(me: OwnPerson | null): boolean {
   return me !== null && !me.suspended && (me.role === "manager" || me.duties.includes("spaces"))
 }
@@ -100,6 +107,8 @@ async function readStanding(engine: Engine): Promise<void> {
 /** After a sign-in whose answer is the new standing. */
 export function setStanding(fresh: Standing): void {
   const wasIn = standing?.state === "signed_in"
+  // By signing in, joining, founding or the recovery sheet alike; who was still signed in at the start was asked then.
+  if (standing && !wasIn && fresh.state === "signed_in" && fresh.kept) void askToKeepStorage()
   standing = fresh
   sheetDue = isSheetDueNow(fresh)
   healing = fresh.state === "signed_in" ? (fresh.healing ?? null) : null

@@ -47,8 +47,10 @@ import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/ident
 import { loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
+import { areGatewaysOff } from "../mappe/journal/roster_body.ts"
 import { entryTimeMs, spanFromNow } from "../mappe/replica/clock.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
+import { upkeepRules } from "../mappe/replica/upkeep_rules.ts"
 import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
 import type { Api } from "../mappe/wire/api.ts"
 import { DeviceId, type FactorReset as WireReset, type GivenCode } from "../mappe/wire/types.ts"
@@ -466,6 +468,8 @@ export class Access {
       if (refusal) return refusal
       if (!open.value.replica.gatewaysAllowed)
         return no("denied", "a manager can allow drives in this space", { rule: "gateway_not_allowed" })
+      if (areGatewaysOff(open.value.replica.roster.history.state.policy))
+        return no("denied", "the faction's rules allow no drives", { rule: "gateways_off" })
       opened.push(open.value)
       spaces.push({ space: open.value.replica, role: roleOf(role) })
     }
@@ -534,6 +538,7 @@ function ownPerson(session: Session, faction: Session["identities"][number]["fac
       suspended: listing?.suspended ?? false,
       usedBytes: listing?.usedBytes ?? 0,
       quotaBytes: listing?.quotaBytes ?? null,
+      trashDays: upkeepRules(roster.history.state.policy).trashDays,
     },
   ]
 }

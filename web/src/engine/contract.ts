@@ -63,6 +63,7 @@ export interface OwnPerson {
   suspended: boolean;
   usedBytes: number;
   quotaBytes: number | null;
+  trashDays: number; // so long the faction's bins keep what was thrown away
 }
 
 export interface SignIn { login: string; password: string; keep: boolean; deviceLabel: string }
@@ -295,7 +296,15 @@ export interface Invite {
 }
 /** Secrets that are shown once: the letter's two sheets. */
 export interface Letter { invite: string; person: string; name: string; link: string; typedCode: string; pin: string; expiresMs: number; missed: string[] }
-export interface Rules { secondFactor: 'optional' | 'required'; inviteDays: number; guestDays: number; drives: boolean } // guestDays 0: no limit; drives: without the program may be used
+export interface Rules {
+  secondFactor: 'optional' | 'required';
+  invitePin: boolean; // offered first when inviting
+  inviteDays: number;
+  guestDays: number; // 0: no limit
+  trashDays: number;
+  versionDays: number; // so long every version stays
+  drives: boolean; // without the program may be used
+}
 
 export interface AppPassword { id: string; label: string; createdMs: number; untilMs: number; lastUsedMs: number; lastAddress: string; spaces: { space: string; title: string; role: SpaceRole }[] }
 export interface NewAppPassword { label: string; untilMs: number /* by this device's clock */; spaces: { space: string; role: 'reader' | 'editor' }[] }
@@ -462,6 +471,7 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   renew(faction: string, person: string, withPin: boolean): Promise<Answer<Letter>>;
   /** Spaces that would be left without a manager, by title: of those that the acting person belongs to and that open. */
   beforeRetiring(faction: string, person: string): Promise<Answer<string[]>>;
+  unmanaged(faction: string): Promise<Answer<string[]>>; // titles of the spaces that open here and have nobody who could manage them
   retire(faction: string, person: string): Promise<Answer<void>>;
   confirmPerson(faction: string, person: string, joiningCode: string): Promise<Answer<void>>;
   resetSecondFactor(faction: string, person: string): Promise<Answer<void>>;

@@ -355,10 +355,12 @@ export class MappeEngine {
   async #takeNews(session: Session, news: EventsNews, isFirst: boolean): Promise<void> {
     for (const { faction, seq } of news.factions) {
       const roster = session.openRoster(faction)
-      if (!roster || (roster.isSynced && roster.head.seq >= seq)) continue
-      const synced = await roster.sync()
-      if (!synced.ok && session.noteDoubt(synced)) return this.#context.tell({ news: "standing" })
-      if (!synced.ok || !synced.value) continue
+      if (!roster) continue
+      if (!roster.isSynced || roster.head.seq < seq) {
+        const synced = await roster.sync()
+        if (!synced.ok && session.noteDoubt(synced)) return this.#context.tell({ news: "standing" })
+        if (!synced.ok || !synced.value) continue
+      } else if (!roster.lacksNames) continue // else the news are of a name that was left after its entry
       await roster.syncNames()
       this.#rosterMoved(session, faction)
     }

@@ -13,11 +13,12 @@ import type { Invited } from "../mappe/identity/people.ts"
 import { rowEndedAt, SpaceRole } from "../mappe/journal/access.ts"
 import { Kind } from "../mappe/journal/entry.ts"
 import { activeAt } from "../mappe/journal/person.ts"
-import { encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
+import { areGatewaysOff, encodePolicy, encodeRetire, policyKey, RetireReason } from "../mappe/journal/roster_body.ts"
 import { entryTimeMs, spanFromNow } from "../mappe/replica/clock.ts"
 import type { Identity } from "../mappe/replica/identity.ts"
 import { shareSpace } from "../mappe/replica/membership.ts"
 import type { PersonInfo, RosterReplica } from "../mappe/replica/roster_replica.ts"
+import { upkeepRules } from "../mappe/replica/upkeep_rules.ts"
 
 const inviteDaysDefault = 14
 
@@ -49,6 +50,7 @@ export class People {
     renew: (faction, person, withPin) => this.#changing(faction, (at) => this.#renew(at, person, withPin)),
     beforeRetiring: (faction, person) =>
       this.#in(faction, async ({ session, self }) => yes(await leftAlone(session, self, person))),
+    unmanaged: (faction) => this.#in(faction, async ({ session, self }) => yes(await unmanaged(session, self))),
     retire: (faction, person) =>
       this.#changing(faction, async ({ roster, self, session }) => {
         const id = PrincipalId.parseText(person)
@@ -193,26 +195,35 @@ export class People {
 
   async #setRules({ roster, self }: In, rules: Rules): Promise<Answer<void>> {
     const policy = new Map(roster.history.state.policy)
-    const set = (key: number, value: number, usual: number): void => {
-      if (value === usual && !policy.has(key)) return
+    const usual = upkeepRules(new Map())
+    const set = (key: number, value: number, ofNone: number): void => {
+      if (value === ofNone && !policy.has(key)) return
       policy.set(key, value)
     }
     set(policyKey.secondFactor, rules.secondFactor === "required" ? 2 : 0, 0)
+    set(policyKey.invitationPin, rules.invitePin ? 1 : 0, 1)
     set(policyKey.longestInvitationDays, rules.inviteDays, inviteDaysDefault)
     set(policyKey.longestGuestDays, rules.guestDays, 0)
+    set(policyKey.trashDays, rules.trashDays, usual.trashDays)
+    set(policyKey.retentionDays, rules.versionDays, usual.retentionDays)
     set(policyKey.gateways, rules.drives ? 1 : 0, 1)
     const written = await roster.append(self, Kind.policy, encodePolicy({ policy }))
+    if (written.ok) this.#context.tell({ news: "standing" }) // which says how long bins keep what lies there
     return written.ok ? doneWell : refused(written)
   }
 }
 
 function rulesOf(roster: RosterReplica): Rules {
   const { policy } = roster.history.state
+  const { trashDays, retentionDays } = upkeepRules(policy)
   return {
     secondFactor: policy.get(policyKey.secondFactor) === 2 ? "required" : "optional",
+    invitePin: policy.get(policyKey.invitationPin) !== 0,
     inviteDays: policy.get(policyKey.longestInvitationDays) ?? inviteDaysDefault,
-    drives: policy.get(policyKey.gateways) !== 0,
     guestDays: policy.get(policyKey.longestGuestDays) ?? 0,
+    trashDays,
+    versionDays: retentionDays,
+    drives: !areGatewaysOff(policy),
   }
 }
 
@@ -264,18 +275,25 @@ async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }
   })
 }
 
-/** Titles of the spaces that open here and have nobody but this person who could manage them: who is past an end, retired or let
- *  in again without a yes there cannot. */
+/** Persons who can manage the space: who is past an end, retired or let in again without a yes there cannot. */
+function managersOf({ replica }: OpenSpace, nowMs: number): string[] {
+  const { state } = replica.roster.history
+  return replica.members.flatMap((row) => {
+    if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person || rowEndedAt(row, nowMs)) return []
+    const known = state.person(row.principal.id)
+    return known !== undefined && activeAt(known, nowMs) && equal(known.fingerprint, row.fingerprint) ? [idText(row.principal.id)] : []
+  })
+}
+
+/** Titles of the spaces that open here and have nobody but this person who could manage them. */
 async function leftAlone(session: Session, self: Identity, person: string): Promise<string[]> {
-  const isAlone = ({ replica }: OpenSpace): boolean => {
-    const { state } = replica.roster.history
-    const now = entryTimeMs(session.api)
-    const managers = replica.members.filter((row) => {
-      if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person || rowEndedAt(row, now)) return false
-      const known = state.person(row.principal.id)
-      return known !== undefined && activeAt(known, now) && equal(known.fingerprint, row.fingerprint)
-    })
-    return managers.length === 1 && idText(managers[0]!.principal.id) === person
-  }
-  return (await spacesOf(session, self)).filter(isAlone).map(({ replica }) => replica.title)
+  return titlesManagedBy(session, self, (managers) => managers.length === 1 && managers[0] === person)
+}
+/** Titles of those that have nobody at all; there the faction's managers count as theirs, where they are members. */
+async function unmanaged(session: Session, self: Identity): Promise<string[]> {
+  return titlesManagedBy(session, self, (managers) => managers.length === 0)
+}
+async function titlesManagedBy(session: Session, self: Identity, isMeant: (managers: string[]) => boolean): Promise<string[]> {
+  const now = entryTimeMs(session.api)
+  return (await spacesOf(session, self)).filter((open) => isMeant(managersOf(open, now))).map(({ replica }) => replica.title)
 }

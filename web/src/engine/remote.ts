@@ -97,6 +97,7 @@ const methods: { [name in Method]: true } = {
   changePerson: true,
   renew: true,
   beforeRetiring: true,
+  unmanaged: true,
   retire: true,
   confirmPerson: true,
   resetSecondFactor: true,

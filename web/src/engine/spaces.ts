@@ -18,6 +18,7 @@ import { SpaceRole } from "../mappe/journal/access.ts"
 import { type Author, sameAuthor } from "../mappe/journal/author.ts"
 import { newTitle, sameName } from "../mappe/journal/name.ts"
 import { activeAt, type Person } from "../mappe/journal/person.ts"
+import { areGatewaysOff } from "../mappe/journal/roster_body.ts"
 import { entryTimeMs } from "../mappe/replica/clock.ts"
 import { commit } from "../mappe/replica/committer.ts"
 import { allowGateways, createSpace, shareSpace, unshareSpace } from "../mappe/replica/membership.ts"
@@ -48,6 +49,8 @@ export class Spaces {
     acceptKeys: (space, person, keys) => changing(this.#context, space, (open) => this.#acceptKeys(open, person, keys)),
     allowGateways: (space, allowed) =>
       changing(this.#context, space, async (open) => {
+        if (allowed && areGatewaysOff(open.replica.roster.history.state.policy))
+          return no("denied", "the faction's rules allow no drives", { rule: "gateways_off" })
         const done = await allowGateways(open.replica, allowed)
         this.#onChanged(open)
         this.#context.tell({ news: "spaces" })

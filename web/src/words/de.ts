@@ -101,6 +101,8 @@ export const de = {
     nowhere: "Diese Seite gibt es nicht",
     nowhereText: "Der Link ist vielleicht nicht vollständig. Öffnen Sie ihn noch einmal oder gehen Sie zum Start.",
     toStart: "Zum Start",
+    membersOnly: "Nur für Mitglieder der Fraktion",
+    membersOnlyText: "Gäste sehen die Ablagen, in die sie eingeladen sind. Ihre finden Sie auf der Startseite.",
     opening: "Mappe wird geöffnet",
     openingText: "Das dauert länger als sonst. Bitte warten Sie einen Augenblick.",
     openingElse:
@@ -375,7 +377,7 @@ export const de = {
       count === 1
         ? `„${name}“ in den Papierkorb legen?`
         : `${n(count, "Eintrag", "Einträge")} in den Papierkorb legen?`,
-    trashText: "Dort bleibt das 30 Tage. So lange können Sie es zurückholen.",
+    trashText: (days: number) => `Dort bleibt das ${n(days, "Tag", "Tage")}. So lange können Sie es zurückholen.`,
     chooseTarget: (count: number) => `Wohin mit ${n(count, "Eintrag", "Einträgen")}?`,
     moveHere: "Hierher verschieben",
     copyHere: "Hierher kopieren",
@@ -437,7 +439,7 @@ export const de = {
     where: "Liegt in",
     byAt: (who: string, when: string) => `${who}, ${when}`,
     current: "gilt jetzt",
-    versionsStay: (days: number) => `${days} Tage lang bleiben alle Fassungen. Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte.`,
+    versionsStay: (days: number) => `${n(days, "Tag", "Tage")} lang bleiben alle Fassungen. Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte.`,
     version: (number: number) => `${number}. Fassung`,
     restore: "Wiederherstellen",
     restoreTitle: (number: number) => `${number}. Fassung wiederherstellen?`,
@@ -459,8 +461,8 @@ export const de = {
   },
   trash: {
     title: "Papierkorb",
-    lead: "Gelöschtes bleibt hier 30 Tage und lässt sich zurückholen.",
-    empty: "Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage.",
+    lead: (days: number) => `Gelöschtes bleibt hier ${n(days, "Tag", "Tage")} und lässt sich zurückholen.`,
+    empty: (days: number) => `Der Papierkorb ist leer. Gelöschtes bleibt hier ${n(days, "Tag", "Tage")}.`,
     restore: "Wiederherstellen",
     purge: "Endgültig löschen",
     purgeTitle: "Endgültig löschen?",

@@ -99,6 +99,8 @@ export const en: Words = {
     nowhere: "This page does not exist",
     nowhereText: "Perhaps the link is not complete. Open it again or go to the start.",
     toStart: "To the start",
+    membersOnly: "For members of the faction only",
+    membersOnlyText: "Guests see the spaces they are invited to. You find yours on the start page.",
     opening: "Opening Mappe",
     openingText: "This takes longer than usual. Please wait a moment.",
     openingElse:
@@ -363,7 +365,7 @@ export const en: Words = {
     renameTitle: (name) => `Rename “${name}”`,
     trashTitle: (count, name) =>
       count === 1 ? `Move “${name}” to the bin?` : `Move ${n(count, "item", "items")} to the bin?`,
-    trashText: "It stays there for 30 days. Until then you can get it back.",
+    trashText: (days) => `It stays there for ${n(days, "day", "days")}. Until then you can get it back.`,
     chooseTarget: (count) => `Where to with ${n(count, "item", "items")}?`,
     moveHere: "Move here",
     copyHere: "Copy here",
@@ -447,8 +449,8 @@ export const en: Words = {
   },
   trash: {
     title: "Bin",
-    lead: "Deleted things stay here for 30 days and can be brought back.",
-    empty: "The bin is empty. Deleted things stay here for 30 days.",
+    lead: (days) => `Deleted things stay here for ${n(days, "day", "days")} and can be brought back.`,
+    empty: (days) => `The bin is empty. Deleted things stay here for ${n(days, "day", "days")}.`,
     restore: "Restore",
     purge: "Delete for good",
     purgeTitle: "Delete for good?",

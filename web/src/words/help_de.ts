@@ -53,7 +53,7 @@ export const help: Record<string, HelpPage> = {
         head: "Umbenennen, verschieben, löschen",
         text: [
           "Rechts in jeder Zeile sind drei Punkte. Dort steht alles, was Sie mit der Datei tun können.",
-          "Gelöschtes liegt 30 Tage im Papierkorb. Sie finden ihn bei den drei Punkten oben.",
+          "Gelöschtes liegt eine Weile im Papierkorb, meist 30 Tage; wie lange bei Ihnen, steht dort. Sie finden ihn bei den drei Punkten oben.",
         ],
       },
       {
@@ -103,7 +103,7 @@ export const help: Record<string, HelpPage> = {
     parts: [
       {
         head: "Zurückholen",
-        text: ["Mit „Wiederherstellen“ kommt alles an seinen alten Platz. Nach 30 Tagen wird es endgültig gelöscht."],
+        text: ["Mit „Wiederherstellen“ kommt alles an seinen alten Platz. Wie viele Tage es hier bleibt, steht oben auf der Seite; danach wird es endgültig gelöscht."],
       },
     ],
   },

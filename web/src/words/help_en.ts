@@ -47,7 +47,7 @@ export const help: Record<string, HelpPage> = {
         head: "Renaming, moving, deleting",
         text: [
           "The three dots in each row hold everything you can do with a file.",
-          "Deleted things stay in the bin for 30 days. You find it behind the three dots at the top.",
+          "Deleted things stay in the bin for a while, mostly 30 days; it says there for how long with you. You find it behind the three dots at the top.",
         ],
       },
       {
@@ -97,7 +97,7 @@ export const help: Record<string, HelpPage> = {
     parts: [
       {
         head: "Getting things back",
-        text: ["“Restore” puts everything back in its place. After 30 days it is deleted for good."],
+        text: ["“Restore” puts everything back in its place. For how many days it stays here is said at the top of the page; after that it is deleted for good."],
       },
     ],
   },

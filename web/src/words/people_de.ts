@@ -39,6 +39,9 @@ export const peopleDe = {
     "Die Person kann sich ab sofort nicht mehr anmelden und nichts Neues mehr lesen. Was sie schon heruntergeladen hat, behält sie.",
   retireLeft: (count: number) =>
     `${n(count, "Ablage hätte", "Ablagen hätten")} danach niemanden, der sie verwalten kann:`,
+  unmanaged: (count: number) => `${n(count, "Ablage hat", "Ablagen haben")} niemanden mehr, der sie verwalten kann`,
+  unmanagedText: (titles: string) =>
+    `${titles}. Solange das so ist, verwaltet dort die Verwaltung der Fraktion mit: Geben Sie dort unter „Mitglieder“ jemandem das Recht ‚kann verwalten‘. Nachsehen kann Mappe nur in Ablagen, zu denen Sie selbst gehören.`,
   retireLeftText: "Geben Sie dort zuerst jemand anderem das Recht ‚kann verwalten‘.",
   retireLooked:
     "Nachsehen kann Mappe dabei nur in Ablagen, zu denen Sie selbst gehören und die sich gerade öffnen lassen. Fragen Sie die Person, welche Ablagen sie sonst noch verwaltet.",
@@ -137,12 +140,18 @@ export const peopleRulesDe = {
   factorRequired: "Pflicht für alle",
   factorHint:
     "Ein Code vom Telefon, zusätzlich zum Passwort. Schützt auch dann, wenn jemand das Passwort abgeschaut hat.",
+  invitePin: "Einladungen haben eine PIN",
+  invitePinHint: "Sie steht auf eigenem Blatt; der Brief allein nützt dann niemandem. Wer einlädt, kann es im Einzelfall anders wählen.",
   inviteDays: "Einladungen gelten",
   inviteHint: "Kürzer ist sicherer. Eine abgelaufene Einladung stellen Sie einfach neu aus.",
   drives: "Netzlaufwerke ohne Programm sind erlaubt",
   drivesHint: "Jede Ablage muss sie außerdem selbst erlauben. Ein Gerätekennwort gilt höchstens 90 Tage.",
   guestDays: "Gäste bleiben höchstens",
   guestHint: "Danach endet der Zugang von selbst; Sie können ihn verlängern. Leer heißt: ohne Grenze.",
+  trashDays: "Im Papierkorb bleibt Gelöschtes",
+  trashHint: "So lange lässt es sich zurückholen; danach wird es endgültig gelöscht.",
+  versionDays: "Alle früheren Fassungen bleiben",
+  versionHint: "Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte.",
   days: "Tage",
   submit: "Regeln speichern",
   saved: "Die Regeln gelten ab sofort.",

@@ -39,6 +39,9 @@ export const peopleEn: typeof peopleDe = {
   retireText:
     "From now on this person cannot sign in and read anything new. What was downloaded before stays with them.",
   retireLeft: (count) => `${n(count, "space", "spaces")} would have nobody left to manage it:`,
+  unmanaged: (count) => `${n(count, "space has", "spaces have")} nobody left to manage ${count === 1 ? "it" : "them"}`,
+  unmanagedText: (titles) =>
+    `${titles}. As long as that is so, the managers of the faction manage there, too: give somebody ‘can manage’ there under “Members”. Mappe can look only into spaces that you belong to.`,
   retireLeftText: "Give ‘can manage’ to somebody else there first.",
   retireLooked:
     "Mappe can look only into spaces that you belong to and that open now. Ask the person which other spaces they manage.",
@@ -135,12 +138,18 @@ export const peopleRulesEn: typeof peopleRulesDe = {
   factorRequired: "required for everybody",
   factorHint:
     "A code from the telephone, in addition to the password. It protects even if somebody saw the password.",
+  invitePin: "Invitations have a PIN",
+  invitePinHint: "It is on a sheet of its own, so the letter alone is of no use to anybody. Whoever invites may choose otherwise for one invitation.",
   inviteDays: "Invitations are valid for",
   inviteHint: "Shorter is safer. An expired invitation is simply issued anew.",
   drives: "Drives without software are allowed",
   drivesHint: "Each space has to allow them, too. A device password lasts at most 90 days.",
   guestDays: "Guests stay at most",
   guestHint: "After that the access ends by itself; you can extend it. Empty means: no limit.",
+  trashDays: "Deleted things stay in the bin for",
+  trashHint: "Until then they can be brought back; after that they are deleted for good.",
+  versionDays: "All earlier versions stay for",
+  versionHint: "After that the last one of each day stays, a year later the last one of each month.",
   days: "days",
   submit: "Save rules",
   saved: "The rules hold from now on.",

@@ -105,6 +105,7 @@ export const refusalsDe = {
     role_too_low: "Dafür brauchen Sie ‚kann bearbeiten‘. Fragen Sie jemanden, der die Ablage verwalten kann.",
     frozen: "Diese Ablage ist stillgelegt. Sie können lesen und herunterladen.",
     gateway_not_allowed: "In dieser Ablage sind Netzlaufwerke ohne Programm nicht erlaubt.",
+    gateways_off: "Die Regeln Ihrer Fraktion erlauben keine Netzlaufwerke ohne Programm.",
     guest_too_long: "Ein Gast braucht ein Enddatum, und es liegt zu weit in der Zukunft.",
     invite_too_long: "So lange darf eine Einladung nicht gelten.",
     invite_not_open: "Diese Einladung ist nicht mehr offen.",

@@ -94,6 +94,7 @@ export const refusalsEn: typeof refusalsDe = {
     role_too_low: "For this you need ‘can edit’. Ask somebody who can manage the space.",
     frozen: "This space is closed. You can read and download.",
     gateway_not_allowed: "Drives without software are not allowed in this space.",
+    gateways_off: "The rules of your faction do not allow drives without software.",
     guest_too_long: "A guest needs an end date, and it is too far ahead.",
     invite_too_long: "An invitation may not last that long.",
     invite_not_open: "This invitation is not open any more.",

@@ -137,6 +137,50 @@ describe.skipIf(!canPlay)("the way in", () => {
     await elsewhere.context.close()
   }, 90_000)
 
+  test("other words may be had; a newcomer joins with them as they stand there, and signs in with them", async () => {
+    await anna.opens("/f/einladen")
+    await anna.fills("Vor- und Nachname", "Emil Beispiel")
+    await anna.presses("Einladen")
+    await anna.heading("Einladung für Emil Beispiel")
+    const emil = await town.somebody(390)
+    await emil.opens("/beitreten")
+    await emil.fills("Code aus dem Brief", await anna.codeOf("Code aus dem Brief"))
+    await emil.presses("Weiter")
+    await emil.fills("Einladungs-PIN", await anna.codeOf("Einladungs-PIN"))
+    await emil.presses("Weiter")
+    await emil.fills("Anmeldename", "emil")
+    const shown = emil.page.locator("p.words")
+    const typed = emil.page.getByLabel("Passwort", { exact: true })
+    const proposals = new Set<string>()
+    for (let i = 0; i < 4; ++i) {
+      await expect.poll(() => shown.innerText(), { timeout: 20_000 }).toMatch(/^[a-z]{4,9}( [a-z]{4,9}){5}$/)
+      proposals.add(await shown.innerText())
+      await typed.fill(await shown.innerText())
+      if (i < 3) {
+        await emil.presses("Andere Wörter")
+        await expect.poll(() => shown.innerText(), { timeout: 20_000 }).not.toBe([...proposals].at(-1))
+        expect(await typed.inputValue()).toBe("") // the old ones were typed there
+      }
+    }
+    expect(proposals.size).toBe(4)
+    const [first, , , last] = [...proposals]
+    await typed.fill(first!)
+    await emil.presses("Beitreten")
+    await emil.reads("Die beiden Eingaben sind verschieden.")
+    expect(await emil.isForEverybody()).toEqual([])
+    await typed.fill(last!)
+    await emil.presses("Beitreten")
+    await emil.provesTheSheet()
+    await emil.heading("Ihr Vergleichscode")
+    await emil.context.close()
+    const elsewhere = await town.somebody()
+    elsewhere.password = last!
+    await elsewhere.opens("/anmelden")
+    await elsewhere.signsIn("emil")
+    await elsewhere.heading("Meine Ablagen")
+    await elsewhere.context.close()
+  }, 120_000)
+
   test("dragging files is spoken of where there is something to drag with", async () => {
     const space = await anna.createsSpace("Umwelt")
     const hint = /hierher ziehen/

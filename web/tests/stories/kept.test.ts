@@ -140,17 +140,28 @@ describe.skipIf(!canPlay)("files kept on this device", () => {
     await anna.page.getByRole("row", { name: "Groß.bin" }).getByText("auf diesem Gerät").waitFor({ state: "detached" })
   }, 60_000)
 
-  test("the browser is asked not to clear it; in a tab of an iPad it says what helps", async () => {
-    await anna.page.addInitScript(() => {
-      const page = globalThis as { asked?: number }
-      page.asked = 0
-      navigator.storage.persist = () => Promise.resolve(++page.asked! > 0)
-      Object.defineProperty(navigator, "userAgent", { value: "Mozilla/5.0 (iPad; CPU OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.7 Safari/604.1" })
-    })
-    await anna.opens(space)
-    await keeps("Groß.bin")
-    await anna.reads(/legen Sie Mappe bitte über „Teilen“ und „Zum Home-Bildschirm“ ab\. Sonst räumt das Gerät nach sieben Tagen ohne Besuch auf\./)
-    expect(await anna.page.evaluate(() => (globalThis as { asked?: number }).asked)).toBe(1)
+  test("the browser is asked not to clear it; in a tab of an iPad, not from its home screen, it says what helps", async () => {
+    const safari = (device: string): string => `Mozilla/5.0 (${device}) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.7 Safari/604.1`
+    const helps = /legen Sie Mappe bitte über „Teilen“ und „Zum Home-Bildschirm“ ab\. Sonst räumt das Gerät nach sieben Tagen ohne Besuch auf\./
+    const iPad = safari("iPad; CPU OS 18_7 like Mac OS X")
+    const asMac = safari("Macintosh; Intel Mac OS X 10_15_7") // as iPads call themselves
+    for (const [userAgent, isOnHomeScreen, said] of [[iPad, false, helps], [asMac, false, helps], [asMac, true, /^Die Datei bleibt 30 Tage verschlossen/]] as const) {
+      const added = await anna.page.addInitScript(([agent, isApp]) => {
+        const page = globalThis as { asked?: number }
+        page.asked = 0
+        navigator.storage.persist = () => Promise.resolve(++page.asked! > 0)
+        Object.defineProperties(navigator, { userAgent: { value: agent }, maxTouchPoints: { value: 5 } })
+        const { matchMedia } = globalThis
+        globalThis.matchMedia = (query) => (isApp && query === "(display-mode: standalone)" ? ({ matches: true } as MediaQueryList) : matchMedia(query))
+      }, [userAgent, isOnHomeScreen] as const)
+      await anna.opens(space)
+      await keeps("Groß.bin")
+      await anna.reads(said)
+      expect(await anna.page.evaluate(() => (globalThis as { asked?: number }).asked)).toBe(1)
+      await anna.chooses("Nicht mehr auf diesem Gerät behalten", "Groß.bin")
+      await anna.reads("„Groß.bin“ ist nicht mehr auf diesem Gerät gespeichert.")
+      await added.dispose()
+    }
   }, 60_000)
 
   test("signed off from another device, it shows nothing any more once it has heard of it, without a network either; a sign-in brings all back", async () => {

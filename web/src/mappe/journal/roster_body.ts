@@ -31,6 +31,11 @@ export const policyKey = {
 
 export type Policy = ReadonlyMap<number, number>
 
+/** The faction wants no drives without the program. */
+export function areGatewaysOff(policy: Policy): boolean {
+  return policy.get(policyKey.gateways) === 0
+}
+
 // 16 [1, name, type, person_id, card record, name_ref, policy]
 export interface FoundBody {
   name: string

@@ -197,6 +197,15 @@ export class RosterReplica {
     return ok(undefined)
   }
 
+  /** Somebody's name is not here: those are left after the entry that refers to them. */
+  get lacksNames(): boolean {
+    const { state } = this.#kept.history
+    const now = entryTimeMs(this.#api)
+    const people = [...state.persons()].filter((person) => activeAt(person, now)).map(({ nameRef }) => nameRef)
+    const invited = [...state.invites()].filter((invite) => openAt(invite, now)).map(({ body }) => body.nameRef)
+    return [...people, ...invited].some((ref) => this.#name(ref) === "")
+  }
+
   /** At least up to `seen`, which an entry of a space claims: on this chain, or a fork alarm. */
   async followTo(seen: Head): Promise<Answer<void>> {
     const history = (): RosterHistory => this.#kept.history

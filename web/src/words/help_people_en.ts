@@ -162,7 +162,7 @@ export const helpPeopleEn: HelpPages = {
       {
         head: "What you settle",
         text: [
-          "“Confirmation code at sign-in”: “optional” or “required for everybody”. If required, everybody has to set it up before going on. Announce it before.",
+          "“Confirmation code at sign-in”: “optional” or “required for everybody”. If required, everybody has to set it up before going on. Set up your own first, and announce it.",
           "“Invitations are valid for”: a letter runs out after so many days at most.",
           "“Guests stay at most”: after that a guest's access ends by itself. Empty means no limit.",
           "“Drives without software are allowed”: without this tick nobody can make a device password. Each space has to allow it too.",

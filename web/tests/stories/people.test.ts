@@ -1,13 +1,13 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { helpPages, parseRoute, type Place } from "../../src/app/routes.ts"
 import { NodeId } from "../../src/mappe/base/ids.ts"
 import { EpochKey } from "../../src/mappe/base/secret.ts"
 import { blobBytes } from "../../src/mappe/crypto/chunk.ts"
 import { keyCommit } from "../../src/mappe/crypto/row.ts"
 import type { DraftEntry } from "../../src/mappe/replica/entry_writer.ts"
 import { sizeOf } from "../../src/words/amounts.ts"
-import { helpPages, parseRoute, type Place } from "../../src/app/routes.ts"
 import { help } from "../../src/words/help_de.ts"
 import { helpGroups } from "../../src/words/help_page.ts"
 import { Hand } from "../engine/insiders.ts"
@@ -296,6 +296,31 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     expect(await bernd.page.getByText("Meine Ablagen").count()).toBe(0)
   }, 90_000)
 
+  test("what stands in place of a screen has help of its own: a letter, a link", async () => {
+    await anna.opens("/f/einladen")
+    await anna.helpIs("einladen")
+    await anna.fills("Vor- und Nachname", "Clara Beispiel")
+    await anna.presses("Einladen")
+    await anna.heading("Einladung für Clara Beispiel")
+    await anna.helpIs("brief")
+    await anna.presses("Einladung zurückziehen")
+    await anna.answers("Einladung zurückziehen")
+    await anna.heading("Personen")
+    await anna.helpIs("personen")
+    await anna.opens(space)
+    await anna.presses("Verknüpfen")
+    await anna.fills("Adresse oder Nummer", "https://zeitung.example/artikel")
+    await anna.presses("Nachsehen")
+    await anna.fills("Name des Verweises", "Artikel")
+    await anna.answers("Verknüpfen")
+    await anna.helpIs("ordner")
+    await anna.chooses("Angaben zum Verweis", "Artikel")
+    await anna.reads(/^Seite öffnen/)
+    await anna.helpIs("verweis")
+    await anna.page.getByRole("main").getByRole("link", { name: "Umwelt", exact: true }).click()
+    await anna.sees("Antrag.txt")
+    await anna.helpIs("ordner")
+  }, 60_000)
   test("every screen has a page of help of its own, found from the screen and from the list", async () => {
     const node = `/d/${space.split("/")[2]}/`
     await anna.opens(space)
@@ -336,5 +361,5 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await stranger.heading("Bestätigungscode eingeben")
     expect(await stranger.isForEverybody()).toEqual([])
     expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
-  }, 90_000)
+  }, 180_000)
 })

@@ -84,7 +84,7 @@ export const helpAccessDe: HelpPages = {
       {
         head: "Das Telefon ist verloren",
         text: [
-          "Nehmen Sie beim Anmelden einen Ersatzcode. Jeder gilt einmal. Richten Sie den Code dann hier mit „Neu einrichten“ am neuen Telefon ein.",
+          "Nehmen Sie beim Anmelden einen Ersatzcode. Jeder gilt einmal. Richten Sie den Code dann hier mit „Neu einrichten“ am neuen Telefon ein. Wo Mappe nach dem bisherigen Code fragt, nehmen Sie noch einen Ersatzcode.",
           "Haben Sie auch keinen Ersatzcode, rufen Sie die Verwaltung Ihrer Fraktion an. Sie setzt den Code zurück.",
         ],
       },

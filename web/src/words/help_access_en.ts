@@ -84,7 +84,7 @@ export const helpAccessEn: HelpPages = {
       {
         head: "The telephone is lost",
         text: [
-          "Take a backup code when you sign in. Each works once. Then set the code up here with “Set up anew” on the new telephone.",
+          "Take a backup code when you sign in. Each works once. Then set the code up here with “Set up anew” on the new telephone. Where Mappe asks for the old code, take one more backup code.",
           "If you have no backup code either, call the managers of your faction. They reset the code.",
         ],
       },

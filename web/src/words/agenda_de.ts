@@ -153,18 +153,6 @@ export const agendaDe = {
   originOwn: "Fraktion",
 }
 
-export const agendaHelpDe = {
-  head: "Sitzungen der Fraktion",
-  text: [
-    "Neben jedem Punkt des Rates kann die Fraktion festhalten, was sie empfiehlt, wer spricht und wie sie abstimmt, und Dateien zuordnen. Das hat eine grüne Kante; was aus dem Rat kommt, eine blaue.",
-    "Eine Datei kommt auch von ihrem Menü aus dorthin: „Einem Tagesordnungspunkt zuordnen“, Punkt wählen, „Zuordnen“.",
-    "Eine neue Datei bringen Sie am Punkt selbst ein: „Datei zuordnen“, „Neue Datei von diesem Gerät“, Ablage wählen. Sie kommt in einen Ordner mit dem Namen der Sitzung.",
-    "„Dateien für unterwegs mitnehmen“ legt alles zur Sitzung auf dieses Gerät. Nach ihrem Beginn tragen Sie bei jedem Punkt das Ergebnis ein.",
-    "Unter „Sitzungen“ legen Sie eigene Sitzungen an, oder die eines Gremiums ohne Ratsinformationssystem. Punkte des Rates übernehmen Sie durch Anhaken. Die Einladung gibt es auf Papier und für den Kalender.",
-    "Schreiben zwei zugleich, sieht die zweite Person beide Texte und entscheidet. Es geht nichts verloren.",
-  ],
-}
-
 export const agendaRulesDe = {
   not_current: "Jemand hat das inzwischen geändert. Bitte sehen Sie sich die neue Fassung an und entscheiden Sie dann.",
   unknown_entry: "Diese Sitzung oder diesen Punkt gibt es nicht mehr.",

@@ -1,5 +1,5 @@
 // What the screens of the faction's meetings and of its own words beside the council's items say, in English.
-import type { agendaDe, agendaHelpDe, agendaRulesDe } from "./agenda_de.ts"
+import type { agendaDe, agendaRulesDe } from "./agenda_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("en")
@@ -152,18 +152,6 @@ export const agendaEn: typeof agendaDe = {
   nothingAhead: "No meeting is entered for the next 30 days.",
   originCouncil: "Council",
   originOwn: "Faction",
-}
-
-export const agendaHelpEn: typeof agendaHelpDe = {
-  head: "The faction’s meetings",
-  text: [
-    "Beside every item of the council the faction can note what it recommends, who speaks and how it votes, and assign files. That has a green edge; what comes from the council has a blue one.",
-    "A file gets there from its own menu, too: “Assign to an agenda item”, choose the item, “Assign”.",
-    "You bring in a new file at the item itself: “Assign a file”, “New file from this device”, choose a space. It goes into a folder of the meeting’s name.",
-    "“Take files along” puts all that belongs to the meeting on this device. Once it began you enter the result at each item.",
-    "Under “Meetings” you make meetings of your own, or those of a body without a council system. You take up the council’s items by ticking them. The invitation comes on paper and for the calendar.",
-    "If two people write at once, the second one sees both texts and decides. Nothing is lost.",
-  ],
 }
 
 export const agendaRulesEn: typeof agendaRulesDe = {

@@ -1,7 +1,5 @@
 // What the screens of the council say, in German. One word for each thing: Vorlage (whatever the council's system counts
 // as a paper), Sitzung, Tagesordnung, Gremium, Verweis.
-import { agendaHelpDe } from "./agenda_de.ts"
-import type { HelpPage } from "./help_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("de")
@@ -114,49 +112,4 @@ export const linkRules = {
   link_unsupported: "Verknüpfen lassen sich nur Adressen, die mit http:// oder https:// beginnen.",
   link_expired: "Diese Adresse gilt nur für eine Anmeldung. Bitte verknüpfen Sie die Seite, von der aus Sie sie geöffnet haben.",
   link_too_large: "Diese Adresse ist länger, als eine Adresse sein darf.",
-}
-
-export const councilHelp: Record<string, HelpPage> = {
-  rat: {
-    title: "Rat und Verweise",
-    parts: [
-      {
-        head: "Vorlagen und Sitzungen finden",
-        text: [
-          "Ihr Gerät hat das öffentliche Verzeichnis des Ratsinformationssystems: Titel, Nummern, Termine und Tagesordnungen. Die Dokumente selbst bleiben dort.",
-          "Suchen Sie mit der Nummer, mit Wörtern aus dem Titel oder mit dem Namen eines Gremiums. Das geht auch ohne Verbindung.",
-          "Gesucht wird auf Ihrem Gerät. Weder der Server noch das Rathaus erfährt, wonach Sie suchen und was Sie lesen.",
-        ],
-      },
-      {
-        head: "Was „vermutet“ heißt",
-        text: [
-          "Nicht jedes Ratsinformationssystem sagt, welche Vorlage zu welchem Punkt gehört und ob ein Punkt öffentlich ist. Schließt Mappe es aus dem Titel oder einer Überschrift, steht „vermutet“ dabei.",
-        ],
-      },
-      {
-        head: "Eine Vorlage verknüpfen",
-        text: [
-          "Wählen Sie in einem Ordner „Verknüpfen“. Fügen Sie die Adresse der Seite ein, oder schreiben Sie die Nummer ab. Passt die Nummer zu mehreren Vorlagen, wählen Sie die richtige aus.",
-          "Ein Verweis öffnet die Seite des Ratsinformationssystems in einem neuen Fenster. Nichtöffentliche Seiten öffnet nur, wer dort selbst angemeldet ist.",
-          "Wurde eine Vorlage dort geändert oder zurückgezogen, steht es beim Verweis.",
-        ],
-      },
-      {
-        head: "Verweise prüfen",
-        text: [
-          "Wechselt der Rat sein System, führen alte Verweise ins Leere. Wählen Sie dann in der Ablage unter „Weitere Aktionen“ den Punkt „Verweise prüfen“. Mappe schlägt zu jedem Verweis das neue Ziel vor.",
-          "Stimmen Nummer, Titel und Datum überein, ist der Vorschlag eindeutig. Sonst steht „vermutet“ dabei; vergleichen Sie dann bitte. Geändert wird nur, was Sie ankreuzen.",
-        ],
-      },
-      {
-        head: "Notizen zu Vorlagen und Sitzungen",
-        text: [
-          "Auf der Seite einer Vorlage oder Sitzung und bei jedem Tagesordnungspunkt können Sie Notizen schreiben. Sie wählen, in welcher Ablage die Notiz steht: Lesen kann sie, wer zu dieser Ablage gehört.",
-          "Der Rat und die Verwaltung erfahren nichts davon, auch nicht, wozu Sie etwas schreiben.",
-        ],
-      },
-      agendaHelpDe,
-    ],
-  },
 }

@@ -1,6 +1,4 @@
-import { agendaHelpEn } from "./agenda_en.ts"
 import type { council as german, linkRules as germanRules } from "./council_de.ts"
-import type { HelpPage } from "./help_de.ts"
 import { counter } from "./plural.ts"
 
 const n = counter("en")
@@ -113,49 +111,4 @@ export const linkRules: typeof germanRules = {
   link_unsupported: "Only addresses that begin with http:// or https:// can be linked.",
   link_expired: "This address lives as long as a sign-in. Please link the page from which you opened it.",
   link_too_large: "This address is longer than an address may be.",
-}
-
-export const councilHelp: Record<string, HelpPage> = {
-  rat: {
-    title: "Council and links",
-    parts: [
-      {
-        head: "Find papers and meetings",
-        text: [
-          "Your device has the public list of the council’s system: titles, numbers, dates and agendas. The documents themselves stay there.",
-          "Search by the number, by words of the title or by the name of a committee. It works without a connection, too.",
-          "The search runs on your device. Neither the server nor the town hall learns what you look for and what you read.",
-        ],
-      },
-      {
-        head: "What “presumed” means",
-        text: [
-          "Not every council’s system says which paper belongs to which item, and whether an item is public. Where Mappe concludes it from a title or a heading, it says “presumed”.",
-        ],
-      },
-      {
-        head: "Link a paper",
-        text: [
-          "Choose “Link” in a folder. Paste the address of the page, or type the number. If the number fits several papers, choose the right one.",
-          "A link opens the page of the council’s system in a new window. Pages that are not public open only for who is signed in there.",
-          "If a paper was changed or withdrawn there, the link says so.",
-        ],
-      },
-      {
-        head: "Check links",
-        text: [
-          "When the council changes its system, old links lead nowhere. Then choose “Check links” under “More actions” in the space. Mappe proposes the new target of each link.",
-          "If number, title and date agree, the proposal is clear. Else it says “presumed”: please compare. Only what you tick is changed.",
-        ],
-      },
-      {
-        head: "Notes on papers and meetings",
-        text: [
-          "On the page of a paper or meeting and at each item of an agenda you can write notes. You choose the space in which the note stands: who belongs to it can read it.",
-          "The council and its administration learn nothing of it, not even what you write about.",
-        ],
-      },
-      agendaHelpEn,
-    ],
-  },
 }

@@ -1,5 +1,4 @@
 // "Kosten und Speicher" and the comparison, in German.
-import type { HelpPage } from "./help_de.ts"
 
 export const treasuryDe = {
   title: "Kosten und Speicher",
@@ -175,40 +174,5 @@ export const compareDe = {
     personCents: "Quelle: Microsoft 365 Business Basic, 5,20 € ohne Steuer im Jahresvertrag (riverflowsbv.com, Juni 2026). Setzen Sie Ihr Produkt ein.",
     packageGigabytes: "Quelle: SharePoint rechnet 10 GB je Person zum gemeinsamen Speicher (techzeitgeist.de, Februar 2026); die Grundmenge von 1 TB ist hier nicht mitgezählt.",
     moreCents: "Annahme: Das Angebot des Anbieters sagt es genau.",
-  },
-}
-
-export const treasuryHelp: Record<string, HelpPage> = {
-  kosten: {
-    title: "Kosten und Speicher",
-    parts: [
-      {
-        head: "Was hier steht",
-        text: [
-          "Der Server zählt, wie viele Bytes die Ablagen der Fraktion belegen, und wie lange. Daraus werden die Kosten. Was in den Dateien steht und wie sie heißen, weiß er nicht.",
-          "Die Seite sehen die Verwaltung der Fraktion, die Kasse und die Prüfung. Den Haushalt ändert nur die Kasse.",
-        ],
-      },
-      {
-        head: "Der Haushalt",
-        text: [
-          "Tragen Sie ein, welchen Betrag die Fraktion für das Jahr hat, ab welchem Tag, und wie die Haushaltsstelle heißt. Zusagen zählen wie ausgegeben.",
-          "Bei 50, 80 und 100 % bekommen Kasse und Verwaltung Bescheid. Ist das Geld zu Ende, gehen Lesen, Mitnehmen und Löschen weiter.",
-        ],
-      },
-      {
-        head: "Abrechnungen",
-        text: [
-          "Eine Abrechnung wird einmal abgeschlossen und unterschrieben und ändert sich nie mehr. Jede hat eine Nummer ohne Lücke. Das PDF ist für die Akten, die CSV-Datei für Tabellen, die JSON-Datei zum Nachprüfen der Unterschrift.",
-          "Nach dem Ende des Haushaltsjahres gibt es den Verwendungsnachweis.",
-        ],
-      },
-      {
-        head: "Platz frei machen",
-        text: [
-          "Ihr Gerät zeigt für Ihre Ablagen, was heutige Fassungen, frühere Fassungen und der Papierkorb belegen. Leeren Sie den Papierkorb, wenn Sie sicher sind. Frühere Fassungen werden von selbst weniger.",
-        ],
-      },
-    ],
   },
 }

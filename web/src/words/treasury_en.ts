@@ -1,5 +1,4 @@
 // "Costs and storage" and the comparison, in English.
-import type { HelpPage } from "./help_de.ts"
 import type { compareDe, treasuryDe } from "./treasury_de.ts"
 
 export const treasuryEn: typeof treasuryDe = {
@@ -176,40 +175,5 @@ export const compareEn: typeof compareDe = {
     personCents: "Source: Microsoft 365 Business Basic, 5.20 € without tax in a contract by year (riverflowsbv.com, June 2026). Enter your product.",
     packageGigabytes: "Source: SharePoint adds 10 GB per person to the shared storage (techzeitgeist.de, February 2026); its basic amount of 1 TB is not counted here.",
     moreCents: "Assumption: the provider's offer tells it exactly.",
-  },
-}
-
-export const treasuryHelpEn: Record<string, HelpPage> = {
-  kosten: {
-    title: "Costs and storage",
-    parts: [
-      {
-        head: "What stands here",
-        text: [
-          "The server counts how many bytes the faction's spaces take, and for how long. That makes the costs. It does not know what is in the files, nor what they are called.",
-          "The faction's managers and the duties treasury and audit see the page. Only the treasury changes the budget.",
-        ],
-      },
-      {
-        head: "The budget",
-        text: [
-          "Enter the amount the faction has for the year, from which day on, and what the grant's line is called. Commitments count as spent.",
-          "At 50, 80 and 100 % treasury and managers are told. When the money is used up, reading, taking along and deleting go on.",
-        ],
-      },
-      {
-        head: "Statements",
-        text: [
-          "A statement is closed and signed once and never changes. Each has a number, without gaps. The PDF is for the files, the CSV for tables, the JSON for checking the signature.",
-          "After the end of the budget year there is the proof of use.",
-        ],
-      },
-      {
-        head: "Make room",
-        text: [
-          "Your device shows what current versions, former versions and the bin of your spaces take. Empty the bin when you are sure. Former versions become fewer by themselves.",
-        ],
-      },
-    ],
   },
 }

@@ -98,7 +98,7 @@ export const screens: Screen[] = [
   { name: "verknuepfen", path: "/a/s-haushalt", act: linkByNumber },
   { name: "fremde-seite", path: "/a/s-haushalt", act: (page) => page.getByRole("link", { name: "Tageblatt zum Haushalt" }).click() },
   { name: "verweis", path: "/a/s-haushalt", act: lookAtLink },
-  { name: "hilfe-rat", path: "/h/rat" },
+  { name: "hilfe-netzlaufwerk", path: "/h/netzlaufwerk" },
   { name: "nirgends", path: "/gibtesnicht" },
   { name: "ordner-gast", path: "/a/s-haushalt?als=gast" },
 ]

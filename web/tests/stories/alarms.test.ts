@@ -51,6 +51,7 @@ describe.skipIf(!canPlay)("a server that lies", () => {
   const isShownWhole = async (kind: string): Promise<void> => {
     await anna.opens(path)
     await doubts()
+    await anna.helpIs("rote-seite")
     for (const saying of sayings) await anna.reads(saying)
     expect(await buttons()).toEqual([
       "Zurück zum Start",
@@ -168,6 +169,7 @@ describe.skipIf(!canPlay)("a server that lies", () => {
     await anna.opens("/f/einladen")
     const banner = /Der Server zeigt einen älteren Stand als dieses Gerät. Ändern Sie hier nichts/
     await doubts()
+    await anna.helpIs("rote-seite")
     await anna.reads(banner)
     await anna.reads(/^Auf diesem Gerät wird nichts geändert und nichts hochgeladen, bis das geklärt ist\./)
     expect(await buttons()).toEqual(["Bericht speichern", "Noch einmal prüfen", "Nur ansehen, was schon auf diesem Gerät ist"])

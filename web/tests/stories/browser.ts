@@ -97,6 +97,10 @@ export class Somebody {
   heading(name: string | RegExp): Promise<void> {
     return this.#shown(this.page.getByRole("heading", { name }).first())
   }
+  /** Help is what fits what is shown, not only the address. */
+  async helpIs(page: string): Promise<void> {
+    await this.#shown(this.page.locator(`nav a[href="/h/${page}"]`))
+  }
   async presses(name: string | RegExp): Promise<void> {
     await this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click()
   }

@@ -19,7 +19,7 @@ describe.skipIf(!canPlay)("the way in", () => {
       ["/anmelden", "Anmelden", "/h/anmelden"],
       ["/beitreten", "Beitreten", "/h/beitreten"],
       [link, "Fraktion gründen", "/h/gruenden"],
-      ["/wiederherstellen", "Passwort vergessen", "/h/anmelden"],
+      ["/wiederherstellen", "Passwort vergessen", "/h/wiederherstellen"],
     ]
     for (const [path, , help] of screens) {
       await anna.opens(path)

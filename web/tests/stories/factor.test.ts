@@ -43,6 +43,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
   const signsInWith = async (who: Somebody, login: string, secret: string, remember = false): Promise<void> => {
     await who.signsIn(login)
     await who.fills("Bestätigungscode", await nextCode(secret))
+    expect(await who.page.getByRole("link", { name: "Hilfe zu dieser Seite" }).getAttribute("href")).toBe("/h/code")
     if (remember) await who.page.getByRole("checkbox", { name: /30 Tage/ }).check()
     await who.presses("Bestätigen")
     await who.heading("Meine Ablagen")
@@ -105,6 +106,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     for (const path of ["/", "/a"]) {
       await bernd.opens(path)
       await bernd.reads(/Ihre Fraktion verlangt/)
+      await bernd.helpIs("bestaetigungscode") // not of the page that has to wait
     }
     annasLast = last
     last = 0 // of another secret

@@ -1,6 +1,7 @@
 // The faction's people: compared on the telephone, given duties and an end, taken in anew when everything is lost, and
 // let go; the health of a space, the room that is used, and a page of help for every screen.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { helpPages, parseRoute, type Place } from "../../src/app/routes.ts"
 import { NodeId } from "../../src/mappe/base/ids.ts"
 import { EpochKey } from "../../src/mappe/base/secret.ts"
 import { blobBytes } from "../../src/mappe/crypto/chunk.ts"
@@ -8,6 +9,7 @@ import { keyCommit } from "../../src/mappe/crypto/row.ts"
 import type { DraftEntry } from "../../src/mappe/replica/entry_writer.ts"
 import { sizeOf } from "../../src/words/amounts.ts"
 import { help } from "../../src/words/help_de.ts"
+import { helpGroups } from "../../src/words/help_page.ts"
 import { Hand } from "../engine/insiders.ts"
 import { get, noise, Person } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
@@ -294,44 +296,70 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     expect(await bernd.page.getByText("Meine Ablagen").count()).toBe(0)
   }, 90_000)
 
-  test("every screen has its page of help", async () => {
+  test("what stands in place of a screen has help of its own: a letter, a link", async () => {
+    await anna.opens("/f/einladen")
+    await anna.helpIs("einladen")
+    await anna.fills("Vor- und Nachname", "Clara Beispiel")
+    await anna.presses("Einladen")
+    await anna.heading("Einladung für Clara Beispiel")
+    await anna.helpIs("brief")
+    await anna.presses("Einladung zurückziehen")
+    await anna.answers("Einladung zurückziehen")
+    await anna.heading("Personen")
+    await anna.helpIs("personen")
+    await anna.opens(space)
+    await anna.presses("Verknüpfen")
+    await anna.fills("Adresse oder Nummer", "https://zeitung.example/artikel")
+    await anna.presses("Nachsehen")
+    await anna.fills("Name des Verweises", "Artikel")
+    await anna.answers("Verknüpfen")
+    await anna.helpIs("ordner")
+    await anna.chooses("Angaben zum Verweis", "Artikel")
+    await anna.reads(/^Seite öffnen/)
+    await anna.helpIs("verweis")
+    await anna.page.getByRole("main").getByRole("link", { name: "Umwelt", exact: true }).click()
+    await anna.sees("Antrag.txt")
+    await anna.helpIs("ordner")
+  }, 60_000)
+  test("every screen has a page of help of its own, found from the screen and from the list", async () => {
     const node = `/d/${space.split("/")[2]}/`
     await anna.opens(space)
     const file = await anna.page.getByRole("link", { name: "Antrag.txt", exact: true }).getAttribute("href")
     expect(file).toContain(node)
-    const screens: [string, string][] = [
-      ["/", "Start"],
-      ["/a", "Start"],
-      [space, "Ordner und Dateien"],
-      [file!, "Eine Datei und ihre Versionen"],
-      [`${space}/papierkorb`, "Papierkorb"],
-      [`${space}/mitglieder`, "Mitglieder"],
-      [`${space}/zustand`, "Zustand der Ablage"],
-      ["/suche?q=antrag", "Ordner und Dateien"],
-      ["/f", "Personen der Fraktion"],
-      ["/f/einladen", "Personen der Fraktion"],
-      ["/f/regeln", "Personen der Fraktion"],
-      ["/f/rechte", "Personen der Fraktion"],
-      ["/z", "Mein Zugang"],
-      ["/z/geraete", "Mein Zugang"],
-      ["/z/netzlaufwerk", "Mein Zugang"],
+    await anna.opens("/f")
+    const person = (await anna.page.getByRole("link", { name: "Anna Beispiel", exact: true }).getAttribute("href"))!
+    const screens = [
+      "/", "/a", space, file!, `${space}/papierkorb`, `${space}/mitglieder`, `${space}/zustand`, `${space}/verweise`, "/suche?q=antrag", "/n",
+      "/f", "/f/einladen", person, "/f/regeln", "/f/rechte", "/f/kosten", "/f/kosten/vergleich",
+      "/z", "/z/passwort", "/z/bestaetigungscode", "/z/geraete", "/z/netzlaufwerk", "/z/wiederherstellungsblatt", "/z/darstellung",
+      "/rat", "/rat/sitzungen", "/rat/sitzung#stadt/1", "/rat/vorlage#stadt/1", "/s/neu", `/s/${space.split("/")[2]}/1`,
     ]
-    for (const [path, title] of screens) {
+    const placeOf = (path: string) => { const { pathname, search, hash } = new URL(path, anna.page.url()); return parseRoute(pathname, search, hash).at }
+    const entry: Place[] = ["sign_in", "join", "found", "recover"] // in stories/entry.test.ts
+    expect(screens.map(placeOf).toSorted()).toEqual((Object.keys(helpPages) as Place[]).filter((place) => helpPages[place] !== "" && !entry.includes(place)).toSorted())
+    const opened = new Set<string>()
+    for (const path of screens) {
       await anna.opens(path)
       await anna.page.getByRole("heading", { level: 1 }).filter({ hasText: /\S/ }).waitFor()
       await anna.page.getByRole("navigation", { name: "Bereiche" }).getByRole("link", { name: "Hilfe" }).click()
-      await anna.page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor()
-      expect(new URL(anna.page.url()).pathname).toMatch(/^\/h\/[a-z]+$/)
+      const page = helpPages[placeOf(path)]
+      await anna.page.getByRole("heading", { level: 1, name: help[page]!.title, exact: true }).waitFor()
+      expect(new URL(anna.page.url()).pathname).toBe(`/h/${page}`)
+      opened.add(page)
     }
+    expect(opened.size).toBe(screens.length) // none of two screens
     expect(await anna.isForEverybody()).toEqual([])
     await anna.page.getByRole("link", { name: "Alle Hilfeseiten" }).click()
     const stranger = await town.somebody(320) // help needs nobody signed in
     await stranger.opens("/h")
     await stranger.sees("Wie Mappe schützt")
-    expect(await stranger.page.getByRole("listitem").getByRole("link").count()).toBe(Object.keys(help).length)
+    await stranger.heading("Ablagen und Dateien")
+    expect(await stranger.page.getByRole("listitem").getByRole("link").evaluateAll((all) => all.map((one) => one.getAttribute("href")))).toEqual(Object.values(helpGroups).flat().map((page) => `/h/${page}`))
     await stranger.page.getByRole("link", { name: "Anmelden", exact: true }).click()
-    await stranger.reads("Sie haben einen Einladungsbrief")
+    await stranger.reads("Sie haben noch keinen Anmeldenamen")
+    await stranger.page.getByRole("link", { name: "Bestätigungscode eingeben", exact: true }).click() // where it says what else there is
+    await stranger.heading("Bestätigungscode eingeben")
     expect(await stranger.isForEverybody()).toEqual([])
     expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
-  }, 90_000)
+  }, 180_000)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { helpPages, parseRoute, spaceOf, to } from "../../src/app/routes.ts"
+import { helpBeside, helpPages, parseRoute, spaceOf, to } from "../../src/app/routes.ts"
 import { help as helpDe } from "../../src/words/help_de.ts"
 import { help as helpEn } from "../../src/words/help_en.ts"
 
@@ -46,9 +46,12 @@ describe("routes", () => {
     expect(spaceOf(parseRoute("/f/einladen", "?ablage=S"))).toBe("")
     expect(spaceOf(parseRoute("/a/S/zustand"))).toBe("S")
   })
-  test("every screen has a page of help, in both languages; only help itself and a wrong address have the list", () => {
-    expect(Object.keys(helpEn)).toEqual(Object.keys(helpDe))
-    const without = Object.entries(helpPages).filter(([, page]) => !(page in helpDe))
-    expect(without.map(([place]) => place)).toEqual(["help", "nowhere"])
+  test("every screen has a page of help of its own, in both languages; only help itself and a wrong address have the list", () => {
+    const isOfNone = (page: string) => !Object.hasOwn(helpDe, page) || !Object.hasOwn(helpEn, page)
+    const [without, having] = [Object.entries(helpPages).filter(([, page]) => isOfNone(page)), Object.values(helpPages).filter((page) => !isOfNone(page))]
+    expect(without).toEqual([["help", ""], ["nowhere", ""]])
+    const all = [...having, ...Object.values(helpBeside)]
+    expect(all.filter((page, i) => all.indexOf(page) !== i)).toEqual([]) // none is shared
+    expect(all.filter(isOfNone)).toEqual([])
   })
 })

@@ -207,7 +207,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Bestätigungscode",
         text: [
-          "Sechs Ziffern aus einer App auf Ihrem Telefon. Sie schützen auch dann, wenn jemand Ihr Passwort abgeschaut hat. Auf dem eigenen Gerät wird nur alle 30 Tage gefragt.",
+          "Sechs Ziffern aus einer App auf Ihrem Telefon. Sie schützen auch dann, wenn jemand Ihr Passwort abgeschaut hat. Auf dem eigenen Gerät kreuzen Sie dabei „Auf diesem Gerät 30 Tage nicht mehr fragen“ an: Dann genügt dort so lange Ihr Passwort, auch nach dem Abmelden. Haben Sie Ihr Passwort geändert, fragt Mappe überall einmal wieder. Unter „Geräte“ nehmen Sie es mit „Nicht mehr merken“ zurück.",
           "Ist das Telefon nicht da, nehmen Sie beim Anmelden einen der ausgedruckten Ersatzcodes. Jeder gilt einmal; sind es nur noch wenige, machen Sie sich hier neue.",
         ],
       },
@@ -296,7 +296,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "An einem fremden Gerät",
         text: [
-          "Kreuzen Sie „Auf diesem Gerät angemeldet bleiben“ dort nicht an, und melden Sie sich am Ende unter „Mein Zugang“ ab. Auf dem Gerät bleibt dann nichts zurück.",
+          "Kreuzen Sie dort weder „Auf diesem Gerät angemeldet bleiben“ noch „Auf diesem Gerät 30 Tage nicht mehr fragen“ an, und melden Sie sich am Ende unter „Mein Zugang“ ab. Auf dem Gerät bleibt dann nichts zurück.",
         ],
       },
     ],

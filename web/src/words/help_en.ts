@@ -194,7 +194,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "Confirmation code",
         text: [
-          "Six digits from an app on your telephone. They protect you even if somebody saw your password. On your own device you are asked every 30 days only.",
+          "Six digits from an app on your telephone. They protect you even if somebody saw your password. On your own device tick “Do not ask again on this device for 30 days”: then your password is enough there for that long, also after signing out. After you changed your password, Mappe asks once again everywhere. Take it back under “Devices” by “Do not remember any more”.",
           "Without the telephone, take one of the printed backup codes when you sign in. Each works once; when only a few are left, make new ones here.",
         ],
       },
@@ -280,7 +280,7 @@ export const help: Record<string, HelpPage> = {
       {
         head: "On somebody else's device",
         text: [
-          "Do not tick “Stay signed in on this device” there, and sign out under “My access” at the end. Nothing then stays on the device.",
+          "Tick neither “Stay signed in on this device” nor “Do not ask again on this device for 30 days” there, and sign out under “My access” at the end. Nothing then stays on the device.",
         ],
       },
     ],

@@ -10,6 +10,7 @@ export interface Wish {
   isHealing?: boolean
   isHalfLoaded?: boolean
   isReset?: boolean
+  isReminded?: boolean
 }
 
 const recoveryCode = "K7Q4-M2XD-9HTR-P3WN-6YFA-B8ZC-D4EV-W2JH-5RKT"
@@ -29,6 +30,7 @@ type Access = Pick<
   "standing" | "proposePassword" | "lookAt" | "found" | "join" | "signIn" | "giveCode" | "recover" | "signOut"
   | "lastSignIn" | "factorResetSeen" | "changePassword" | "newRecoveryCode" | "putOffSheet" | "sheetProven"
   | "checkRecoveryGroup" | "devices" | "revokeDevice" | "factor" | "beginTotp" | "finishTotp" | "newBackupCodes"
+  | "newDevices" | "newDevicesSeen" | "offersFactor" | "factorPutOff"
   | "endTotp" | "appPasswords" | "createAppPassword" | "revokeAppPassword"
 >
 
@@ -38,6 +40,8 @@ export function fakeAccess(wish: Wish, tell: (news: News) => void, about: About)
   let totp = false
   let nextId = 1
   let resetSeen = false
+  let reminded = wish.isReminded === true
+  let offered = reminded
   let standing: Standing = wish.who === "nobody" ? { state: "signed_out", serverKnown: true } : signedIn(wish)
 
   const joined = (joiningCode: string): Joined => ({
@@ -129,6 +133,16 @@ export function fakeAccess(wish: Wish, tell: (news: News) => void, about: About)
     devices: () => ok(devices),
     revokeDevice: (device) => {
       devices = devices.filter((one) => one.device !== device)
+      return nothing()
+    },
+    newDevices: () => ok(reminded ? [{ ...devices.find((one) => !one.current)!, factor: "none", firstMs: Date.now() - 3 * 3_600_000 }] : []),
+    newDevicesSeen: () => {
+      reminded = false
+      return nothing()
+    },
+    offersFactor: () => ok(offered && !totp),
+    factorPutOff: () => {
+      offered = false
       return nothing()
     },
     factor: () => ok({ totp, backupCodesLeft: 10, required: about.isFactorRequired() }),

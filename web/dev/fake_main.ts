@@ -3,6 +3,7 @@
 //   ?als=gast      a guest who sees one space
 //   ?ohne=netz     no connection
 //   ?code=weg      somebody reset the confirmation code
+//   ?erinnert=ja   another device signed in for the first time, and a confirmation code is offered
 //   ?heilt=ja      a restored server gets back what it lost
 //   ?geladen=halb  a download ended with its page
 //   ?abrechnung=falsch   statements are not what was seen
@@ -17,6 +18,7 @@ const engine = makeFakeEngine({
   who: wish.get("als") === "niemand" ? "nobody" : wish.get("als") === "gast" ? "guest" : "manager",
   online: wish.get("ohne") !== "netz",
   isReset: wish.get("code") === "weg",
+  isReminded: wish.get("erinnert") === "ja",
   isHealing: wish.get("heilt") === "ja",
   isHalfLoaded: wish.get("geladen") === "halb",
 })

@@ -20,6 +20,7 @@ import { type Context, notNow, type Part, withBelieved, withSession } from "./co
 import { appPasswords, founding, joining, passwordWords } from "./later.ts"
 import { doneWell, no, type No, refused, toldDone, yes } from "./problems.ts"
 import {
+  deviceOf,
   endFactor,
   FactorSetup,
   factorOf,
@@ -30,6 +31,7 @@ import {
   needsFactor,
   WaitingSignIn,
 } from "./second_factor.ts"
+import type { Remembered } from "./remembered.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import type { Store } from "./store.ts"
 import { isDoneWithin, Turns } from "./turns.ts"
@@ -48,7 +50,7 @@ import { loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { areGatewaysOff } from "../mappe/journal/roster_body.ts"
-import { entryTimeMs, spanFromNow } from "../mappe/replica/clock.ts"
+import { spanFromNow } from "../mappe/replica/clock.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { upkeepRules } from "../mappe/replica/upkeep_rules.ts"
 import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
@@ -71,6 +73,7 @@ export interface Door {
   wipe(): Promise<void>
   /** The leases of what is under way, before the session ends. */
   giveBack(): Promise<void>
+  readonly remembered: Remembered
   readonly kept: boolean
   readonly knowsServer: boolean
   readonly unsent: number
@@ -97,7 +100,7 @@ export class Access {
     signIn: (wish) => this.#signIn(wish),
     giveCode: (code, remember) => this.#giveCode(code, remember),
     recover: (login, code, password, label, keep, given) => this.#recover(login, code, password, label, keep, given),
-    signOut: (evenUnsent) => this.#signOut(evenUnsent),
+    signOut: (evenUnsent, forget) => this.#signOut(evenUnsent, forget),
     lastSignIn: () => withSession(this.#context, (session) => this.#lastSignIn(session)),
     factorResetSeen: () => withSession(this.#context, async (session) => toldDone(await session.api.acknowledgeReset())),
     changePassword: (old, fresh, code) =>
@@ -340,20 +343,32 @@ export class Access {
       await this.#door.wipe()
       store = await this.#door.store(wish.keep)
     }
+    const known = await this.#door.remembered.of(login.value)
     const prove = (given?: GivenCode) =>
-      signIn(store, this.#door.api(), login.value, wish.password, wish.deviceLabel, given)
+      signIn(store, this.#door.api(), login.value, wish.password, wish.deviceLabel, given, known)
     const done = await prove()
     this.#waiting = needsCode(done) ? new WaitingSignIn(login.value, prove) : undefined
     if (this.#waiting) return yes(this.standing())
     if (done.ok) return this.#door.openAnew()
+    if (done.problem?.type === "denied") return refused(done, { rule: "membership_ended" }) // the password was right
     return refused(done, done.error.kind === "denied" ? { field: "password" } : {})
   }
   async #giveCode(code: string, remember: boolean): Promise<Answer<Standing>> {
     if (!this.#waiting || this.#waiting.isOver) return no("expired", "nobody waits for a code: sign in again")
     const done = await this.#waiting.give({ code, remember })
     if (!done.ok) return refused(done, done.error.kind === "denied" ? { field: "code" } : {})
+    const { login } = this.#waiting
     this.#waiting = undefined
+    await this.#remember(login, remember).catch(() => undefined) // the store refuses: the next time a code is asked for
     return this.#door.openAnew()
+  }
+
+  /** Asked for a code, the device counts as remembered no more, unless it was ticked now. */
+  async #remember(login: string, isWished: boolean): Promise<void> {
+    const account = await loadAccount(await this.#door.store(this.#door.kept))
+    const device = account.ok && isWished ? account.value.device : undefined
+    await (device ? this.#door.remembered.keep(login, device) : this.#door.remembered.forget(login))
+    if (account.ok) for (const secret of [account.value.token, account.value.device]) secret?.wipe()
   }
 
   async #recover(
@@ -376,6 +391,7 @@ export class Access {
       password,
       label,
       givenCode(given),
+      await this.#door.remembered.of(login.value),
     )
     code.value.wipe()
     if (!fresh.ok) return refused(fresh, fresh.problem?.type === "sign-in-failed" ? { field: "recovery" } : {})
@@ -383,7 +399,7 @@ export class Access {
     return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
   }
 
-  async #signOut(evenUnsent: boolean): Promise<Answer<{ unsent: number }>> {
+  async #signOut(evenUnsent: boolean, forget = false): Promise<Answer<{ unsent: number }>> {
     this.#waiting = undefined
     this.#setup.end()
     const { unsent } = this.#door
@@ -393,6 +409,9 @@ export class Access {
       // Leases first, as the session then ends. That the server hears of that hangs on no answer of theirs, and that the keys
       // go on none at all: a server that gives none, or a line that hangs, keeps nobody signed in.
       await isDoneWithin(leasesMs, this.#door.giveBack())
+      // Here first: then its secret is nowhere, whether the server hears of it or not.
+      if (forget) await this.#door.remembered.forget(session.account.login)
+      if (forget) await isDoneWithin(goodbyeMs, revokeThisOne(session.api))
       await isDoneWithin(goodbyeMs, session.api.signOut()) // on its way it has its token, wiped here or not
     }
     await this.#door.wipe()
@@ -418,18 +437,7 @@ export class Access {
   async #devices(session: Session): Promise<Answer<Device[]>> {
     const devices = await session.api.devices()
     if (!devices.ok) return refused(devices)
-    return yes(
-      devices.value.map((one) => ({
-        device: idText(one.id),
-        label: one.label,
-        address: one.address,
-        factor: factorWord(one.factor),
-        firstMs: one.firstMs,
-        lastMs: one.lastMs,
-        current: one.current,
-        remembered: one.rememberedUntilMs > entryTimeMs(session.api),
-      })),
-    )
+    return yes(devices.value.map((one) => deviceOf(session, one)))
   }
 
   // ---- app passwords --------------------------------------------------------------------------------------------
@@ -505,6 +513,12 @@ export class Access {
     this.#context.tell({ news: "spaces" })
     return toldDone(revoked)
   }
+}
+
+async function revokeThisOne(api: Api): Promise<void> {
+  const devices = await api.devices()
+  const current = devices.ok ? devices.value.find((one) => one.current) : undefined
+  if (current) await api.revokeDevice(current.id) // which ends the session, too
 }
 
 /** A PIN that is wrong, an invitation that rests because of too many, one that counts no more, or what else it was. */

@@ -367,8 +367,8 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   giveCode(code: string, remember: boolean): Promise<Answer<Standing>>; // TOTP or backup code
   recover(login: string, recoveryCode: string, newPassword: string, deviceLabel: string, keep: boolean, code?: string): Promise<Answer<{ recoveryCode: string }>>;
   /** Ends the session and wipes what this device keeps. `unsent`: how many changes would be lost; then nothing is done
-   *  unless `evenUnsent`. */
-  signOut(evenUnsent: boolean): Promise<Answer<{ unsent: number }>>;
+   *  unless `evenUnsent`. `forget`: the device counts as remembered no more; else that outlives it. */
+  signOut(evenUnsent: boolean, forget?: boolean): Promise<Answer<{ unsent: number }>>;
 
   // my access
   lastSignIn(): Promise<Answer<LastSignIn>>;
@@ -382,6 +382,10 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   checkRecoveryGroup(code: string, group: number, typed: string): Promise<Answer<boolean>>;
   devices(): Promise<Answer<Device[]>>;
   revokeDevice(device: string): Promise<Answer<void>>;
+  newDevices(): Promise<Answer<Device[]>>; // others that first signed in since this one did, newest first, until newDevicesSeen
+  newDevicesSeen(): Promise<Answer<void>>;
+  offersFactor(): Promise<Answer<boolean>>; // to who has none, a week after the first sign-in; not for 90 days after factorPutOff
+  factorPutOff(): Promise<Answer<void>>;
   factor(): Promise<Answer<{ totp: boolean; backupCodesLeft: number; required: boolean }>>;
   beginTotp(): Promise<Answer<Totp>>;
   /** `oldCode`: of the factor that is replaced. */

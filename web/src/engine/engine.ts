@@ -8,11 +8,12 @@ import type { Answer, Engine, News, Standing } from "./contract.ts"
 import { CouncilLater } from "./council_later.ts"
 import { Folders } from "./folders.ts"
 import { askEveryMs, refreshLeases } from "./leases_held.ts"
-import { handedOn, treasuryPart } from "./later.ts"
+import { handedOn, remindersPart, treasuryPart } from "./later.ts"
 import { Notes } from "./notes.ts"
 import { People } from "./people.ts"
 import { Pinned } from "./pinned.ts"
 import { no, refused, thrown, yes } from "./problems.ts"
+import { Remembered } from "./remembered.ts"
 import { needsFactor } from "./second_factor.ts"
 import { type OpenSpace, Session } from "./session.ts"
 import { Spaces } from "./spaces.ts"
@@ -112,6 +113,7 @@ export class MappeEngine {
       replacing: (work) => this.#replacing(work),
       wipe: () => this.#wipe(),
       giveBack: () => this.transfers.giveBackAll(),
+      remembered: new Remembered(parts.database),
       get kept() {
         return self.#kept
       },
@@ -133,6 +135,7 @@ export class MappeEngine {
       ...people.part,
       ...this.#pinned.part,
       ...this.#councils.part,
+      ...handedOn(["newDevices", "newDevicesSeen", "offersFactor", "factorPutOff"], async () => new (await remindersPart()).Reminders(this.#context).part),
       ...handedOn(["treasury", "budgetOfDay", "budgetNotice", "budgetNoticed", "setBudget", "statementsAnew", "statementFile", "spaceSplits"], async () => new (await treasuryPart()).Treasury(this.#context).part),
     }
     this.engine = { onNews: (listener) => this.#listen(listener), ...guarded(all, () => this.upkeep.used(), () => this.#session) }
@@ -158,6 +161,7 @@ export class MappeEngine {
 
   async #begin(): Promise<void> {
     const { database, heldKey } = this.#parts
+    void new Remembered(database).prune().catch(() => undefined)
     try {
       const kept = await keptKey(database)
       const key = kept ?? heldKey ?? undefined

@@ -26,6 +26,7 @@ export const appPasswords = () => later(() => import("../mappe/identity/app_pass
 export const people = () => later(() => import("../mappe/identity/people.ts"))
 export const councilPart = () => later(() => import("./council_part.ts"))
 export const upkeepPart = () => later(() => import("../mappe/replica/upkeep.ts"))
+export const remindersPart = () => later(() => import("./reminders.ts"))
 export const treasuryPart = () => later(() => import("./treasury.ts"))
 
 /** Calls of these names, answered by what `come` brings. */

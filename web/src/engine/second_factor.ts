@@ -1,10 +1,12 @@
 // The confirmation code: a sign-in that waits for one, and setting the factor up.             docs/protocol.md §3
-import type { Answer, Factor, Totp } from "./contract.ts"
+import type { Answer, Device, Factor, Totp } from "./contract.ts"
 import { no, refused, toldDone, yes } from "./problems.ts"
 import type { Session } from "./session.ts"
 import { randomBytes, toBase32Groups, wipe, type Bytes } from "../mappe/base/bytes.ts"
+import { idText } from "../mappe/base/id.ts"
+import { entryTimeMs } from "../mappe/replica/clock.ts"
 import type { Answer as Asked } from "../mappe/wire/answer.ts"
-import type { GivenCode } from "../mappe/wire/types.ts"
+import type { DeviceInfo, GivenCode } from "../mappe/wire/types.ts"
 
 const secretBytes = 20 // of TOTP with SHA-1 (RFC 4226 §4)
 const waitMs = 5 * 60_000 // so long a password waits for its code
@@ -21,6 +23,12 @@ export function givenCode(code: string | undefined): GivenCode | undefined {
 }
 export function factorWord(word: string): Factor {
   return word === "totp" || word === "backup_code" || word === "remembered" ? word : "none"
+}
+
+export function deviceOf(session: Session, one: DeviceInfo): Device {
+  const { label, address, firstMs, lastMs, current } = one
+  const remembered = one.rememberedUntilMs > entryTimeMs(session.api)
+  return { device: idText(one.id), label, address, factor: factorWord(one.factor), firstMs, lastMs, current, remembered }
 }
 
 /** A sign-in whose password was right. */

@@ -1,7 +1,7 @@
 // What this device keeps, in IndexedDB: everything sealed under one AES-GCM key that WebCrypto does not hand out.
 // The twin of client/home.
 //
-//   keys       the sealing key, if the person wished to stay signed in
+//   keys       the sealing key, if the person wished to stay signed in; what outlives a sign-out (remembered.ts)
 //   records    DRAWER/NAME -> nonce || sealed bytes; a record moved elsewhere does not open (its name is bound in)
 //   tails      [SPACE, seq] -> one sealed entry each, after the checkpoint of that space: small writes, no rewriting
 //
@@ -66,6 +66,21 @@ export function newStoreKey(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
 }
 
+/** nonce || sealed bytes, with its place bound in. */
+export async function sealBox(key: CryptoKey, place: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
+  const way = { name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(place) }
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(way, key, bytes as Uint8Array<ArrayBuffer>))
+  const whole = new Uint8Array(nonceBytes + sealed.length)
+  whole.set(nonce)
+  whole.set(sealed, nonceBytes)
+  return whole
+}
+export async function openBox(key: CryptoKey, place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const way = { name: "AES-GCM", iv: sealed.subarray(0, nonceBytes), additionalData: new TextEncoder().encode(place) }
+  return new Uint8Array(await crypto.subtle.decrypt(way, key, sealed.subarray(nonceBytes)))
+}
+
 function openDatabase(name: string): Promise<IDBPDatabase> {
   return openDB(name, databaseVersion, {
     upgrade(database) {
@@ -95,6 +110,22 @@ export async function keptKey(name: string): Promise<CryptoKey | undefined> {
   }
 }
 
+/** What lies beside the records, and outlives them. */
+export async function readKeys(name: string, which: string[]): Promise<unknown[]> {
+  const database = await openDatabase(name)
+  const all = await Promise.all(which.map((one) => database.get("keys", one)))
+  database.close()
+  return all
+}
+/** All of them or none; undefined takes one away. */
+export async function writeKeys(name: string, all: Record<string, unknown>): Promise<void> {
+  const database = await openDatabase(name)
+  const change = database.transaction("keys", "readwrite")
+  for (const [one, value] of Object.entries(all)) void (value === undefined ? change.store.delete(one) : change.store.put(value, one))
+  await change.done
+  database.close()
+}
+
 /** Whether anything lies there, whoever may open it. */
 export async function isEmpty(name: string): Promise<boolean> {
   try {
@@ -119,13 +150,13 @@ export async function openStore(name: string, key: CryptoKey, keep: boolean): Pr
   }
 }
 
-/** Wipes what nobody can open any more. */
+/** Wipes records and their key; what is remembered beside them stays. */
 export async function wipe(name: string): Promise<void> {
   try {
     const database = await openDatabase(name)
     const change = database.transaction(["keys", "records", "tails"], "readwrite")
     await Promise.all([
-      change.objectStore("keys").clear(),
+      change.objectStore("keys").delete("store"),
       change.objectStore("records").clear(),
       change.objectStore("tails").clear(),
       change.done,
@@ -254,19 +285,11 @@ class IndexedStore implements Store {
     this.#database.close()
   }
 
-  async #seal(place: string, bytes: Uint8Array): Promise<Uint8Array> {
-    const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
-    const way = { name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(place) }
-    const sealed = new Uint8Array(await crypto.subtle.encrypt(way, this.#key, bytes as Uint8Array<ArrayBuffer>))
-    const whole = new Uint8Array(nonceBytes + sealed.length)
-    whole.set(nonce)
-    whole.set(sealed, nonceBytes)
-    return whole
+  #seal(place: string, bytes: Uint8Array): Promise<Uint8Array> {
+    return sealBox(this.#key, place, bytes)
   }
-
-  async #open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-    const way = { name: "AES-GCM", iv: sealed.subarray(0, nonceBytes), additionalData: new TextEncoder().encode(place) }
-    return new Uint8Array(await crypto.subtle.decrypt(way, this.#key, sealed.subarray(nonceBytes)))
+  #open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    return openBox(this.#key, place, sealed)
   }
 
   async #do<T>(work: () => Promise<T>): Promise<T> {

@@ -71,6 +71,10 @@ export const accessDe = {
   revokeText:
     "Sobald das Gerät wieder eine Verbindung hat, öffnet Mappe dort ohne Ihre Anmeldung nichts mehr. Bis dahin lässt sich öffnen, was dort gespeichert ist.",
   revoked: "Das Gerät ist abgemeldet.",
+  forget: "Nicht mehr merken",
+  forgetTitle: "Dieses Gerät nicht mehr merken?",
+  forgetText:
+    "Danach fragt Mappe hier wieder nach dem Bestätigungscode. Sie werden dabei abgemeldet; auf diesem Gerät gespeicherte Dateien werden gelöscht.",
   sheetLead:
     "Mit diesem Blatt kommen Sie wieder hinein, wenn Sie Ihr Passwort vergessen haben. Ein neues Blatt macht das alte ungültig.",
   sheetMake: "Neues Blatt erstellen",

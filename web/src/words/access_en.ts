@@ -70,6 +70,10 @@ export const accessEn: typeof accessDe = {
   revokeText:
     "As soon as that device has a connection again, Mappe opens nothing there without your signing in. Until then what is stored there can be opened.",
   revoked: "The device is signed out.",
+  forget: "Do not remember any more",
+  forgetTitle: "Not remember this device any more?",
+  forgetText:
+    "Mappe then asks for the confirmation code here again. You are signed out with it; files stored on this device are deleted.",
   sheetLead:
     "With this sheet you get back in when you have forgotten your password. A new sheet makes the old one void.",
   sheetMake: "Make a new sheet",

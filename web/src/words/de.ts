@@ -166,6 +166,7 @@ export const de = {
     code: "Bestätigungscode",
     codeHint: "Sechs Ziffern aus der App auf Ihrem Telefon",
     remember: "Auf diesem Gerät 30 Tage nicht mehr fragen",
+    rememberHint: "Gilt auch nach dem Abmelden. Nur ankreuzen, wenn das Gerät Ihnen gehört.",
     useBackup: "Ersatzcode benutzen",
     useCode: "Doch den Bestätigungscode benutzen",
     backup: "Ersatzcode",

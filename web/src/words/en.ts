@@ -159,6 +159,7 @@ export const en: Words = {
     code: "Confirmation code",
     codeHint: "Six digits from the app on your telephone",
     remember: "Do not ask again on this device for 30 days",
+    rememberHint: "Also after signing out. Tick it only if the device is yours.",
     useBackup: "Use a backup code",
     useCode: "Use the confirmation code after all",
     backup: "Backup code",

@@ -102,7 +102,7 @@ export const helpAccessDe: HelpPages = {
     parts: [
       {
         head: "Was hier steht",
-        text: ["Jedes Gerät und jeder Browser, in dem Sie angemeldet sind oder waren: seit wann, zuletzt wann und mit welchem Schutz. „dieses Gerät“ ist das, an dem Sie sitzen. „ohne Bestätigungscode“ heißt: Dort fragt Mappe eine Zeit lang nicht danach."],
+        text: ["Jedes Gerät und jeder Browser, in dem Sie angemeldet sind oder waren: seit wann, zuletzt wann und mit welchem Schutz. „dieses Gerät“ ist das, an dem Sie sitzen. „ohne Bestätigungscode“ heißt: Dort fragt Mappe eine Zeit lang nicht danach. Am Gerät selbst beenden Sie das mit „Nicht mehr merken“."],
       },
       {
         head: "Ein Gerät abmelden",

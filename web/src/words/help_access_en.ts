@@ -102,7 +102,7 @@ export const helpAccessEn: HelpPages = {
     parts: [
       {
         head: "What is here",
-        text: ["Every device and every browser in which you are or were signed in: since when, last when and with which protection. “this device” is the one you sit at. “without a confirmation code” means: Mappe does not ask for it there for a while."],
+        text: ["Every device and every browser in which you are or were signed in: since when, last when and with which protection. “this device” is the one you sit at. “without a confirmation code” means: Mappe does not ask for it there for a while. On that device itself you end this with “Do not remember any more”."],
       },
       {
         head: "Signing out a device",

@@ -27,7 +27,7 @@ export const helpBeginDe: HelpPages = {
       },
       {
         head: "An einem fremden Gerät",
-        text: ["Melden Sie sich am Ende unter „Mein Zugang“ mit „Abmelden“ ab. Dann liegen dort keine Ihrer Unterlagen mehr."],
+        text: ["Kreuzen Sie dort weder „Auf diesem Gerät angemeldet bleiben“ noch „Auf diesem Gerät 30 Tage nicht mehr fragen“ an. Melden Sie sich am Ende unter „Mein Zugang“ mit „Abmelden“ ab. Dann bleibt dort nichts zurück."],
       },
     ],
     more: ["beitreten", "code", "wiederherstellen"],
@@ -50,7 +50,7 @@ export const helpBeginDe: HelpPages = {
       {
         head: "Nicht jedes Mal gefragt werden",
         text: [
-          "Darunter können Sie ankreuzen, dass Mappe auf diesem Gerät eine Zeit lang nicht mehr fragt. Wenn Sie es so angekreuzt haben, fragt Mappe hier 30 Tage lang nicht. Tun Sie das nur auf einem Gerät, das Ihnen gehört.",
+          "Kreuzen Sie darunter „Auf diesem Gerät 30 Tage nicht mehr fragen“ an. Dann genügt hier so lange Ihr Passwort, auch nach dem Abmelden. Haben Sie Ihr Passwort geändert, fragt Mappe überall einmal wieder. Tun Sie das nur auf einem Gerät, das Ihnen gehört.",
         ],
       },
       {

@@ -27,7 +27,7 @@ export const helpBeginEn: HelpPages = {
       },
       {
         head: "On somebody else's device",
-        text: ["At the end sign out under “My access” with “Sign out”. None of your documents are left there then."],
+        text: ["Tick neither “Stay signed in on this device” nor “Do not ask again on this device for 30 days” there. At the end sign out under “My access” with “Sign out”. Nothing is left there then."],
       },
     ],
     more: ["beitreten", "code", "wiederherstellen"],
@@ -50,7 +50,7 @@ export const helpBeginEn: HelpPages = {
       {
         head: "Not being asked each time",
         text: [
-          "Below you can tick that Mappe does not ask on this device for a while. If you ticked it so, Mappe does not ask here for 30 days. Do this only on a device of your own.",
+          "Tick “Do not ask again on this device for 30 days” below. Then your password is enough here for that long, also after signing out. After you changed your password, Mappe asks once again everywhere. Do this only on a device of your own.",
         ],
       },
       {

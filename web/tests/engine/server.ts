@@ -156,6 +156,12 @@ export class Appliance {
     return (JSON.parse(told.out) as { link: string }).link
   }
 
+  /** Its operator stops the faction from adding anything; undo: lets it again. */
+  async suspends(name: string, undo = false): Promise<void> {
+    const told = await run(serverProgram, ["faction", "suspend", name, ...(undo ? ["--undo"] : []), "--data", `${this.folder}/data`])
+    if (told.code !== 0) throw new Error(told.err)
+  }
+
   get pid(): number {
     return this.#child!.pid!
   }

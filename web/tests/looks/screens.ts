@@ -26,6 +26,7 @@ export const screens: Screen[] = [
   { name: "start-ohne-netz", path: "/?ohne=netz" },
   { name: "start-rueckgabe", path: "/?heilt=ja" },
   { name: "start-code-weg", path: "/?code=weg" },
+  { name: "start-erinnert", path: "/?erinnert=ja", act: reminded },
   { name: "ablagen", path: "/a" },
   { name: "neue-ablage", path: "/a", act: press("Neue Ablage") },
   { name: "ordner", path: "/a/s-haushalt" },
@@ -73,6 +74,7 @@ export const screens: Screen[] = [
   { name: "passwort", path: "/z/passwort" },
   { name: "faktor", path: "/z/bestaetigungscode", act: press("Einrichten") },
   { name: "geraete", path: "/z/geraete" },
+  { name: "geraet-nicht-merken", path: "/z/geraete", act: press("Nicht mehr merken") },
   { name: "netzlaufwerk", path: "/z/netzlaufwerk" },
   { name: "geraetekennwort", path: "/z/netzlaufwerk", act: press("Gerätekennwort anlegen") },
   { name: "blatt", path: "/z/wiederherstellungsblatt" },
@@ -108,6 +110,10 @@ async function signIn(page: Page, login: string): Promise<void> {
   await page.getByRole("textbox", { name: "Passwort" }).fill("ein langes Passwort")
   await press("Anmelden")(page)
   await page.getByRole("textbox", { name: "Bestätigungscode" }).waitFor()
+}
+async function reminded(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Das war ich" }).waitFor()
+  await page.getByRole("button", { name: "Jetzt nicht" }).waitFor()
 }
 async function signInWrongly(page: Page): Promise<void> {
   await page.getByLabel("Anmeldename").fill("r.albers")

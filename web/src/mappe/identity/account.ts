@@ -85,7 +85,7 @@ async function fetchBundle(api: Api, keys: SignInKeys, copy: Suite): Promise<Ans
   return sealed.ok ? openBundle(keys.wrap, copy, sealed.value) : sealed
 }
 
-/** Signs in, opens the bundle and keeps both in the store.
+/** Signs in, opens the bundle and keeps both in the store. `known`: this device's secret, where the store has none.
  *    errors  denied     login or password are wrong
  *            behind     the bundle is older than one this device has seen, or the server's generation is
  *            tampered   the bundle does not open: the server handed out another one
@@ -98,13 +98,14 @@ export async function signIn(
   password: string,
   deviceLabel: string,
   given?: GivenCode,
+  known?: DeviceSecret,
 ): Promise<Answer<void>> {
   const own = await ownAccount(store, login)
   if (!own.ok) return own
   const checked = await checkServer(api, await knownServer(store))
   if (!checked.ok) return checked
   const { pin } = checked.value
-  const device = own.value?.device
+  const device = own.value?.device ?? known
   const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel, given)
   if (!attempt.ok) return attempt
   api.setSession(attempt.value.answer.token)
@@ -116,7 +117,7 @@ export async function signIn(
   return kept.ok ? ok(undefined) : kept
 }
 
-/** Signs in by recovery code, sets a new password, gives a new recovery code, to be shown once. */
+/** Signs in by recovery code, sets a new password, gives a new recovery code, to be shown once. `known`: as above. */
 export async function recover(
   store: Store,
   api: Api,
@@ -125,6 +126,7 @@ export async function recover(
   newPassword: string,
   deviceLabel: string,
   given?: GivenCode,
+  known?: DeviceSecret,
 ): Promise<Answer<string>> {
   const own = await ownAccount(store, login)
   if (!own.ok) return own
@@ -133,7 +135,7 @@ export async function recover(
   const checked = await checkServer(api, await knownServer(store))
   if (!checked.ok) return checked
   const { pin } = checked.value
-  const device = own.value?.device
+  const device = own.value?.device ?? known
   const attempt = await proveRecovery(api, pin.server, login, code, device, deviceLabel, given)
   if (!attempt.ok) return attempt
   api.setSession(attempt.value.answer.token)

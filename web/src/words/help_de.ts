@@ -78,6 +78,7 @@ export const help: Record<string, HelpPage> = {
         text: [
           "Jedes Speichern ergibt eine neue Fassung. Unter „Versionen“ stehen sie mit Name und Zeit.",
           "Alte Fassungen werden mit der Zeit weniger: Eine Weile bleiben alle (meist 30 Tage, es steht dort). Danach bleibt von jedem Tag die letzte, ein Jahr später von jedem Monat die letzte. Die Nummern können sich dadurch verschieben; richten Sie sich nach dem Datum.",
+          "„Öffnen“ zeigt eine frühere Fassung, ohne etwas zu ändern. Oben steht, von wann sie ist.",
           "„Wiederherstellen“ lässt eine frühere Fassung wieder gelten. Die jetzige bleibt dabei erhalten.",
         ],
       },

@@ -72,6 +72,7 @@ export const help: Record<string, HelpPage> = {
         text: [
           "Every saving makes a new version. They are listed with name and time.",
           "Old versions become fewer in time: for a while all of them stay (mostly 30 days, it says so there). After that the last one of each day stays, a year later the last one of each month. Their numbers may shift by that; go by the date.",
+          "“Open” shows an earlier version and changes nothing. Above it stands when it was made.",
           "“Restore” makes an earlier version the valid one again. The current one is kept.",
         ],
       },

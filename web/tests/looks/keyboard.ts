@@ -19,18 +19,21 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   assert.fail(`Tab never came to "${name}"`)
 }
 
+const scrollsWithin = 2_000
+
 /** It is somewhere, and seen: whoever goes on with Tab goes on from there. */
 export async function hasFocus(page: Page, inside = "body"): Promise<void> {
   await page.waitForFunction((where) => {
     const element = document.activeElement
     return element !== null && element !== document.body && element.closest(where) !== null
   }, inside)
-  const seen = await page.evaluate(() => {
+  const isSeen = () => {
     const element = document.activeElement!
     const isDrawn = [null, "::after"].some((part) => getComputedStyle(element, part).outlineStyle !== "none") // of a card, around all of it
     const { top, bottom } = element.getBoundingClientRect()
     return element.id === "inhalt" || (isDrawn && bottom > 0 && top < innerHeight)
-  })
+  }
+  const seen = await page.waitForFunction(isSeen, undefined, { timeout: scrollsWithin }).catch(() => undefined) // the page glides there
   assert(seen, "the focus is not seen")
 }
 

@@ -8,7 +8,7 @@ export type Route =
   | { at: "start" }
   | { at: "spaces" }
   | { at: "folder"; space: string; node: string } // node '': the space's own root
-  | { at: "node"; space: string; node: string } // permanent link: a file, or a folder to be led to
+  | { at: "node"; space: string; node: string; version: string } // permanent link: a file, or a folder to be led to; version: an earlier one, or 'versionen': their list; or ''
   | { at: "members"; space: string }
   | { at: "trash"; space: string }
   | { at: "health"; space: string }
@@ -104,7 +104,7 @@ export const helpPages: Record<Place, string> = {
 }
 
 /** What one screen shows at times in place of itself, and what help there is for that. */
-export const helpBeside = { second_step: "code", letter: "brief", link: "verweis", alarm: "rote-seite" } as const
+export const helpBeside = { second_step: "code", letter: "brief", link: "verweis", version: "versionen", alarm: "rote-seite" } as const
 
 /** Screens that need nobody signed in. */
 export function isOpen(route: Route): boolean {
@@ -125,7 +125,7 @@ export function parseRoute(path: string, search = "", hash = ""): Route {
     case "a":
       return parseSpaces(second, third, fourth)
     case "d":
-      return second && third ? { at: "node", space: second, node: third } : { at: "nowhere" }
+      return second && third ? { at: "node", space: second, node: third, version: decode(hash.replace(/^#/, "")) } : { at: "nowhere" }
     case "suche":
       // What is looked for stands behind the "#", which no browser sends; "?q=" is of older links.
       return { at: "search", text: hash.length > 1 ? decode(hash.slice(1)) : (new URLSearchParams(search).get("q") ?? "") }
@@ -201,7 +201,8 @@ export const to = {
   recover: "/wiederherstellen",
   own: (page: keyof typeof own) => `/z/${page}`,
   folder: (space: string, node: string) => (node ? `/a/${space}/o/${node}` : `/a/${space}`),
-  node: (space: string, node: string) => `/d/${space}/${node}`,
+  node: (space: string, node: string, version = "") => `/d/${space}/${node}${version ? `#${version}` : ""}`,
+  versions: (space: string, node: string) => `/d/${space}/${node}#versionen`,
   members: (space: string) => `/a/${space}/mitglieder`,
   trash: (space: string) => `/a/${space}/papierkorb`,
   health: (space: string) => `/a/${space}/zustand`,

@@ -113,8 +113,8 @@ export const helpSpacesDe: HelpPages = {
       {
         head: "Eine frühere Fassung ansehen",
         steps: [
-          "Wählen Sie bei der Fassung „Herunterladen“.",
-          "Öffnen Sie sie auf Ihrem Gerät und vergleichen Sie sie mit der heutigen.",
+          "Wählen Sie bei der Fassung „Öffnen“. Dabei ändert sich nichts. Oben steht, von wann sie ist.",
+          "Oder wählen Sie „Herunterladen“, öffnen Sie sie auf Ihrem Gerät und vergleichen Sie sie mit der heutigen.",
         ],
       },
       {

@@ -113,8 +113,8 @@ export const helpSpacesEn: HelpPages = {
       {
         head: "Looking at an earlier version",
         steps: [
-          "Choose “Download” at that version.",
-          "Open it on your device and compare it with today's.",
+          "Choose “Open” at that version. Nothing is changed by that. Above it stands when it was made.",
+          "Or choose “Download”, open it on your device and compare it with today's.",
         ],
       },
       {

@@ -27,6 +27,20 @@ test("what is alike goes by its name", () => {
   expect(shown("changed", false)).toEqual([...foldersByName, ...byName])
   expect(shown("changed", true)).toEqual([...foldersByName, ...byName])
 })
+test("by when it was changed, the first or the last first; folders stay in front", () => {
+  const made = emptyState()
+  const file = (name: string, i: number) => ({ op: "file" as const, node: nodeId(i), parent: NodeId.zero, name, content: contentOf(i, 1), mtimeMs: 0 })
+  const folder = (name: string, i: number) => ({ op: "folder" as const, node: nodeId(i), parent: NodeId.zero, name })
+  const entries = [file("Mitte.txt", 1), folder("Zuerst", 2), file("Anfang.txt", 3), folder("Danach", 4), file("Zuletzt.txt", 5)] // a millisecond apart
+  entries.forEach((op, i) => expect(applyBody(made, 1 + i, [op]).skipped).toBeUndefined())
+  const byChange = (down: boolean): string[] => sorted(made, NodeId.zero, { by: "changed", down }).map((row) => row.name)
+  expect(byChange(false)).toEqual(["Zuerst", "Danach", "Mitte.txt", "Anfang.txt", "Zuletzt.txt"])
+  expect(byChange(true)).toEqual(["Danach", "Zuerst", "Zuletzt.txt", "Anfang.txt", "Mitte.txt"])
+  applyBody(made, 6, [{ op: "move", node: nodeId(3), parent: NodeId.zero, name: "Beginn.txt" }]) // another name is no change of what is in it
+  expect(byChange(true)).toEqual(["Danach", "Zuerst", "Zuletzt.txt", "Beginn.txt", "Mitte.txt"])
+  applyBody(made, 7, [{ op: "put", node: nodeId(3), base: undefined, content: contentOf(9, 1), mtimeMs: 0 }])
+  expect(byChange(true)).toEqual(["Danach", "Zuerst", "Beginn.txt", "Zuletzt.txt", "Mitte.txt"])
+})
 test("by size", () => {
   const sizeOf = (name: string): number => 1 + ((names.indexOf(name) * 7) % 11)
   expect(shown("size", true).slice(folders.length).map(sizeOf)).toEqual(names.map(sizeOf).sort((a, b) => b - a))

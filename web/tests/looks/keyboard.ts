@@ -21,7 +21,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 
 /** It is somewhere, and seen: whoever goes on with Tab goes on from there. */
 export async function hasFocus(page: Page, inside = "body"): Promise<void> {
-  // In one look: between two the page may move it, when what had it makes room for something else.
+  // In one look: between two the page may move it, when what had it makes room for something else, or still glide there.
   const isSeen = (where: string): boolean => {
     const element = document.activeElement
     if (element === null || element === document.body || element.closest(where) === null) return false

@@ -103,6 +103,7 @@ export const screens: Screen[] = [
   { name: "hilfe-netzlaufwerk", path: "/h/netzlaufwerk" },
   { name: "nirgends", path: "/gibtesnicht" },
   { name: "ordner-gast", path: "/a/s-haushalt?als=gast" },
+  { name: "datei-fassung", path: "/a/s-haushalt", act: openVersion },
 ]
 
 async function signIn(page: Page, login: string): Promise<void> {
@@ -179,6 +180,11 @@ async function uploadIntoEdited(page: Page): Promise<void> {
   const names = ["Haushaltsrede Entwurf.docx", "Film Bürgerversammlung.mp4"]
   await (await chooser).setFiles(names.map((name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(9_000_000) })))
   await page.getByText("Ihre Fassung wartet").waitFor()
+}
+async function openVersion(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click()
+  await press("Öffnen: 1. Fassung")(page)
+  await page.getByRole("heading", { name: /: Fassung vom/ }).waitFor()
 }
 async function openNotes(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Haushaltsrede Entwurf.docx" }).click()

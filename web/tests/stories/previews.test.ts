@@ -206,6 +206,52 @@ describe.skipIf(!canPlay)("previews", () => {
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)
 
+  test("an earlier version of each kind is looked at as well, says which it is, and leads back to the list", async () => {
+    const painter = await town.somebody(200)
+    const painted = async (widthPx: number): Promise<Buffer> => {
+      await painter.page.setViewportSize({ width: widthPx, height: 100 })
+      return painter.page.screenshot({ type: "png" })
+    }
+    const opensTheFirst = async (name: string, type: string, first: Buffer, second: Buffer): Promise<void> => {
+      await anna.opens(space)
+      await anna.uploads(name, first, type)
+      await anna.uploads(name, second, type)
+      await anna.chooses("Versionen (2)", name)
+      await expect.poll(() => anna.page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 }).toBe("Versionen")
+      await anna.presses("Öffnen: 1. Fassung")
+      await anna.page.getByRole("heading", { level: 1, name: new RegExp(`^${name}: Fassung vom \\d+\\. \\S+ \\d{4}, \\d\\d:\\d\\d Uhr$`) }).waitFor()
+    }
+    const pre = anna.page.locator("pre")
+    await opensTheFirst("Entwurf.txt", "text/plain", Buffer.from("erster Stand\n"), Buffer.from("zweiter Stand, viel länger\n"))
+    await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["erster Stand\n"])
+    await anna.reads("1. Fassung · Anna Beispiel · 13 Byte")
+    expect(await anna.page.getByText("1. Fassung · Anna Beispiel · 13 Byte").evaluate(() => [document.activeElement?.id, scrollY])).toEqual(["inhalt", 0])
+    expect(await anna.isForEverybody()).toEqual([])
+    expect((await anna.saves(() => anna.presses("Herunterladen"))).toString()).toBe("erster Stand\n")
+    await anna.page.reload()
+    await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["erster Stand\n"])
+    await anna.presses("Zu den Versionen")
+    await anna.page.getByRole("heading", { level: 1, name: "Entwurf.txt", exact: true }).waitFor()
+    await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["zweiter Stand, viel länger\n"])
+    expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe("Versionen")
+    await anna.page.goBack()
+    await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["erster Stand\n"])
+
+    await opensTheFirst("Satzung.pdf", "application/pdf", pdfOf("Entwurf"), pdfOf("Beschluss", "Anlage"))
+    await anna.reads("Seite 1 von 1")
+    await anna.page.getByRole("document").getByText("Entwurf").waitFor({ state: "attached" })
+
+    await opensTheFirst("Plan.png", "image/png", await painted(150), await painted(90))
+    const picture = anna.page.getByRole("img", { name: "Vorschau von Plan.png" })
+    await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth), { timeout: 20_000 }).toBe(150)
+
+    const sound = wavOf(30)
+    const part = anna.page.waitForResponse((answer) => answer.status() === 206 && (answer.headers()["content-range"] ?? "").endsWith(`/${sound.length}`))
+    await opensTheFirst("Rede.wav", "audio/wav", sound, wavOf(12))
+    await expect.poll(() => anna.page.locator("audio").evaluate((one: HTMLAudioElement) => Math.round(one.duration)), { timeout: 20_000 }).toBe(30)
+    await part
+  }, 120_000)
+
   test("what cannot be shown is offered for saving, and a drawing that could carry a script is not run", async () => {
     const drawing = "<svg xmlns='http://www.w3.org/2000/svg'><script>document.title = 'ran'</script></svg>"
     await looksAt("Plan.svg", Buffer.from(drawing), "image/svg+xml")

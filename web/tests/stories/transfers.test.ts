@@ -1,7 +1,7 @@
 // Bringing files and fetching them: progress, pause, a reload in the middle, a file that comes damaged, a large one.
 // Everybody goes through a front that counts what is sent and can spoil what comes back.
 import { createHash } from "node:crypto"
-import { closeSync, createReadStream, existsSync, ftruncateSync, openSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs"
+import { closeSync, createReadStream, existsSync, ftruncateSync, mkdirSync, openSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { Unwatched } from "../../bench/unwatched.ts"
@@ -99,8 +99,14 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
       await anna.presses("Datei auswählen")
       await (await chooser).setFiles(file)
     }
-    await choosesAgain(onDisk("Andere.bin", Buffer.from("eine andere")))
-    await anna.page.getByRole("alert").filter({ hasText: /\S/ }).waitFor()
+    const another = join(town.appliance.folder, "andere")
+    mkdirSync(another)
+    for (const other of [onDisk("Andere.bin", scan), onDisk("andere/Akte.bin", scan.subarray(1))]) { // another name; the same name, another file
+      await choosesAgain(other)
+      await anna.page.getByRole("alert").filter({ hasText: "Das ist eine andere Datei. Bitte wählen Sie dieselbe noch einmal aus, unverändert." }).waitFor()
+      await anna.reads("Bitte wählen Sie dieselbe Datei noch einmal aus, dann geht es weiter.")
+      await anna.page.getByRole("alert").getByRole("button").click()
+    }
     await choosesAgain(path)
     await anna.sees("Akte.bin")
     expect(new Set(gate.sent).size).toBe(gate.sent.length)

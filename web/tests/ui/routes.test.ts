@@ -11,7 +11,7 @@ describe("routes", () => {
     ["/a/S/o/N", { at: "folder", space: "S", node: "N" }],
     ["/a/S/mitglieder", { at: "members", space: "S" }],
     ["/a/S/papierkorb", { at: "trash", space: "S" }],
-    ["/d/S/N", { at: "node", space: "S", node: "N" }],
+    ["/d/S/N", { at: "node", space: "S", node: "N", version: "" }],
     ["/n", { at: "notes", which: "" }],
     ["/n/offen", { at: "notes", which: "offen" }],
     ["/n/alle", { at: "nowhere" }],
@@ -40,6 +40,13 @@ describe("routes", () => {
       const url = new URL(path, "https://mappe.example")
       expect(url.pathname + url.search).toMatch(/^\/rat(\/(vorlage|sitzung))?$/)
       expect(parseRoute(url.pathname, url.search, url.hash)).toEqual(route)
+    }
+  })
+  test("which version of a file somebody looks at stands there, too", () => {
+    for (const [path, version] of [[to.node("S", "N"), ""], [to.node("S", "N", "12.0"), "12.0"], [to.versions("S", "N"), "versionen"]] as const) {
+      const url = new URL(path, "https://mappe.example")
+      expect([url.pathname, url.search]).toEqual(["/d/S/N", ""])
+      expect(parseRoute(url.pathname, url.search, url.hash)).toEqual({ at: "node", space: "S", node: "N", version })
     }
   })
   test("the space of an invitation is a wish, not a place with an alarm", () => {

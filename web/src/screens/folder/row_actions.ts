@@ -39,7 +39,7 @@ export function rowActions(space: string, row: Row, canEdit: boolean, ask: (aski
     isFile && {
       label: `${words.versions} (${row.versions})`,
       icon: "history",
-      run: () => go(to.node(space, row.node)),
+      run: () => go(to.versions(space, row.node)),
     },
     { label: words.permanentLink, icon: "link", run: () => void copyLink(space, row.node) },
     isFile &&

@@ -163,8 +163,11 @@ export const helpPeopleDe: HelpPages = {
         head: "Was Sie festlegen",
         text: [
           "„Bestätigungscode beim Anmelden“: „freiwillig“ oder „Pflicht für alle“. Bei Pflicht muss jede Person ihn einrichten, bevor sie weiterarbeiten kann. Richten Sie Ihren eigenen zuerst ein, und sagen Sie es vorher an.",
+          "„Einladungen haben eine PIN“: Sie steht auf eigenem Blatt und geht getrennt hinaus.",
           "„Einladungen gelten“: nach so vielen Tagen läuft ein Brief höchstens ab.",
           "„Gäste bleiben höchstens“: Danach endet der Zugang eines Gastes von selbst. Leer heißt ohne Grenze.",
+          "„Im Papierkorb bleibt Gelöschtes“: So viele Tage lässt es sich zurückholen.",
+          "„Alle früheren Fassungen bleiben“: Nach so vielen Tagen werden sie weniger.",
           "„Netzlaufwerke ohne Programm sind erlaubt“: Ohne diesen Haken kann niemand ein Gerätekennwort anlegen. Auch jede Ablage muss es erlauben.",
         ],
       },

@@ -163,8 +163,11 @@ export const helpPeopleEn: HelpPages = {
         head: "What you settle",
         text: [
           "“Confirmation code at sign-in”: “optional” or “required for everybody”. If required, everybody has to set it up before going on. Set up your own first, and announce it.",
+          "“Invitations have a PIN”: it is on a sheet of its own and goes out separately.",
           "“Invitations are valid for”: a letter runs out after so many days at most.",
           "“Guests stay at most”: after that a guest's access ends by itself. Empty means no limit.",
+          "“Deleted things stay in the bin for”: for so many days they can be restored.",
+          "“All earlier versions stay for”: after so many days they become fewer.",
           "“Drives without software are allowed”: without this tick nobody can make a device password. Each space has to allow it too.",
         ],
       },

@@ -5,7 +5,7 @@ import type { Answer, Engine, News } from "./contract.ts"
 import type { FromEngine, Method, ToEngine, ToServiceWorker, Wanted } from "../worker/messages.ts"
 
 const keyWithinMs = 1_000
-const awakeEveryMs = 8_000 // Firefox ends a service worker after 30 s without a message, and a download with it
+const awakeEveryMs = 8_000 // Firefox may end a service worker after 30 s without a message, and a download with it
 const endAgainMs = 1_000
 const holdEveryMs = 15_000 // the service worker may have been ended meanwhile: then it is handed the key again
 

@@ -3,25 +3,31 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer-core"
-import { Appliance, hasPrograms } from "../engine/server.ts"
+import { Liar } from "../engine/liar.ts"
+import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
 import { app } from "../stories/browser.ts"
-import { patience, type Tab, type Town } from "./tab.ts"
+import { patience, Replaced, type Tab, type Town } from "./tab.ts"
 
 const program = "/usr/bin/firefox-esr"
 export const canPlay = hasPrograms && existsSync(program) && existsSync(resolve(app, "manifest.sha256"))
 
 export class FirefoxTown implements Town<ElementHandle> {
   readonly downloads: string
+  readonly front: Liar | undefined
   readonly #appliance: Appliance
   readonly #browser: Browser
-  private constructor(appliance: Appliance, browser: Browser, downloads: string) {
+  private constructor(appliance: Appliance, front: Liar | undefined, browser: Browser, downloads: string) {
     this.#appliance = appliance
+    this.front = front
     this.#browser = browser
     this.downloads = downloads
   }
-  static async start(): Promise<FirefoxTown> {
+  /** `front`: people go to one before the appliance, which can hold answers back; else to the appliance itself. */
+  static async start(wish: { front?: boolean } = {}): Promise<FirefoxTown> {
     const downloads = mkdtempSync(join(tmpdir(), "mappe-firefox-"))
-    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`)
+    const port = wish.front ? await freePort() : 0
+    const appliance = await Appliance.start(`web:\n  folder: ${app}\n`, port ? [`https://127.0.0.1:${port}`] : [])
+    const front = port ? await Liar.start(appliance, port) : undefined
     const browser = await puppeteer.launch({
       timeout: patience, // to start; one answer of the protocol below
       protocolTimeout: patience,
@@ -37,13 +43,13 @@ export class FirefoxTown implements Town<ElementHandle> {
         "intl.accept_languages": "de-DE",
       },
     })
-    return new FirefoxTown(appliance, browser, downloads)
+    return new FirefoxTown(appliance, front, browser, downloads)
   }
   get address(): string {
-    return this.#appliance.address
+    return this.front?.base ?? this.#appliance.address
   }
   async foundingLink(faction: string): Promise<string> {
-    return this.#appliance.foundingLink(faction)
+    return (await this.#appliance.foundingLink(faction)).replace(this.#appliance.address, this.address)
   }
   async tab(width: number): Promise<Tab<ElementHandle>> {
     const context = await this.#browser.createBrowserContext()
@@ -54,6 +60,7 @@ export class FirefoxTown implements Town<ElementHandle> {
   }
   async end(): Promise<void> {
     await this.#browser.close()
+    this.front?.end()
     await this.#appliance.end()
     rmSync(this.downloads, { recursive: true, force: true })
   }
@@ -84,7 +91,9 @@ class FirefoxTab implements Tab<ElementHandle> {
     return (found as ElementHandle | null) ?? undefined
   }
   async click(element: ElementHandle): Promise<void> {
-    await element.click()
+    await element.click().catch((error: unknown) => {
+      throw String(error).includes("Node is detached") ? new Replaced(String(error)) : error // said before anything was pressed
+    })
   }
   async type(element: ElementHandle, text: string): Promise<void> {
     await element.focus()

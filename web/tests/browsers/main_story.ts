@@ -1,4 +1,5 @@
-// The main story, in whichever browser: founded, uploaded, downloaded, signed out and in, a second member by a letter.
+// The main story, in whichever browser: founded, uploaded, downloaded, thrown away and back, signed out and in, a second member by a letter who edits, and
+// what is new. The same steps as in Chromium (tests/stories/main.test.ts).
 import { createHash } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -19,6 +20,7 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
   let failed: string | undefined
   beforeAll(async () => {
     writeFileSync(join(folder, "Plan.bin"), plan)
+    writeFileSync(join(folder, "Antrag.txt"), "Antrag der Beispielfraktion\n")
     town = await begin()
     anna = await Somebody.in(town)
   }, 600_000)
@@ -32,18 +34,8 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
   })
 
   test("Anna founds her faction, proves her sheet and creates a space", async () => {
-    await anna.opens(await anna.town.foundingLink("Beispielfraktion"))
-    await anna.fills("Name der Fraktion", "Beispielfraktion")
-    await anna.fills("Ihr Vor- und Nachname", "Anna Beispiel")
-    await anna.fills("Anmeldename", "anna")
-    await anna.takesTheProposedPassword()
-    await anna.presses("Fraktion gründen")
-    await anna.provesTheSheet()
-    await anna.heading("Meine Ablagen")
-    await anna.presses("Neue Ablage")
-    await anna.fills("Name der Ablage", "Umwelt")
-    await anna.pressesEnter()
-    await anna.heading("Umwelt")
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    await anna.createsSpace("Umwelt")
   }, 600_000)
 
   test("she uploads a plan and gets it back, byte for byte", async () => {
@@ -53,11 +45,36 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
     expect(digest(await anna.getsFile("Plan.bin", plan.length))).toBe(digest(plan))
   }, 600_000)
 
-  test("signed out and in again, everything is there", async () => {
+  test("a folder, a new name, the bin and back", async () => {
+    await anna.presses("Neuer Ordner")
+    await anna.fills("Name", "Entwürfe")
+    await anna.pressesEnter()
+    await anna.link("Entwürfe")
+    await anna.fromMenu("Aktionen für Entwürfe", "Umbenennen")
+    await anna.fills("Name", "Anträge")
+    await anna.pressesEnter()
+    await anna.link("Anträge")
+    await anna.seesNoMore("Entwürfe")
+    await anna.fromMenu("Aktionen für Plan.bin", "In den Papierkorb")
+    await anna.heading("„Plan.bin“ in den Papierkorb legen?")
+    await anna.presses("In den Papierkorb")
+    await anna.seesNoMore("Plan.bin")
+    await anna.opensBelow("/papierkorb")
+    await anna.heading("Papierkorb")
+    await anna.presses("Wiederherstellen: Plan.bin")
+    await anna.seesNoMore("Wiederherstellen: Plan.bin")
+    await anna.goesBack()
+    await anna.link("Plan.bin")
+  }, 600_000)
+
+  test("signed out and in again, not with a wrong password, everything is there", async () => {
     await anna.opens("/z")
     await anna.presses("Abmelden")
     await anna.heading("Anmelden")
     await anna.fills("Anmeldename", "anna")
+    await anna.fills("Passwort", "ein ganz anderes Passwort")
+    await anna.presses("Anmelden")
+    await anna.sees("Anmeldename oder Passwort stimmt nicht.")
     await anna.fills("Passwort", anna.password)
     await anna.presses("Anmelden")
     await anna.heading("Meine Ablagen")
@@ -80,7 +97,8 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
     await anna.link("Plan.bin")
   }, 600_000)
 
-  test("Bernd joins by letter and PIN, and reads the plan", async () => {
+  let bernd: Somebody<E>
+  test("Bernd joins by letter and PIN, not with a wrong one, and reads the plan", async () => {
     await anna.opens("/f/einladen")
     await anna.fills("Vor- und Nachname", "Bernd Beispiel")
     await anna.chooses("Umwelt", "kann bearbeiten")
@@ -88,12 +106,16 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
     const code = await anna.codeOf("Code aus dem Brief")
     const pin = await anna.codeOf("Einladungs-PIN")
 
-    const bernd = await Somebody.in(anna.town, 390)
+    bernd = await Somebody.in(anna.town, 390)
     await bernd.opens("/beitreten")
     await bernd.fills("Code aus dem Brief", code)
     await bernd.presses("Weiter")
+    await bernd.fills("Einladungs-PIN", "00000000")
+    await bernd.presses("Weiter")
+    await bernd.sees("Die PIN stimmt nicht") // before he chooses anything
     await bernd.fills("Einladungs-PIN", pin)
     await bernd.presses("Weiter")
+    await bernd.sees("Guten Tag, Bernd Beispiel. Anna Beispiel lädt Sie in die Mappe der Fraktion „Beispielfraktion“ ein.")
     await bernd.fills("Anmeldename", "bernd")
     await bernd.takesTheProposedPassword()
     await bernd.presses("Beitreten")
@@ -101,5 +123,21 @@ export function mainStory<E>(begin: () => Promise<Town<E>>): void {
     await bernd.heading("Ihr Vergleichscode")
     await bernd.presses("Zu meiner Ablage")
     await bernd.link("Plan.bin")
+  }, 600_000)
+
+  test("he edits, too, and Anna reads it on her start page without doing anything", async () => {
+    await bernd.uploads(join(folder, "Antrag.txt"))
+    await bernd.link("Antrag.txt")
+    await anna.opens("/")
+    await anna.seesIn("Meine Ablagen", "1 neu")
+    await anna.seesIn("Meine Ablagen", "2 Personen · kann verwalten")
+    await anna.seesIn("Was ist neu", "Antrag.txt Umwelt · Bernd Beispiel, heute")
+    await anna.link("Bernd Beispiel ist beigetreten")
+    await anna.presses("Umwelt", "link")
+    await anna.presses("Antrag.txt", "link")
+    await anna.heading("Antrag.txt")
+    await anna.sees("Antrag der Beispielfraktion") // as its preview
+    await anna.presses("Start", "link")
+    await anna.seesIn("Zuletzt geöffnet", "Antrag.txt")
   }, 600_000)
 }

@@ -28,6 +28,10 @@ export class Somebody<E> {
     // Driven by a program, Firefox holds a new page's worker still in about every twentieth load, before it says anything: a person would load again, too.
     for (let loads = 1; loads < loadsMax && !(await this.#saysSomething()); ++loads) await this.#tab.reload()
   }
+  /** What lies below the page that is open. */
+  async opensBelow(path: string): Promise<void> {
+    await this.opens((await this.#tab.address()) + path)
+  }
   async goesBack(): Promise<void> {
     await this.#tab.back()
   }
@@ -78,6 +82,20 @@ export class Somebody<E> {
   async link(name: string): Promise<void> {
     await this.#find("link", name)
   }
+  async sees(text: string): Promise<void> {
+    const isShown = (wanted: string) => document.body.innerText.replace(/\s+/g, " ").includes(wanted)
+    await this.#must(() => this.#tab.ask(isShown, text), `"${text}" is not said`)
+  }
+  /** In the part of the page that has this heading. */
+  async seesIn(part: string, text: string): Promise<void> {
+    const isShown = (heading: string, wanted: string) =>
+      [...document.querySelectorAll("section")].some((one) => one.querySelector("h2")?.innerText.trim() === heading && one.innerText.replace(/\s+/g, " ").includes(wanted))
+    await this.#must(() => this.#tab.ask(isShown, part, text), `"${text}" is not said in "${part}"`)
+  }
+  async seesNoMore(name: string): Promise<void> {
+    const isGone = (wanted: string) => ![...document.querySelectorAll<HTMLElement>("a[href], button")].some((one) => (one.getAttribute("aria-label") ?? one.innerText).trim() === wanted)
+    await this.#must(() => this.#tab.ask(isGone, name), `"${name}" is still there`)
+  }
   /** What moves under the pointer is pressed beside: a list that gets a row, a line above it. So it is pressed again. */
   async fromMenu(button: string, item: string): Promise<void> {
     const isThere = (where: string, wanted: string) => [...document.querySelectorAll<HTMLElement>(where)].some((one) => one.innerText.trim() === wanted && one.checkVisibility())
@@ -104,6 +122,9 @@ export class Somebody<E> {
   async fills(label: string, text: string): Promise<void> {
     await this.#with(() => this.#field(label), (found) => this.#tab.type(found, text))
   }
+  async ticks(label: string): Promise<void> {
+    await this.#with(() => this.#field(label), (found) => this.#tab.click(found))
+  }
   async chooses(label: string, wanted: string): Promise<void> {
     await this.#with(() => this.#field(label), (found) => this.#tab.choose(found, wanted))
   }
@@ -117,6 +138,22 @@ export class Somebody<E> {
       return all[0]?.checkVisibility() ? all.map((one) => one.innerText.trim()) : undefined
     }
     return this.#must(async () => (await this.#tab.ask(seen, selector)) ?? undefined, `no ${selector}`)
+  }
+  async founds(faction: string, name: string, login: string): Promise<void> {
+    await this.opens(await this.town.foundingLink(faction))
+    await this.fills("Name der Fraktion", faction)
+    await this.fills("Ihr Vor- und Nachname", name)
+    await this.fills("Anmeldename", login)
+    await this.takesTheProposedPassword()
+    await this.presses("Fraktion gründen")
+    await this.provesTheSheet()
+    await this.heading("Meine Ablagen")
+  }
+  async createsSpace(title: string): Promise<void> {
+    await this.presses("Neue Ablage")
+    await this.fills("Name der Ablage", title)
+    await this.pressesEnter()
+    await this.heading(title)
   }
   async takesTheProposedPassword(): Promise<void> {
     const words = () => /\S+ \S+ \S+/.exec(document.querySelector("p.words")?.textContent ?? "")?.input.trim()

@@ -50,7 +50,6 @@ export const de = {
     undo: "Rückgängig",
     help: "Hilfe",
     show: "Anzeigen",
-    hide: "Verbergen",
     more: "Mehr",
     required: "Bitte ausfüllen.",
     saved: "Gespeichert.",
@@ -62,7 +61,6 @@ export const de = {
     showPassword: "Passwort anzeigen",
     hidePassword: "Passwort verbergen",
     ofSteps: (step: number, all: number) => `Schritt ${step} von ${all}`,
-    lookAgain: "Bitte sehen Sie noch einmal nach:",
   },
   shell: {
     skip: "Zum Inhalt springen",
@@ -75,7 +73,6 @@ export const de = {
     help: "Hilfe",
     more: "Mehr",
     search: "Suchen",
-    searchFor: "Name einer Datei oder eines Ordners",
     lock: "Lesen können hier nur Mitglieder. Auch das Rathaus nicht.",
     lockWithGateway: "Lesen können hier nur Mitglieder. Ausnahmen stehen bei der Ablage.",
     offline: (asOf: string) =>
@@ -237,7 +234,6 @@ export const de = {
     toStart: "Zum Start",
     already: (login: string) => `Sie sind auf diesem Gerät schon als ${login} angemeldet.`,
     alreadyText: "Diese Einladung ist für jemand anderen? Dann melden Sie sich zuerst ab.",
-    isFound: "Dieser Link ist zum Gründen einer Fraktion.",
     withLink: "Sie haben den Link geöffnet. Die Einladung wird geprüft …",
   },
   found: {
@@ -256,7 +252,6 @@ export const de = {
     submit: "Fraktion gründen",
     steps: ["Fraktion und Passwort", "Wiederherstellungsblatt"],
     done: "Die Fraktion ist gegründet",
-    doneText: "Als Nächstes legen Sie eine Ablage an und laden Ihre Mitglieder ein.",
   },
   recover: {
     title: "Passwort vergessen",
@@ -276,7 +271,6 @@ export const de = {
     title: "Start",
     greeting: (hour: number): string => (hour < 11 ? "Guten Morgen" : hour < 18 ? "Guten Tag" : "Guten Abend"),
     spaces: "Meine Ablagen",
-    newSpace: "Neue Ablage",
     lastOpened: "Zuletzt geöffnet",
     news: "Was ist neu",
     noNews: "Seit Ihrem letzten Besuch hat sich nichts geändert.",
@@ -324,7 +318,6 @@ export const de = {
   },
   folder: {
     upload: "Hochladen",
-    uploadFiles: "Dateien auswählen",
     uploadFolder: "Ganzen Ordner hochladen",
     newFolder: "Neuer Ordner",
     share: "Teilen",
@@ -340,7 +333,6 @@ export const de = {
     renameSpace: "Ablage umbenennen",
     columns: { name: "Name", size: "Größe", changed: "Geändert", actions: "Aktionen", by: "von" },
     sorts: { name: "nach Name", changed: "nach Änderung", size: "nach Größe", kind: "nach Art" },
-    sortedBy: (what: string, down: boolean) => `Sortiert ${what}, ${down ? "absteigend" : "aufsteigend"}`,
     empty: "Hier liegt noch nichts. Laden Sie eine Datei hoch oder legen Sie einen Ordner an.",
     emptyRead: "Hier liegt noch nichts.",
     dropHint: "Dateien oder ganze Ordner hierher ziehen, um sie hochzuladen.",
@@ -366,7 +358,6 @@ export const de = {
     versions: "Versionen",
     toTrash: "In den Papierkorb",
     takeOver: "Trotzdem übernehmen",
-    versionCount: (count: number) => n(count, "Fassung", "Fassungen"),
     nameLabel: "Name",
     newFolderTitle: "Neuer Ordner",
     create: "Anlegen",
@@ -390,7 +381,6 @@ export const de = {
     path: "Pfad",
     emptyName: "Bitte geben Sie einen Namen ein.",
     badName: "Ein Name darf keinen Schrägstrich enthalten.",
-    tooMany: (count: number, names: string) => `${n(count, "Eintrag", "Einträge")}, zum Beispiel ${names}`,
   },
   editing: editingDe,
   renewal: renewalDe,
@@ -418,7 +408,6 @@ export const de = {
     cancelled: "abgebrochen",
     spoken: (percent: number) => `Hochladen: ${percent} Prozent`,
     spokenDone: "Hochladen ist fertig.",
-    hideDone: "Fertige ausblenden",
     show: "Übertragungen zeigen",
   },
   file: {
@@ -442,8 +431,6 @@ export const de = {
     restore: "Wiederherstellen",
     restoreTitle: (number: number) => `${number}. Fassung wiederherstellen?`,
     restoreText: "Sie gilt dann wieder. Die jetzige Fassung bleibt erhalten; nichts geht verloren.",
-    restoreLabel: (number: number) => `${number}. Fassung wiederherstellen`,
-    downloadLabel: (number: number) => `${number}. Fassung herunterladen`,
     through: (how: string) => ` über ${how}`,
     page: (page: number, all: number) => `Seite ${page} von ${all}`,
     nextPage: "Nächste Seite",
@@ -471,8 +458,6 @@ export const de = {
     restoreChosen: "Ausgewählte wiederherstellen",
     newest: (shown: number, all: number) => `Gezeigt werden die neuesten ${shown} von ${n(all, "Eintrag", "Einträgen")}.`,
     others: "„Alle auswählen“ wählt auch die übrigen aus.",
-    restoreLabel: (name: string) => `${name} wiederherstellen`,
-    purgeLabel: (name: string) => `${name} endgültig löschen`,
   },
   members: {
     title: "Mitglieder",
@@ -591,5 +576,5 @@ export const de = {
   search: searchDe,
   uploads: uploadsDe,
   downloads: downloadsDe,
-  help: { title: "Hilfe", all: "Alle Hilfeseiten", trust: "Wie Mappe schützt" },
+  help: { title: "Hilfe", all: "Alle Hilfeseiten" },
 }

@@ -1,13 +1,8 @@
 // Every screen and state of the app, and every look at it.
 import type { BrowserContextOptions, Page } from "playwright-core"
-
-const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).first().click()
-
-export interface Screen {
-  name: string
-  path: string
-  act?: (page: Page) => Promise<void>
-}
+import { press, type Screen } from "./press.ts"
+import { questions } from "./questions.ts"
+import { states } from "./states.ts"
 
 export const screens: Screen[] = [
   { name: "anmelden", path: "/anmelden?als=niemand" },
@@ -101,6 +96,8 @@ export const screens: Screen[] = [
   { name: "hilfe-rat", path: "/h/rat" },
   { name: "nirgends", path: "/gibtesnicht" },
   { name: "ordner-gast", path: "/a/s-haushalt?als=gast" },
+  ...questions,
+  ...states,
 ]
 
 async function signIn(page: Page, login: string): Promise<void> {

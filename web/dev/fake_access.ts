@@ -1,6 +1,6 @@
 // Who is here: signing in and out, joining, the confirmation code, devices and their passwords. Passwords are "falsch" (refused) or
 // anything else; the code 000000 is wrong, any other right.
-import type { Engine, Joined, News, Standing } from "../src/engine/contract.ts"
+import type { Engine, Joined, News, Problem, Standing } from "../src/engine/contract.ts"
 import { later, no, nothing, ok } from "./fake_answers.ts"
 import * as data from "./fake_data.ts"
 
@@ -11,6 +11,13 @@ export interface Wish {
   isHalfLoaded?: boolean
   isReset?: boolean
   isReminded?: boolean
+  isStuck?: boolean
+  isSuspended?: boolean
+  isFactorRequired?: boolean
+  hasFewCodes?: boolean
+  isSheetDue?: boolean
+  hasNoSpaces?: boolean
+  trouble?: Problem["kind"] | null
 }
 
 const recoveryCode = "K7Q4-M2XD-9HTR-P3WN-6YFA-B8ZC-D4EV-W2JH-5RKT"
@@ -37,7 +44,7 @@ type Access = Pick<
 export function fakeAccess(wish: Wish, tell: (news: News) => void, about: About): Access {
   let devices = [...data.devices]
   let appPasswords = [...data.appPasswords]
-  let totp = false
+  let totp = wish.hasFewCodes ?? false
   let nextId = 1
   let resetSeen = false
   let reminded = wish.isReminded === true
@@ -145,7 +152,7 @@ export function fakeAccess(wish: Wish, tell: (news: News) => void, about: About)
       offered = false
       return nothing()
     },
-    factor: () => ok({ totp, backupCodesLeft: 10, required: about.isFactorRequired() }),
+    factor: () => ok({ totp, backupCodesLeft: wish.hasFewCodes ? 2 : 10, required: wish.isFactorRequired || about.isFactorRequired() }),
     beginTotp: () =>
       ok({
         uri: "otpauth://totp/Mappe:r.albers?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Mappe",
@@ -197,6 +204,9 @@ function signedIn(wish: Wish): Standing {
     kept: true,
     online: wish.online,
     asOfMs: Date.now() - 900_000,
+    ...(wish.trouble && { trouble: { kind: wish.trouble } }),
+    ...(wish.isFactorRequired && { factorRequired: true }),
+    ...(wish.isSheetDue && { sheetPutOff: 2 }),
     ...(wish.isHealing && { healing: { done: 128, of: 1340 } }),
     persons: [
       {
@@ -207,7 +217,7 @@ function signedIn(wish: Wish): Standing {
         role: guest ? "guest" : "manager",
         duties: guest ? [] : ["spaces", "treasury"],
         untilMs: 0,
-        suspended: false,
+        suspended: wish.isSuspended ?? false,
         usedBytes: 3_120_000_000,
         quotaBytes: 10_000_000_000,
         trashDays: 30,

@@ -131,6 +131,14 @@ function versionsOf(of: Node, times: number): Version[] {
 
 export function treeOf(space: string): Node[] {
   if (space === "s-archiv") return archive()
+  if (space === "s-schule")
+    return [
+      node("Schulhymne.mp3", "", { bytes: 3_400_000 }),
+      node("Rundgang Turnhalle.mp4", "", { bytes: 91_000_000 }),
+      node("Raumplan.dwg", "", { bytes: 1_200_000 }),
+      node("Luftbild.png", "", { bytes: 84_000_000 }),
+      node("Beschädigtes Bild.bmp", "", { bytes: 20_000 }),
+    ]
   if (space !== "s-haushalt")
     return [
       node("Protokolle", "", { kind: "folder", ageDays: 12 }),

@@ -5,10 +5,10 @@ import { fakeAccess, type Wish } from "./fake_access.ts"
 import { later, no, nothing, ok } from "./fake_answers.ts"
 import { fakeAgenda } from "./fake_agenda.ts"
 import { linkLook, makeFakeCouncil } from "./fake_council.ts"
-import { pictureOf, typeOf } from "./fake_content.ts"
+import { showingOf, typeOf } from "./fake_content.ts"
 import { fakeNotes } from "./fake_notes.ts"
 import { fakePeople } from "./fake_people.ts"
-import { fakeTransfers } from "./fake_transfers.ts"
+import { fakeTransfers, interrupted, stuck } from "./fake_transfers.ts"
 import { makeFakeTreasury } from "./fake_treasury.ts"
 
 const keptMs = 30 * 86_400_000
@@ -26,7 +26,9 @@ export function makeFakeEngine(wish: Wish): Engine {
   let spaces: SpaceCard[] =
     wish.who === "guest"
       ? [{ ...data.spaces[0]!, role: "commenter", untilMs: Date.now() + 400 * data.day, gateways: 0 }]
-      : data.spaces.map((card) => ({ ...card }))
+      : wish.hasNoSpaces
+        ? []
+        : data.spaces.map((card) => ({ ...card }))
   let nextId = 1
 
   const tree = (space: string): data.Node[] => {
@@ -121,7 +123,7 @@ export function makeFakeEngine(wish: Wish): Engine {
       changed(one.space)
       done("uploaded", [one.name])
     },
-  }, wish.isHalfLoaded ?? false)
+  }, wish.isStuck ? stuck : wish.isHalfLoaded ? [interrupted] : [])
   const about = { isSending: transfers.isSending, isFactorRequired: people.isFactorRequired, titleOf }
 
   return {
@@ -462,7 +464,7 @@ export function makeFakeEngine(wish: Wish): Engine {
     contentAddress: (space, node, _version, how) => {
       const one = nodeOf(space, node)
       const transfer = how === "save" && one ? transfers.fetches(space, node, one.name, one.bytes) : 0
-      return ok({ url: how === "save" ? "about:blank" : pictureOf(one?.name ?? ""), transfer })
+      return showingOf(one?.name ?? "").then((shown) => ok({ url: how === "save" ? "about:blank" : shown, transfer }))
     },
     content: (_space, _node, _version, _max) =>
       typeOf(nodeOf(_space, _node)?.name ?? "") === "application/pdf"

@@ -7,9 +7,21 @@
 //   ?heilt=ja      a restored server gets back what it lost
 //   ?geladen=halb  a download ended with its page
 //   ?abrechnung=falsch   statements are not what was seen
+//   ?server=untrusted    a server that is not believed (behind, forged, ...)
+//   ?person=gesperrt     the operator suspended the faction
+//   ?code=pflicht        the faction demands a confirmation code
+//   ?code=wenige         two backup codes are left
+//   ?blatt=faellig       the recovery sheet was put off twice
+//   ?ablagen=keine       no space yet
+//   ?sendet=stockt       uploads and downloads in every state
+//   ?app=neu, ?app=oeffnet, ?app=ohne-wasm   a newer version waits; the store does not answer; the browser is too old
 import "../src/app/styles.ts"
-import { setLanguage } from "../src/app/look.svelte.ts"
+import { mount } from "svelte"
+import { readLook, setLanguage } from "../src/app/look.svelte.ts"
 import { start } from "../src/app/start.ts"
+import { offerReload } from "../src/app/update.svelte.ts"
+import type { Problem } from "../src/engine/contract.ts"
+import Opening from "../src/screens/Opening.svelte"
 import type { Language } from "../src/words/say.svelte.ts"
 import { makeFakeEngine } from "./fake_engine.ts"
 
@@ -21,6 +33,17 @@ const engine = makeFakeEngine({
   isReminded: wish.get("erinnert") === "ja",
   isHealing: wish.get("heilt") === "ja",
   isHalfLoaded: wish.get("geladen") === "halb",
+  isStuck: wish.get("sendet") === "stockt",
+  isSuspended: wish.get("person") === "gesperrt",
+  isFactorRequired: wish.get("code") === "pflicht",
+  hasFewCodes: wish.get("code") === "wenige",
+  isSheetDue: wish.get("blatt") === "faellig",
+  hasNoSpaces: wish.get("ablagen") === "keine",
+  trouble: wish.get("server") as Problem["kind"] | null,
 })
 addEventListener("language", ({ detail }: CustomEventInit<Language>) => void (detail && setLanguage(detail))) // by the looks (tests/looks)
-await start(() => engine)
+const app = wish.get("app")
+if (app === "neu") offerReload(() => location.reload())
+if (app === "ohne-wasm") Object.defineProperty(globalThis, "WebAssembly", { value: undefined })
+if (app === "oeffnet") await readLook().then(() => mount(Opening, { target: document.body }))
+else await start(() => engine)

@@ -12,7 +12,7 @@ type Transfers = Pick<
   "upload" | "transfers" | "pause" | "resume" | "cancel" | "takeOverUpload"
 >
 
-const interrupted: Transfer = {
+export const interrupted: Transfer = {
   id: 1,
   direction: "down",
   space: "s-haushalt",
@@ -27,6 +27,20 @@ const interrupted: Transfer = {
   editing: null,
 }
 
+const sent = (id: number, name: string, state: Transfer["state"], more: Partial<Transfer> = {}): Transfer => ({
+  ...interrupted, id, direction: "up", node: "", name, bytes: 5_000_000_000, done: 1_200_000_000, state, problem: null, ...more,
+})
+/** One of each: hours left, minutes left, waiting, stopped, to be chosen again, refused in two ways. */
+export const stuck: Transfer[] = [
+  sent(901, "Film Ratssitzung in voller Länge.mp4", "running", { bytesPerS: 400_000 }),
+  sent(902, "Anlagen zum Haushaltsplan.zip", "running", { direction: "down", node: "n1", bytes: 400_000_000, done: 100_000_000, bytesPerS: 1_000_000 }),
+  sent(903, "Stellenplan.xlsx", "waiting", { bytes: 310_000, done: 0 }),
+  sent(904, "Bauzeichnungen.pdf", "paused"),
+  sent(905, "Fotos vom Sommerfest.zip", "needs_file"),
+  sent(906, "Protokoll vom 12. November.docx", "failed", { problem: { kind: "quota", ask: ["Ute Kramer"] } }),
+  sent(907, "Rede.odt", "failed", { problem: { kind: "offline" } }),
+]
+
 export interface FakeTransfers {
   part: Transfers
   isSending(): boolean
@@ -34,8 +48,8 @@ export interface FakeTransfers {
   fetches(space: string, node: string, name: string, bytes: number): number
 }
 
-export function fakeTransfers(tell: (news: News) => void, files: Files, isHalfLoaded: boolean): FakeTransfers {
-  let transfers: Transfer[] = isHalfLoaded ? [interrupted] : []
+export function fakeTransfers(tell: (news: News) => void, files: Files, first: Transfer[]): FakeTransfers {
+  let transfers = first
   let nextId = 2
 
   function run(id: number): void {
@@ -82,7 +96,7 @@ export function fakeTransfers(tell: (news: News) => void, files: Files, isHalfLo
       tell({ news: "transfers" })
       return ok(made.map((one) => one.id))
     },
-    transfers: () => ok(transfers),
+    transfers: () => ok(structuredClone(transfers)), // as from a worker
     pause: (id) => setState(id, "paused"),
     resume: (id) => setState(id, "running"),
     cancel: (id) => setState(id, "cancelled"),

@@ -66,7 +66,6 @@ export const accessDe = {
   lastSeen: (when: string) => `zuletzt ${when}`,
   firstSeen: (when: string) => `seit ${when}`,
   revoke: "Gerät abmelden",
-  revokeLabel: (label: string) => `${label} abmelden`,
   revokeTitle: (label: string) => `„${label}“ abmelden?`,
   revokeText:
     "Sobald das Gerät wieder eine Verbindung hat, öffnet Mappe dort ohne Ihre Anmeldung nichts mehr. Bis dahin lässt sich öffnen, was dort gespeichert ist.",
@@ -122,11 +121,9 @@ export const driveDe = {
   used: (when: string) => `zuletzt benutzt ${when}`,
   never: "noch nie benutzt",
   revoke: "Löschen",
-  revokeLabel: (label: string) => `Gerätekennwort „${label}“ löschen`,
   revokeTitle: (label: string) => `Gerätekennwort „${label}“ löschen?`,
   revokeText: "Das Netzlaufwerk auf diesem Gerät funktioniert danach nicht mehr.",
   revoked: "Das Gerätekennwort ist gelöscht.",
-  roleIn: (title: string) => `Rechte in ${title}`,
   not: "ist nicht dabei",
 }
 
@@ -144,6 +141,5 @@ export const sheetDe = {
     "Ein neues Passwort wählen. Danach gibt es ein neues Blatt; vernichten Sie dieses.",
   ],
   office: "Geschäftsstelle, Telefon:",
-  group: (number: number) => `Gruppe ${number}`,
   qr: "Quadratischer Code mit denselben Gruppen",
 }

@@ -65,7 +65,6 @@ export const accessEn: typeof accessDe = {
   lastSeen: (when) => `last ${when}`,
   firstSeen: (when) => `since ${when}`,
   revoke: "Sign out device",
-  revokeLabel: (label) => `Sign out ${label}`,
   revokeTitle: (label) => `Sign out “${label}”?`,
   revokeText:
     "As soon as that device has a connection again, Mappe opens nothing there without your signing in. Until then what is stored there can be opened.",
@@ -119,11 +118,9 @@ export const driveEn: typeof driveDe = {
   used: (when) => `last used ${when}`,
   never: "never used",
   revoke: "Delete",
-  revokeLabel: (label) => `Delete device password “${label}”`,
   revokeTitle: (label) => `Delete the device password “${label}”?`,
   revokeText: "The drive on that device stops working then.",
   revoked: "The device password is deleted.",
-  roleIn: (title) => `Rights in ${title}`,
   not: "not on it",
 }
 
@@ -141,6 +138,5 @@ export const sheetEn: typeof sheetDe = {
     "Choose a new password. Then there is a new sheet; destroy this one.",
   ],
   office: "Office, telephone:",
-  group: (number) => `Group ${number}`,
   qr: "Square code with the same groups",
 }

@@ -74,7 +74,6 @@ export const agendaDe = {
   place: "Ort",
   titleMissing: "Bitte geben Sie der Sitzung einen Namen.",
   dayWrong: "Bitte schreiben Sie den Tag so: 24.12.2026.",
-  endBeforeStart: "Das Ende liegt vor dem Beginn.",
   cancel: "Die Sitzung fällt aus",
   cancelHint: "Sie bleibt stehen und ist als abgesagt zu erkennen.",
   make: "Sitzung anlegen",
@@ -132,8 +131,6 @@ export const agendaDe = {
   printPack: "Mappe zur Sitzung drucken",
   calendar: "Für den Kalender (ICS)",
   calendarNoTime: "Für den Kalender braucht die Sitzung Tag und Beginn.",
-  inviteTo: (title: string) => `Einladung: ${title}`,
-  addresses: "Adressen der Vorlagen",
 
   mine: "Meine Gremien",
   mineText: "Wählen Sie, welche Gremien Sie unter „Meine Sitzungen“ und auf der Startseite sehen. Ohne Auswahl sehen Sie alle.",
@@ -148,7 +145,6 @@ export const agendaDe = {
   mineHere: "Nur auf diesem Gerät",
   mineSaved: "Gespeichert. Die Auswahl gilt auf allen Ihren Geräten.",
   mineSavedHere: "Gemerkt, nur auf diesem Gerät.",
-  nothingAhead: "In den nächsten 30 Tagen ist keine Sitzung eingetragen.",
   originCouncil: "Rat",
   originOwn: "Fraktion",
 }

@@ -75,7 +75,6 @@ export const agendaEn: typeof agendaDe = {
   place: "Place",
   titleMissing: "Please give the meeting a name.",
   dayWrong: "Please write the day like this: 24.12.2026.",
-  endBeforeStart: "The end is before the beginning.",
   cancel: "The meeting does not take place",
   cancelHint: "It stays and can be seen to be cancelled.",
   make: "Make the meeting",
@@ -133,8 +132,6 @@ export const agendaEn: typeof agendaDe = {
   printPack: "Print the pack for the meeting",
   calendar: "For the calendar (ICS)",
   calendarNoTime: "For the calendar the meeting needs a day and a beginning.",
-  inviteTo: (title) => `Invitation: ${title}`,
-  addresses: "Addresses of the papers",
 
   mine: "My bodies",
   mineText: "Choose which bodies you see under “My meetings” and on the start page. Without a choice you see all.",
@@ -149,7 +146,6 @@ export const agendaEn: typeof agendaDe = {
   mineHere: "On this device alone",
   mineSaved: "Saved. The choice holds on all your devices.",
   mineSavedHere: "Remembered, on this device alone.",
-  nothingAhead: "No meeting is entered for the next 30 days.",
   originCouncil: "Council",
   originOwn: "Faction",
 }

@@ -50,7 +50,6 @@ export const de = {
     undo: "Rückgängig",
     help: "Hilfe",
     show: "Anzeigen",
-    hide: "Verbergen",
     more: "Mehr",
     required: "Bitte ausfüllen.",
     saved: "Gespeichert.",
@@ -62,7 +61,6 @@ export const de = {
     showPassword: "Passwort anzeigen",
     hidePassword: "Passwort verbergen",
     ofSteps: (step: number, all: number) => `Schritt ${step} von ${all}`,
-    lookAgain: "Bitte sehen Sie noch einmal nach:",
   },
   shell: {
     skip: "Zum Inhalt springen",
@@ -75,7 +73,6 @@ export const de = {
     help: "Hilfe",
     more: "Mehr",
     search: "Suchen",
-    searchFor: "Name einer Datei oder eines Ordners",
     lock: "Lesen können hier nur Mitglieder. Auch das Rathaus nicht.",
     lockWithGateway: "Lesen können hier nur Mitglieder. Ausnahmen stehen bei der Ablage.",
     offline: (asOf: string) =>
@@ -240,7 +237,6 @@ export const de = {
     toStart: "Zum Start",
     already: (login: string) => `Sie sind auf diesem Gerät schon als ${login} angemeldet.`,
     alreadyText: "Diese Einladung ist für jemand anderen? Dann melden Sie sich zuerst ab.",
-    isFound: "Dieser Link ist zum Gründen einer Fraktion.",
     withLink: "Sie haben den Link geöffnet. Die Einladung wird geprüft …",
   },
   found: {
@@ -259,7 +255,6 @@ export const de = {
     submit: "Fraktion gründen",
     steps: ["Fraktion und Passwort", "Wiederherstellungsblatt"],
     done: "Die Fraktion ist gegründet",
-    doneText: "Als Nächstes legen Sie eine Ablage an und laden Ihre Mitglieder ein.",
   },
   recover: {
     title: "Passwort vergessen",
@@ -279,7 +274,6 @@ export const de = {
     title: "Start",
     greeting: (hour: number): string => (hour < 11 ? "Guten Morgen" : hour < 18 ? "Guten Tag" : "Guten Abend"),
     spaces: "Meine Ablagen",
-    newSpace: "Neue Ablage",
     lastOpened: "Zuletzt geöffnet",
     news: "Was ist neu",
     noNews: "Seit Ihrem letzten Besuch hat sich nichts geändert.",
@@ -327,7 +321,6 @@ export const de = {
   },
   folder: {
     upload: "Hochladen",
-    uploadFiles: "Dateien auswählen",
     uploadFolder: "Ganzen Ordner hochladen",
     newFolder: "Neuer Ordner",
     share: "Teilen",
@@ -343,7 +336,6 @@ export const de = {
     renameSpace: "Ablage umbenennen",
     columns: { name: "Name", size: "Größe", changed: "Geändert", actions: "Aktionen", by: "von" },
     sorts: { name: "nach Name", changed: "nach Änderung", size: "nach Größe", kind: "nach Art" },
-    sortedBy: (what: string, down: boolean) => `Sortiert ${what}, ${down ? "absteigend" : "aufsteigend"}`,
     empty: "Hier liegt noch nichts. Laden Sie eine Datei hoch oder legen Sie einen Ordner an.",
     emptyRead: "Hier liegt noch nichts.",
     dropHint: "Dateien oder ganze Ordner hierher ziehen, um sie hochzuladen.",
@@ -369,7 +361,6 @@ export const de = {
     versions: "Versionen",
     toTrash: "In den Papierkorb",
     takeOver: "Trotzdem übernehmen",
-    versionCount: (count: number) => n(count, "Fassung", "Fassungen"),
     nameLabel: "Name",
     newFolderTitle: "Neuer Ordner",
     create: "Anlegen",
@@ -393,7 +384,6 @@ export const de = {
     path: "Pfad",
     emptyName: "Bitte geben Sie einen Namen ein.",
     badName: "Ein Name darf keinen Schrägstrich enthalten.",
-    tooMany: (count: number, names: string) => `${n(count, "Eintrag", "Einträge")}, zum Beispiel ${names}`,
   },
   editing: editingDe,
   renewal: renewalDe,
@@ -421,7 +411,6 @@ export const de = {
     cancelled: "abgebrochen",
     spoken: (percent: number) => `Hochladen: ${percent} Prozent`,
     spokenDone: "Hochladen ist fertig.",
-    hideDone: "Fertige ausblenden",
     show: "Übertragungen zeigen",
   },
   file: {
@@ -474,8 +463,6 @@ export const de = {
     restoreChosen: "Ausgewählte wiederherstellen",
     newest: (shown: number, all: number) => `Gezeigt werden die neuesten ${shown} von ${n(all, "Eintrag", "Einträgen")}.`,
     others: "„Alle auswählen“ wählt auch die übrigen aus.",
-    restoreLabel: (name: string) => `${name} wiederherstellen`,
-    purgeLabel: (name: string) => `${name} endgültig löschen`,
   },
   members: {
     title: "Mitglieder",
@@ -594,5 +581,5 @@ export const de = {
   search: searchDe,
   uploads: uploadsDe,
   downloads: downloadsDe,
-  help: { title: "Hilfe", all: "Alle Hilfeseiten", trust: "Wie Mappe schützt" },
+  help: { title: "Hilfe", all: "Alle Hilfeseiten" },
 }

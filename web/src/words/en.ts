@@ -49,7 +49,6 @@ export const en: Words = {
     undo: "Undo",
     help: "Help",
     show: "Show",
-    hide: "Hide",
     more: "More",
     required: "Please fill in.",
     saved: "Saved.",
@@ -61,7 +60,6 @@ export const en: Words = {
     showPassword: "Show password",
     hidePassword: "Hide password",
     ofSteps: (step, all) => `Step ${step} of ${all}`,
-    lookAgain: "Please look again:",
   },
   shell: {
     skip: "Skip to content",
@@ -74,7 +72,6 @@ export const en: Words = {
     help: "Help",
     more: "More",
     search: "Search",
-    searchFor: "Name of a file or folder",
     lock: "Only members can read here. Not even the town hall.",
     lockWithGateway: "Only members can read here. Exceptions are shown at the space.",
     offline: (asOf) => `No connection. You see the state of ${asOf}. What you upload is sent as soon as it works again; please make all other changes then.`,
@@ -231,7 +228,6 @@ export const en: Words = {
     toStart: "To the start",
     already: (login) => `You are signed in on this device as ${login}.`,
     alreadyText: "This invitation is for somebody else? Then sign out first.",
-    isFound: "This link is for founding a faction.",
     withLink: "You opened the link. The invitation is being checked …",
   },
   found: {
@@ -249,7 +245,6 @@ export const en: Words = {
     submit: "Found faction",
     steps: ["Faction and password", "Recovery sheet"],
     done: "The faction is founded",
-    doneText: "Next you create a space and invite your members.",
   },
   recover: {
     title: "Forgot password",
@@ -269,7 +264,6 @@ export const en: Words = {
     title: "Start",
     greeting: (hour) => (hour < 11 ? "Good morning" : hour < 18 ? "Good afternoon" : "Good evening"),
     spaces: "My spaces",
-    newSpace: "New space",
     lastOpened: "Last opened",
     news: "What is new",
     noNews: "Nothing has changed since your last visit.",
@@ -317,7 +311,6 @@ export const en: Words = {
   },
   folder: {
     upload: "Upload",
-    uploadFiles: "Choose files",
     uploadFolder: "Upload a whole folder",
     newFolder: "New folder",
     share: "Share",
@@ -333,7 +326,6 @@ export const en: Words = {
     renameSpace: "Rename space",
     columns: { name: "Name", size: "Size", changed: "Changed", actions: "Actions", by: "by" },
     sorts: { name: "by name", changed: "by change", size: "by size", kind: "by kind" },
-    sortedBy: (what, down) => `Sorted ${what}, ${down ? "descending" : "ascending"}`,
     empty: "Nothing here yet. Upload a file or create a folder.",
     emptyRead: "Nothing here yet.",
     dropHint: "Drag files or whole folders here to upload them.",
@@ -359,7 +351,6 @@ export const en: Words = {
     versions: "Versions",
     toTrash: "Move to bin",
     takeOver: "Take over anyway",
-    versionCount: (count) => n(count, "version", "versions"),
     nameLabel: "Name",
     newFolderTitle: "New folder",
     create: "Create",
@@ -381,7 +372,6 @@ export const en: Words = {
     path: "Path",
     emptyName: "Please enter a name.",
     badName: "A name may not contain a slash.",
-    tooMany: (count, names) => `${n(count, "item", "items")}, for example ${names}`,
   },
   editing: editingEn,
   renewal: renewalEn,
@@ -409,7 +399,6 @@ export const en: Words = {
     cancelled: "cancelled",
     spoken: (percent) => `Uploading: ${percent} percent`,
     spokenDone: "Uploading is done.",
-    hideDone: "Hide finished",
     show: "Show transfers",
   },
   file: {
@@ -462,8 +451,6 @@ export const en: Words = {
     restoreChosen: "Restore selected",
     newest: (shown, all) => `Shown are the newest ${shown} of ${n(all, "entry", "entries")}.`,
     others: "“Select all” selects the others, too.",
-    restoreLabel: (name) => `Restore ${name}`,
-    purgeLabel: (name) => `Delete ${name} for good`,
   },
   members: {
     title: "Members",
@@ -579,5 +566,5 @@ export const en: Words = {
   search: searchEn,
   uploads: uploadsEn,
   downloads: downloadsEn,
-  help: { title: "Help", all: "All help pages", trust: "How Mappe protects" },
+  help: { title: "Help", all: "All help pages" },
 }

@@ -21,7 +21,6 @@ export const linksDe = {
   toDo: "Zu prüfen",
   fine: "In Ordnung",
   inFolder: (path: string) => (path ? `im Ordner ${path}` : "oben in der Ablage"),
-  leadsTo: "Führt zu",
   newTarget: "Neues Ziel",
   sameObject: "Auf den heutigen Stand bringen",
   chooseTarget: "Welches Ziel ist gemeint?",

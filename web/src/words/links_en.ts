@@ -22,7 +22,6 @@ export const linksEn: typeof linksDe = {
   toDo: "To check",
   fine: "In order",
   inFolder: (path: string) => (path ? `in the folder ${path}` : "at the top of the space"),
-  leadsTo: "Leads to",
   newTarget: "New target",
   sameObject: "Bring it up to date",
   chooseTarget: "Which target is meant?",

@@ -22,7 +22,6 @@ export const peopleDe = {
   unconfirmed: "noch nicht bestätigt",
   showRetired: "Ausgeschiedene zeigen",
   edit: "Bearbeiten",
-  personTitle: "Person",
   role: "Rolle in der Fraktion",
   duties: "Aufgaben",
   until: "Mitglied bis",

@@ -23,7 +23,6 @@ export const peopleEn: typeof peopleDe = {
   unconfirmed: "not confirmed yet",
   showRetired: "Show those who left",
   edit: "Edit",
-  personTitle: "Person",
   role: "Role in the faction",
   duties: "Duties",
   until: "Member until",

@@ -1,24 +1,37 @@
 // Every screen as people see it: on phones and wide screens, in the dark, with large text, in high contrast, on paper.
 // Judged by axe (WCAG 2.2 AA) and by what axe does not see: what hangs over the edge, what is cut off, what has no
-// title. MAPPE_LONG=1: every screen in every look; else each in the narrowest and in one of the others by turns.
+// title. MAPPE_LONG=1: every screen in every look; else the principal ones in all, and each other in the narrowest and in
+// one of the others by turns.
 //   MAPPE_PICTURES=FOLDER   keeps a picture of each
+//   MAPPE_LOOK_AT=PATTERN   only the screens of such names
 import { AxeBuilder } from "@axe-core/playwright"
-import { mkdirSync } from "node:fs"
+import { mkdirSync, statSync } from "node:fs"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { forcedSteps } from "./forced.ts"
 import { keyboardSteps } from "./keyboard.ts"
 import { leftGerman } from "./left_german.ts"
+import { motionOf } from "./motion.ts"
 import { hasAllNames } from "./names.ts"
 import { paperSteps } from "./paper.ts"
-import { type Look, looks, type Screen, screens } from "./screens.ts"
+import type { Screen } from "./press.ts"
+import { printSteps } from "./printing.ts"
+import { type Look, looks, screens } from "./screens.ts"
+import { speaksInQuarters } from "./spoken.ts"
 import { canShow, Stage } from "./stage.ts"
 
 const pictures = process.env["MAPPE_PICTURES"] ?? ""
 const isLong = (process.env["MAPPE_LONG"] ?? "") !== ""
+const wanted = process.env["MAPPE_LOOK_AT"] ?? ""
+/** What people see most, and what must be read when it comes. */
+const principal = new Set(["anmelden", "start", "ordner", "notizen", "mitglieder", "personen", "geraete", "papierkorb", "sitzung", "kosten", "alarm", "server-fremd"])
 const criteria = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+for (const name of principal) if (!screens.some((one) => one.name === name)) throw new Error(`no screen "${name}"`)
+
 function isSeen(index: number, place: number): boolean {
-  return isLong || place === 0 || index % (looks.length - 1) === place - 1
+  if (!new RegExp(wanted).test(screens[index]!.name)) return false
+  return isLong || place === 0 || principal.has(screens[index]!.name) || index % (looks.length - 1) === place - 1
 }
 
 /** What hangs over the edge of the page, or is cut off inside of a box that nobody can scroll. */
@@ -49,6 +62,14 @@ function overhangs(page: Page): Promise<string[]> {
         if (new Set([...range.getClientRects()].map((line) => line.top)).size > 1) found.push(`broken: ${word}`)
       }
     }
+    // Nor is what can be pressed squeezed until its words fall apart.
+    for (const { textContent, firstChild } of document.querySelectorAll("button > span:not(.hide)")) {
+      if (firstChild?.nodeType !== Node.TEXT_NODE) continue
+      const range = document.createRange()
+      range.selectNodeContents(firstChild)
+      const lines = new Set([...range.getClientRects()].map((line) => line.top)).size
+      if (lines > 2 * (textContent ?? "").trim().split(/\s+/).length + 1) found.push(`in ${lines} lines: ${textContent}`)
+    }
     for (const bar of document.querySelectorAll("nav"))
       if (getComputedStyle(bar).position === "fixed" && bar.clientHeight > innerHeight / 4) found.push("the navigation covers the page")
     return found.slice(0, 5)
@@ -57,6 +78,7 @@ function overhangs(page: Page): Promise<string[]> {
 
 async function judge(page: Page, look: Look): Promise<string[]> {
   const faults = await overhangs(page)
+  if (look === looks[0]) faults.push(...(await motionOf(page))) // every screen has this one
   // In this page itself; else each verdict opens and closes a page of its own, for frames of foreign origin, which the policy forbids.
   // Of what is in order nothing but the rules is told: describing all those nodes takes a quarter of the time.
   const asked = { runOnly: { type: "tag" as const, values: criteria }, resultTypes: ["violations" as const] }
@@ -87,6 +109,8 @@ async function speak(page: Page, language: "de" | "en"): Promise<void> {
   await page.waitForFunction((fresh) => document.documentElement.lang === fresh, language)
 }
 
+const pictureFile = (screen: string, look: Look): string => `${pictures}/${screen}-${look.name}.png`
+
 async function visit(page: Page, base: string, screen: Screen, look: Look): Promise<string[]> {
   const complaints: string[] = []
   page.removeAllListeners()
@@ -105,7 +129,7 @@ async function visit(page: Page, base: string, screen: Screen, look: Look): Prom
   if (look.paper) await page.emulateMedia({ media: "print" })
   await settle(page)
   const faults = [...(await judge(page, look)), ...complaints]
-  if (pictures) await page.screenshot({ path: `${pictures}/${screen.name}-${look.name}.png`, fullPage: screen.name !== "archiv" })
+  if (pictures) await page.screenshot({ path: pictureFile(screen.name, look), fullPage: screen.name !== "archiv" })
   if (look.paper) await page.emulateMedia({ media: "screen" })
   return faults
 }
@@ -126,9 +150,11 @@ async function look(browser: Browser, base: string, which: Look, seen: Screen[])
 
 describe.runIf(canShow)("screens", () => {
   let stage: Stage
+  let startedMs: number
   beforeAll(async () => {
     stage = await Stage.start()
     if (pictures) mkdirSync(pictures, { recursive: true })
+    startedMs = Date.now()
   }, 300_000)
   afterAll(async () => stage?.end())
 
@@ -138,6 +164,17 @@ describe.runIf(canShow)("screens", () => {
       expect(await look(stage.browser, stage.base, which, seen)).toEqual([])
     })
   }
+
+  it.runIf(pictures)("have all left a picture to be judged by eye", () => {
+    const missing: string[] = []
+    for (const [place, which] of looks.entries())
+      for (const [index, { name }] of screens.entries()) {
+        if (!isSeen(index, place)) continue
+        const found = statSync(pictureFile(name, which), { throwIfNoEntry: false })
+        if (!found || found.size < 4_000 || found.mtimeMs < startedMs) missing.push(`${name}-${which.name}`)
+      }
+    expect(missing).toEqual([])
+  })
 
   it("are all reached and used by the keyboard alone", { timeout: 300_000 }, async () => {
     const context = await stage.browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 900 } })
@@ -155,7 +192,40 @@ describe.runIf(canShow)("screens", () => {
     await context.close()
   })
 
-  for (const [name, step] of Object.entries(paperSteps))
+  it("speak of what is under way in quarters", { timeout: 120_000 }, async () => {
+    const context = await stage.browser.newContext({ locale: "de-DE" })
+    await speaksInQuarters(await context.newPage(), stage.base)
+    await context.close()
+  })
+
+  it("move only for who has not asked for less motion", { timeout: 60_000 }, async () => {
+    for (const [reducedMotion, moves] of [["reduce", []], ["no-preference", ["html scrolls smoothly"]]] as const) {
+      const context = await stage.browser.newContext({ locale: "de-DE", reducedMotion })
+      const page = await context.newPage()
+      await page.goto(`${stage.base}/a/s-haushalt?sendet=stockt`)
+      await page.getByRole("progressbar").first().waitFor()
+      expect(await motionOf(page)).toEqual(moves)
+      await page.getByRole("progressbar").first().evaluate((bar) => {
+        bar.style.transition = "width 1s"
+        bar.parentElement!.animate({ opacity: [0, 1] }, { duration: 60_000, id: "fade" })
+      })
+      expect(await motionOf(page)).toEqual(["runs: fade", ...moves, "progress changes in 1s"])
+      await context.close()
+    }
+  })
+
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const [name, step] of Object.entries(forcedSteps))
+      it(`in forced colours, ${colorScheme}: ${name}`, { timeout: 180_000 }, async () => {
+        const context = await stage.browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 900 }, forcedColors: "active", reducedMotion: "reduce", colorScheme })
+        const page = await context.newPage()
+        page.setDefaultTimeout(20_000)
+        await step(page, stage.base)
+        await context.close()
+      })
+
+  const onPaper = { ...paperSteps, ...Object.fromEntries(Object.entries(printSteps).map(([name, step]) => [`printed: ${name}`, step])) }
+  for (const [name, step] of Object.entries(onPaper))
     it(`on paper: ${name}`, { timeout: 120_000 }, async () => {
       const context = await stage.browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 900 } })
       const page = await context.newPage()

@@ -1,13 +1,8 @@
 // Every screen and state of the app, and every look at it.
 import type { BrowserContextOptions, Page } from "playwright-core"
-
-const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).first().click()
-
-export interface Screen {
-  name: string
-  path: string
-  act?: (page: Page) => Promise<void>
-}
+import { press, type Screen } from "./press.ts"
+import { questions } from "./questions.ts"
+import { states } from "./states.ts"
 
 export const screens: Screen[] = [
   { name: "anmelden", path: "/anmelden?als=niemand" },
@@ -104,6 +99,8 @@ export const screens: Screen[] = [
   { name: "nirgends", path: "/gibtesnicht" },
   { name: "ordner-gast", path: "/a/s-haushalt?als=gast" },
   { name: "datei-fassung", path: "/a/s-haushalt", act: openVersion },
+  ...questions,
+  ...states,
 ]
 
 async function signIn(page: Page, login: string): Promise<void> {

@@ -13,6 +13,12 @@ test("codes from the smallest to 270 bytes are read back, byte for byte", () => 
   for (let length = 1; length <= 260; length += 7) expect(read(line.slice(0, length))).toBe(line.slice(0, length))
 })
 
+test("codes of capitals and digits, as on a recovery sheet, too", () => {
+  const code = "K7Q4-M2XD-9HTR-P3WN-6YFA-B8ZC-D4EV-W2JH-5RKT"
+  expect(read(code)).toBe(code)
+  expect(read(code.slice(1))).toBe(code.slice(1))
+})
+
 test("a module that is wrong makes another text: the reader sees what is drawn", () => {
   const { size, path } = qrPath("https://mappe.example/join#ABCD")
   const modules = modulesOf(path, size)

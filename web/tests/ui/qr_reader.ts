@@ -1,5 +1,5 @@
-// Reads a QR code as a camera's app does, where nothing is dirty: ISO/IEC 18004, versions 1 to 10, level L, bytes. Shares no
-// code with what draws it.
+// Reads a QR code as a camera's app does, where nothing is dirty: ISO/IEC 18004, versions 1 to 10, level L, bytes or capitals and digits.
+// Shares no code with what draws it.
 
 interface Blocks {
   eccOfEach: number
@@ -20,6 +20,7 @@ const blocksOf: Blocks[] = [
 ]
 const alignmentsOf: number[][] = [[], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50]]
 const quiet = 4
+const signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" // of capitals and digits, two in eleven bits
 const masks: ((x: number, y: number) => boolean)[] = [
   (x, y) => (x + y) % 2 === 0,
   (_x, y) => y % 2 === 0,
@@ -90,10 +91,19 @@ export function readQr(modules: boolean[][]): string {
   for (let row = 0; row < Math.max(...blocks.data); ++row)
     blocks.data.forEach((count, block) => void (row < count && parts[block]!.push(words[word++]!)))
   const data = parts.flat()
-  const nibbles = data.flatMap((byte) => [byte >> 4, byte & 15])
-  const number = (from: number, count: number): number => nibbles.slice(from, from + count).reduce((sum, one) => (sum << 4) | one, 0)
-  if (nibbles[0] !== 4) throw new Error("no bytes")
-  const lengthNibbles = version < 10 ? 2 : 4
-  const length = number(1, lengthNibbles)
-  return Buffer.from(Array.from({ length }, (_, i) => number(1 + lengthNibbles + 2 * i, 2))).toString("utf8")
+  const stream = data.flatMap((byte) => Array.from({ length: 8 }, (_, i) => (byte >> (7 - i)) & 1))
+  let place = 0
+  const number = (count: number): number => stream.slice(place, (place += count)).reduce((sum, bit) => (sum << 1) | bit, 0)
+  const mode = number(4)
+  if (mode === 4) {
+    const length = number(version < 10 ? 8 : 16)
+    return Buffer.from(Array.from({ length }, () => number(8))).toString("utf8")
+  }
+  if (mode !== 2) throw new Error("neither bytes nor capitals and digits")
+  let text = ""
+  for (let left = number(version < 10 ? 9 : 11); left > 0; left -= 2) {
+    const pair = left > 1 ? number(11) : number(6)
+    text += left > 1 ? signs[Math.floor(pair / 45)]! + signs[pair % 45]! : signs[pair]!
+  }
+  return text
 }

@@ -160,7 +160,7 @@ describe.runIf(canShow)("screens", () => {
 
   for (const [place, which] of looks.entries()) {
     const seen = screens.filter((_, index) => isSeen(index, place))
-    it(`shut nobody out: ${which.name}, ${seen.length} screens`, { timeout: 600_000 }, async () => {
+    it(`shut nobody out: ${which.name}, ${seen.length} screens`, { timeout: 1_200_000 }, async () => {
       expect(await look(stage.browser, stage.base, which, seen)).toEqual([])
     })
   }

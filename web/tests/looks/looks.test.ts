@@ -1,7 +1,7 @@
 // Every screen as people see it: on phones and wide screens, in the dark, with large text, in high contrast, on paper.
 // Judged by axe (WCAG 2.2 AA) and by what axe does not see: what hangs over the edge, what is cut off, what has no
-// title. MAPPE_LONG=1: every screen in every look; else the principal ones in all, and each other in the narrowest and in
-// one of the others by turns.
+// title. MAPPE_LONG=1: every screen in every look; else each in the narrowest and in one of the others by turns, and each
+// state and question in one look by turns.
 //   MAPPE_PICTURES=FOLDER   keeps a picture of each
 //   MAPPE_LOOK_AT=PATTERN   only the screens of such names
 import { AxeBuilder } from "@axe-core/playwright"
@@ -16,22 +16,24 @@ import { hasAllNames } from "./names.ts"
 import { paperSteps } from "./paper.ts"
 import type { Screen } from "./press.ts"
 import { printSteps } from "./printing.ts"
+import { questions } from "./questions.ts"
 import { type Look, looks, screens } from "./screens.ts"
 import { speaksInQuarters } from "./spoken.ts"
+import { states } from "./states.ts"
 import { canShow, Stage } from "./stage.ts"
 
 const pictures = process.env["MAPPE_PICTURES"] ?? ""
 const isLong = (process.env["MAPPE_LONG"] ?? "") !== ""
 const wanted = process.env["MAPPE_LOOK_AT"] ?? ""
-/** What people see most, and what must be read when it comes. */
-const principal = new Set(["anmelden", "start", "ordner", "notizen", "mitglieder", "personen", "geraete", "papierkorb", "sitzung", "kosten", "alarm", "server-fremd"])
 const criteria = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
-for (const name of principal) if (!screens.some((one) => one.name === name)) throw new Error(`no screen "${name}"`)
+const seldom = new Set([...questions, ...states]) // one look each: there are as many of them as of all others
 
 function isSeen(index: number, place: number): boolean {
-  if (!new RegExp(wanted).test(screens[index]!.name)) return false
-  return isLong || place === 0 || principal.has(screens[index]!.name) || index % (looks.length - 1) === place - 1
+  const screen = screens[index]!
+  if (!new RegExp(wanted).test(screen.name)) return false
+  if (isLong) return true
+  return seldom.has(screen) ? index % looks.length === place : place === 0 || index % (looks.length - 1) === place - 1
 }
 
 /** What hangs over the edge of the page, or is cut off inside of a box that nobody can scroll. */

@@ -292,7 +292,7 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await bernd.opens("/")
     await bernd.heading("Anmelden")
     await bernd.signsIn("bernd.neu")
-    await bernd.reads("Anmeldename oder Passwort stimmt nicht.") // no more is told to nobody
+    await bernd.reads("Ihre Mitgliedschaft ist beendet.") // to who has the right password
     expect(await bernd.page.getByText("Meine Ablagen").count()).toBe(0)
   }, 90_000)
 

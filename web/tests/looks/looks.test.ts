@@ -80,7 +80,7 @@ function overhangs(page: Page): Promise<string[]> {
 
 async function judge(page: Page, look: Look): Promise<string[]> {
   const faults = await overhangs(page)
-  if (look === looks[0]) faults.push(...(await motionOf(page))) // every screen has this one
+  faults.push(...(await motionOf(page))) // each look asks for less
   // In this page itself; else each verdict opens and closes a page of its own, for frames of foreign origin, which the policy forbids.
   // Of what is in order nothing but the rules is told: describing all those nodes takes a quarter of the time.
   const asked = { runOnly: { type: "tag" as const, values: criteria }, resultTypes: ["violations" as const] }

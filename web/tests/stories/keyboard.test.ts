@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { focused, hasFocus, tabTo } from "../looks/keyboard.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
+import { putsTheMouseAway } from "./mouse.ts"
 
 describe.skipIf(!canPlay)("with the keyboard alone", () => {
   let town: Town
@@ -14,10 +15,7 @@ describe.skipIf(!canPlay)("with the keyboard alone", () => {
     await anna.createsSpace("Umwelt")
     await anna.uploads("Antrag.txt", Buffer.from("Mehr Bänke\n"), "text/plain")
     await anna.signsOut()
-    // Who touches a mouse from here on has not done it by the keyboard.
-    await anna.context.addInitScript(() => {
-      for (const what of ["pointerdown", "mousedown", "touchstart"]) addEventListener(what, () => console.error(`${what} in a story of keys`), true)
-    })
+    await putsTheMouseAway(anna)
     await anna.opens("/anmelden")
   }, 120_000)
   afterAll(() => town.end())

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { focused, hasFocus, tabTo } from "../looks/keyboard.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 import { codeOf, stepNow } from "./code.ts"
+import { putsTheMouseAway } from "./mouse.ts"
 
 describe.skipIf(!canPlay)("a manager's day with the keyboard alone", () => {
   let town: Town
@@ -22,10 +23,7 @@ describe.skipIf(!canPlay)("a manager's day with the keyboard alone", () => {
     for (const words of ["erster Stand\n", "zweiter Stand\n"]) await anna.uploads("Antrag.txt", Buffer.from(words), "text/plain")
     await anna.chooses("Versionen (2)", "Antrag.txt")
     await anna.signsOut()
-    // Who touches a mouse from here on has not done it by the keyboard.
-    await anna.context.addInitScript(() => {
-      for (const what of ["pointerdown", "mousedown", "touchstart"]) addEventListener(what, () => console.error(`${what} in a story of keys`), true)
-    })
+    await putsTheMouseAway(anna)
     await anna.opens("/anmelden")
   }, 180_000)
   afterAll(() => town.end())

@@ -24,35 +24,6 @@ const afterZeros = (text: string, at: number): number => {
   return at
 }
 
-const afterDigits = (text: string, at: number): number => {
-  while (isDigit(text.charCodeAt(at))) ++at
-  return at
-}
-
-/** Two of plain signs, as their keys compare: for names that are in order already no keys are made. */
-function comparePlain(a: string, b: string): number {
-  let [i, j] = [0, 0]
-  while (i < a.length && j < b.length) {
-    const [left, right] = [a.charCodeAt(i), b.charCodeAt(j)]
-    if (isDigit(left) && isDigit(right)) {
-      const [from, other] = [afterZeros(a, i), afterZeros(b, j)]
-      i = afterDigits(a, from)
-      j = afterDigits(b, other)
-      if (i - from !== j - other) return i - from - (j - other)
-      for (let k = 0; from + k < i; ++k) {
-        const order = a.charCodeAt(from + k) - b.charCodeAt(other + k)
-        if (order !== 0) return order
-      }
-      continue
-    }
-    const order = placeOf[left]! - placeOf[right]!
-    if (order !== 0) return order
-    ++i
-    ++j
-  }
-  return a.length - i - (b.length - j)
-}
-
 // Of the name that is being turned into a key; each sign takes at most three of it.
 const room = new Uint8Array(3 * 256)
 
@@ -93,49 +64,13 @@ function compare<T extends { readonly name: string }>(a: Keyed<T>, b: Keyed<T>):
   return order !== 0 ? order : smaller(a.one.name, b.one.name)
 }
 
-const few = 24
-
-/** Those whose keys begin alike up to there, one sign after the other: each is looked at, but few are compared. */
-function putInOrder<T extends { readonly name: string }>(all: Keyed<T>[], at: number, done: T[]): void {
-  if (all.length <= few || at === room.length) {
-    for (const { one } of all.sort(compare)) done.push(one)
-    return
-  }
-  const bySign: (Keyed<T>[] | undefined)[] = []
-  for (const one of all) {
-    const sign = at < one.key!.length ? one.key!.charCodeAt(at) + 1 : 0
-    const alike = bySign[sign]
-    if (alike) alike.push(one)
-    else bySign[sign] = [one]
-  }
-  bySign.forEach((alike, sign) => {
-    if (!alike) return
-    if (sign > 0) putInOrder(alike, at + 1, done)
-    else for (const { one } of alike.sort(compare)) done.push(one)
-  })
-}
-
-function areInOrder(all: readonly { readonly name: string }[]): boolean {
-  for (let i = 1; i < all.length; ++i) {
-    const [before, after] = [all[i - 1]!.name, all[i]!.name]
-    if (!plain.test(before) || !plain.test(after)) return false
-    const order = comparePlain(before, after)
-    if (order > 0 || (order === 0 && before > after)) return false
-  }
-  return true
-}
-
 /** A copy in that order; of names that are alike the smaller signs come first, so that each device shows the same. */
 export function inOrderOfNames<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  if (areInOrder(all)) return [...all] // as programs bring folders in, and as most come out of the store
   const keyed = all.map((one): Keyed<T> => {
     const text = plainOf(one.name)
     return { one, key: text === undefined ? undefined : keyOfPlain(text) }
   })
-  if (keyed.some(({ key }) => key === undefined)) return keyed.sort(compare).map(({ one }) => one)
-  const done: T[] = []
-  putInOrder(keyed, 0, done)
-  return done
+  return keyed.sort(compare).map(({ one }) => one)
 }
 /** Two of them, where only some words are compared. */
 export const compareWords = (a: string, b: string): number => collator.compare(a, b)

@@ -276,7 +276,7 @@ async function rowsWithEnd(session: Session, self: Identity, { person, untilMs }
 }
 
 /** Persons who can manage the space: who is past an end, retired or let in again without a yes there cannot. */
-function managersOf({ replica }: OpenSpace, nowMs: number): string[] {
+function activeManagers({ replica }: OpenSpace, nowMs: number): string[] {
   const { state } = replica.roster.history
   return replica.members.flatMap((row) => {
     if (row.role !== SpaceRole.manager || row.principal.kind !== PrincipalKind.person || rowEndedAt(row, nowMs)) return []
@@ -295,5 +295,5 @@ async function unmanaged(session: Session, self: Identity): Promise<string[]> {
 }
 async function titlesManagedBy(session: Session, self: Identity, isMeant: (managers: string[]) => boolean): Promise<string[]> {
   const now = entryTimeMs(session.api)
-  return (await spacesOf(session, self)).filter((open) => isMeant(managersOf(open, now))).map(({ replica }) => replica.title)
+  return (await spacesOf(session, self)).filter((open) => isMeant(activeManagers(open, now))).map(({ replica }) => replica.title)
 }

@@ -8,9 +8,10 @@
 // Does not defend against who may run code in this browser profile: he needs the password alone, as the tick says.
 import { newStoreKey, openBox, readKeys, sealBox, writeKeys } from "./store.ts"
 import { fromBase64url, toBase64url } from "../mappe/base/bytes.ts"
+import { dayMs } from "../mappe/wire/limits.ts"
 import { DeviceSecret } from "../mappe/wire/types.ts"
 
-const rememberedMs = 30 * 86_400_000
+const rememberedMs = 30 * dayMs
 const loginsMax = 8
 const place = "remembered"
 const [keyName, listName] = ["remembered-key", "remembered"]

@@ -8,8 +8,8 @@ import { deviceOf } from "./second_factor.ts"
 import type { Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { entryTimeMs } from "../mappe/replica/clock.ts"
+import { dayMs } from "../mappe/wire/limits.ts"
 
-const dayMs = 86_400_000
 const settledMs = 7 * dayMs // nobody is asked on the first days for one thing more
 const putOffMs = 90 * dayMs
 const [seenName, putOffName] = ["devices-seen", "factor-put-off"]

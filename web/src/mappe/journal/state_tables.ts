@@ -225,15 +225,15 @@ export class Tables {
 
   // --- changing, without a way back: for Change and for the reader of snapshots ---
 
-  // The same with its author told once for all stamps of his.
-  stamp(stamp: Stamp): Stamp {
-    const key = authorKey(stamp.author)
-    let author = this.#authors.get(key)
-    if (author === undefined) {
-      author = { kind: stamp.author.kind, id: stamp.author.id }
-      this.#authors.set(key, author)
-    }
-    return { seq: stamp.seq, op: stamp.op, timeMs: stamp.timeMs, author }
+  // The same author, as one object for all stamps of his.
+  author(author: Author): Author {
+    const key = authorKey(author)
+    let known = this.#authors.get(key)
+    if (known === undefined) this.#authors.set(key, (known = { kind: author.kind, id: author.id }))
+    return known
+  }
+  stamp({ seq, op, timeMs, author }: Stamp): Stamp {
+    return { seq, op, timeMs, author: this.author(author) }
   }
 
   // The same as linkChild, of what is known to fit.

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:https"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { extname, join, resolve } from "node:path"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { build } from "vite"
 import type { Engine } from "../../src/engine/contract.ts"
@@ -13,7 +13,7 @@ import { precache } from "../../precache.ts"
 import { noise } from "./person.ts"
 import { policy } from "./policy.ts"
 import { Appliance, freePort, hasPrograms } from "./server.ts"
-import { chromiumProgram } from "./chromium.ts"
+import { chromiumProgram, startChromium } from "./chromium.ts"
 
 const types: Record<string, string> = {
   ".html": "text/html",
@@ -119,7 +119,7 @@ describe.skipIf(!hasPrograms || !chromiumProgram)("in a browser", () => {
     const port = await freePort()
     appliance = await Appliance.start("", [`https://127.0.0.1:${port}`])
     front = await frontOf(folder, appliance, port)
-    browser = await chromium.launch({ executablePath: chromiumProgram!, args: ["--no-sandbox", "--ignore-certificate-errors"] })
+    browser = await startChromium(["--ignore-certificate-errors"])
     context = await browser.newContext({ acceptDownloads: true })
     await opens()
   }, 120_000)

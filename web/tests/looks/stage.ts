@@ -3,12 +3,12 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { type Browser, chromium } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { build, preview, type PreviewServer } from "vite"
-import { chromiumProgram } from "../engine/chromium.ts"
+import { shellProgram, startChromium } from "../engine/chromium.ts"
 
 const configFile = resolve(import.meta.dirname, "../../dev/fake.vite.config.ts")
-export const canShow = chromiumProgram !== undefined
+export const canShow = shellProgram !== undefined
 
 export class Stage {
   readonly base: string
@@ -28,7 +28,7 @@ export class Stage {
     const server = await preview({ ...common, preview: { host: "127.0.0.1", port: 0, strictPort: true } })
     const address = server.httpServer.address()
     if (address === null || typeof address === "string") throw new Error("the stage has no port")
-    const browser = await chromium.launch({ executablePath: chromiumProgram!, args: ["--no-sandbox"] })
+    const browser = await startChromium([], shellProgram)
     return new Stage(`http://127.0.0.1:${address.port}`, browser, server, folder)
   }
   async end(): Promise<void> {

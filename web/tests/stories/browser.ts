@@ -2,11 +2,11 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core"
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core"
 import { expect } from "vitest"
 import { Liar } from "../engine/liar.ts"
 import { Appliance, freePort, hasPrograms } from "../engine/server.ts"
-import { chromiumProgram } from "../engine/chromium.ts"
+import { chromiumProgram, startChromium } from "../engine/chromium.ts"
 
 export const app = resolve(import.meta.dirname, "../../../build/web")
 export const canPlay = hasPrograms && chromiumProgram !== undefined && existsSync(resolve(app, "manifest.sha256"))
@@ -31,8 +31,8 @@ export class Town {
     const appliance = await Appliance.start(`web:\n  folder: ${wish.folder ?? app}\n${wish.more ?? ""}`, port ? [`https://127.0.0.1:${port}`] : [])
     const liar = port ? await Liar.start(appliance, port) : undefined
     const isStrict = wish.strict ?? false
-    const args = ["--no-sandbox", ...(isStrict ? [] : ["--ignore-certificate-errors"]), "--disable-background-networking", "--js-flags=--expose-gc"]
-    return new Town(appliance, liar, await chromium.launch({ executablePath: chromiumProgram!, args }), isStrict)
+    const args = [...(isStrict ? [] : ["--ignore-certificate-errors"]), "--js-flags=--expose-gc"]
+    return new Town(appliance, liar, await startChromium(args), isStrict)
   }
   /** Where people go. */
   get address(): string {
@@ -81,7 +81,7 @@ export class Somebody {
   async opens(path: string): Promise<void> {
     await this.page.goto(path.startsWith("http") ? path : this.town.address + path)
   }
-  /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a chromiumProgram can judge it. */
+  /** Nobody is shut out of what is on the screen now: WCAG 2.1 AA, as far as a program can judge it. */
   async isForEverybody(): Promise<string[]> {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
     const found = await new AxeBuilder({ page: this.page }).setLegacyMode().withTags(tags).analyze()

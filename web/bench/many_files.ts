@@ -17,6 +17,7 @@ export async function msOf(work: () => Promise<unknown>): Promise<number> {
 }
 /** With which what is measured opens by a snapshot; a replay has to judge each. */
 export const entryCount = 10_000
+export const aRow = "tbody tr[data-index] a"
 export const firstRow = (page: Page): Promise<void> => page.getByRole("link", { name: /Vorlage 1/ }).first().waitFor()
 
 /** Bernd founds a faction at the command line and brings so many files into one folder; a link for Clara, and how long the

@@ -7,7 +7,8 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Town } from "../tests/stories/browser.ts"
 import { Hand } from "../tests/engine/insiders.ts"
-import { fillsSpace, joinsAndOpens, Years } from "./many_files.ts"
+import { evaluate, type Line, lineToPage, reloadedUntilMs, sleep } from "./line.ts"
+import { aRow, fillsSpace, joinsAndOpens, Years } from "./many_files.ts"
 import { Unwatched } from "./unwatched.ts"
 
 const option = (name: string): string | undefined => {
@@ -50,40 +51,8 @@ function report(name: string, profile: Profile, top = 28): void {
   console.log(`== ${name}: ${((profile.endTime - profile.startTime) / 1000).toFixed(0)} ms\n self\n${lines(selfOf)}\n with what it calls\n${lines(wholeOf)}`)
 }
 
-class Line {
-  readonly #socket: WebSocket
-  readonly #waiting = new Map<number, (answer: { result?: unknown; error?: { message: string } }) => void>()
-  readonly events = new Map<string, (params: Record<string, unknown>, session: string) => void>()
-  #next = 1
-  constructor(socket: WebSocket) {
-    this.#socket = socket
-    socket.onmessage = (event) => {
-      const said = JSON.parse(String(event.data)) as { id?: number; method?: string; params?: Record<string, unknown>; sessionId?: string; result?: unknown }
-      if (said.id !== undefined) this.#waiting.get(said.id)?.(said)
-      else this.events.get(said.method!)?.(said.params!, said.sessionId ?? "")
-    }
-  }
-  static async open(url: string): Promise<Line> {
-    const socket = new WebSocket(url)
-    await new Promise((opened, failed) => { socket.onopen = opened; socket.onerror = failed })
-    return new Line(socket)
-  }
-  send<T>(method: string, params: object = {}, sessionId = ""): Promise<T> {
-    const id = this.#next++
-    return new Promise((answered, failed) => {
-      this.#waiting.set(id, (answer) => (answer.error ? failed(new Error(`${method}: ${answer.error.message}`)) : answered(answer.result as T)))
-      this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }))
-    })
-  }
-  close(): void { this.#socket.close() }
-}
-
 async function attach(port: number, isProfiled: boolean): Promise<{ line: Line; page: string; workers: string[] }> {
-  const pages = (await (await fetch(`http://127.0.0.1:${port}/json/version`)).json()) as { webSocketDebuggerUrl: string }
-  const line = await Line.open(pages.webSocketDebuggerUrl)
-  const { targetInfos } = await line.send<{ targetInfos: { targetId: string; type: string }[] }>("Target.getTargets")
-  const target = targetInfos.find((one) => one.type === "page")!.targetId
-  const { sessionId: page } = await line.send<{ sessionId: string }>("Target.attachToTarget", { targetId: target, flatten: true })
+  const { line, page } = await lineToPage(port)
   const workers: string[] = []
   line.events.set("Target.attachedToTarget", (params) => {
     const session = params["sessionId"] as string
@@ -102,10 +71,6 @@ async function attach(port: number, isProfiled: boolean): Promise<{ line: Line; 
   return { line, page, workers }
 }
 
-const evaluate = async <T>(line: Line, page: string, expression: string): Promise<T> =>
-  (await line.send<{ result: { value: T } }>("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true }, page)).result.value
-const sleep = (ms: number): Promise<void> => new Promise((goOn) => setTimeout(goOn, ms))
-
 /** What the store keeps of spaces is taken away; only to be looked at again from a snapshot. */
 const forget = `(async () => {
   for (const { name } of await indexedDB.databases()) {
@@ -122,8 +87,7 @@ const forget = `(async () => {
 })()`
 
 const watch = `
-  window.long = []; new PerformanceObserver((list) => list.getEntries().forEach((one) => window.long.push([Math.round(one.startTime), Math.round(one.duration)]))).observe({ type: "longtask" });
-  new MutationObserver((_, self) => { if (document.querySelector("tbody tr[data-index] a")) { window.firstRow = performance.now(); self.disconnect() } }).observe(document, { subtree: true, childList: true })`
+  window.long = []; new PerformanceObserver((list) => list.getEntries().forEach((one) => window.long.push([Math.round(one.startTime), Math.round(one.duration)]))).observe({ type: "longtask" })`
 
 async function reload(port: number, isProfiled: boolean): Promise<void> {
   const { line, page, workers } = await attach(port, isProfiled)
@@ -135,12 +99,7 @@ async function reload(port: number, isProfiled: boolean): Promise<void> {
     await line.send("Profiler.start", {}, page)
   }
   if (fromSnapshot) await evaluate(line, page, forget)
-  await line.send("Page.reload", {}, page)
-  let first: number | null = null
-  for (let i = 0; i < 600 && first === null; ++i) {
-    await sleep(100)
-    first = await evaluate<number | null>(line, page, "window.firstRow ?? null").catch(() => null)
-  }
+  const first = await reloadedUntilMs(line, page, aRow)
   if (isProfiled) {
     for (const worker of workers) {
       const stopped = await line.send<{ profile: Profile }>("Profiler.stop", {}, worker).catch(() => undefined)
@@ -152,7 +111,7 @@ async function reload(port: number, isProfiled: boolean): Promise<void> {
     const { profile } = await line.send<{ profile: Profile }>("Profiler.stop", {}, page)
     report("page", profile)
   }
-  console.log(`reload ${isProfiled ? "(profiled)" : ""}: first row after ${Math.round(first ?? -1)} ms; long tasks ${JSON.stringify(await evaluate(line, page, "window.long"))}`)
+  console.log(`reload ${isProfiled ? "(profiled)" : ""}: first row after ${Math.round(first)} ms; long tasks ${JSON.stringify(await evaluate(line, page, "window.long"))}`)
   await line.send("Page.removeScriptToEvaluateOnNewDocument", { identifier }, page)
   line.close()
 }

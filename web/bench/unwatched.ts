@@ -1,12 +1,15 @@
 // A browser that nobody watches while it is measured. What drives a browser hears of each request, its body included:
 // with 1 MiB a request that costs more than sealing and sending it.
 import { spawn, type ChildProcess } from "node:child_process"
+import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { type Browser, chromium } from "playwright-core"
 import { chromiumProgram } from "../tests/engine/chromium.ts"
+import { lineToPage, reloadedUntilMs, sleep } from "./line.ts"
 import { Somebody, type Town } from "../tests/stories/browser.ts"
 
 const lookEveryMs = 100
+const calmMs = 1_000 // until a line that was let go of is forgotten
 const longestMs = 3_600_000
 const done = "measured"
 
@@ -39,7 +42,7 @@ export class Unwatched {
       chromiumProgram!,
       [
         ...["--headless=new", "--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking"],
-        ...["--remote-debugging-port=0", `--user-data-dir=${join(town.appliance.folder, "profile")}`, "--lang=de"],
+        ...["--remote-debugging-port=0", `--user-data-dir=${mkdtempSync(join(town.appliance.folder, "profile-"))}`, "--lang=de", "--window-size=1280,900"],
         "about:blank",
       ],
       { stdio: ["ignore", "ignore", "pipe"] },
@@ -103,10 +106,21 @@ export class Unwatched {
       if (waited > longestMs) throw new Error(`it never said: ${text}`)
       const pages = (await (await fetch(`http://127.0.0.1:${this.#port}/json/list`)).json()) as { title: string }[]
       if (pages.some((page) => page.title === done)) break
-      await new Promise((goOn) => setTimeout(goOn, lookEveryMs))
+      await sleep(lookEveryMs)
     }
     ;[this.#browser, this.somebody] = await watch(this.#town, this.#port)
     await this.somebody.page.evaluate(() => (document.title = "Mappe"))
+  }
+
+  /** Loads the page again when nobody drives the browser: ms from then until something is there that the selector fits. */
+  async reloadsUntilMs(selector: string): Promise<number> {
+    await this.#browser.close() // only the line to it
+    await sleep(calmMs)
+    const { line, page } = await lineToPage(this.#port)
+    const ms = await reloadedUntilMs(line, page, selector)
+    line.close()
+    ;[this.#browser, this.somebody] = await watch(this.#town, this.#port)
+    return ms
   }
 
   /** Lets go of the browser for good; gives the port at which others may drive it. */

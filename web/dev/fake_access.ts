@@ -103,7 +103,7 @@ export function fakeAccess(wish: Wish, tell: (news: News) => void, about: About)
       }),
     giveCode: (code) =>
       later(300, () => {
-        if (code === "000000") return no({ kind: "denied" })
+        if (code === "000000") return no({ kind: "denied", field: "code" })
         standing = signedIn({ who: "manager", online: true })
         return ok(standing)
       }),

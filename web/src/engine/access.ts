@@ -350,13 +350,12 @@ export class Access {
     this.#waiting = needsCode(done) ? new WaitingSignIn(login.value, prove) : undefined
     if (this.#waiting) return yes(this.standing())
     if (done.ok) return this.#door.openAnew()
-    if (done.problem?.type === "denied") return refused(done, { rule: "membership_ended" }) // the password was right
-    return refused(done, done.error.kind === "denied" ? { field: "password" } : {})
+    return notSignedIn(done, "password")
   }
   async #giveCode(code: string, remember: boolean): Promise<Answer<Standing>> {
     if (!this.#waiting || this.#waiting.isOver) return no("expired", "nobody waits for a code: sign in again")
     const done = await this.#waiting.give({ code, remember })
-    if (!done.ok) return refused(done, done.error.kind === "denied" ? { field: "code" } : {})
+    if (!done.ok) return notSignedIn(done, "code")
     const { login } = this.#waiting
     this.#waiting = undefined
     await this.#remember(login, remember).catch(() => undefined) // the store refuses: the next time a code is asked for
@@ -394,7 +393,7 @@ export class Access {
       await this.#door.remembered.of(login.value),
     )
     code.value.wipe()
-    if (!fresh.ok) return refused(fresh, fresh.problem?.type === "sign-in-failed" ? { field: "recovery" } : {})
+    if (!fresh.ok) return notSignedIn(fresh, "recovery")
     const opened = await this.#openWithSheet()
     return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
   }
@@ -529,6 +528,11 @@ function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>):
   if (needsPin && isUnknown) return refused(failed, { field: "pin" })
   const isOver = failed.error.kind === "denied" && (isUnknown || failed.problem === undefined)
   return refused(failed, isOver ? { kind: "expired", rule: "invite_over" } : more)
+}
+/** The server tells that a membership is over only to who has shown everything else, the code included. */
+function notSignedIn(failed: Refused, field: "password" | "code" | "recovery"): No {
+  if (failed.problem?.type === "denied") return refused(failed, { rule: "membership_ended" })
+  return refused(failed, failed.error.kind === "denied" ? { field } : {})
 }
 function fieldOf(kind: string): { field?: string } {
   return kind === "exists" ? { field: "login" } : kind === "usage" ? { field: "name" } : {}

@@ -7,6 +7,9 @@ import { codeOf, stepNow } from "../stories/code.ts"
 describe.skipIf(!hasPrograms)("the confirmation code", () => {
   let appliance: Appliance
   let erika: Person
+  let bernd: Person
+  let berndsPerson = ""
+  let berndsSheet = ""
   let faction = ""
   let secret = ""
   let backupCodes: string[] = []
@@ -19,7 +22,7 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     faction = await erika.founds("Beispielfraktion", "erika")
   })
   afterAll(async () => {
-    erika.closes()
+    for (const one of [erika, bernd]) one.closes()
     await appliance.end()
   })
 
@@ -86,10 +89,11 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
         spaces: [],
       }),
     )
-    const bernd = await Person.at(appliance)
+    bernd = await Person.at(appliance)
+    berndsPerson = letter.person
     const account = { login: "bernd", password: "sechs worte von bernd", deviceLabel: "Test", keep: false }
     const joined = await bernd.engine.join(letter.link, "", account)
-    expect(joined.ok).toBe(true)
+    berndsSheet = get(joined).recoveryCode
     expect(get(await bernd.engine.standing())).toMatchObject({ state: "signed_in", factorRequired: true })
     const totp = get(await bernd.engine.beginTotp())
     get(await bernd.engine.finishTotp(codeOf(totp.secret, stepNow())))
@@ -100,6 +104,22 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     get(await erika.engine.resetSecondFactor(faction, letter.person))
     expect(problemOf(await bernd.engine.resetSecondFactor(faction, letter.person))).not.toBe("ok") // no manager
     expect(get(await bernd.engine.factor())).toMatchObject({ totp: false, required: true })
-    bernd.closes()
+  })
+
+  test("who has retired hears so by the right code, not that it was wrong, by the sheet too; by a wrong one nothing", async () => {
+    const totp = get(await bernd.engine.beginTotp())
+    get(await bernd.engine.finishTotp(codeOf(totp.secret, stepNow())))
+    get(await bernd.engine.signOut(true))
+    get(await erika.engine.retire(faction, berndsPerson))
+    const asBernd = { login: "bernd", password: "sechs worte von bernd", deviceLabel: "Test", keep: false }
+    expect(get(await bernd.engine.signIn(asBernd))).toMatchObject({ state: "second_factor" })
+    const wrong = await bernd.engine.giveCode(codeOf(totp.secret, stepNow() - 20), false)
+    expect(wrong).toMatchObject({ ok: false, problem: { kind: "denied", field: "code", rule: "second-factor-failed" } })
+    const right = await bernd.engine.giveCode(codeOf(totp.secret, stepNow() + 1), false)
+    expect(right).toMatchObject({ ok: false, problem: { kind: "denied", rule: "membership_ended" } })
+    expect(right).not.toHaveProperty("problem.field")
+    const bySheet = (code: string) => bernd.engine.recover("bernd", berndsSheet, "neue sechs worte von bernd", "Test", false, code)
+    expect(await bySheet(codeOf(totp.secret, stepNow() - 20))).toMatchObject({ ok: false, problem: { rule: "second-factor-failed" } })
+    expect(await bySheet(codeOf(totp.secret, stepNow() + 1))).toMatchObject({ ok: false, problem: { rule: "membership_ended" } })
   })
 })

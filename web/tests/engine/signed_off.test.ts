@@ -60,7 +60,7 @@ describe.skipIf(!hasPrograms)("a device that was signed off", () => {
   test("while it is open: it asks for a sign-in, after a start in flight mode, too, and has the person's keys no more", async () => {
     await isSignedOff()
     await tablet.until(async () => (await state()) === "signed_out")
-    expect(await looksInside((store) => store.names("identities"))).toEqual([])
+    await expect.poll(() => looksInside((store) => store.names("identities"))).toEqual([]) // a moment later than it is shut
     await opensAgain(true)
     expect(get(await tablet.engine.standing())).toEqual({ state: "signed_out", serverKnown: true })
     expect(problemOf(await tablet.engine.spaces())).toBe("expired")

@@ -1,7 +1,7 @@
 // Every screen as people see it: on phones and wide screens, in the dark, with large text, in high contrast, on paper.
 // Judged by axe (WCAG 2.2 AA) and by what axe does not see: what hangs over the edge, what is cut off, what has no
-// title. MAPPE_LONG=1: every screen in every look; else each in the narrowest and in one of the others by turns, and each
-// state and question in one look by turns.
+// title. MAPPE_LONG=1: every screen in every look; else each in the narrowest, without axe for eleven in twelve, and in one of the
+// others by turns, and each state and question in one look by turns.
 //   MAPPE_PICTURES=FOLDER   keeps a picture of each
 //   MAPPE_LOOK_AT=PATTERN   only the screens of such names
 import { AxeBuilder } from "@axe-core/playwright"
@@ -35,6 +35,10 @@ function isSeen(index: number, place: number): boolean {
   if (isLong) return true
   return seldom.has(screen) ? index % looks.length === place : place === 0 || index % (looks.length - 1) === place - 1
 }
+
+/** Whether axe is asked, too, and a picture kept: in the narrowest of few that are seen in another look as well. */
+const isJudgedWhole = (screen: Screen, look: Look): boolean =>
+  isLong || look !== looks[0] || seldom.has(screen) || screens.indexOf(screen) % looks.length === 0
 
 /** What hangs over the edge of the page, or is cut off inside of a box that nobody can scroll. */
 function overhangs(page: Page): Promise<string[]> {
@@ -78,17 +82,18 @@ function overhangs(page: Page): Promise<string[]> {
   })
 }
 
-async function judge(page: Page, look: Look): Promise<string[]> {
-  const faults = await overhangs(page)
-  faults.push(...(await motionOf(page))) // each look asks for less
+async function axeOf(page: Page): Promise<string[]> {
   // In this page itself; else each verdict opens and closes a page of its own, for frames of foreign origin, which the policy forbids.
   // Of what is in order nothing but the rules is told: describing all those nodes takes a quarter of the time.
   const asked = { runOnly: { type: "tag" as const, values: criteria }, resultTypes: ["violations" as const] }
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().options(asked).analyze()
-  for (const one of violations) {
-    const where = one.nodes.slice(0, 2).map((node) => node.html.slice(0, 140))
-    faults.push(`${one.id}: ${where.join(" | ")}`)
-  }
+  return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(" | ")}`)
+}
+
+async function judge(page: Page, look: Look, isWhole: boolean): Promise<string[]> {
+  const faults = await overhangs(page)
+  faults.push(...(await motionOf(page))) // each look asks for less
+  if (isWhole) faults.push(...(await axeOf(page)))
   const headings = await page.locator("h1:visible").count()
   const isSheetAlone = look.paper && headings === 0 // of a step in which a sheet is shown, that is printed and nothing else
   if (headings !== 1 && !isSheetAlone) faults.push(`${headings} headings of the first level`)
@@ -131,8 +136,9 @@ async function visit(page: Page, base: string, screen: Screen, look: Look): Prom
   }
   if (look.paper) await page.emulateMedia({ media: "print" })
   await settle(page)
-  const faults = [...(await judge(page, look)), ...complaints]
-  if (pictures) await page.screenshot({ path: pictureFile(screen.name, look), fullPage: screen.name !== "archiv" })
+  const isWhole = isJudgedWhole(screen, look)
+  const faults = [...(await judge(page, look, isWhole)), ...complaints]
+  if (pictures && isWhole) await page.screenshot({ path: pictureFile(screen.name, look), fullPage: screen.name !== "archiv" })
   if (look.paper) await page.emulateMedia({ media: "screen" })
   return faults
 }
@@ -172,7 +178,7 @@ describe.runIf(canShow)("screens", () => {
     const missing: string[] = []
     for (const [place, which] of looks.entries())
       for (const [index, { name }] of screens.entries()) {
-        if (!isSeen(index, place)) continue
+        if (!isSeen(index, place) || !isJudgedWhole(screens[index]!, which)) continue
         const found = statSync(pictureFile(name, which), { throwIfNoEntry: false })
         if (!found || found.size < 4_000 || found.mtimeMs < startedMs) missing.push(`${name}-${which.name}`)
       }

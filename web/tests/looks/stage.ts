@@ -25,7 +25,8 @@ export class Stage {
     const folder = mkdtempSync(join(tmpdir(), "mappe-looks-"))
     const common = { configFile, logLevel: "warn" as const, build: { outDir: folder, emptyOutDir: true } }
     await build(common)
-    const server = await preview({ ...common, preview: { host: "127.0.0.1", port: 0, strictPort: true } })
+    const headers = { "Cache-Control": "max-age=3600" } // each screen is a new page
+    const server = await preview({ ...common, preview: { host: "127.0.0.1", port: 0, strictPort: true, headers } })
     const address = server.httpServer.address()
     if (address === null || typeof address === "string") throw new Error("the stage has no port")
     const browser = await startChromium([], shellProgram)

@@ -13,7 +13,6 @@ export const shellProgram = found("/usr/bin/chromium-headless-shell") ?? chromiu
 // Debian's Chromium has it.
 const withoutFeatures = [
   "SpareRendererForSitePerProcess",
-  "PreloadTopChromeWebUI",
   ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable"],
   ...["LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"],
   ...["OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"],

@@ -18,7 +18,9 @@ export function leftGerman(page: Page): Promise<string[]> {
     const words = new Set(known)
     const found = new Set<string>()
     const hear = (text: string | null) => words.has(text?.trim() ?? "") && found.add(text!.trim())
-    for (const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); texts.nextNode(); ) hear(texts.currentNode.textContent)
+    // What the quiet line said before the language was changed stays as it was said, for its few seconds.
+    for (const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); texts.nextNode(); )
+      if (!texts.currentNode.parentElement?.closest('[role="status"].line')) hear(texts.currentNode.textContent)
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
       for (const name of ["aria-label", "title", "placeholder", "alt"]) hear(element.getAttribute(name))
     return [...found].map((text) => `German: ${text}`)

@@ -40,6 +40,7 @@ export async function lineToPage(port: number): Promise<{ line: Line; page: stri
   const { targetInfos } = await line.send<{ targetInfos: { targetId: string; type: string }[] }>("Target.getTargets")
   const targetId = targetInfos.find((one) => one.type === "page")!.targetId
   const { sessionId: page } = await line.send<{ sessionId: string }>("Target.attachToTarget", { targetId, flatten: true })
+  await line.send("Page.enable", {}, page)
   return { line, page }
 }
 
@@ -48,7 +49,6 @@ export const evaluate = async <T>(line: Line, page: string, expression: string):
 
 /** Loads the page again: ms from the beginning of that until something is there that the selector fits. */
 export async function reloadedUntilMs(line: Line, page: string, selector: string): Promise<number> {
-  await line.send("Page.enable", {}, page)
   const source = `new MutationObserver((_, self) => {
     if (!document.querySelector(${JSON.stringify(selector)})) return
     window.seenMs = performance.now()

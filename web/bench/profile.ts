@@ -91,7 +91,6 @@ const watch = `
 
 async function reload(port: number, isProfiled: boolean): Promise<void> {
   const { line, page, workers } = await attach(port, isProfiled)
-  await line.send("Page.enable", {}, page)
   const { identifier } = await line.send<{ identifier: string }>("Page.addScriptToEvaluateOnNewDocument", { source: watch }, page)
   if (isProfiled) {
     await line.send("Profiler.enable", {}, page)

@@ -393,7 +393,7 @@ export class Access {
       await this.#door.remembered.of(login.value),
     )
     code.value.wipe()
-    if (!fresh.ok) return notSignedIn(fresh, "recovery")
+    if (!fresh.ok) return notSignedIn(fresh, fresh.problem?.type === "sign-in-failed" ? "recovery" : undefined)
     const opened = await this.#openWithSheet()
     return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
   }
@@ -530,9 +530,9 @@ function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>):
   return refused(failed, isOver ? { kind: "expired", rule: "invite_over" } : more)
 }
 /** The server tells that a membership is over only to who has shown everything else, the code included. */
-function notSignedIn(failed: Refused, field: "password" | "code" | "recovery"): No {
+function notSignedIn(failed: Refused, field: "password" | "code" | "recovery" | undefined): No {
   if (failed.problem?.type === "denied") return refused(failed, { rule: "membership_ended" })
-  return refused(failed, failed.error.kind === "denied" ? { field } : {})
+  return refused(failed, field && failed.error.kind === "denied" ? { field } : {})
 }
 function fieldOf(kind: string): { field?: string } {
   return kind === "exists" ? { field: "login" } : kind === "usage" ? { field: "name" } : {}

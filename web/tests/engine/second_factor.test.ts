@@ -20,6 +20,7 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     appliance = await Appliance.start()
     erika = await Person.at(appliance)
     faction = await erika.founds("Beispielfraktion", "erika")
+    bernd = await Person.at(appliance)
   })
   afterAll(async () => {
     for (const one of [erika, bernd]) one.closes()
@@ -89,7 +90,6 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
         spaces: [],
       }),
     )
-    bernd = await Person.at(appliance)
     berndsPerson = letter.person
     const account = { login: "bernd", password: "sechs worte von bernd", deviceLabel: "Test", keep: false }
     const joined = await bernd.engine.join(letter.link, "", account)

@@ -8,7 +8,9 @@ export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement
     const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : ""
-    return (element?.getAttribute("aria-label") ?? (label || element?.textContent) ?? "").trim()
+    const name = (element?.getAttribute("aria-label") ?? (label || element?.textContent) ?? "").trim()
+    const about = element?.tagName === "BUTTON" && element.getAttribute("aria-describedby") // of a row: which
+    return about ? `${name}: ${document.getElementById(about)?.textContent}` : name
   })
 }
 export async function tabTo(page: Page, name: string): Promise<void> {
@@ -126,10 +128,11 @@ async function uploadsAndShares(page: Page): Promise<void> {
 }
 async function restores(page: Page, base: string): Promise<void> {
   await page.goto(`${base}/a/s-haushalt/papierkorb`)
-  const rows = page.getByRole("button", { name: /^Wiederherstellen: / })
+  const rows = page.getByRole("button", { name: "Wiederherstellen", exact: true })
   await rows.first().waitFor()
   for (let left = await rows.count(); left > 0; left--) {
-    await tabTo(page, (await rows.first().getAttribute("aria-label"))!)
+    const name = await page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Wiederherstellen" }) }).first().locator("strong").innerText()
+    await tabTo(page, `Wiederherstellen: ${name}`)
     await page.keyboard.press("Enter")
     await rows.nth(left - 1).waitFor({ state: "detached" })
     await hasFocus(page, "main")

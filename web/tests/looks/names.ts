@@ -40,9 +40,11 @@ export async function hasAllNames(page: Page, base: string): Promise<void> {
     await page.locator("h1").first().waitFor()
     await act?.(page)
     for (const [role, name] of names) {
-      // In a list it says what it restores, too: "Wiederherstellen: Rede.docx".
-      const one = page.getByRole(role, { name: new RegExp(`^${name}(: .+)?$`) }).first()
+      const one = page.getByRole(role, { name, exact: true }).first()
       await one.waitFor({ timeout: 10_000 }).catch(() => missing.push(`${path}: ${role} "${name}"`))
+      // Whoever asks for a field by a part of its name, too, finds no other.
+      const alike = role === "textbox" ? await page.getByLabel(name).count() : 1
+      if (alike !== 1) missing.push(`${path}: ${alike} fields like "${name}"`)
     }
   }
   assert.deepEqual(missing, [])

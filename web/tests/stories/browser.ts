@@ -104,6 +104,10 @@ export class Somebody {
   async presses(name: string | RegExp): Promise<void> {
     await this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click()
   }
+  /** In a list: the button of that name beside what is named. */
+  buttonAt(item: string, name: string): Locator {
+    return this.page.getByRole("listitem").filter({ hasText: item }).getByRole("button", { name, exact: true })
+  }
   async fills(label: string | RegExp, text: string): Promise<void> {
     const field = this.page.getByLabel(label, { exact: typeof label === "string" }).first()
     await this.#shown(field)

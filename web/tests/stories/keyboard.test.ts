@@ -88,7 +88,7 @@ describe.skipIf(!canPlay)("with the keyboard alone", () => {
     await hasFocus(anna.page)
     await goesTo("Wiederherstellen: Haushaltsrede.txt")
     await key("Enter")
-    await anna.page.getByRole("button", { name: "Wiederherstellen: Haushaltsrede.txt" }).waitFor({ state: "detached" })
+    await anna.buttonAt("Haushaltsrede.txt", "Wiederherstellen").waitFor({ state: "detached" })
     await hasFocus(anna.page, "main")
     await goesTo("Umwelt")
     await key("Enter")

@@ -235,6 +235,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         createdMs: one.changedMs - 5 * data.day,
         createdBy: "Ute Kramer",
         trashed: one.trashedMs > 0,
+        trashedWith: null,
         editing: row.editing,
         ...pinnedOf(one),
         allVersionsDays: 30,

@@ -249,6 +249,7 @@ export class Changes {
     const { state } = open.replica
     const views = viewsOf(open, nodes).filter((view) => view.trashed)
     if (views.length === 0) return no("not_found", "it is not in the trash any more")
+    let elsewhere: string[] | undefined
     for (const view of views) {
       const parent = state.isLive(view.parent) ? view.parent : NodeId.zero
       const name = freeName(state, parent, view.name)
@@ -260,11 +261,14 @@ export class Changes {
         },
       ])
       if (!done.ok) return done
+      if (textOfNode(parent) !== textOfNode(view.parent) || name !== view.name)
+        elsewhere = [view.name, isZero(parent) ? state.title : state.node(parent)!.name, name]
     }
+    const single = views.length === 1 ? elsewhere : undefined
     if (says)
       this.#say(
-        "restored",
-        views.map((view) => view.name),
+        single ? "restored_elsewhere" : "restored",
+        single ?? views.map((view) => view.name),
         () => this.#again(open, (now) => this.#trash(now, nodes, false)),
       )
     return doneWell

@@ -182,6 +182,7 @@ export interface FileSight {
   createdMs: number;
   createdBy: string;
   trashed: boolean;
+  trashedWith: Crumb | null; // the folder it was thrown away with
   editing: Editing | null;
   pinned: boolean;
   pinnedUntilMs: number;
@@ -351,7 +352,8 @@ export type News =
 
 /** What was done; the screens have a sentence for each (src/words/de.ts, `done`). */
 export type Done =
-  | 'trashed' | 'restored' | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
+  | 'trashed' | 'restored' | 'restored_elsewhere' // names: was, place, now
+  | 'purged' | 'moved' | 'copied' | 'renamed' | 'folder_made' | 'uploaded' | 'downloaded' // checked whole
   | 'version_restored' | 'taken_over' | 'link_made' | 'relinked' | 'kept' | 'let_go' | 'undone';
 
 export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {

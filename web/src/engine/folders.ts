@@ -243,6 +243,7 @@ export class Folders {
       createdMs: view.created.timeMs,
       createdBy: replica.nameOf(view.created.author),
       trashed: !view.live,
+      trashedWith: trashedFolder(open, view),
       editing: editingOf(open, view.parent, view.name),
       ...keptWords(this.#pinned.untilOf(open.id, text)),
       allVersionsDays: upkeepRules(replica.roster.history.state.policy).retentionDays,
@@ -328,6 +329,13 @@ export function simplified(text: string): string {
   return text.normalize("NFC").toLowerCase().trim()
 }
 
+/** The folder that lies in the bin with what is in it; null: the node lies there itself, or nowhere there. */
+function trashedFolder(open: OpenSpace, view: NodeView): Crumb | null {
+  if (view.live || view.trashed) return null
+  const folder = open.replica.state.wayTo(view.id).findLast((one) => one.trashed)
+  return folder ? { node: textOfNode(folder.id), name: folder.name } : null
+}
+
 function pathOf(open: OpenSpace, node: NodeId): Crumb[] {
   const { state } = open.replica
   return [
@@ -336,8 +344,9 @@ function pathOf(open: OpenSpace, node: NodeId): Crumb[] {
   ]
 }
 
-export function isFresh(open: OpenSpace, view: NodeView): boolean {
-  return view.changed.seq > open.seenSeq && !open.replica.isSelf(view.changed.author)
+/** By somebody else, since what was looked at before. */
+export function isFresh(open: OpenSpace, view: NodeView, since = open.freshSeq): boolean {
+  return view.changed.seq > since && !open.replica.isSelf(view.changed.author)
 }
 
 // Both look at every node once for each new head, not at each question.
@@ -350,7 +359,7 @@ export function freshCount(open: OpenSpace): number {
   if (before?.key === key) return before.fresh
   let fresh = 0
   const isNew = (changed: Stamp): boolean => changed.seq > open.seenSeq
-  for (const view of replica.state.eachNode(isNew)) if (isFresh(open, view) && view.live && !isZero(view.id)) ++fresh
+  for (const view of replica.state.eachNode(isNew)) if (isFresh(open, view, open.seenSeq) && view.live && !isZero(view.id)) ++fresh
   counted.set(open, { key, fresh })
   return fresh
 }

@@ -4,6 +4,7 @@ import { type Context, notNow, type Part, withBelieved, withSession } from "./co
 import { people } from "./later.ts"
 import { doneWell, no, refused, toldDone, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
+import { compareWords } from "./name_order.ts"
 import { Turns } from "./turns.ts"
 import { dutyBits, dutyWords, personRoleOf, personWord, roleOf } from "./words_of.ts"
 import { equal } from "../mappe/base/bytes.ts"
@@ -89,7 +90,7 @@ export class People {
   }
 
   #list({ roster, self }: In): Promise<Answer<Person[]>> {
-    return Promise.resolve(yes(roster.persons().map((info) => personOf(info, self))))
+    return Promise.resolve(yes(roster.persons().map((info) => personOf(info, self)).sort((a, b) => compareWords(a.name, b.name))))
   }
 
   async #invite({ session, roster, self }: In, wish: Invite): Promise<Answer<Letter>> {

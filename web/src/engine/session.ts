@@ -51,6 +51,7 @@ export interface OpenSpace {
   failed: Refused | undefined // why it could not be brought up to date last time
   checkedMs: number // when it was last known to be up to date
   seenSeq: number // what is new counts from here
+  freshSeq: number // what is marked as new: from the visit before on
   notices: Notice[] // not seen by the person yet
   gatewayLabels: Map<string, string> | undefined // by keyOf(gateway); their owners' words, for showing alone
 }
@@ -392,13 +393,14 @@ export class Session {
       failed: undefined,
       checkedMs: 0,
       seenSeq: 0,
+      freshSeq: 0,
       notices: await loadNotices(this.store, id),
       gatewayLabels: undefined,
     }
     const resumed = await replica.resume()
     if (!resumed.ok && alarmOf(resumed)) open.alarm = alarmOf(resumed)
     const seen = await readSetting<number>(this.store, `seen-${id}`, -1)
-    open.seenSeq = Math.max(0, seen)
+    open.seenSeq = open.freshSeq = Math.max(0, seen)
     if (replica.isReplayed && seen >= 0) this.#coming.set(id, open)
     try {
       return await this.#takeIn(open, seen)
@@ -421,7 +423,7 @@ export class Session {
       this.#missed.set(id, (this.#missed.get(id) ?? 0) + 1)
       return open.failed ?? fail("not_found", "there is no such space for you")
     }
-    if (seen < 0 && !this.#isOver) await writeSetting(this.store, `seen-${id}`, (open.seenSeq = replica.head.seq))
+    if (seen < 0 && !this.#isOver) await writeSetting(this.store, `seen-${id}`, (open.seenSeq = open.freshSeq = replica.head.seq))
     if (this.#isOver) {
       replica.wipe()
       return fail("cancelled", "the session is over")

@@ -2,6 +2,7 @@
 import type { Answer, Health, Member, Renewal, SpaceAlarm, SpaceCard } from "./contract.ts"
 import { changing, type Context, type Part, withSession, withSpace } from "./context.ts"
 import { type Folders, freshCount } from "./folders.ts"
+import { compareWords } from "./name_order.ts"
 import { putAway } from "./notices.ts"
 import { doneWell, no, refused, told, toldDone, yes } from "./problems.ts"
 import { alarmOf, type OpenSpace, type Session } from "./session.ts"
@@ -180,6 +181,7 @@ export class Spaces {
 
   async #seen(session: Session, open: OpenSpace): Promise<Answer<void>> {
     if (open.seenSeq === open.replica.head.seq) return doneWell
+    open.freshSeq = open.seenSeq // stays marked while it is looked at
     open.seenSeq = open.replica.head.seq
     await writeSetting(session.store, `seen-${open.id}`, open.seenSeq)
     this.#folders.repaint(open.id)
@@ -221,7 +223,8 @@ export class Spaces {
         renewal: kind === PrincipalKind.person && person && activeAt(person, now) ? renewalOf(open, row, person) : null,
       }
     })
-    return yes(members)
+    const order = Object.values(words)
+    return yes(members.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || compareWords(a.name, b.name)))
   }
 
   async #setRole(

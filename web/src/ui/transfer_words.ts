@@ -65,6 +65,17 @@ export function spokenOf(transfers: Transfer[], finished: number, isGoing: boole
   return finished > 0 && !isGoing ? words.done : ""
 }
 
+/** How many there are and what they do, first of all what nobody but the person can move; "": there are none. */
+export function underWay(all: Transfer[]): string {
+  const words = t().shell
+  const transfers = all.filter((transfer) => (isOpen(transfer) || transfer.state === "failed") && !isInterrupted(transfer))
+  const waits = ({ state, problem }: Transfer): boolean =>
+    state === "needs_file" || state === "locked" || (state === "failed" && problem?.kind !== "offline")
+  if (transfers.some(waits)) return words.transfersWait(transfers.filter(waits).length)
+  if (transfers.some(({ state }) => state === "running" || state === "waiting")) return words.transfers(transfers.length)
+  return transfers.length ? words.transfersRest(transfers.length) : ""
+}
+
 /** A download whose page was closed: said on every page (Interrupted.svelte), not among what is under way. */
 export function isInterrupted({ direction, state, problem }: Transfer): boolean {
   return direction === "down" && state === "failed" && problem?.rule === "download_interrupted"

@@ -105,6 +105,7 @@ export const driveDe = {
   rather: "Lieber das Programm nehmen",
   label: "Für welches Gerät?",
   labelHint: "Zum Beispiel „iPad Dateien“",
+  offIn: (titles: string) => `Noch nicht erlaubt in: ${titles}. Erlauben kann es auf der Seite „Mitglieder“, wer die Ablage verwaltet.`,
   labelBad: "Bitte nennen Sie das Gerät.",
   spaces: "Welche Ablagen?",
   spacesBad: "Bitte wählen Sie mindestens eine Ablage.",

@@ -102,6 +102,7 @@ export const driveEn: typeof driveDe = {
   rather: "Rather use the program",
   label: "For which device?",
   labelHint: "For example “iPad files”",
+  offIn: (titles) => `Not yet allowed in: ${titles}. Who manages the space can allow it on the page “Members”.`,
   labelBad: "Please name the device.",
   spaces: "Which spaces?",
   spacesBad: "Please choose at least one space.",

@@ -9,7 +9,7 @@ export const helpBeginDe: HelpPages = {
         head: "So melden Sie sich an",
         steps: [
           "Schreiben Sie in „Anmeldename“ den Namen, den Sie beim Beitreten gewählt haben.",
-          "Schreiben Sie Ihr Passwort. Mit „Passwort anzeigen“ sehen Sie, was Sie tippen.",
+          "Schreiben Sie Ihr Passwort. Mit „Eingabe anzeigen“ sehen Sie, was Sie tippen.",
           "Gehört das Gerät Ihnen? Dann kreuzen Sie „Auf diesem Gerät angemeldet bleiben“ an. Sonst nicht.",
           "Wählen Sie „Anmelden“.",
         ],

@@ -9,7 +9,7 @@ export const helpBeginEn: HelpPages = {
         head: "How to sign in",
         steps: [
           "Write the name you chose when you joined into “Sign-in name”.",
-          "Write your password. “Show password” lets you see what you type.",
+          "Write your password. “Show what is typed” lets you see what you type.",
           "Is the device your own? Then tick “Stay signed in on this device”. Otherwise do not.",
           "Choose “Sign in”.",
         ],

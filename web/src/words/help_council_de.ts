@@ -188,7 +188,7 @@ export const helpCouncilDe: HelpPages = {
       {
         head: "Wenn etwas nicht geht",
         text: [
-          "Sie können keine Ablage wählen? Dann dürfen Sie in keiner bearbeiten. Fragen Sie, wer Ihre Ablage verwaltet.",
+          "Sie können keine Ablage wählen? Dann dürfen Sie in keiner bearbeiten. Fragen Sie die Person, die Ihre Ablage verwaltet.",
           "In eine andere Ablage verschieben lässt sich eine Sitzung nicht. Legen Sie sie dort neu an.",
         ],
       },

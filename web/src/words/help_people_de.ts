@@ -82,7 +82,7 @@ export const helpPeopleDe: HelpPages = {
       {
         head: "Wenn etwas nicht geht",
         text: [
-          "Fehlt eine Ablage, verwalten Sie sie nicht. Bitten Sie, wer sie verwaltet, die Person später dort hinzuzufügen.",
+          "Fehlt eine Ablage, verwalten Sie sie nicht. Bitten Sie die Person, die sie verwaltet, das neue Mitglied später dort hinzuzufügen.",
           "Haben Sie sich im Namen vertan, ziehen Sie die Einladung zurück und laden neu ein.",
         ],
       },
@@ -164,7 +164,7 @@ export const helpPeopleDe: HelpPages = {
         text: [
           "„Bestätigungscode beim Anmelden“: „freiwillig“ oder „Pflicht für alle“. Bei Pflicht muss jede Person ihn einrichten, bevor sie weiterarbeiten kann. Richten Sie Ihren eigenen zuerst ein, und sagen Sie es vorher an.",
           "„Einladungen haben eine PIN“: Sie steht auf eigenem Blatt und geht getrennt hinaus.",
-          "„Einladungen gelten“: nach so vielen Tagen läuft ein Brief höchstens ab.",
+          "„Einladungen gelten“: nach so vielen Tagen läuft ein Brief spätestens ab.",
           "„Gäste bleiben höchstens“: Danach endet der Zugang eines Gastes von selbst. Leer heißt ohne Grenze.",
           "„Im Papierkorb bleibt Gelöschtes“: So viele Tage lässt es sich zurückholen.",
           "„Alle früheren Fassungen bleiben“: Nach so vielen Tagen werden sie weniger.",

@@ -27,7 +27,7 @@ export const helpSpacesDe: HelpPages = {
         head: "Was die Hinweise heißen",
         text: [
           "„wird freigeschaltet“: Jemand von der Verwaltung muss kurz online sein. Warten Sie einfach.",
-          "„Ihre Rechte sind beendet“: Sie gehören nicht mehr dazu. Fragen Sie, wer die Ablage verwaltet.",
+          "„Ihre Rechte sind beendet“: Sie gehören nicht mehr dazu. Fragen Sie die Person, die die Ablage verwaltet.",
           "„stillgelegt“: Hier wird nichts mehr geändert.",
           "Eine rote Karte heißt: bitte öffnen und lesen, was dort steht.",
         ],
@@ -55,7 +55,7 @@ export const helpSpacesDe: HelpPages = {
         head: "Ändern und löschen",
         text: [
           "Bei den drei Punkten jeder Zeile stehen „Umbenennen“, „Verschieben“, „Kopieren“ und „In den Papierkorb“. Den Papierkorb öffnen Sie unter „Weitere Aktionen“.",
-          "Fehlen diese Punkte, dürfen Sie hier nur lesen. Unter den Knöpfen oben steht, wen Sie fragen können.",
+          "Fehlen diese Einträge, dürfen Sie hier nur lesen. Unter den Knöpfen oben steht, wen Sie fragen können.",
         ],
       },
       {
@@ -248,7 +248,7 @@ export const helpSpacesDe: HelpPages = {
         head: "Zurückholen",
         steps: [
           "Suchen Sie den Eintrag in der Liste.",
-          "Wählen Sie „Wiederherstellen“. Er kommt an seinen alten Platz.",
+          "Wählen Sie „Wiederherstellen“. Er kommt an seinen alten Platz. Gibt es den Ordner nicht mehr, kommt er nach ganz oben in die Ablage.",
           "Mehrere auf einmal: ankreuzen oder „Alle auswählen“, dann „Ausgewählte wiederherstellen“.",
         ],
       },

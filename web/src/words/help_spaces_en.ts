@@ -248,7 +248,7 @@ export const helpSpacesEn: HelpPages = {
         head: "Getting things back",
         steps: [
           "Find the entry in the list.",
-          "Choose “Restore”. It goes back to its place.",
+          "Choose “Restore”. It goes back to its place, or to the top of the space when that folder is gone.",
           "Several at once: tick them or “Select all”, then “Restore selected”.",
         ],
       },

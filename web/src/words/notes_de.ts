@@ -55,6 +55,6 @@ export const notesDe = {
   whichSpaceHint: "Wer zu dieser Ablage gehört, kann die Notiz lesen. Der Rat und die Verwaltung sehen sie nicht.",
   chooseSpace: "Bitte wählen",
   chooseSpaceFirst: "Bitte wählen Sie zuerst die Ablage, in der die Notiz stehen soll.",
-  noSpaceToWrite: "Sie können hier keine Notiz schreiben, weil Sie in keiner Ablage kommentieren dürfen. Fragen Sie, wer Ihre Ablage verwaltet.",
+  noSpaceToWrite: "Sie können hier keine Notiz schreiben, weil Sie in keiner Ablage kommentieren dürfen. Fragen Sie die Person, die Ihre Ablage verwaltet.",
   freshCount: (count: number) => (count === 1 ? "1 neue" : `${count} neue`),
 }

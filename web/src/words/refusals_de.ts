@@ -86,7 +86,7 @@ export const refusalsDe = {
     healing:
       "Der Server wurde aus einer Sicherung wiederhergestellt und bekommt gerade zurück, was ihm fehlt. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
     no_space:
-      "Zu dieser Ablage gehören Sie nicht oder nicht mehr, oder es gibt sie nicht. Fragen Sie, wer sie verwaltet. Ihre anderen Ablagen finden Sie unter „Meine Ablagen“.",
+      "Zu dieser Ablage gehören Sie nicht oder nicht mehr, oder es gibt sie nicht. Fragen Sie die Person, die sie verwaltet. Ihre anderen Ablagen finden Sie unter „Meine Ablagen“.",
     budget:
       "Das Budget der Fraktion ist aufgebraucht, deshalb kommt nichts Neues hinzu. Lesen, Herunterladen und Löschen geht weiter. Zuständig ist die Kasse Ihrer Fraktion.",
     login: "Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.",
@@ -104,7 +104,8 @@ export const refusalsDe = {
     membership_ended: "Ihre Mitgliedschaft ist beendet. Fragen Sie die Verwaltung Ihrer Fraktion.",
     role_too_low: "Dafür brauchen Sie ‚kann bearbeiten‘. Fragen Sie jemanden, der die Ablage verwalten kann.",
     frozen: "Diese Ablage ist stillgelegt. Sie können lesen und herunterladen.",
-    gateway_not_allowed: "In dieser Ablage sind Netzlaufwerke ohne Programm nicht erlaubt.",
+    gateway_not_allowed:
+      "In einer dieser Ablagen sind Netzlaufwerke ohne Programm nicht erlaubt. Erlauben kann es auf ihrer Seite „Mitglieder“, wer die Ablage verwaltet.",
     gateways_off: "Die Regeln Ihrer Fraktion erlauben keine Netzlaufwerke ohne Programm.",
     guest_too_long: "Ein Gast braucht ein Enddatum, und es liegt zu weit in der Zukunft.",
     invite_too_long: "So lange darf eine Einladung nicht gelten.",

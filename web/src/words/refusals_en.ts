@@ -93,7 +93,8 @@ export const refusalsEn: typeof refusalsDe = {
     membership_ended: "Your membership has ended. Ask the managers of your faction.",
     role_too_low: "For this you need ‘can edit’. Ask somebody who can manage the space.",
     frozen: "This space is closed. You can read and download.",
-    gateway_not_allowed: "Drives without software are not allowed in this space.",
+    gateway_not_allowed:
+      "In one of these spaces drives without software are not allowed. Who manages the space can allow them on its page “Members”.",
     gateways_off: "The rules of your faction do not allow drives without software.",
     guest_too_long: "A guest needs an end date, and it is too far ahead.",
     invite_too_long: "An invitation may not last that long.",

@@ -55,6 +55,19 @@ describe.skipIf(!hasPrograms)("a link without a PIN", () => {
     nora.closes()
   })
 
+  test("the faction's people and a space's members are listed as a German dictionary has names, who is not there yet last", async () => {
+    const space = get(await erika.engine.createSpace(faction, "Listen")).space
+    const wanted = ["Ähre Beispiel", "Zacharias Beispiel", "Özlem Beispiel", "anton Beispiel", "Adam Beispiel"]
+    for (const name of wanted)
+      get(await erika.engine.invite({ faction, name, role: "member", duties: [], untilMs: 0, expiresMs: 0, withPin: false, spaces: [{ space, role: "reader" }] }))
+    const order = ["Adam Beispiel", "Ähre Beispiel", "anton Beispiel", "Özlem Beispiel", "Zacharias Beispiel"]
+    const people = get(await erika.engine.people(faction)).map(({ name }) => name)
+    expect(people.filter((name) => wanted.includes(name))).toEqual(order)
+    expect(people).toEqual([...people].sort(new Intl.Collator("de", { sensitivity: "base" }).compare))
+    const members = get(await erika.engine.members(space))
+    expect(members.map(({ kind, name }) => `${kind} ${name}`)).toEqual(["person erika Beispiel", ...order.map((name) => `invite ${name}`)])
+  })
+
   test("of somebody else takes nobody's own place: refused for who is in the faction, who stays what she is", async () => {
     const { link } = await invite("Emil Beispiel")
     const persons = async () => {

@@ -35,7 +35,8 @@ describe.skipIf(!canPlay || !hasGateway)("a drive without the program", () => {
 
   test("it is refused as long as nobody allowed it in the space", async () => {
     await asksForPassword()
-    await anna.reads("In dieser Ablage sind Netzlaufwerke ohne Programm nicht erlaubt.")
+    await anna.reads("Noch nicht erlaubt in: Umwelt. Erlauben kann es auf der Seite „Mitglieder“, wer die Ablage verwaltet.")
+    await anna.reads("In einer dieser Ablagen sind Netzlaufwerke ohne Programm nicht erlaubt. Erlauben kann es auf ihrer Seite „Mitglieder“, wer die Ablage verwaltet.")
     expect(await anna.page.getByRole("heading", { name: "Ihr Gerätekennwort", exact: true }).count()).toBe(0)
     await anna.opens(`${space}/mitglieder`)
     await anna.reads("Darüber könnte der Betreiber während der Benutzung mitlesen.")

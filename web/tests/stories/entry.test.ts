@@ -112,7 +112,7 @@ describe.skipIf(!canPlay)("the way in", () => {
     await dora.presses("Lieber ein eigenes Passwort wählen")
     const types = async (password: string): Promise<void> => {
       await dora.fills("Passwort", password)
-      await dora.fills("Passwort noch einmal eingeben", password)
+      await dora.fills("Zur Probe noch einmal eingeben", password)
       await dora.presses("Fraktion gründen")
     }
     const field = dora.page.getByLabel("Passwort", { exact: true })

@@ -93,4 +93,22 @@ describe.skipIf(!canPlay)("how it looks", () => {
     await anna.heading("Darstellung")
     expect(await language()).toBe("de")
   }, 60_000)
+
+  test("English before anybody is signed in; what is typed already stays", async () => {
+    await anna.signsOut()
+    await anna.heading("Anmelden")
+    await anna.fills("Anmeldename", "anna")
+    await anna.presses("English")
+    await anna.heading("Sign in")
+    expect(await anna.page.getByLabel("Sign-in name").inputValue()).toBe("anna")
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.page.reload()
+    await anna.heading("Sign in")
+    await anna.presses("Deutsch")
+    await anna.heading("Anmelden")
+    const [apart] = await Promise.all([anna.context.waitForEvent("page"), anna.page.getByRole("link", { name: "So funktioniert das" }).click()])
+    await apart.getByRole("heading", { level: 1 }).waitFor()
+    await anna.heading("Anmelden") // and what is typed here stays here
+    await apart.close()
+  }, 60_000)
 })

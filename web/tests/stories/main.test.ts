@@ -113,6 +113,9 @@ describe.skipIf(!canPlay)("from the founding link to the second member", () => {
     await anna.page.getByRole("region", { name: "Für Sie" }).getByRole("link", { name: "Bernd Beispiel ist beigetreten" }).waitFor()
     expect(await anna.isForEverybody()).toEqual([])
     await card.getByRole("link", { name: "Umwelt" }).click()
+    const marked = anna.page.getByRole("row").filter({ hasText: "neu" })
+    await marked.filter({ hasText: "Antrag.txt" }).waitFor() // what was counted can be found
+    expect(await marked.count()).toBe(1)
     await anna.page.getByRole("link", { name: "Antrag.txt" }).first().click()
     await anna.heading("Antrag.txt")
     await anna.page.getByRole("navigation", { name: "Bereiche" }).getByRole("link", { name: "Start" }).click()

@@ -65,6 +65,15 @@ describe.skipIf(!canPlay)("the faction's people", () => {
     await bernd.heading("Meine Ablagen")
     expect(await bernd.page.getByRole("button", { name: "Neue Ablage" }).count()).toBe(0)
     await anna.page.getByLabel("darf Ablagen anlegen").check()
+    const until = anna.page.getByLabel("Mitglied bis")
+    await until.focus()
+    for (const typed of ["311", "11031"]) {
+      await anna.page.keyboard.type(typed) // no year, then one of two digits: that is no date, and not "without end" either
+      await anna.presses("Speichern")
+      await anna.reads("Bitte schreiben Sie das Datum ganz, zum Beispiel 31.12.2026.")
+    }
+    expect(await until.evaluate((field) => field === document.activeElement)).toBe(true)
+    expect(await anna.isForEverybody()).toEqual([])
     await anna.fills("Mitglied bis", "2031-10-31")
     await anna.presses("Speichern")
     await anna.reads("Gespeichert.")
@@ -90,6 +99,11 @@ describe.skipIf(!canPlay)("the faction's people", () => {
   test("a guest needs an end date", async () => {
     await anna.opens("/f/einladen")
     await anna.fills("Vor- und Nachname", "Greta Beispiel")
+    await anna.page.getByLabel("Mitglied bis").focus()
+    await anna.page.keyboard.type("31")
+    await anna.presses("Einladen")
+    await anna.reads("Bitte schreiben Sie das Datum ganz, zum Beispiel 31.12.2026.")
+    await anna.fills("Mitglied bis", "")
     await anna.page.getByRole("radio", { name: /^Gast/ }).check()
     await anna.presses("Einladen")
     await anna.reads("Ein Gast braucht ein Enddatum.")

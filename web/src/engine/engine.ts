@@ -284,6 +284,7 @@ export class MappeEngine {
   /** What this device keeps, then the server. */
   async #openSession(): Promise<Answer<Standing>> {
     if (!this.#store) return no("expired", "nobody is signed in")
+    await this.#pinned.begin(this.#store).catch(() => undefined) // whoever is signed in, or nobody
     const opened = await Session.open(this.#store, this.#newApi())
     if (!opened.ok) return refused(opened)
     const session = opened.value
@@ -294,7 +295,6 @@ export class MappeEngine {
       onEntries: (space) => this.#lookAgain(session, space),
       onNotice: () => this.#context.tell({ news: "spaces" }),
     })
-    await this.#pinned.begin(session).catch(() => undefined)
     await this.#spaces.begin(session)
     await this.#folders.begin(session)
     await this.transfers.begin(session)
@@ -478,6 +478,7 @@ export class MappeEngine {
     this.#endSession()
     await forgetKeys(session.store, token).catch(() => undefined) // the store refuses: the next answer tries again
     token.fill(0)
+    await this.#pinned.begin(session.store).catch(() => undefined) // kept files end on their day, nobody signed in
   }
 
   stop(): void {

@@ -14,7 +14,7 @@
 //   ?blatt=faellig       the recovery sheet was put off twice
 //   ?ablagen=keine       no space yet
 //   ?sendet=stockt       uploads and downloads in every state
-//   ?app=neu, ?app=oeffnet, ?app=ohne-wasm   a newer version waits; the store does not answer; the browser is too old
+//   ?app=neu, ?app=oeffnet, ?app=verwehrt, ?app=ohne-wasm   a newer version waits; the store does not answer, or is refused; the browser is too old
 import "../src/app/styles.ts"
 import { mount } from "svelte"
 import { readLook, setLanguage } from "../src/app/look.svelte.ts"
@@ -45,5 +45,6 @@ addEventListener("language", ({ detail }: CustomEventInit<Language>) => void (de
 const app = wish.get("app")
 if (app === "neu") offerReload(() => location.reload())
 if (app === "ohne-wasm") Object.defineProperty(globalThis, "WebAssembly", { value: undefined })
+if (app === "verwehrt") engine.standing = () => Promise.resolve({ ok: false, problem: { kind: "internal", rule: "store_refused" } })
 if (app === "oeffnet") await readLook().then(() => mount(Opening, { target: document.body }))
 else await start(() => engine)

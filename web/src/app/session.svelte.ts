@@ -1,5 +1,5 @@
 // Who is here, their spaces and what is under way: read once for all screens, again on news.
-import { type Engine, type Healing, type OwnPerson, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
+import { type Engine, type Healing, type OwnPerson, type Problem, sheetPutOffMax, type SpaceCard, type Standing, type Transfer } from "../engine/contract.ts"
 import { t } from "../words/say.svelte.ts"
 import { useEngine } from "./engine.ts"
 import { askToKeepStorage } from "./kept_storage.ts"
@@ -79,8 +79,8 @@ function mayCreate(me: OwnPerson | null): boolean {
   return me !== null && !me.suspended && (me.role === "manager" || me.duties.includes("spaces"))
 }
 
-/** Call once, at the start; answers when it is known who is here. */
-export async function follow(engine: Engine): Promise<void> {
+/** Call once, at the start; answers when it is known who is here, or why that is not known. */
+export async function follow(engine: Engine): Promise<Problem | undefined> {
   engine.onNews((news) => {
     if (news.news === "standing") void readStanding(engine)
     if (news.news === "spaces" || news.news === "alarm") void readSpaces(engine)
@@ -88,7 +88,7 @@ export async function follow(engine: Engine): Promise<void> {
     if (news.news === "healing") healing = news.healing
     if (news.news === "done") say(t().done[news.what](news.names), news.undo === null ? null : undoing(news.undo))
   })
-  await readStanding(engine)
+  return readStanding(engine)
 }
 
 function undoing(step: number): () => void {
@@ -98,10 +98,11 @@ function undoing(step: number): () => void {
   }
 }
 
-async function readStanding(engine: Engine): Promise<void> {
+async function readStanding(engine: Engine): Promise<Problem | undefined> {
   const got = await engine.standing()
-  if (!got.ok) return
+  if (!got.ok) return got.problem
   setStanding(got.value)
+  return undefined
 }
 
 /** After a sign-in whose answer is the new standing. */

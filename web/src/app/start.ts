@@ -1,6 +1,7 @@
 // Puts the app on the page: the engine first, then who is here, then the screens.
 import { mount, unmount } from "svelte"
-import type { Engine } from "../engine/contract.ts"
+import type { Engine, Problem } from "../engine/contract.ts"
+import NotOpened from "../screens/NotOpened.svelte"
 import NoWasm from "../screens/NoWasm.svelte"
 import Opening from "../screens/Opening.svelte"
 import App from "./App.svelte"
@@ -31,8 +32,14 @@ export async function start(connect: () => Engine): Promise<void> {
   // WebKit can leave the store locked by a page that is gone (docs/web.md); until all its pages are shut, the engine waits.
   let opening: ReturnType<typeof mount> | undefined
   const late = setTimeout(() => (opening = mount(Opening, { target: document.body })), emptyMax)
-  await followed
+  const problem = await followed
   clearTimeout(late)
   if (opening) await unmount(opening)
-  mount(App, { target: document.body })
+  if (problem && isOfStore(problem)) mount(NotOpened, { target: document.body, props: { problem } })
+  else mount(App, { target: document.body })
+}
+
+/** Then nobody can sign in here either. */
+function isOfStore({ kind, rule }: Problem): boolean {
+  return kind === "storage_full" || rule === "store_refused"
 }

@@ -64,6 +64,8 @@ const goodbyeMs = 2_000
 export interface Door {
   /** The store under a key that is kept as wished; made if there is none. */
   store(keep: boolean): Promise<Store>
+  /** The session another tab has signed in since, if this one has none. */
+  adopt(): Promise<void>
   /** An API of its own: what happens there leaves the running session alone until it is opened anew. */
   api(): Api
   /** The session of what the store now says. */
@@ -237,6 +239,7 @@ export class Access {
       this.#wipe(invitation.value)
       return yes(sight)
     }
+    await this.#door.adopt()
     const nobody: Newcomer = { login: "" as Login, name: "", password: "", deviceLabel: "" }
     const { lookAtInvitation } = await joining()
     const seen = await lookAtInvitation(
@@ -260,7 +263,8 @@ export class Access {
     })
   }
 
-  #newcomer(account: NewAccount): Answer<Newcomer> {
+  async #newcomer(account: NewAccount): Promise<Answer<Newcomer>> {
+    await this.#door.adopt()
     const login = parseLogin(account.login)
     if (!login.ok) return no("usage", login.error.what, { field: "login", rule: "malformed" })
     const distrust = this.#context.session()?.distrust
@@ -286,7 +290,7 @@ export class Access {
     if (!link.ok) return no("usage", link.error.what, { field: "link" })
     if (account.faction !== undefined && account.faction !== link.value.name)
       return no("usage", "the link is for another name", { field: "faction", rule: "setup" })
-    const newcomer = this.#newcomer(account)
+    const newcomer = await this.#newcomer(account)
     if (!newcomer.ok) return newcomer
     const { foundFaction } = await founding()
     const founded = await foundFaction(
@@ -306,7 +310,7 @@ export class Access {
   async #join(linkOrCode: string, typedPin: string, account: NewAccount): Promise<Answer<Joined>> {
     const invitation = await this.#invitation(linkOrCode)
     if (!invitation.ok) return invitation
-    const newcomer = this.#newcomer(account)
+    const newcomer = await this.#newcomer(account)
     if (!newcomer.ok) return newcomer
     const pin = invitation.value.needsPin ? parsePin(typedPin) : undefined
     if (pin && !pin.ok) return no("usage", pin.error.what, { field: "pin", rule: "malformed" })
@@ -335,11 +339,12 @@ export class Access {
   async #signIn(wish: SignIn): Promise<Answer<Standing>> {
     const login = parseLogin(wish.login)
     if (!login.ok) return no("denied", "login or password are wrong", { field: "password" })
+    await this.#door.adopt()
     let store = await this.#door.store(wish.keep)
     // Another account's things are of no use to this one, and its session has ended.
     const before = await loadAccount(store)
     if (before.ok && before.value.login !== login.value) {
-      if (this.#context.session()) return no("exists", "sign out first")
+      if (this.#context.session()) return no("exists", "sign out first", { rule: "signed_in_here" })
       await this.#door.wipe()
       store = await this.#door.store(wish.keep)
     }
@@ -382,6 +387,7 @@ export class Access {
     const code = parseRecoveryCode(typedCode)
     if (!login.ok) return no("denied", "login or code are wrong", { field: "recovery" })
     if (!code.ok) return no("usage", code.error.what, { field: "code", rule: "malformed" })
+    await this.#door.adopt()
     const fresh = await recover(
       await this.#door.store(keep),
       this.#door.api(),

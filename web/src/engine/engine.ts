@@ -17,8 +17,10 @@ import { Remembered } from "./remembered.ts"
 import { needsFactor } from "./second_factor.ts"
 import { type OpenSpace, Session } from "./session.ts"
 import { Spaces } from "./spaces.ts"
-import { isEmpty, keptKey, newStoreKey, openStore, type Store, wipe } from "./store.ts"
+import { isEmpty, isKeyOf, keptKey, lockAmongTabs, newStoreKey, openStore, type Store, StoreError, wipe } from "./store.ts"
+import { Tabs } from "./tabs.ts"
 import { Transfers } from "./transfers.ts"
+import { Turns } from "./turns.ts"
 import { Upkeep } from "./upkeep.ts"
 import { answeredWithWhomToAsk } from "./whom_to_ask.ts"
 import { idText } from "../mappe/base/id.ts"
@@ -43,7 +45,18 @@ export interface EngineParts {
   courier?: Courier // none: large bodies go by fetch, too
   /** null: it is wiped, nobody holds it any more. undefined: this tab holds none any more, whatever another one holds. */
   onHold(key: CryptoKey | null | undefined): void
+  /** The page holds this lock from now on, for other tabs to see (tabs.ts); null: it lets go of it. */
+  onOpen?(lock: string | null): void
   onStreams(open: number): void
+}
+
+/** How the store is taken. */
+interface Taking {
+  held?: CryptoKey | null // for a tab before a reload
+  /** What no key opens goes, unless somebody lives with it: a browser was closed without the wish to stay signed in. Not because
+   *  another tab signed in: that one may be in the midst of a reload. */
+  wipes?: true
+  keep?: boolean // somebody signs in, and begins anew where nothing lies
 }
 
 export class MappeEngine {
@@ -69,15 +82,16 @@ export class MappeEngine {
   #isReplacing = false // the session is being replaced by another
   #isLost = false // the server ended it meanwhile
   #looking: ReturnType<typeof setInterval> | undefined
-  readonly #tabs: BroadcastChannel | undefined
+  readonly #tabs: Tabs
+  readonly #openings = new Turns()
 
   private constructor(parts: EngineParts) {
     this.#parts = parts
-    if (typeof BroadcastChannel === "function") {
-      this.#tabs = new BroadcastChannel(`${parts.database}/wiped`)
-      this.#tabs.onmessage = () => void this.#wipedElsewhere()
-      ;(this.#tabs as { unref?: () => void }).unref?.() // in Node it would keep the process
-    }
+    this.#tabs = new Tabs(parts.database, {
+      key: () => this.#key,
+      wiped: () => this.#wipedElsewhere(),
+      signedIn: () => this.#adopt().catch(() => undefined), // the store refuses: the next sign-in here or reload looks again
+    })
     this.#context = {
       origin: parts.origin,
       session: () => this.#session,
@@ -108,6 +122,7 @@ export class MappeEngine {
     const self = this
     this.#access = new Access(this.#context, {
       store: (keep) => this.#openStore(keep),
+      adopt: () => this.#adopt(),
       api: () => this.#newApi(),
       openAnew: () => this.#openAnew(),
       replacing: (work) => this.#replacing(work),
@@ -160,46 +175,74 @@ export class MappeEngine {
   // ---- the store ------------------------------------------------------------------------------------------------
 
   async #begin(): Promise<void> {
-    const { database, heldKey } = this.#parts
-    void new Remembered(database).prune().catch(() => undefined)
+    void new Remembered(this.#parts.database).prune().catch(() => undefined)
     try {
-      const kept = await keptKey(database)
-      const key = kept ?? heldKey ?? undefined
-      if (!key) {
-        // What nobody can open any more: the browser was closed without the wish to stay signed in.
-        if (!(await isEmpty(database))) await wipe(database)
-        return
-      }
-      this.#key = key
-      this.#store = await openStore(database, key, kept !== undefined)
-      this.#kept = kept !== undefined
-      this.#knowsServer = (await this.#store.read("account", "server")) !== undefined
-      if (!this.#kept) this.#parts.onHold(key)
-      await this.#openSession()
-    } catch {
-      // Sealed under another key, or the browser keeps nothing: it begins anew.
-      this.#store?.close()
-      this.#store = undefined
-      this.#key = undefined
-      await wipe(database).catch(() => undefined)
+      await this.#adopt({ held: this.#parts.heldKey, wipes: true })
+    } catch (error) {
+      this.stop() // the browser's store refuses: nothing is wiped, and the next start may find it again
+      throw error
     }
   }
 
+  /** What lies here, and the session in it: as a start finds them, and as another tab has signed in since. */
+  #adopt(how: Taking = {}): Promise<void> {
+    return this.#openings.take(async () => {
+      if (this.#session) return
+      await this.#takeStore(how)
+      if (this.#store) await this.#openSession()
+      if (this.#session) this.#context.tell({ news: "standing" })
+    })
+  }
+
   async #openStore(keep: boolean): Promise<Store> {
-    if (this.#store && this.#kept === keep) return this.#store
-    this.#store?.close()
-    this.#key ??= await newStoreKey()
-    this.#store = await openStore(this.#parts.database, this.#key, keep)
-    this.#kept = keep
-    this.#parts.onHold(keep ? null : this.#key)
-    return this.#store
+    await this.#takeStore({ wipes: true, keep })
+    return this.#store!
+  }
+
+  /** Opens what lies here, by the key that lies beside it, is held, or that another tab has.  rejects  elsewhere, full, refused */
+  #takeStore(how: Taking): Promise<void> {
+    const { database } = this.#parts
+    const { keep } = how
+    return lockAmongTabs(`${database}/taken`, async () => {
+      const kept = await keptKey(database)
+      if (this.#store) this.#kept = kept !== undefined // another tab, with the same key, may have wished otherwise
+      else await this.#findKey(kept, how)
+      if (keep === undefined || !this.#key || this.#kept === keep) return
+      ;(await openStore(database, this.#key, keep)).close()
+      this.#kept = keep
+      this.#parts.onHold(keep ? null : this.#key)
+    })
+  }
+  async #findKey(kept: CryptoKey | undefined, { held, wipes, keep }: Taking): Promise<void> {
+    const { database } = this.#parts
+    if ((await this.#opens(kept, true)) || (await this.#opens(held))) return
+    const isNothing = await isEmpty(database)
+    if (isNothing && keep === undefined) return
+    if (await this.#opens(await this.#tabs.key())) return
+    const isShared = await this.#tabs.isOpenElsewhere()
+    if (isShared && keep !== undefined) throw new StoreError("elsewhere")
+    if (isShared || !wipes) return
+    if (!isNothing || kept) await wipe(database)
+    if (keep !== undefined) await this.#opens(await newStoreKey())
+  }
+  async #opens(key: CryptoKey | null | undefined, isKept = false): Promise<boolean> {
+    if (!key) return false
+    const store = await openStore(this.#parts.database, key)
+    if (!(await isKeyOf(store))) return false
+    this.#store = store
+    this.#key = key
+    this.#kept = isKept
+    this.#knowsServer = (await store.read("account", "server")) !== undefined
+    this.#parts.onOpen?.(this.#tabs.lock)
+    if (!isKept) this.#parts.onHold(key)
+    return true
   }
 
   async #wipe(): Promise<void> {
     this.#endSession()
     await this.#store?.destroy()
     this.#forget(null)
-    this.#tabs?.postMessage("wiped")
+    this.#tabs.say("wiped")
   }
   /** What one tab wiped no other one goes on with: it would show it until its next news, and write there. A sign-in since is
    *  left alone: this tab's own goes on, and another's keeps what it has laid there and the key that is held for it. */
@@ -216,6 +259,7 @@ export class MappeEngine {
     this.#key = undefined
     this.#kept = false
     this.#knowsServer = false
+    this.#parts.onOpen?.(null)
     this.#parts.onHold(hold)
     this.#context.tell({ news: "standing" })
   }
@@ -240,6 +284,7 @@ export class MappeEngine {
   /** What this device keeps, then the server. */
   async #openSession(): Promise<Answer<Standing>> {
     if (!this.#store) return no("expired", "nobody is signed in")
+    await this.#pinned.begin(this.#store).catch(() => undefined) // whoever is signed in, or nobody
     const opened = await Session.open(this.#store, this.#newApi())
     if (!opened.ok) return refused(opened)
     const session = opened.value
@@ -250,17 +295,18 @@ export class MappeEngine {
       onEntries: (space) => this.#lookAgain(session, space),
       onNotice: () => this.#context.tell({ news: "spaces" }),
     })
-    await this.#pinned.begin(session)
     await this.#spaces.begin(session)
     await this.#folders.begin(session)
     await this.transfers.begin(session)
-    const arrived = await session.arrive()
-    if (!arrived.ok && arrived.error.kind === "expired") {
+    const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses; the long poll tries again
+    if (this.#session !== session) return no("expired", "it was wiped meanwhile")
+    if (arrived?.ok === false && arrived.error.kind === "expired") {
       await this.#endExpired(session)
       return refused(arrived)
     }
     // Away, or not believed: what this device keeps can be looked at, and nothing more.
-    if (!arrived.ok) for (const self of session.identities) await session.roster(self.faction)
+    if (!arrived?.ok) for (const self of session.identities) await session.roster(self.faction).catch(() => undefined)
+    if (this.#session !== session) return no("expired", "it was wiped meanwhile")
     this.#poll = new AbortController()
     void this.#follow(session, this.#poll.signal)
     this.#looking = setInterval(() => void this.#lookWhoEdits(session), askEveryMs)
@@ -282,12 +328,15 @@ export class MappeEngine {
     }
   }
 
-  async #openAnew(): Promise<Answer<Standing>> {
+  #openAnew(): Promise<Answer<Standing>> {
     this.#isLost = false
-    this.#endSession()
-    const opened = await this.#openSession()
-    this.#context.tell({ news: "standing" })
-    return opened
+    return this.#openings.take(async () => {
+      this.#endSession()
+      const opened = await this.#openSession()
+      this.#context.tell({ news: "standing" })
+      if (this.#session) this.#tabs.say("signed_in")
+      return opened
+    })
   }
 
   /** The long poll: what moved is followed, and the page told. */
@@ -420,6 +469,7 @@ export class MappeEngine {
       return
     }
     await this.#endExpired(session)
+    await this.#adopt().catch(() => undefined) // another tab may have signed in since
     this.#context.tell({ news: "standing" })
   }
   /** What this device keeps is shut until the person signs in again, without a network, too. */
@@ -428,12 +478,14 @@ export class MappeEngine {
     this.#endSession()
     await forgetKeys(session.store, token).catch(() => undefined) // the store refuses: the next answer tries again
     token.fill(0)
+    await this.#pinned.begin(session.store).catch(() => undefined) // kept files end on their day, nobody signed in
   }
 
   stop(): void {
     this.#endSession()
     this.#store?.close()
-    this.#tabs?.close()
+    this.#parts.onOpen?.(null)
+    this.#tabs.close()
   }
 }
 

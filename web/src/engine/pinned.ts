@@ -10,10 +10,11 @@ import { nodeOf, versionText } from "./folders.ts"
 import { no, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { StoreError } from "./store.ts"
+import { type Store, StoreError } from "./store.ts"
 import { idText } from "../mappe/base/id.ts"
 import type { NodeId } from "../mappe/base/ids.ts"
 import { parseContent } from "../mappe/journal/content.ts"
+import { KeptBlobs } from "../mappe/transfer/download.ts"
 import type { Watch } from "../mappe/transfer/patience.ts"
 import { isPassing } from "../mappe/wire/answer.ts"
 
@@ -58,13 +59,14 @@ export class Pinned {
       withSpace(this.#context, space, (open, session) => this.#keep(session, open, node, untilMs)),
   } satisfies Part
 
-  async begin(session: Session): Promise<void> {
-    // Whether or not the server is there: what is over goes before anybody can open it.
-    const here = await session.kept.names()
-    await this.#change(session, (all) => all.filter((one) => !isOver(one)))
+  /** Whether or not the server is there, or anybody is signed in: what is over goes before anybody can open it. */
+  async begin(store: Store): Promise<void> {
+    const blobs = new KeptBlobs(store)
+    const here = await blobs.names()
+    await this.#change(store, (all) => all.filter((one) => !isOver(one)))
     const named = new Set(this.#kept.flatMap((one) => one.blobs))
-    for (const blob of here) if (!named.has(blob)) await session.kept.forget(blob) // of former versions of the app
-    this.#lookLater(session)
+    for (const blob of here) if (!named.has(blob)) await blobs.forget(blob) // of former versions of the app
+    this.#lookLater(store)
   }
   end(): void {
     clearTimeout(this.#timer)
@@ -98,19 +100,19 @@ export class Pinned {
   }
 
   /** A page may stay open beyond the day. */
-  #lookLater(session: Session): void {
+  #lookLater(store: Store): void {
     clearTimeout(this.#timer)
     const ends = this.#kept.filter((one) => one.untilMs > 0).map((one) => one.untilMs)
     if (ends.length === 0) return
     const waitMs = Math.min(lookEveryMs, Math.max(0, Math.min(...ends) - Date.now()) + 50)
-    this.#timer = setTimeout(() => void this.#endThose(session).catch(() => undefined), waitMs)
+    this.#timer = setTimeout(() => void this.#endThose(store).catch(() => undefined), waitMs)
   }
-  async #endThose(session: Session): Promise<void> {
+  async #endThose(store: Store): Promise<void> {
     const over = this.#kept.filter(isOver)
-    if (over.length > 0) await this.#change(session, (all) => all.filter((one) => !isOver(one)))
+    if (over.length > 0) await this.#change(store, (all) => all.filter((one) => !isOver(one)))
     for (const space of new Set(over.map((one) => one.space))) this.#onKept(space)
     for (const { space, node } of over) this.#context.tell({ news: "node", space, node })
-    this.#lookLater(session)
+    this.#lookLater(store)
   }
 
   async #keep(session: Session, open: OpenSpace, text: string, untilMs: number): Promise<Answer<void>> {
@@ -141,8 +143,8 @@ export class Pinned {
     const isHere = (one: Kept): boolean =>
       isWhole(one, open.id, idText(id)) && current !== undefined && one.version === versionText(current.stamp)
     if (!this.#kept.some(isHere)) return false
-    await this.#change(session, (all) => all.map((one) => (isHere(one) ? { ...one, untilMs } : one)))
-    this.#lookLater(session)
+    await this.#change(session.store, (all) => all.map((one) => (isHere(one) ? { ...one, untilMs } : one)))
+    this.#lookLater(session.store)
     return this.#kept.some(isHere)
   }
 
@@ -154,19 +156,19 @@ export class Pinned {
     const now: Kept = { space: open.id, node: idText(id), untilMs, version: versionText(current.stamp), blobs: [] }
     const isIts = (one: Kept): boolean => one.space === now.space && one.node === now.node
     const isBegun = (one: Kept): boolean => isIts(one) && one.isPartial === true
-    const takeAway = (): Promise<void> => this.#change(session, (all) => all.filter((one) => !isBegun(one)))
+    const takeAway = (): Promise<void> => this.#change(session.store, (all) => all.filter((one) => !isBegun(one)))
     this.#fetching.add(now.node)
     try {
       const done = await open.downloader.keep(content.value, unwatched, async (blobs) => {
         now.blobs = blobs.map(idText)
-        await this.#change(session, (all) => [...all.filter((one) => !isBegun(one)), { ...now, isPartial: true }])
+        await this.#change(session.store, (all) => [...all.filter((one) => !isBegun(one)), { ...now, isPartial: true }])
       })
       if (!done.ok) {
         if (!goesOn || !isPassing(done.error.kind)) await takeAway()
         return refused(done)
       }
-      await this.#change(session, (all) => [...all.filter((one) => !isIts(one)), now])
-      this.#lookLater(session)
+      await this.#change(session.store, (all) => [...all.filter((one) => !isIts(one)), now])
+      this.#lookLater(session.store)
       return yes(undefined)
     } catch (error) {
       if (error instanceof StoreError && error.code === "full") await takeAway()
@@ -177,24 +179,25 @@ export class Pinned {
   }
 
   #letGo(session: Session, { space, node }: Pick<Kept, "space" | "node">): Promise<void> {
-    return this.#change(session, (all) => all.filter((one) => one.space !== space || one.node !== node))
+    return this.#change(session.store, (all) => all.filter((one) => one.space !== space || one.node !== node))
   }
 
   /** The list as all tabs have it; blobs that nothing names any more go. */
-  #change(session: Session, change: (all: Kept[]) => Kept[]): Promise<void> {
-    return session.store.lock("pinned", async () => {
-      const before = await readSetting<Kept[]>(session.store, "pinned", [])
+  #change(store: Store, change: (all: Kept[]) => Kept[]): Promise<void> {
+    const blobs = new KeptBlobs(store)
+    return store.lock("pinned", async () => {
+      const before = await readSetting<Kept[]>(store, "pinned", [])
       const after = change(before)
       const needed = new Set(after.flatMap((one) => one.blobs))
       const unneeded = before.flatMap((one) => one.blobs).filter((blob) => !needed.has(blob))
       const forget = async (): Promise<void> => {
-        for (const blob of unneeded) await session.kept.forget(blob)
+        for (const blob of unneeded) await blobs.forget(blob)
       }
       if (after.length !== before.length || !after.every((one) => before.includes(one)))
-        await writeSetting(session.store, "pinned", after).catch(async (error: unknown) => {
+        await writeSetting(store, "pinned", after).catch(async (error: unknown) => {
           if (after.length >= before.length) throw error
           await forget() // a store that is full takes not even a shorter list before there is room
-          await writeSetting(session.store, "pinned", after)
+          await writeSetting(store, "pinned", after)
         })
       this.#kept = after
       await forget()

@@ -76,7 +76,8 @@ export function outcome(committed: Committed): No | undefined {
 export function thrown(error: unknown): No {
   if (error instanceof StoreError) {
     if (error.code === "full") return no("storage_full", "the browser gives no more room")
-    return no(error.code === "damaged" ? "damaged" : "internal", error.message)
+    if (error.code === "elsewhere") return no("conflict", error.message, { rule: "open_elsewhere" })
+    return error.code === "damaged" ? no("damaged", error.message) : no("internal", error.message, { rule: "store_refused" })
   }
   if (error instanceof PartMissing) return no("offline", error.message, { rule: "part_missing" })
   return no("internal", error instanceof Error ? `${error.name}: ${error.message}` : "unknown")

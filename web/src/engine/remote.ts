@@ -1,7 +1,8 @@
 // The engine as the page sees it: every method goes to the worker and its answer comes back. Beside that the page only
 // carries ports and the store's unreadable key between its worker and the service worker: they cannot reach each other.
 //   threads  the page's
-import type { Answer, Engine, News } from "./contract.ts"
+import type { Answer, Engine, News, Problem } from "./contract.ts"
+import { isDoneWithin } from "./turns.ts"
 import type { FromEngine, Method, ToEngine, ToServiceWorker, Wanted } from "../worker/messages.ts"
 
 const keyWithinMs = 1_000
@@ -162,8 +163,7 @@ export function engineBehind(port: Port, onOther: (message: FromEngine) => void 
   const waiting = new Map<number, (answer: Answer<unknown>) => void>()
   const listeners = new Set<(news: News) => void>()
   let next = 1
-  let broken: string | undefined
-  const isBroken = (detail: string): Answer<unknown> => ({ ok: false, problem: { kind: "internal", detail } })
+  let broken: { ok: false; problem: Problem } | undefined
   port.onmessage = (event) => {
     const message = event.data as FromEngine
     if (message.from === "answer") {
@@ -173,15 +173,15 @@ export function engineBehind(port: Port, onOther: (message: FromEngine) => void 
       for (const listener of listeners) listener(message.news)
     } else {
       if (message.from === "broken") {
-        broken = message.detail
-        for (const answer of waiting.values()) answer(isBroken(broken))
+        broken = { ok: false, problem: message.problem }
+        for (const answer of waiting.values()) answer(broken)
         waiting.clear()
       }
       onOther(message)
     }
   }
   const call = (method: Method, args: unknown[]): Promise<Answer<unknown>> => {
-    if (broken !== undefined) return Promise.resolve(isBroken(broken))
+    if (broken) return Promise.resolve(broken)
     return new Promise((answered) => {
       const id = next++
       waiting.set(id, answered)
@@ -201,19 +201,33 @@ export function engineBehind(port: Port, onOther: (message: FromEngine) => void 
 /** Starts the worker and gives its engine at once; calls wait until it has begun. */
 export function startEngine(worker: Worker): Engine {
   const serviceWorkers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined
-  const toServiceWorker = (message: ToServiceWorker): void => serviceWorkers?.controller?.postMessage(message)
+  // A page that was reloaded by force has no controller, but the service worker is there all the same.
+  const registered = registrationOf(serviceWorkers)
+  let registration: ServiceWorkerRegistration | undefined
+  void registered.then((found) => (registration = found))
+  const toServiceWorker = (message: ToServiceWorker): void =>
+    (serviceWorkers?.controller ?? registration?.active)?.postMessage(message)
   let awake: ReturnType<typeof setInterval> | undefined
   let hold: ReturnType<typeof setInterval> | ReturnType<typeof setTimeout> | undefined
   let holding: () => void = () => undefined
+  let letGo: () => void = () => undefined
+  let isHeld = false
   serviceWorkers?.addEventListener("controllerchange", () => holding()) // on the first visit it comes after the page
+  // A reload finds the key held, also where this page lay in the background and its timers with it.
+  if (serviceWorkers) addEventListener("pagehide", () => isHeld && holding())
   const engine = engineBehind(worker, (message) => {
     if (message.from === "hold") {
       const { key } = message
+      isHeld = key != null
       holding = () => (key === undefined ? undefined : toServiceWorker({ to: "hold", key }))
       holding()
       clearInterval(hold)
       // A wiped one is ended once more: another tab may have held it while it was being told.
       if (key !== undefined) hold = key ? setInterval(holding, holdEveryMs) : setTimeout(holding, endAgainMs)
+    }
+    if (message.from === "open") {
+      letGo()
+      letGo = message.lock === null ? () => undefined : holdLock(message.lock)
     }
     if (message.from === "streams") {
       clearInterval(awake)
@@ -224,7 +238,7 @@ export function startEngine(worker: Worker): Engine {
   let hasSpoken = false
   worker.addEventListener("message", () => (hasSpoken = true), { once: true })
   worker.addEventListener("error", (event) => {
-    const message: FromEngine = { from: "broken", detail: event.message ?? "" }
+    const message: FromEngine = { from: "broken", problem: { kind: "internal", detail: event.message ?? "" } }
     if (!hasSpoken) worker.dispatchEvent(new MessageEvent("message", { data: message }))
   })
   serviceWorkers?.addEventListener("message", (event) => {
@@ -239,20 +253,30 @@ export function startEngine(worker: Worker): Engine {
   return engine
 }
 
+function registrationOf(workers: ServiceWorkerContainer | undefined): Promise<ServiceWorkerRegistration | undefined> {
+  return workers ? workers.getRegistration().catch(() => undefined) : Promise.resolve(undefined)
+}
+
+/** Holds it until what it gives is called, or the page is gone. */
+function holdLock(name: string): () => void {
+  let letGo: () => void = () => undefined
+  const until = new Promise<void>((done) => (letGo = done))
+  if (navigator.locks) void navigator.locks.request(name, () => until).catch(() => undefined)
+  return letGo
+}
+
 /** What the service worker holds; nothing where there is none, or where it does not answer in time. */
-export function askForKey(
-  serviceWorkers: ServiceWorkerContainer | undefined,
-  withinMs = keyWithinMs,
-): Promise<CryptoKey | null> {
-  const controller = serviceWorkers?.controller
-  if (!controller) return Promise.resolve(null)
+export async function askForKey(workers: ServiceWorkerContainer | undefined, withinMs = keyWithinMs): Promise<CryptoKey | null> {
+  let key: CryptoKey | null = null
+  await isDoneWithin(withinMs, answeredKey(workers).then((answered) => (key = answered)))
+  return key
+}
+async function answeredKey(workers: ServiceWorkerContainer | undefined): Promise<CryptoKey | null> {
+  const asked = workers?.controller ?? (await registrationOf(workers))?.active
+  if (!asked) return null
   return new Promise((answered) => {
     const channel = new MessageChannel()
-    const timer = setTimeout(() => answered(null), withinMs)
-    channel.port1.onmessage = (event) => {
-      clearTimeout(timer)
-      answered((event.data as { key: CryptoKey | null }).key)
-    }
-    controller.postMessage({ to: "key", port: channel.port2 } satisfies ToServiceWorker, [channel.port2])
+    channel.port1.onmessage = (event) => answered((event.data as { key: CryptoKey | null }).key)
+    asked.postMessage({ to: "key", port: channel.port2 } satisfies ToServiceWorker, [channel.port2])
   })
 }

@@ -6,10 +6,11 @@
 //   tails      [SPACE, seq] -> one sealed entry each, after the checkpoint of that space: small writes, no rewriting
 //
 // How long it lasts. With `keep` the key lies in IndexedDB and whoever opens this browser profile is signed in.
-// Without it the key lies in memory alone: in this worker, and in that of the service worker (worker/key_holder.ts),
-// which outlives a reload by its half minute of grace and never outlives the browser. So a reload does not sign out,
-// a second tab is signed in too, and closing the browser leaves noise behind, which the next start wipes. Session
-// storage was not taken: browsers write it to disk and bring it back with "restore tabs", on a shared computer too.
+// Without it the key lies in memory alone: in this worker, in those of other tabs (tabs.ts), and in the service worker
+// (worker/service_worker.ts), which outlives a reload by its half minute of grace and never outlives the browser. So a
+// reload does not sign out, a second tab is signed in too, and closing the browser leaves noise behind, which the next
+// start wipes. Session storage was not taken: browsers write it to disk and bring it back with "restore tabs", on a shared
+// computer too.
 //
 // Does not defend against who may run code in this browser profile while the key is there.
 //   threads  several tabs may share it: whoever reads, changes and writes back holds lock()
@@ -28,10 +29,11 @@ export type Drawer =
   | "settings"
   | "council" // mirrors of councils, in parts: NAME/PART
 
-/** Reading or writing failed: the disk is full, the browser refused, or what lies there does not open. */
+/** Reading or writing failed: the disk is full, the browser refused, what lies there does not open, or another tab that does
+ *  not answer has it open. */
 export class StoreError extends Error {
-  readonly code: "full" | "refused" | "damaged"
-  constructor(code: "full" | "refused" | "damaged") {
+  readonly code: "full" | "refused" | "damaged" | "elsewhere"
+  constructor(code: "full" | "refused" | "damaged" | "elsewhere") {
     super(`the browser's store: ${code}`)
     this.code = code
   }
@@ -58,6 +60,7 @@ export interface Store {
 }
 
 const databaseVersion = 1
+const whoIsHere: [Drawer, string][] = [["account", "server"], ["account", "account"], ["identities", "bundle"]]
 const lockPatienceMs = 10_000 // what is done under one takes milliseconds
 const nonceBytes = 12
 const highest = Number.MAX_SAFE_INTEGER
@@ -138,15 +141,27 @@ export async function isEmpty(name: string): Promise<boolean> {
   }
 }
 
-/** Opens it under `key`; `keep`: the key is laid beside it, for the next start. */
-export async function openStore(name: string, key: CryptoKey, keep: boolean): Promise<Store> {
+/** Opens it under `key`; `keep`: the key is laid beside it, for the next start, or taken away from there. */
+export async function openStore(name: string, key: CryptoKey, keep?: boolean): Promise<Store> {
   try {
     const database = await openDatabase(name)
-    if (keep) await database.put("keys", key, "store")
-    else await database.delete("keys", "store")
+    if (keep === true) await database.put("keys", key, "store")
+    if (keep === false) await database.delete("keys", "store")
     return new IndexedStore(name, database, key)
   } catch (error) {
     throw asStoreError(error)
+  }
+}
+
+/** Whether who is signed in can be read by the store's key; with nobody in it any key does. Else it is closed. Rejects with StoreError. */
+export async function isKeyOf(store: Store): Promise<boolean> {
+  try {
+    for (const [drawer, name] of whoIsHere) (await store.read(drawer, name))?.fill(0)
+    return true
+  } catch (error) {
+    store.close()
+    if (error instanceof StoreError && error.code === "damaged") return false
+    throw error
   }
 }
 
@@ -173,18 +188,30 @@ const ownLocks = new Map<string, Promise<unknown>>()
 async function lockOfTabs<T>(name: string, work: () => Promise<T>, patienceMs: number): Promise<T> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), patienceMs)
-  let isMine = false
-  const alone = async (): Promise<T> => {
-    isMine = true
+  let mine: Promise<T> | undefined
+  const alone = (): Promise<T> => {
     clearTimeout(timer)
-    return work()
+    return (mine = work())
   }
   try {
     return (await navigator.locks.request(name, { signal: patience.signal }, alone)) as T
   } catch (error) {
-    if (isMine || !patience.signal.aborted) throw error
+    if (mine) return mine // whoever took it away, what was done is done
+    if (!patience.signal.aborted) throw error
   }
   return (await navigator.locks.request(name, { steal: true }, alone)) as T
+}
+
+/** One at a time among all tabs, as Store.lock says. */
+export async function lockAmongTabs<T>(name: string, work: () => Promise<T>, patienceMs = lockPatienceMs): Promise<T> {
+  if (typeof navigator !== "undefined" && navigator.locks) return lockOfTabs(name, work, patienceMs)
+  const before = ownLocks.get(name) ?? Promise.resolve()
+  const mine = before.then(work, work)
+  ownLocks.set(
+    name,
+    mine.catch(() => undefined),
+  )
+  return mine
 }
 
 class IndexedStore implements Store {
@@ -264,16 +291,8 @@ class IndexedStore implements Store {
     await this.#do(() => this.#database.delete("tails", IDBKeyRange.bound([space, 0], [space, before - 1])))
   }
 
-  async lock<T>(name: string, work: () => Promise<T>, patienceMs = lockPatienceMs): Promise<T> {
-    const full = `${this.#name}/${name}`
-    if (typeof navigator !== "undefined" && navigator.locks) return lockOfTabs(full, work, patienceMs)
-    const before = ownLocks.get(full) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    ownLocks.set(
-      full,
-      mine.catch(() => undefined),
-    )
-    return mine
+  lock<T>(name: string, work: () => Promise<T>, patienceMs?: number): Promise<T> {
+    return lockAmongTabs(`${this.#name}/${name}`, work, patienceMs)
   }
 
   async destroy(): Promise<void> {

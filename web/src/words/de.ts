@@ -108,6 +108,9 @@ export const de = {
     openingText: "Das dauert länger als sonst. Bitte warten Sie einen Augenblick.",
     openingElse:
       "Ist Mappe nach zwei Minuten noch nicht da: Schließen Sie alle Fenster und Tabs von Mappe, auf Tablet und Telefon auch den Browser selbst, und öffnen Sie Mappe neu. Was hochgeladen ist, bleibt erhalten. Wollten Sie auf diesem Gerät nicht angemeldet bleiben, melden Sie sich danach neu an; angefangene Notizen sind dann fort.",
+    notOpened: "Mappe lässt sich gerade nicht öffnen",
+    notOpenedText:
+      "Mappe hat auf diesem Gerät nichts gelöscht. Schließen Sie bitte alle Fenster und Tabs von Mappe und öffnen Sie Mappe dann neu. Hilft das nicht: Schaffen Sie Platz auf dem Gerät, und nehmen Sie ein normales Fenster statt eines privaten.",
     noWasm: "Dieser Browser lässt das Verschlüsseln nicht zu",
     noWasmText:
       "Auf iPhone und iPad liegt das oft am Blockierungsmodus. Tippen Sie in der Adressleiste auf das Seitenmenü und schalten Sie den Blockierungsmodus für diese Seite aus. Laden Sie die Seite danach neu.",

@@ -106,6 +106,9 @@ export const en: Words = {
     openingText: "This takes longer than usual. Please wait a moment.",
     openingElse:
       "If Mappe is not there after two minutes: close all windows and tabs of Mappe, on a tablet or telephone the browser, too, and open Mappe anew. What is uploaded stays. If you chose not to stay signed in on this device, sign in again then; notes that were begun are gone.",
+    notOpened: "Mappe cannot be opened just now",
+    notOpenedText:
+      "Mappe has deleted nothing on this device. Please close all windows and tabs of Mappe, then open Mappe again. If that does not help: make room on the device, and take a normal window instead of a private one.",
     noWasm: "This browser does not allow encryption",
     noWasmText:
       "On iPhone and iPad this is often due to Lockdown Mode. Tap the page menu in the address bar and turn Lockdown Mode off for this page. Then reload the page.",

@@ -66,6 +66,11 @@ export const refusalsDe = {
     keys_changed: renewalDe.changed,
     sheet_must: entryDe.sheetMust,
     own_faction: entryDe.ownFaction,
+    signed_in_here:
+      "In diesem Browser ist schon jemand angemeldet. Laden Sie die Seite neu und melden Sie sich zuerst unter „Mein Zugang“ ab.",
+    open_elsewhere:
+      "Mappe ist in diesem Browser noch in einem anderen Tab oder Fenster offen. Machen Sie bitte dort weiter, oder schließen Sie es und versuchen Sie es noch einmal.",
+    store_refused: "Der Browser lässt Mappe gerade nicht an seinen Speicher auf diesem Gerät.",
     other_account: entryDe.otherAccount,
     ended_account: entryDe.endedAccount,
     code_unknown: entryDe.codeUnknown,

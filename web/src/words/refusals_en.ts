@@ -59,6 +59,10 @@ export const refusalsEn: typeof refusalsDe = {
     keys_changed: renewalEn.changed,
     sheet_must: entryEn.sheetMust,
     own_faction: entryEn.ownFaction,
+    signed_in_here: "Somebody is signed in in this browser already. Load the page again and sign out under “My access” first.",
+    open_elsewhere:
+      "Mappe is still open in another tab or window of this browser. Please go on there, or close it and try again.",
+    store_refused: "The browser does not let Mappe use its storage on this device just now.",
     other_account: entryEn.otherAccount,
     ended_account: entryEn.endedAccount,
     code_unknown: entryEn.codeUnknown,

@@ -27,13 +27,14 @@ async function start(origin: string, heldKey: CryptoKey | null): Promise<void> {
       heldKey,
       ...(sendsAside && { courier: new Courier(() => new Worker(scriptUrl(senderUrl), { type: "module", name: "mappe-sender" })) }),
       onHold: (key) => post({ from: "hold", key }),
+      onOpen: (lock) => post({ from: "open", lock }),
       onStreams: (open) => post({ from: "streams", open }),
     })
     made.engine.onNews((news) => post({ from: "news", news }))
     started(made)
     post({ from: "news", news: { news: "standing" } })
   } catch (error) {
-    post({ from: "broken", detail: thrown(error).problem.detail ?? "" })
+    post({ from: "broken", problem: thrown(error).problem })
   }
 }
 

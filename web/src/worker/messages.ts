@@ -1,6 +1,6 @@
 // What goes between the page, the engine's worker and the service worker. Chunks of plain text pass from the engine to
 // the service worker by a port of their own; no key ever goes there but the store's, which nobody can read out.
-import type { Answer, Engine, News } from "../engine/contract.ts"
+import type { Answer, Engine, News, Problem } from "../engine/contract.ts"
 
 export type Method = Exclude<keyof Engine, "onNews">
 
@@ -16,8 +16,9 @@ export type FromEngine =
   | { from: "answer"; id: number; answer: Answer<unknown> }
   | { from: "news"; news: News }
   | { from: "hold"; key: CryptoKey | null | undefined } // for the service worker to hold: null ends it; undefined: nothing more from this tab
+  | { from: "open"; lock: string | null } // for the page to hold as long as the store is open
   | { from: "streams"; open: number } // how many contents are on their way: the service worker must stay awake
-  | { from: "broken"; detail: string } // the worker cannot go on
+  | { from: "broken"; problem: Problem } // the worker cannot go on
 
 /** Page to service worker. */
 export type ToServiceWorker =

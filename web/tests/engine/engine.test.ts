@@ -213,8 +213,8 @@ describe.skipIf(!hasPrograms)("one person", () => {
     expect(held.slice(1)).toEqual([undefined]) // what a third tab holds by now is not its business
     // The word of an earlier wipe comes late: nobody's new sign-in ends by it.
     get(await other.engine.signIn(wish))
-    const late = new BroadcastChannel(`${one.database}/wiped`)
-    late.postMessage("wiped")
+    const late = new BroadcastChannel(`${one.database}/tabs`)
+    late.postMessage({ word: "wiped" })
     await new Promise((done) => setTimeout(done, 500))
     late.close()
     expect([await state(), held.length]).toEqual(["signed_in", 3])

@@ -80,6 +80,27 @@ describe.skipIf(!hasPrograms)("a device that was signed off", () => {
     expect(problemOf(await tablet.engine.spaces())).toBe("expired")
   }, 60_000)
 
+  test("what it keeps ends on its day all the same: while it is open, and when it was closed", async () => {
+    const { node } = await tablet.row(space, "Satzung.txt")
+    const kept = (): Promise<string[]> => looksInside((store) => store.names("pinned"))
+    await isSignedOff()
+    await tablet.until(async () => (await state()) === "signed_out")
+    expect(await kept()).toHaveLength(1) // the twin: its day has not come
+    for (const isOpen of [true, false]) {
+      await tablet.signsIn("erika", true)
+      const untilMs = Date.now() + 4_000
+      get(await tablet.engine.keep(space, node, untilMs))
+      await tablet.until(async () => (await tablet.row(space, "Satzung.txt")).pinned)
+      await isSignedOff()
+      await tablet.until(async () => (await state()) === "signed_out")
+      expect(await kept()).toHaveLength(1)
+      if (!isOpen) tablet.closes()
+      await new Promise((done) => setTimeout(done, untilMs - Date.now() + 100))
+      if (!isOpen) await opensAgain(true)
+      await expect.poll(kept).toEqual([])
+    }
+  }, 60_000)
+
   test("after a sign-in all is there: what it has seen of the server, what is kept, what was half sent, and an answer that was lost", async () => {
     const pins = await looksInside(async (store) => (await store.names("pins")).sort())
     expect(pins.length).toBeGreaterThan(2)
@@ -117,7 +138,7 @@ describe.skipIf(!hasPrograms)("a device that was signed off", () => {
     expect(await state()).toBe("signed_in")
   }, 120_000)
 
-  test("another tab's sign-in since is left alone", async () => {
+  test("another tab's sign-in since is left alone, and is this one's, too", async () => {
     const other = await Person.at(appliance)
     other.closes()
     Object.assign(other, { database: tablet.database })
@@ -131,7 +152,7 @@ describe.skipIf(!hasPrograms)("a device that was signed off", () => {
       return answer
     }
     await tablet.opens()
-    await tablet.until(async () => (await state()) === "signed_out")
+    await tablet.until(async () => (await state()) === "signed_in") // by that one
     expect(await looksInside((store) => store.names("identities"))).toEqual(["bundle"])
     other.closes()
     await opensAgain(true)

@@ -13,6 +13,7 @@ export const states: Screen[] = [
   { name: "fraktion-gesperrt", path: "/?person=gesperrt", act: reads("Fraktion gesperrt") },
   { name: "neue-fassung", path: "/?app=neu", act: reads("Eine neue Fassung von Mappe ist bereit") },
   { name: "wird-geoeffnet", path: "/?app=oeffnet", act: reads("Das dauert länger als sonst") },
+  { name: "speicher-verwehrt", path: "/?app=verwehrt", act: reads("nichts gelöscht") },
   { name: "ohne-webassembly", path: "/?app=ohne-wasm", act: reads("Blockierungsmodus") },
   { name: "start-keine-ablage", path: "/?ablagen=keine" },
   { name: "ordner-keiner", path: "/a/gibtesnicht" },

@@ -58,6 +58,8 @@ async function keep(
   const { answer } = attempt
   if (!equal(bundle.account, answer.account!)) return fail("tampered", "the server handed out another account's bundle")
   return store.lock("account", async () => {
+    const own = await ownAccount(store, login) // in another tab, somebody may have been quicker
+    if (!own.ok) return own
     let kept = bundle
     if (copy === Suite.recoveryCode) {
       const saved = await saveRecoveredBundle(store, bundle)

@@ -273,6 +273,7 @@ export class Access {
       name: account.name ?? "",
       password: account.password,
       deviceLabel: account.deviceLabel,
+      given: givenCode(account.code),
     })
   }
 

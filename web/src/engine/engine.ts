@@ -283,10 +283,12 @@ export class MappeEngine {
   }
 
   async #openAnew(): Promise<Answer<Standing>> {
+    const wasHere = this.#session !== undefined
     this.#isLost = false
     this.#endSession()
     const opened = await this.#openSession()
     this.#context.tell({ news: "standing" })
+    if (wasHere) this.#context.tell({ news: "spaces" }) // of another faction, too; or what the server held back until now
     return opened
   }
 

@@ -277,6 +277,7 @@ export class Access {
       name: account.name ?? "",
       password: account.password,
       deviceLabel: account.deviceLabel,
+      given: givenCode(account.code),
     })
   }
 
@@ -358,7 +359,7 @@ export class Access {
     return notSignedIn(done, "password")
   }
   async #giveCode(code: string, remember: boolean): Promise<Answer<Standing>> {
-    if (!this.#waiting || this.#waiting.isOver) return no("expired", "nobody waits for a code: sign in again")
+    if (!this.#waiting || this.#waiting.isOver) return no("expired", "nobody waits for a code: sign in again", { rule: "code_late" })
     const done = await this.#waiting.give({ code, remember })
     if (!done.ok) return notSignedIn(done, "code")
     const { login } = this.#waiting

@@ -5,21 +5,32 @@ import asideUrl from "../worker/aside.worker.ts?worker&url"
 import type { Answer, Engine } from "./contract.ts"
 import { startEngine } from "./remote.ts"
 import { isDoneWithin } from "./turns.ts"
-import type { ToEngine } from "../worker/messages.ts"
+import type { ToEngine, ToServiceWorker } from "../worker/messages.ts"
 import { sendsAside } from "../worker/sends_aside.ts"
 
 /** Where the script of the worker that sends lies (vite.config.ts): a browser takes the registration that is nearest. */
 const sendingScope = "/assets/send/"
 
 const serviceWorkerWithinMs = 10_000 // on a first visit
+const claimWithinMs = 5_000
 
-/** Whether contents can be had by address. A browser may refuse the service worker that gives them: in a private window, or,
- *  as Chromium does, for a page whose certificate it does not know. */
+const isControlled = (): boolean => navigator.serviceWorker.controller !== null
+
+/** Whether contents can be had by address: only of a service worker that stands between this page and the server, which
+ *  would be asked for pictures, sound and film otherwise. After a forced reload it stands there once it is asked to. A browser
+ *  may refuse it: in a private window, or, as Chromium does, for a page whose certificate it does not know. */
 async function isServed(registering: Promise<ServiceWorkerRegistration>): Promise<boolean> {
-  const registered = await registering.catch(() => undefined)
-  if (registered) return isDoneWithin(serviceWorkerWithinMs, navigator.serviceWorker.ready)
-  const former = await navigator.serviceWorker.getRegistration().catch(() => undefined) // without a network
-  return former?.active != null
+  if (isControlled()) return true
+  const workers = navigator.serviceWorker
+  const changed = new Promise<void>((now) => workers.addEventListener("controllerchange", () => now(), { once: true }))
+  const former = (): Promise<ServiceWorkerRegistration | undefined> => workers.getRegistration().catch(() => undefined)
+  const registered = await registering.catch(former) // without a network
+  if (!registered) return false
+  await isDoneWithin(serviceWorkerWithinMs, Promise.race([workers.ready, changed]))
+  if (isControlled()) return true
+  registered.active?.postMessage({ to: "claim" } satisfies ToServiceWorker)
+  if (registered.active) await isDoneWithin(claimWithinMs, changed)
+  return isControlled()
 }
 const notServed: Answer<never> = { ok: false, problem: { kind: "unsupported_browser", rule: "no_service_worker" } }
 
@@ -28,11 +39,12 @@ const notServed: Answer<never> = { ok: false, problem: { kind: "unsupported_brow
 export function connectEngine(
   onRegistered: (registration: ServiceWorkerRegistration, workers: ServiceWorkerContainer) => void = () => undefined,
 ): Engine {
-  let served = Promise.resolve(!import.meta.env.PROD)
+  let served = (): Promise<boolean> => Promise.resolve(!import.meta.env.PROD)
   if ("serviceWorker" in navigator && import.meta.env.PROD) {
     const registering = navigator.serviceWorker.register(scriptUrl("/service_worker.js"))
     void registering.then((registration) => onRegistered(registration, navigator.serviceWorker)).catch(() => undefined)
-    served = isServed(registering)
+    served = () => isServed(registering) // anew for each: who has cleared the browser's data has no service worker any more
+    void served()
     if (sendsAside) void navigator.serviceWorker.register(scriptUrl(asideUrl), { scope: sendingScope }).catch(() => undefined)
   }
   const worker = new Worker(scriptUrl(workerUrl), { type: "module", name: "mappe-engine" })
@@ -46,7 +58,7 @@ export function connectEngine(
   const whereServed =
     <Given extends unknown[], T>(address: (...given: Given) => Promise<Answer<T>>) =>
     async (...given: Given): Promise<Answer<T>> =>
-      (await served) ? address(...given) : notServed
+      (await served()) ? address(...given) : notServed
   return {
     ...engine,
     contentAddress: whereServed(engine.contentAddress),

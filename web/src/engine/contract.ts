@@ -77,7 +77,8 @@ export type LinkSight =
   | { kind: 'found'; server: string; factionName: string; needsName: true } // factionName: as the operator wrote it; another is refused
   | { kind: 'invite'; server: string; factionName: string; inviter: string; name: string; needsPin: boolean; expiresMs: number };
 
-export interface NewAccount { login: string; password: string; name?: string; faction?: string; deviceLabel: string; keep: boolean }
+/** code: of an account that is there, where the answer was rule second-factor-needed. */
+export interface NewAccount { login: string; password: string; name?: string; faction?: string; deviceLabel: string; keep: boolean; code?: string }
 export interface Joined {
   faction: string;
   recoveryCode: string; // nine groups of four, to be shown once

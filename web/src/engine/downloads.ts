@@ -206,7 +206,7 @@ export class Downloads<One extends Going> {
     const transfer = save ? this.#desk.add({ ...what, space: open.id, bytes }).transfer.id : 0
     this.#offered.set(token, { space: open, content, name: what.name, save, transfer })
     this.#desk.tell()
-    return yes({ url: `${contentPath}${token}/${encodeURIComponent(what.name)}`, transfer })
+    return yes({ url: `${contentPath}${token}`, transfer })
   }
 
   async #content(open: OpenSpace, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>> {

@@ -331,9 +331,11 @@ export class MappeEngine {
   #openAnew(): Promise<Answer<Standing>> {
     this.#isLost = false
     return this.#openings.take(async () => {
+      const wasHere = this.#session !== undefined
       this.#endSession()
       const opened = await this.#openSession()
       this.#context.tell({ news: "standing" })
+      if (wasHere) this.#context.tell({ news: "spaces" }) // of another faction, too; or what the server held back until now
       if (this.#session) this.#tabs.say("signed_in")
       return opened
     })

@@ -118,6 +118,8 @@ export const refusalsDe = {
     second_factor: "Ihre Fraktion verlangt den Bestätigungscode. Er lässt sich deshalb nicht abschalten, und wer ihn verlangt, braucht selbst einen.",
     second_factor_code: "Der Bestätigungscode stimmt nicht oder wurde schon benutzt.",
     second_factor_own: "Den eigenen Bestätigungscode setzt niemand selbst zurück. Bitten Sie eine andere Verwaltung der Fraktion oder den Betreiber.",
+    code_late: "Das hat zu lange gedauert. Bitte geben Sie Anmeldename und Passwort noch einmal ein.",
+    "not-signed-in": "Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich noch einmal an.",
     "second-factor-needed": "Geben Sie dazu auch den Bestätigungscode ein.",
     "second-factor-failed": "Der Bestätigungscode stimmt nicht oder wurde schon benutzt.",
     "second-factor-required": "Ihre Fraktion verlangt einen Bestätigungscode. Richten Sie ihn zuerst unter „Mein Zugang“ ein.",

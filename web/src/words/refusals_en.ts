@@ -106,6 +106,8 @@ export const refusalsEn: typeof refusalsDe = {
     second_factor: "Your faction demands the confirmation code. So it cannot be switched off, and who demands it needs one, too.",
     second_factor_code: "The confirmation code is wrong, or was used already.",
     second_factor_own: "Nobody resets his own confirmation code. Ask another manager of the faction, or the operator.",
+    code_late: "That took too long. Please type your sign-in name and password once more.",
+    "not-signed-in": "Your sign-in has ended. Please sign in once more.",
     "second-factor-needed": "Type the confirmation code, too.",
     "second-factor-failed": "The confirmation code is wrong, or was used already.",
     "second-factor-required": "Your faction demands a confirmation code. Set one up first, under “My access”.",

@@ -25,6 +25,7 @@ export type ToServiceWorker =
   | { to: "awake" }
   | { to: "hold"; key: CryptoKey | null }
   | { to: "key"; port: MessagePort } // answered by { key } on the port
+  | { to: "claim" } // this page, too, which was loaded past it
   | { to: "renew" } // the waiting version takes over now
 
 /** Service worker to page: who has this content? The page hands the port to its engine. */
@@ -50,6 +51,7 @@ export interface ContentHead {
   toEnd: number // one past its last byte
   save: boolean
 }
+/** A token follows, and nothing else: should a request ever pass the service worker, the server learns no name. */
 export const contentPath = "/content/"
 
 /** Engine to the worker that sends (send.worker.ts): a request, whole, or that it need not be answered any more. */

@@ -87,6 +87,7 @@ self.addEventListener("message", (event) => {
   const message = event.data as ToServiceWorker
   if (message.to === "hold") heldKey = message.key
   if (message.to === "key") message.port.postMessage({ key: heldKey })
+  if (message.to === "claim") event.waitUntil(self.clients.claim())
   if (message.to === "renew") void self.skipWaiting()
 })
 

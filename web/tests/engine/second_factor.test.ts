@@ -1,5 +1,6 @@
 // The confirmation code against a real server: set up, asked for, each code once, remembered, demanded, reset.
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import type { Answer, Joined } from "../../src/engine/contract.ts"
 import { get, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 import { codeOf, stepNow } from "../stories/code.ts"
@@ -104,6 +105,49 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     get(await erika.engine.resetSecondFactor(faction, letter.person))
     expect(problemOf(await bernd.engine.resetSecondFactor(faction, letter.person))).not.toBe("ok") // no manager
     expect(get(await bernd.engine.factor())).toMatchObject({ totp: false, required: true })
+  })
+
+  test("brings an account into a second faction, and founds a third with it: by a code, or a backup code", async () => {
+    const clara = await Person.at(appliance)
+    const elsewhere = await clara.founds("Andere Beispielfraktion", "clara")
+    const wishFor = { name: "Erika Beispiel", role: "member" as const, duties: [], untilMs: 0, expiresMs: 0, spaces: [] }
+    const hers = { ...wish, deviceLabel: "Test", keep: false }
+    const [needed, failed] = ["second-factor-needed", "second-factor-failed"].map((rule) => ({ ok: false, problem: { kind: "denied", rule } }))
+    let joins: (code?: string) => Promise<Answer<Joined>>
+    for (const withPin of [true, false]) {
+      const letter = get(await clara.engine.invite({ ...wishFor, faction: elsewhere, withPin }))
+      joins = (code = "") => erika.engine.join(letter.link, letter.pin, { ...hers, code })
+      expect(await joins()).toMatchObject(needed!)
+      expect(await joins(backupCodes[0])).toMatchObject(failed!) // it was used
+    }
+    expect(get(await erika.engine.standing())).toMatchObject({ state: "signed_in" }) // as before
+    const told = erika.news.length
+    expect(get(await joins!(backupCodes[3]))).toMatchObject({ faction: elsewhere })
+    expect(erika.news.slice(told)).toContainEqual({ news: "spaces" })
+    const link = await appliance.foundingLink("Dritte Beispielfraktion")
+    const founds = (code?: string) => erika.engine.found(link, { ...hers, name: "Erika Beispiel", ...(code && { code }) })
+    expect(await founds()).toMatchObject(needed!)
+    expect(await founds(backupCodes[3])).toMatchObject(failed!)
+    step = Math.max(step + 1, stepNow())
+    get(await founds(codeOf(secret, step)))
+    const standing = get(await erika.engine.standing())
+    expect(standing.state === "signed_in" && standing.persons.map(({ factionName }) => factionName)).toEqual(["Beispielfraktion", "Andere Beispielfraktion", "Dritte Beispielfraktion"])
+    clara.closes()
+  }, 60_000)
+
+  test("a password waits five minutes for its code: then it is said that this was too long", async () => {
+    const dora = await Person.at(appliance)
+    const begun = Date.now()
+    const at = (ms: number) => vi.spyOn(Date, "now").mockImplementation(() => begun + ms)
+    at(0)
+    expect(get(await dora.engine.signIn(wish))).toMatchObject({ state: "second_factor" })
+    at(5 * 60_000)
+    expect(await dora.engine.giveCode("123456", false)).toMatchObject({ ok: false, problem: { kind: "denied", field: "code" } })
+    at(5 * 60_000 + 1)
+    expect(await dora.engine.giveCode("123456", false)).toMatchObject({ ok: false, problem: { kind: "expired", rule: "code_late" } })
+    expect(get(await dora.engine.standing())).toMatchObject({ state: "signed_out" })
+    vi.restoreAllMocks()
+    dora.closes()
   })
 
   test("who has retired hears so by the right code, not that it was wrong, by the sheet too; by a wrong one nothing", async () => {

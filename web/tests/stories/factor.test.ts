@@ -23,20 +23,28 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
   let last = 0
   let annasLast = 0
   let annasSecret = ""
+  let annasBackupCodes: string[] = []
   let berndsSecret = ""
   const nextCode = async (secret: string): Promise<string> => {
     last = Math.max(last + 1, stepNow(10_000) - 1) // one that still counts when it is typed
     while (last > stepNow() + 1) await new Promise((later) => setTimeout(later, 500))
     return codeOf(secret, last)
   }
-  const setsUp = async (who: Somebody): Promise<string> => {
-    await who.opens("/z/bestaetigungscode")
+  let backupCodes: string[] = []
+  const setsUpHere = async (who: Somebody): Promise<string> => {
     await who.presses("Einrichten")
     const secret = (await who.page.locator("strong.secret").innerText()).trim()
     await who.fills("Bestätigungscode", await nextCode(secret))
     await who.presses("Bestätigen")
     await who.heading("Ihre Ersatzcodes")
+    backupCodes = await who.page.locator("section ol li").allInnerTexts()
+    expect(new Set(backupCodes).size).toBe(10)
     await who.presses("Ich habe sie ausgedruckt")
+    return secret
+  }
+  const setsUp = async (who: Somebody): Promise<string> => {
+    await who.opens("/z/bestaetigungscode")
+    const secret = await setsUpHere(who)
     await who.reads("Der Bestätigungscode ist eingerichtet.")
     return secret
   }
@@ -97,24 +105,62 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await demands(/wer ihn verlangt, braucht selbst einen/)
     last = 0
     annasSecret = await setsUp(anna)
+    annasBackupCodes = backupCodes
     await demands("Die Regeln gelten ab sofort.")
     await anna.opens("/f/regeln")
     expect(await anna.page.getByRole("radio", { name: "Pflicht für alle" }).isChecked()).toBe(true)
     await bernd.signsOut()
     await bernd.signsIn("bernd")
     await bernd.heading("Bestätigungscode")
-    for (const path of ["/", "/a"]) {
+    for (const path of ["/suche#Umwelt", "/a", "/"]) {
       await bernd.opens(path)
       await bernd.reads(/Ihre Fraktion verlangt/)
       await bernd.helpIs("bestaetigungscode") // not of the page that has to wait
     }
     annasLast = last
     last = 0 // of another secret
-    berndsSecret = await setsUp(bernd)
-    await bernd.opens("/")
+    berndsSecret = await setsUpHere(bernd)
     await bernd.heading("Meine Ablagen")
     await bernd.sees("Umwelt")
+    expect(new URL(bernd.page.url()).pathname).toBe("/")
   }, 180_000)
+
+  test("who comes in there sees sheet and code of comparison first, then the backup codes, then what she wanted", async () => {
+    const clara = await anna.invites("Clara Beispiel", "clara", "Umwelt", "kann bearbeiten")
+    const berndsLast = last
+    last = 0
+    await clara.presses("Zu meiner Ablage")
+    await clara.reads(/Ihre Fraktion verlangt/)
+    const wanted = new URL(clara.page.url()).pathname
+    await clara.opens(`${wanted}#inhalt`)
+    await clara.reads(/Ihre Fraktion verlangt/)
+    await setsUpHere(clara)
+    await clara.heading("Umwelt")
+    expect(clara.page.url()).toBe(`${town.address}${wanted}#inhalt`)
+    expect(await clara.isForEverybody()).toEqual([])
+    last = berndsLast
+  }, 180_000)
+
+  test("a code that comes later than five minutes after the password leads back to that, and says why", async () => {
+    const late = await town.somebody(390)
+    late.password = bernd.password
+    await late.opens("/anmelden")
+    await late.signsIn("bernd")
+    await late.fills("Bestätigungscode", "123456")
+    await Promise.all(late.page.workers().map((worker) => worker.evaluate(() => {
+      const now = Date.now
+      Date.now = () => now() + 5 * 60_000 + 1
+    })))
+    await late.presses("Bestätigen")
+    await late.heading("Anmelden")
+    await late.reads("Das hat zu lange gedauert. Bitte geben Sie Anmeldename und Passwort noch einmal ein.")
+    expect(await late.page.getByText("Das ist abgelaufen").count()).toBe(0)
+    expect(await late.page.getByLabel("Passwort", { exact: true }).evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await late.isForEverybody()).toEqual([])
+    await late.signsIn("bernd")
+    await late.reads("Sechs Ziffern aus der App auf Ihrem Telefon")
+    expect(await late.page.getByText("Das hat zu lange gedauert").count()).toBe(0)
+  }, 60_000)
 
   test("when few backup codes are left, new ones are advised", async () => {
     town.liar!.lie = (_method, target, honest) => {
@@ -167,12 +213,71 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     last = annasLast
     await second.opens("/anmelden")
     await signsInWith(second, "anna", annasSecret)
+    annasLast = last
     await anna.opens("/z/geraete")
     await anna.presses(/^Gerät abmelden: /)
     await anna.answers("Gerät abmelden")
     await anna.reads("Das Gerät ist abgemeldet.")
     await second.heading("Anmelden")
     expect(await anna.page.getByRole("button", { name: /^Gerät abmelden: / }).count()).toBe(0)
+  }, 180_000)
+
+  test("who has one joins a second faction by its letter, and founds a third: the code is asked for there, and a wrong one said at its field", async () => {
+    const dora = await town.somebody()
+    await dora.founds("Andere Beispielfraktion", "Dora Beispiel", "dora")
+    await dora.createsSpace("Wald")
+    await dora.opens("/f/einladen")
+    await dora.fills("Vor- und Nachname", "Anna Beispiel")
+    await dora.page.getByLabel("Wald").selectOption({ label: "kann lesen" })
+    await dora.presses("Einladen")
+    await dora.heading(/Anna Beispiel/)
+    const [code, pin] = [await dora.codeOf("Code aus dem Brief"), await dora.codeOf("Einladungs-PIN")]
+    const namesHerself = async (): Promise<void> => {
+      await anna.fills("Anmeldename", "anna")
+      await anna.presses("Lieber ein eigenes Passwort wählen")
+      await anna.fills("Passwort", anna.password)
+      await anna.fills("Passwort noch einmal eingeben", anna.password)
+    }
+    const field = anna.page.getByLabel("Bestätigungscode", { exact: true })
+    const isAsked = async (button: string): Promise<void> => {
+      expect(await field.count()).toBe(0)
+      await anna.presses(button)
+      await field.waitFor()
+      await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+      expect(await field.getAttribute("aria-invalid")).toBe(null)
+      await field.pressSequentially("12")
+      expect(await field.getAttribute("aria-invalid")).toBe(null) // nothing was wrong yet
+      expect(await anna.isForEverybody()).toEqual([])
+      await anna.fills("Bestätigungscode", "123456")
+      await anna.presses(button)
+      await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true")
+      await anna.reads(/^Der Code stimmt nicht/)
+      expect(await anna.isForEverybody()).toEqual([])
+    }
+    await anna.opens("/beitreten")
+    await anna.fills("Code aus dem Brief", code)
+    await anna.presses("Weiter")
+    await anna.fills("Einladungs-PIN", pin)
+    await anna.presses("Weiter")
+    await namesHerself()
+    await isAsked("Beitreten")
+    await anna.fills("Bestätigungscode", await nextCode(annasSecret))
+    await anna.presses("Beitreten")
+    await anna.provesTheSheet()
+    await anna.heading("Ihr Vergleichscode")
+    await anna.presses("Zu meiner Ablage")
+    await anna.heading("Wald")
+
+    await anna.opens((await town.appliance.foundingLink("Dritte Beispielfraktion")).replace(town.appliance.address, town.address))
+    await anna.fills("Ihr Vor- und Nachname", "Anna Beispiel")
+    await namesHerself()
+    await isAsked("Fraktion gründen")
+    await anna.fills("Bestätigungscode", annasBackupCodes[0]!.toLowerCase())
+    await anna.presses("Fraktion gründen")
+    await anna.provesTheSheet()
+    await anna.heading("Meine Ablagen")
+    await anna.sees("Wald")
+    await anna.sees("Umwelt")
   }, 180_000)
 
   test("who has retired hears so once the code is right, too, and not that it is wrong", async () => {

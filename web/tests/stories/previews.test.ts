@@ -260,3 +260,61 @@ describe.skipIf(!canPlay)("previews", () => {
     expect(town.complaints.filter((one) => /Content Security|Trusted/i.test(one))).toEqual([])
   }, 60_000)
 })
+
+// A forced reload is loaded past the service worker; what the page asks for next would go to the server.
+describe.skipIf(!canPlay)("previews after a forced reload", () => {
+  const name = "Kandidaten für den Vorstand.png"
+  let town: Town
+  let anna: Somebody
+  let picture: Buffer
+  const asked: string[] = []
+  const shown = () => anna.page.getByRole("img", { name: `Vorschau von ${name}` })
+  const widthPx = (): Promise<number> => shown().evaluate((one: HTMLImageElement) => one.naturalWidth)
+  const reloadsByForce = async (): Promise<void> => {
+    asked.length = 0
+    const browser = await anna.context.newCDPSession(anna.page)
+    const loaded = anna.page.waitForEvent("load")
+    await browser.send("Page.reload", { ignoreCache: true })
+    await loaded
+    await browser.detach()
+    expect(await anna.page.evaluate(() => (window as { wasControlled?: boolean }).wasControlled)).toBe(false)
+    expect(asked).toContain(new URL(anna.page.url()).pathname) // of which the server hears
+  }
+  const nothingOfIt = (): void => {
+    expect(asked.filter((target) => target.includes("/content") || target.includes("Kandidaten"))).toEqual([])
+  }
+  beforeAll(async () => {
+    town = await Town.start({ lies: true })
+    town.liar!.heard = (target) => void asked.push(target)
+    const painter = await town.somebody(120)
+    await painter.page.setContent("<body style='background: linear-gradient(red, blue)'>")
+    picture = await painter.page.screenshot({ type: "png" })
+    anna = await town.somebody()
+    await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
+    await anna.createsSpace("Bilder")
+    await anna.uploads(name, picture, "image/png")
+    await anna.page.addInitScript(() => void Object.assign(window, { wasControlled: navigator.serviceWorker.controller !== null }))
+    await anna.page.getByRole("link", { name, exact: true }).click()
+    await anna.heading(name)
+  }, 90_000)
+  afterAll(() => town.end())
+
+  test("pictures are shown, saved under their name, and the server is asked for none", async () => {
+    await reloadsByForce()
+    await expect.poll(widthPx, { timeout: 20_000 }).toBe(120)
+    const saving = anna.page.waitForEvent("download")
+    await anna.presses("Herunterladen")
+    expect((await saving).suggestedFilename()).toBe(name)
+    nothingOfIt()
+  }, 60_000)
+
+  test("where the service worker does not come back, it is said, and the server is asked for nothing either", async () => {
+    await anna.page.addInitScript(() => {
+      ServiceWorker.prototype.postMessage = () => undefined
+    })
+    await reloadsByForce()
+    await anna.reads(/Dieser Browser lässt Herunterladen und Vorschau hier nicht zu/)
+    expect(await shown().count()).toBe(0)
+    nothingOfIt()
+  }, 60_000)
+})

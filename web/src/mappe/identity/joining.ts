@@ -321,8 +321,8 @@ class Join {
     let bundle = await loadBundle(this.#store)
     if (!bundle.ok && bundle.error.kind === "not_found" && unfinished) {
       // The answer was lost: the account is there, this device does not know it yet.
-      const { login, password, deviceLabel } = this.#joiner
-      const signedIn = await signIn(this.#store, this.#api, login, password, deviceLabel)
+      const { login, password, deviceLabel, given } = this.#joiner
+      const signedIn = await signIn(this.#store, this.#api, login, password, deviceLabel, given)
       if (!signedIn.ok) return signedIn
       bundle = await loadBundle(this.#store)
       if (unfinished.recoveryCode !== "") this.#recoveryCode = unfinished.recoveryCode

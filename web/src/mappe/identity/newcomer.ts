@@ -14,7 +14,7 @@ import { SignKeyPair } from "../crypto/sign.ts"
 import { type Login, Suite } from "../crypto/sign_in.ts"
 import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
-import type { AccountOrBundle, DeviceSecret, Head, SessionToken, Signed } from "../wire/types.ts"
+import type { AccountOrBundle, DeviceSecret, GivenCode, Head, SessionToken, Signed } from "../wire/types.ts"
 import {
   checkSerial,
   loadAccount,
@@ -33,6 +33,7 @@ export interface Newcomer {
   name: string // display name; of a joiner: ignored, the inviter named him
   password: string
   deviceLabel: string
+  given?: GivenCode | undefined // of an account that is there already
 }
 
 export interface NewKeys {
@@ -103,7 +104,8 @@ async function existingAccount(
   if (record.value.login !== newcomer.login)
     return fail("usage", "this device belongs to another account: sign out first, or use that login")
   const { device } = record.value
-  const attempt = await provePassword(api, pin.server, newcomer.login, newcomer.password, device, newcomer.deviceLabel)
+  const { login, password, deviceLabel, given } = newcomer
+  const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel, given)
   if (!attempt.ok) return attempt
   // The sign-in has ended this device's session, so the new one counts from here, whatever becomes of the rest.
   const { answer, keys } = attempt.value
@@ -132,7 +134,8 @@ async function existingAccount(
   return ok({ bundle: raised, replaces: outside.value.serial, session: answer.token, device: next.device })
 }
 
-/** errors  usage  the device is signed in to another login;  denied  the password is not the account's */
+/** errors  usage  the device is signed in to another login;  denied  the password is not the account's, or
+ *          a code is needed or wrong (problem second-factor-needed, second-factor-failed) */
 export async function prepareAccount(
   store: Store,
   api: Api,

@@ -48,6 +48,7 @@ import { parseTypedCode } from "../mappe/crypto/typed_code.ts"
 import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/identity/account.ts"
 import { loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
+import { isSheetUnproven } from "../mappe/identity/sheet.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { areGatewaysOff } from "../mappe/journal/roster_body.ts"
 import { spanFromNow } from "../mappe/replica/clock.ts"
@@ -117,7 +118,8 @@ export class Access {
       withBelieved(this.#context, (session) =>
         this.#door.replacing(async () => {
           const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
-          if (code.ok) await this.#openWithSheet()
+          // Without an answer, too: the sheet may be void, and the page asks for another.
+          if (code.ok || (await isSheetUnproven(session.store))) await this.#door.openAnew().catch(() => undefined)
           return code.ok
             ? yes({ recoveryCode: code.value })
             : refused(code, code.error.kind === "denied" ? { field: "password" } : {})
@@ -130,7 +132,7 @@ export class Access {
       }),
     sheetProven: () =>
       withSession(this.#context, async (session) => {
-        await session.noteSheet(false)
+        await session.sheetIsProven()
         return this.#countSheet(session, 0)
       }),
     checkRecoveryGroup: (code, group, typed) => Promise.resolve(yes(sameGroup(code, group, typed))),
@@ -182,14 +184,6 @@ export class Access {
     await session.putOffSheet(times)
     this.#context.tell({ news: "standing" })
     return doneWell
-  }
-
-  /** A page that goes before its sheet was proven is not the end of it: the next start asks for it. */
-  async #openWithSheet(): Promise<Answer<Standing>> {
-    const opened = await this.#door.openAnew()
-    if (!opened.ok) return opened
-    await this.#context.session()?.noteSheet(true)
-    return yes(this.standing())
   }
 
   // ---- links ----------------------------------------------------------------------------------------------------
@@ -302,7 +296,7 @@ export class Access {
     )
     link.value.code.wipe()
     if (!founded.ok) return refused(founded, fieldOf(founded.error.kind))
-    const opened = await this.#openWithSheet()
+    const opened = await this.#door.openAnew()
     if (!opened.ok) return opened
     const { faction, recoveryCode } = founded.value
     return yes({ faction: idText(faction), recoveryCode, joiningCode: "", inviter: "", spaces: [], waiting: 0 })
@@ -321,7 +315,7 @@ export class Access {
     pin?.value.wipe()
     this.#wipe(invitation.value, joined.ok)
     if (!joined.ok) return notInvited(joined, invitation.value.needsPin, fieldOf(joined.error.kind))
-    const opened = await (joined.value.recoveryCode ? this.#openWithSheet() : this.#door.openAnew())
+    const opened = await this.#door.openAnew()
     if (!opened.ok) return opened
     const { faction, recoveryCode, joiningCode, invitedBy, spaces, waiting, spacesFailed } = joined.value
     const roster = this.#context.session()?.openRoster(faction)
@@ -401,8 +395,8 @@ export class Access {
     )
     code.value.wipe()
     if (!fresh.ok) return notSignedIn(fresh, fresh.problem?.type === "sign-in-failed" ? "recovery" : undefined)
-    const opened = await this.#openWithSheet()
-    return opened.ok ? yes({ recoveryCode: fresh.value }) : opened
+    await this.#door.openAnew().catch(() => undefined) // the new code counts, and is shown, whatever becomes of the session
+    return yes({ recoveryCode: fresh.value })
   }
 
   async #signOut(evenUnsent: boolean, forget = false): Promise<Answer<{ unsent: number }>> {

@@ -5,7 +5,7 @@ import type { Session } from "./session.ts"
 import { randomBytes, toBase32Groups, wipe, type Bytes } from "../mappe/base/bytes.ts"
 import { idText } from "../mappe/base/id.ts"
 import { entryTimeMs } from "../mappe/replica/clock.ts"
-import type { Answer as Asked } from "../mappe/wire/answer.ts"
+import { type Answer as Asked, isRefusal } from "../mappe/wire/answer.ts"
 import type { DeviceInfo, GivenCode } from "../mappe/wire/types.ts"
 
 const secretBytes = 20 // of TOTP with SHA-1 (RFC 4226 §4)
@@ -51,6 +51,7 @@ export class WaitingSignIn {
 /** Setting up: the secret is drawn here, and the server knows it once a code of it was given. */
 export class FactorSetup {
   #secret: Bytes | undefined
+  #isUnclear = false // whether the server took it: an answer got lost
 
   begin(session: Session, origin: string): Answer<Totp> {
     this.end()
@@ -63,12 +64,29 @@ export class FactorSetup {
   }
   async finish(session: Session, code: string, oldCode?: string): Promise<Answer<{ backupCodes: string[] }>> {
     if (!this.#secret) return no("expired", "nothing was begun")
-    const codes = await session.api.putSecondFactor(this.#secret, code, givenCode(oldCode)?.code)
-    if (!codes.ok) return refused(codes)
-    this.end()
-    return yes({ backupCodes: codes.value })
+    const old = givenCode(oldCode)?.code
+    const before = this.#isUnclear ? await this.#goOn(session, code, old) : undefined
+    const codes = before ?? (await session.api.putSecondFactor(this.#secret, code, old))
+    if (codes.ok) {
+      this.end()
+      return yes({ backupCodes: codes.value })
+    }
+    if (before || isRefusal(codes)) return refused(codes)
+    this.#isUnclear = true
+    const me = await session.api.me()
+    const isTaken = old === undefined && me.ok && me.value.secondFactors.length > 0
+    return isTaken ? no("conflict", "it is set up, but the answer got lost", { rule: "factor_taken" }) : refused(codes)
+  }
+  /** Where the server took it before, the app's next code makes the backup codes that were lost. None: it did not, as far as one sees. */
+  async #goOn(session: Session, code: string, old: string | undefined): Promise<Asked<string[]> | undefined> {
+    const me = await session.api.me()
+    if (!me.ok) return me
+    if (me.value.secondFactors.length === 0) return undefined
+    const codes = await session.api.newBackupCodes(code)
+    return codes.ok || old === undefined ? codes : undefined
   }
   end(): void {
+    this.#isUnclear = false
     if (this.#secret) wipe(this.#secret)
     this.#secret = undefined
   }

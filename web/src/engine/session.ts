@@ -23,6 +23,7 @@ import {
   type ServerPin,
 } from "../mappe/identity/account_store.ts"
 import { checkServer } from "../mappe/identity/server_check.ts"
+import { isSheetUnproven, noteSheet } from "../mappe/identity/sheet.ts"
 import { Identity } from "../mappe/replica/identity.ts"
 import { tendSpace } from "../mappe/replica/membership.ts"
 import { objectToFalseSnapshots } from "../mappe/replica/objecting.ts"
@@ -85,7 +86,7 @@ export class Session {
   isOnline = false
   trouble: Refused | undefined // why the server that answers is not believed
   sheetPutOff = 0 // how often the recovery sheet was put off since it was last proven
-  isSheetUnproven = false // one was made here, and whether it is on paper was never shown
+  isSheetUnproven = false // one was made here, or may have been, and whether it is on paper was never shown
   asOfMs = 0 // when the server was last heard of
   factions: FactionListing[] = []
   readonly healer = new Healer(this)
@@ -148,7 +149,7 @@ export class Session {
     const session = new Session(store, api, server.value, account.value, identities, vouched)
     session.#known = await readSetting<KnownSpace[]>(store, "spaces", [])
     session.sheetPutOff = await readSetting<number>(store, "sheet-put-off", 0)
-    session.isSheetUnproven = await readSetting<boolean>(store, "sheet-unproven", false)
+    session.isSheetUnproven = await isSheetUnproven(store)
     session.asOfMs = session.#keptAsOfMs = await readSetting<number>(store, "heard", 0)
     return ok(session)
   }
@@ -242,9 +243,9 @@ export class Session {
     await writeSetting(this.store, "sheet-put-off", times)
   }
 
-  async noteSheet(isUnproven: boolean): Promise<void> {
-    this.isSheetUnproven = isUnproven
-    await writeSetting(this.store, "sheet-unproven", isUnproven)
+  async sheetIsProven(): Promise<void> {
+    this.isSheetUnproven = false
+    await noteSheet(this.store, false)
   }
 
   identity(faction: Uint8Array): Identity | undefined {

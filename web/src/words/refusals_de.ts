@@ -116,6 +116,8 @@ export const refusalsDe = {
     invite_too_long: "So lange darf eine Einladung nicht gelten.",
     invite_not_open: "Diese Einladung ist nicht mehr offen.",
     second_factor: "Ihre Fraktion verlangt den Bestätigungscode. Er lässt sich deshalb nicht abschalten, und wer ihn verlangt, braucht selbst einen.",
+    factor_taken:
+      "Der Bestätigungscode ist jetzt eingeschaltet; nur die Antwort darauf ging verloren. Bitte warten Sie, bis die App den nächsten Code zeigt, und geben Sie ihn hier ein: Dann bekommen Sie Ihre Ersatzcodes.",
     second_factor_code: "Der Bestätigungscode stimmt nicht oder wurde schon benutzt.",
     second_factor_own: "Den eigenen Bestätigungscode setzt niemand selbst zurück. Bitten Sie eine andere Verwaltung der Fraktion oder den Betreiber.",
     code_late: "Das hat zu lange gedauert. Bitte geben Sie Anmeldename und Passwort noch einmal ein.",

@@ -104,6 +104,8 @@ export const refusalsEn: typeof refusalsDe = {
     invite_too_long: "An invitation may not last that long.",
     invite_not_open: "This invitation is not open any more.",
     second_factor: "Your faction demands the confirmation code. So it cannot be switched off, and who demands it needs one, too.",
+    factor_taken:
+      "The confirmation code is switched on now; only the answer to that got lost. Please wait until the app shows the next code, and enter it here: then you get your backup codes.",
     second_factor_code: "The confirmation code is wrong, or was used already.",
     second_factor_own: "Nobody resets his own confirmation code. Ask another manager of the faction, or the operator.",
     code_late: "That took too long. Please type your sign-in name and password once more.",

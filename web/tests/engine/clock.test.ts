@@ -1,10 +1,23 @@
 // A device whose clock is a day off, with a server and a telephone whose clocks are right: everything goes on, and what
-// was meant from now on ("in 14 days") is meant from the server's now.
+// was meant from now on ("in 14 days") is meant from the server's now. And a server whose clock is years ahead of a device that
+// is right: it makes nobody throw away or end anything for good.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import type { OpenSpace } from "../../src/engine/session.ts"
+import { idText } from "../../src/mappe/base/id.ts"
+import { NodeId, PrincipalKind } from "../../src/mappe/base/ids.ts"
+import { parseLogin } from "../../src/mappe/crypto/sign_in.ts"
+import { signIn } from "../../src/mappe/identity/account.ts"
+import { SpaceRole } from "../../src/mappe/journal/access.ts"
+import { commit } from "../../src/mappe/replica/committer.ts"
+import { allowGateways, shareSpace, tendSpace } from "../../src/mappe/replica/membership.ts"
+import type { SpaceReplica } from "../../src/mappe/replica/space_replica.ts"
+import { keepUp } from "../../src/mappe/replica/upkeep.ts"
 import { codeOf } from "../stories/code.ts"
+import { must } from "./device.ts"
+import { Hand } from "./insiders.ts"
 import { bringsBlobs, Liar } from "./liar.ts"
 import { bytesOf, get, noise, Person } from "./person.ts"
-import { Appliance, hasPrograms } from "./server.ts"
+import { Appliance, hasPrograms, toldClock } from "./server.ts"
 
 const day = 86_400_000
 const minute = 60_000
@@ -88,5 +101,75 @@ describe.skipIf(!hasPrograms)("a device whose clock is off", { timeout: 60_000 }
     expect(get(await erika.engine.devices()).find((one) => one.current)?.remembered).toBe(true)
     isOff(40 * day) // beyond what it is remembered for, by its own clock
     expect(get(await erika.engine.devices()).find((one) => one.current)?.remembered).toBe(true)
+  })
+})
+
+describe.skipIf(!hasPrograms || !toldClock(0))("a server whose clock is ten years ahead", { timeout: 60_000 }, () => {
+  const years = 3_653 * day
+  let appliance: Appliance
+  let erika: Person
+  let bernd: Person
+  let space = ""
+  let inBin: NodeId
+  let open: OpenSpace
+  let replica: SpaceReplica
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    erika = await Person.at(appliance)
+    const faction = await erika.founds("Beispielfraktion", "erika")
+    space = get(await erika.engine.createSpace(faction, "Umwelt")).space
+    bernd = await Person.at(appliance)
+    const wish = { name: "Bernd Beispiel", role: "member" as const, duties: [], untilMs: 0, expiresMs: 0, withPin: false }
+    const letter = get(await erika.engine.invite({ faction, ...wish, spaces: [{ space, role: "editor" }] }))
+    const account = { login: "bernd", password: "sechs worte von bernd", deviceLabel: "", keep: true }
+    get(await bernd.engine.join(letter.link, "", account))
+    for (const text of ["eins", "zwei", "drei"]) await erika.uploads(space, "", [{ path: "Rede.txt", bytes: bytesOf(text) }])
+    const hand = await Hand.inPlaceOf(appliance, erika)
+    const before = await hand.space(space)
+    inBin = NodeId.random()
+    const thrown = { intent: "folder" as const, node: inBin, parent: NodeId.zero, name: "weg" }
+    must(await commit(before, { intent: thrown }))
+    must(await commit(before, { intent: { intent: "trash", node: inBin, conditions: {} } }))
+    const principal = before.members.find((row) => idText(row.principal.id) === letter.person)!.principal
+    must(await shareSpace(before, { principal, role: SpaceRole.editor, untilMs: right() + 10 * day }))
+
+    await appliance.stop()
+    appliance.environment = toldClock(years / 1_000)!
+    await appliance.again()
+    const { store, api } = hand.session // which has ended meanwhile
+    must(await signIn(store, api, must(parseLogin("erika")), "sechs worte von erika", "Test"))
+    open = must(await (await Hand.on(store, api)).session.space(space))
+    ;({ replica } = open)
+  }, 120_000)
+  afterEach(() => void vi.restoreAllMocks())
+  afterAll(async () => {
+    bernd.closes()
+    await appliance.end()
+  })
+  const stands = (): unknown => ({
+    binned: replica.state.node(inBin) !== undefined,
+    versions: replica.state.versions(replica.state.child(NodeId.zero, "Rede.txt")!).length,
+    persons: replica.members.filter((row) => row.principal.kind === PrincipalKind.person).length,
+  })
+
+  test("what a member writes is of its time, and yet nothing in the bin goes, no version, and nobody's row", async () => {
+    await open.turns.take(async () => {
+      must(await commit(replica, { intent: { intent: "folder", node: NodeId.random(), parent: NodeId.zero, name: "neu" } }))
+      expect(replica.replay.verified.access.timeMs).toBeGreaterThan(right() + years - day)
+      must(await tendSpace(replica))
+      must(await allowGateways(replica, true)) // nor with what a manager changes
+      expect(must(await keepUp(replica))).toEqual({ entries: 0, snapshot: false })
+    })
+    expect(stands()).toEqual({ binned: true, versions: 3, persons: 2 })
+  })
+
+  test("the honest twin: ten years later by the device's clock, too, all that is due goes", async () => {
+    vi.spyOn(Date, "now").mockImplementation(() => right() + years)
+    await open.turns.take(async () => {
+      must(await replica.sync())
+      must(await tendSpace(replica))
+      expect(must(await keepUp(replica))).toEqual({ entries: 2, snapshot: false })
+    })
+    expect(stands()).toEqual({ binned: false, versions: 1, persons: 1 })
   })
 })

@@ -6,7 +6,7 @@ import { get, Person, problemOf } from "./person.ts"
 import { Appliance } from "./server.ts"
 import type { SpaceRole as RoleWord } from "../../src/engine/contract.ts"
 import { Session } from "../../src/engine/session.ts"
-import { openStore } from "../../src/engine/store.ts"
+import { openStore, type Store } from "../../src/engine/store.ts"
 import type { Bytes } from "../../src/mappe/base/bytes.ts"
 import { idText } from "../../src/mappe/base/id.ts"
 import { EntryHash, type FactionId, journalOf, NodeId, type PrincipalId, SpaceId } from "../../src/mappe/base/ids.ts"
@@ -51,7 +51,10 @@ export class Hand {
   static async inPlaceOf(appliance: Appliance, person: Person): Promise<Hand> {
     person.closes()
     const store = await openStore(person.database, person.held!, false)
-    const session = must(await Session.open(store, new Api(new Exchange(appliance.address, appliance.origin))))
+    return Hand.on(store, new Api(new Exchange(appliance.address, appliance.origin)))
+  }
+  static async on(store: Store, api: Api): Promise<Hand> {
+    const session = must(await Session.open(store, api))
     must(await session.arrive())
     return new Hand(session)
   }

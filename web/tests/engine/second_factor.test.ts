@@ -1,6 +1,7 @@
 // The confirmation code against a real server: set up, asked for, each code once, remembered, demanded, reset.
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import type { Answer, Joined } from "../../src/engine/contract.ts"
+import { Liar } from "./liar.ts"
 import { get, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 import { codeOf, stepNow } from "../stories/code.ts"
@@ -165,5 +166,90 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     const bySheet = (code: string) => bernd.engine.recover("bernd", berndsSheet, "neue sechs worte von bernd", "Test", false, code)
     expect(await bySheet(codeOf(totp.secret, stepNow() - 20))).toMatchObject({ ok: false, problem: { rule: "second-factor-failed" } })
     expect(await bySheet(codeOf(totp.secret, stepNow() + 1))).toMatchObject({ ok: false, problem: { rule: "membership_ended" } })
+  })
+})
+
+describe.skipIf(!hasPrograms)("a confirmation code whose answer is lost", { timeout: 60_000 }, () => {
+  let appliance: Appliance
+  let liar: Liar
+  let erika: Person
+  let secret = ""
+  let step = 0 // of the last code that was used
+  let number = 0
+  const lastOf = (method: string, target: string): boolean => method === "PUT" && target === "/v1/me/second-factor"
+  beforeAll(async () => {
+    appliance = await Appliance.start()
+    liar = await Liar.start(appliance)
+  })
+  beforeEach(async () => {
+    erika = await Person.at(appliance, liar.base)
+    await erika.founds(`Fraktion ${++number}`, `erika-${number}`)
+    secret = get(await erika.engine.beginTotp()).secret
+    step = stepNow() - 1 // so that there is a next one at once
+  })
+  afterEach(() => {
+    liar.lie = undefined
+    liar.before = undefined
+    erika.closes()
+  })
+  afterAll(async () => {
+    liar.end()
+    await appliance.end()
+  })
+  /** The answer alone, or the line from there on; before the server heard of it, or after. */
+  const loses = (what: "answer" | "line", isHeard = true): void => {
+    let isBroken = false
+    liar.before = (method, target) => {
+      if (isBroken || (!isHeard && lastOf(method, target))) {
+        isBroken = what === "line"
+        throw new Error("no line")
+      }
+    }
+    liar.lie = (method, target) => {
+      if (!isBroken && !lastOf(method, target)) return undefined
+      isBroken = what === "line"
+      throw new Error("lost")
+    }
+  }
+  const mends = (): void => void (liar.lie = liar.before = undefined)
+  const finishes = (old?: string) => erika.engine.finishTotp(codeOf(secret, step), old)
+
+  test("is said to be on; the app's next code gives the backup codes, which work", async () => {
+    loses("answer")
+    expect(await finishes()).toMatchObject({ ok: false, problem: { kind: "conflict", rule: "factor_taken" } })
+    mends()
+    expect(await finishes()).toMatchObject({ ok: false, problem: { rule: "second_factor_code" } }) // the same: used
+    ++step
+    const { backupCodes } = get(await finishes())
+    expect(new Set(backupCodes).size).toBe(10)
+    expect(get(await erika.engine.factor())).toMatchObject({ totp: true, backupCodesLeft: 10 })
+    get(await erika.engine.endTotp(backupCodes[0]!))
+  })
+
+  test.each([true, false])("without a line: the next code goes on, heard by the server: %s", async (isHeard) => {
+    loses("line", isHeard)
+    expect(problemOf(await finishes())).toBe("offline")
+    expect(problemOf(await finishes())).toBe("offline")
+    mends()
+    ++step
+    expect(get(await finishes()).backupCodes).toHaveLength(10)
+    expect(get(await erika.engine.factor())).toMatchObject({ totp: true, backupCodesLeft: 10 })
+  })
+
+  test.each([true, false])("in the place of another: the same, heard by the server: %s", async (isHeard) => {
+    const [old] = get(await finishes()).backupCodes
+    secret = get(await erika.engine.beginTotp()).secret
+    loses("answer", isHeard)
+    expect(problemOf(await finishes(old))).toBe("offline")
+    mends()
+    ++step
+    const { backupCodes } = get(await finishes(old))
+    get(await erika.engine.endTotp(backupCodes[0]!))
+  })
+
+  test("the twin: a wrong code is refused, and nothing is on", async () => {
+    step -= 20
+    expect(await finishes()).toMatchObject({ ok: false, problem: { rule: "second_factor_code" } })
+    expect(get(await erika.engine.factor())).toMatchObject({ totp: false })
   })
 })

@@ -10,11 +10,12 @@ import type { RecoveryCode } from "../crypto/recovery.ts"
 import { parseSealedBundle } from "../crypto/sealed_bundle.ts"
 import { type Login, parseLogin, Suite } from "../crypto/sign_in.ts"
 import type { Api } from "../wire/api.ts"
-import type { Answer } from "../wire/answer.ts"
+import { type Answer, isRefusal } from "../wire/answer.ts"
 import type { DeviceSecret, GivenCode } from "../wire/types.ts"
 import {
   type AccountRecord,
   loadAccount,
+  loadBundle,
   loadServer,
   pinSerial,
   saveAccount,
@@ -32,6 +33,7 @@ import {
   wipeKeys,
 } from "./credentials.ts"
 import { checkServer } from "./server_check.ts"
+import { codeThatCounts, isSheetUnproven, replacingSheet } from "./sheet.ts"
 
 async function knownServer(store: Store): Promise<ServerPin | undefined> {
   const pin = await loadServer(store)
@@ -119,7 +121,8 @@ export async function signIn(
   return kept.ok ? ok(undefined) : kept
 }
 
-/** Signs in by recovery code, sets a new password, gives a new recovery code, to be shown once. `known`: as above. */
+/** Signs in by recovery code, sets a new password, gives a new recovery code, to be shown once. `known`: as above. Safe to repeat with
+ *  the same code and password. */
 export async function recover(
   store: Store,
   api: Api,
@@ -139,15 +142,22 @@ export async function recover(
   const { pin } = checked.value
   const device = own.value?.device ?? known
   const attempt = await proveRecovery(api, pin.server, login, code, device, deviceLabel, given)
+  if (!attempt.ok && attempt.problem?.type === "sign-in-failed" && own.value && (await isSheetUnproven(store))) {
+    // An answer to this may have got lost before: then the new password counts already, and the code no more.
+    const signedIn = await signIn(store, api, login, newPassword, deviceLabel, given, known)
+    const bundle = signedIn.ok ? await loadBundle(store) : undefined
+    if (bundle?.ok) return storeAndWipe(store, api, bundle.value, newPassword)
+    return signedIn.ok || signedIn.problem?.type === "sign-in-failed" ? attempt : signedIn
+  }
   if (!attempt.ok) return attempt
   api.setSession(attempt.value.answer.token)
   const bundle = await fetchBundle(api, attempt.value.keys, Suite.recoveryCode)
   wipeKeys(attempt.value.keys)
   if (!bundle.ok) return bundle
   const kept = await keep(store, pin, login, attempt.value, device, bundle.value, Suite.recoveryCode)
-  const stored = kept.ok ? await storeBundle(store, api, kept.value, newPassword) : kept
+  if (kept.ok) return storeAndWipe(store, api, kept.value, newPassword)
   wipeBundle(bundle.value)
-  return stored
+  return kept
 }
 
 interface Here {
@@ -215,12 +225,17 @@ export async function newRecoveryCode(
 ): Promise<Answer<string>> {
   const at = await proveAgain(store, api, password, given)
   if (!at.ok) return at
-  const stored = await storeBundle(store, api, at.value.bundle, password)
-  wipeBundle(at.value.bundle)
+  return storeAndWipe(store, api, at.value.bundle, password)
+}
+
+async function storeAndWipe(store: Store, api: Api, bundle: Bundle, password: string): Promise<Answer<string>> {
+  const stored = await storeBundle(store, api, bundle, password)
+  wipeBundle(bundle)
   return stored
 }
 
-/** Rewrites both copies with a changed content and a new recovery code, which it gives. */
+/** Rewrites both copies with a changed content and a new recovery code, which it gives. Where the answer gets lost and the server
+ *  cannot be asked, whether the old code counts nobody knows: the next start asks for another sheet. */
 export async function storeBundle(store: Store, api: Api, bundle: Bundle, password: string): Promise<Answer<string>> {
   const at = await here(store)
   if (!at.ok) return at
@@ -233,10 +248,21 @@ export async function storeBundle(store: Store, api: Api, bundle: Bundle, passwo
   const copies = sealCopies(next, password, at.value.pin.server, at.value.login)
   if (!copies.ok) return copies
   const { password: passwordCopy, recovery, recoveryCode } = copies.value
-  const stored = await api.putBundle({ serial: outside.value.serial, password: passwordCopy, recovery })
-  if (!stored.ok) return stored
-  const saved = await saveBundle(store, next)
-  if (!saved.ok) return saved
-  const pinned = await pinSerial(store, "recovery", next.serial)
-  return pinned.ok ? ok(recoveryCode) : pinned
+  const stored = await replacingSheet(store, () =>
+    api.putBundle({ serial: outside.value.serial, password: passwordCopy, recovery }),
+  )
+  if (!stored.ok && (isRefusal(stored) || !(await isKept(api, recoveryCode)))) return stored
+  // The new code counts from here on, so it is given, even if this device can keep nothing more.
+  await saveBoth(store, next).catch(() => undefined)
+  return ok(recoveryCode)
+}
+
+/** After an answer that was lost: the server took it, and says so. */
+async function isKept(api: Api, recoveryCode: string): Promise<boolean> {
+  const kept = await codeThatCounts(api, [recoveryCode])
+  return kept.ok && kept.value !== undefined
+}
+async function saveBoth(store: Store, bundle: Bundle): Promise<void> {
+  const saved = await saveBundle(store, bundle)
+  if (saved.ok) await pinSerial(store, "recovery", bundle.serial)
 }

@@ -8,22 +8,20 @@ import { beginVersioned, Reader, Writer } from "../base/cbor.ts"
 import { AccountId, EntryHash, FactionId, journalOf, NameSalt, PrincipalId, PrincipalKind } from "../base/ids.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import { BoxSeed, SignSeed } from "../base/secret.ts"
-import { openBundle, wipeBundle } from "../crypto/bundle.ts"
+import { wipeBundle } from "../crypto/bundle.ts"
 import { encodeCardRecord } from "../crypto/card.ts"
 import { nameRef } from "../crypto/codes.ts"
 import type { FoundLink } from "../crypto/found_link.ts"
 import { sha256 } from "../crypto/hash.ts"
-import { parseRecoveryCode, recoveryKeys } from "../crypto/recovery.ts"
 import { SignKeyPair } from "../crypto/sign.ts"
-import { Suite } from "../crypto/sign_in.ts"
 import { Entry, type Header, Kind } from "../journal/entry.ts"
 import { encodeFound } from "../journal/roster_body.ts"
 import { entryTimeMs } from "../replica/clock.ts"
 import type { Api } from "../wire/api.ts"
-import type { Answer } from "../wire/answer.ts"
+import { type Answer, isRefusal } from "../wire/answer.ts"
 import { signIn } from "./account.ts"
 import { dropUnfinished, loadAccount, loadBundle, loadServer, loadUnfinished, saveUnfinished } from "./account_store.ts"
-import { normalisedDisplayName, wipeKeys } from "./credentials.ts"
+import { normalisedDisplayName } from "./credentials.ts"
 import {
   bundlePersonOf,
   forServer,
@@ -35,6 +33,7 @@ import {
   prepareAccount,
 } from "./newcomer.ts"
 import { checkServer } from "./server_check.ts"
+import { codeThatCounts, replacingSheet } from "./sheet.ts"
 
 export interface Founded {
   faction: FactionId
@@ -125,25 +124,6 @@ async function lookUp(store: Store, link: FoundLink): Promise<Result<Founder | u
   return ok({ faction, salt, name, keys, entry: entry.value, recoveryCodes })
 }
 
-/** Of the codes kept, the one whose try the server took in: it opens the recovery copy. */
-async function codeThatCounts(api: Api, founder: Founder): Promise<Answer<string>> {
-  const stored = await api.bundle("recovery")
-  if (!stored.ok) return stored
-  for (const text of founder.recoveryCodes) {
-    const code = parseRecoveryCode(text)
-    if (!code.ok) continue
-    const keys = recoveryKeys(code.value)
-    const bundle = openBundle(keys.wrap, Suite.recoveryCode, stored.value)
-    wipeKeys(keys)
-    code.value.wipe()
-    if (bundle.ok) {
-      wipeBundle(bundle.value)
-      return ok(text)
-    }
-  }
-  return fail("denied", "the faction is founded, but its recovery code was changed since: sign in")
-}
-
 /** After a refusal: an earlier try may have been taken in, and only its answer was lost. None: it was not. */
 async function foundedBefore(
   store: Store,
@@ -160,21 +140,16 @@ async function foundedBefore(
   )
   wipeBundle(bundle.value)
   if (!isFounder) return ok(undefined)
-  const code = await codeThatCounts(api, founder)
+  const code = await codeThatCounts(api, founder.recoveryCodes)
   if (!code.ok) return code
+  if (code.value === undefined)
+    return fail("denied", "the faction is founded, but its recovery code was changed since: sign in")
   return ok({
     faction: founder.faction,
     person: founder.keys.person,
     account: bundle.value.account,
     recoveryCode: code.value,
   })
-}
-
-/** The server has said that it did not found the faction now. Without that it may still have. */
-function isRefusal(answer: Answer<unknown>): boolean {
-  if (answer.ok || !answer.problem) return false
-  const { kind } = answer.error
-  return kind !== "busy" && kind !== "too_many" && kind !== "timeout"
 }
 
 /** Tried again with the same link, login and password after a lost answer it founds, or finds that it had, signs in,
@@ -208,15 +183,17 @@ export async function foundFaction(
   // Another try is about to be sent: its recovery code may be the one that will count.
   founder.recoveryCodes.push(account.value.copies.recoveryCode)
   await keep(store, link, founder)
-  const answer = await api.foundFaction({
-    setupCode: link.code.expose() as Bytes,
-    faction: founder.faction,
-    name: link.name,
-    entry: founder.entry.bytes,
-    names: [{ salt: founder.salt, name: founder.name }],
-    account: forServer(account.value),
-    deviceLabel: newcomer.deviceLabel,
-  })
+  const answer = await replacingSheet(store, () =>
+    api.foundFaction({
+      setupCode: link.code.expose() as Bytes,
+      faction: founder.faction,
+      name: link.name,
+      entry: founder.entry.bytes,
+      names: [{ salt: founder.salt, name: founder.name }],
+      account: forServer(account.value),
+      deviceLabel: newcomer.deviceLabel,
+    }),
+  )
   const forget = async (): Promise<void> => dropUnfinished(store, await unfinishedName(link))
   if (answer.ok) {
     const kept = await keepNewcomer(store, api, checked.value.pin, account.value, answer.value)

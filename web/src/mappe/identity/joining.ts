@@ -61,6 +61,7 @@ import {
   prepareAccount,
 } from "./newcomer.ts"
 import { checkServer } from "./server_check.ts"
+import { codeThatCounts, replacingSheet } from "./sheet.ts"
 
 export interface JoinedFaction {
   faction: FactionId
@@ -248,12 +249,9 @@ class Join {
       const entry = this.#joinEntry()
       if (!entry.ok) return entry
       this.#api.setSession(this.#inviteSession)
-      const answer = await this.#api.join({
-        entry: entry.value.bytes,
-        account: forServer(account),
-        accountToken: account.session,
-        deviceLabel: this.#joiner.deviceLabel,
-      })
+      const { bytes } = entry.value
+      const wish = { entry: bytes, account: forServer(account), accountToken: account.session, deviceLabel: this.#joiner.deviceLabel }
+      const answer = await replacingSheet(this.#store, () => this.#api.join(wish))
       if (answer.ok) {
         this.#personSession = answer.value.token
         return keepNewcomer(this.#store, this.#api, this.#pin, account, answer.value)
@@ -319,13 +317,13 @@ class Join {
     if (!joined) return used
     const unfinished = await lookUp(this.#store, this.#invitation.invite)
     let bundle = await loadBundle(this.#store)
-    if (!bundle.ok && bundle.error.kind === "not_found" && unfinished) {
-      // The answer was lost: the account is there, this device does not know it yet.
-      const { login, password, deviceLabel, given } = this.#joiner
-      const signedIn = await signIn(this.#store, this.#api, login, password, deviceLabel, given)
-      if (!signedIn.ok) return signedIn
+    const isHere = bundle.ok && bundle.value.persons.some((one) => equal(one.person, joined.id))
+    if (!isHere && unfinished && (bundle.ok || bundle.error.kind === "not_found")) {
+      // The answer was lost: the account is there, or knows one person more; this device does not know it yet.
+      if (bundle.ok) wipeBundle(bundle.value)
+      const learned = await this.#learnAccount(unfinished)
+      if (!learned.ok) return learned
       bundle = await loadBundle(this.#store)
-      if (unfinished.recoveryCode !== "") this.#recoveryCode = unfinished.recoveryCode
     }
     if (!bundle.ok)
       return fail("denied", "the invitation has been used: sign in as who joined with it, then open it again")
@@ -337,6 +335,17 @@ class Join {
     const account = await loadAccount(this.#store)
     if (!account.ok) return account
     this.#personSession = account.value.token
+    return ok(undefined)
+  }
+
+  /** By the password, and which recovery code was taken with it. */
+  async #learnAccount({ recoveryCode }: Unfinished): Promise<Answer<void>> {
+    const { login, password, deviceLabel, given } = this.#joiner
+    const signedIn = await signIn(this.#store, this.#api, login, password, deviceLabel, given)
+    if (!signedIn.ok) return signedIn
+    const code = await codeThatCounts(this.#api, [recoveryCode])
+    if (!code.ok) return code
+    this.#recoveryCode = code.value
     return ok(undefined)
   }
 

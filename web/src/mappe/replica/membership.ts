@@ -57,9 +57,10 @@ function timeOfNext(space: SpaceReplica): number {
   return Math.max(space.replay.verified.access.timeMs, entryTimeMs(space.api))
 }
 
-/** Rows a manager's client takes out by itself, but never its own: it would lock itself out. */
+/** Rows a manager's client takes out by itself, but never its own: it would lock itself out. Ended by the own clock, too: a
+ *  server's that goes ahead ends nobody for good. */
 function rowsToTidy(space: SpaceReplica, body: AccessBody): Author[] {
-  const rows = rowsToRemove(body, space.roster.history.state, timeOfNext(space))
+  const rows = rowsToRemove(body, space.roster.history.state, Math.min(Date.now(), timeOfNext(space)))
   return rows.filter((row) => !space.isSelf(row))
 }
 

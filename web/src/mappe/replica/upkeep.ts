@@ -105,8 +105,9 @@ async function leftovers(space: SpaceReplica): Promise<Answer<BlobSize[]>> {
 }
 
 function changesDue(space: SpaceReplica): Change[] {
-  // By the own clock AND by the newest entry's, so that neither a wrong clock nor a lying author makes anybody forget.
-  const now = Math.min(entryTimeMs(space.api), space.replay.verified.access.timeMs)
+  // By the own clock AND the server's AND the newest entry's, so that no wrong clock, lying server or lying author makes
+  // anybody forget: where the server is believed, the newest entry's may be its word, too.
+  const now = Math.min(Date.now(), entryTimeMs(space.api), space.replay.verified.access.timeMs)
   return upkeepChanges(space.state, upkeepRules(space.roster.history.state.policy), now)
 }
 

@@ -28,6 +28,12 @@ export function problemOf(answer: Answer<unknown>): Problem | undefined {
 export function isPassing(kind: ErrorKind): boolean {
   return kind === "offline" || kind === "timeout" || kind === "cancelled" || kind === "busy" || kind === "too_many"
 }
+/** The server has said that it did not do it now. Without that it may still have. */
+export function isRefusal(answer: Answer<unknown>): boolean {
+  if (answer.ok || !answer.problem) return false
+  const { kind } = answer.error
+  return kind !== "busy" && kind !== "too_many" && kind !== "timeout"
+}
 /** Whether it was done, nobody knows: the answer may have got lost. */
 export function isUnclear(kind: ErrorKind): boolean {
   return kind === "offline" || kind === "timeout"

@@ -24,6 +24,7 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     faction = await erika.founds("Beispielfraktion", "erika")
     bernd = await Person.at(appliance)
   })
+  afterEach(() => void vi.restoreAllMocks())
   afterAll(async () => {
     for (const one of [erika, bernd]) one.closes()
     await appliance.end()
@@ -134,7 +135,7 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     const standing = get(await erika.engine.standing())
     expect(standing.state === "signed_in" && standing.persons.map(({ factionName }) => factionName)).toEqual(["Beispielfraktion", "Andere Beispielfraktion", "Dritte Beispielfraktion"])
     clara.closes()
-  }, 60_000)
+  }, 120_000)
 
   test("a password waits five minutes for its code: then it is said that this was too long", async () => {
     const dora = await Person.at(appliance)
@@ -147,7 +148,6 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     at(5 * 60_000 + 1)
     expect(await dora.engine.giveCode("123456", false)).toMatchObject({ ok: false, problem: { kind: "expired", rule: "code_late" } })
     expect(get(await dora.engine.standing())).toMatchObject({ state: "signed_out" })
-    vi.restoreAllMocks()
     dora.closes()
   })
 

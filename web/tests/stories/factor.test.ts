@@ -236,7 +236,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
       await anna.fills("Anmeldename", "anna")
       await anna.presses("Lieber ein eigenes Passwort wählen")
       await anna.fills("Passwort", anna.password)
-      await anna.fills("Passwort noch einmal eingeben", anna.password)
+      await anna.fills("Zur Probe noch einmal eingeben", anna.password)
     }
     const field = anna.page.getByLabel("Bestätigungscode", { exact: true })
     const isAsked = async (button: string): Promise<void> => {

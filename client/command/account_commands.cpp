@@ -7,6 +7,7 @@
 #include "client/command/sign_in_notes.h"
 #include "client/command/words.h"
 #include "client/identity/joining.h"
+#include "client/identity/sheet.h"
 
 namespace mappe::client::command {
 namespace {
@@ -206,7 +207,17 @@ Exit run_recover(Program& program, const SignInOptions& options) {
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
   auto fresh = recover(**program.home(), *visit->api, std::move(visit->pin), *login, *code, *password, device_label(),
                        program.second_step(options.code, options.remember));
-  if (!fresh) return program.fails(fresh, options.login);
+  if (!fresh) {
+    const Exit exit = program.fails(fresh, options.login);
+    if (is_sheet_unclear(**program.home()))
+      program.note(
+          text({"Ob der Server das neue Passwort noch übernommen hat, ist nicht bekannt. Rufen Sie denselben "
+                "Befehl mit demselben Code und demselben neuen Passwort noch einmal auf: Dann gilt es, und "
+                "Sie bekommen einen neuen Wiederherstellungscode.",
+                "Whether the server took the new password is not known. Run the same command again with the "
+                "same code and the same new password: then it counts, and you get a new recovery code."}));
+    return exit;
+  }
   if (program.json) {
     program.say(Json{{"login", login->text()}, {"recovery_code", shown(*fresh)}});
     return Exit::ok;

@@ -6,6 +6,7 @@
 #include "client/command/sign_in_notes.h"
 #include "client/identity/people.h"
 #include "client/identity/second_factor.h"
+#include "client/identity/sheet.h"
 
 namespace mappe::client::command {
 namespace {
@@ -142,7 +143,16 @@ Exit run_on(Program& program, const FactorOptions& options) {
   if (!code) return program.fails(code.error());
   factor.code = std::move(*code);
   auto codes = (*session)->api().put_second_factor(factor);
-  if (!codes) return program.fails(codes);
+  if (!codes) {
+    const Exit exit = program.fails(codes);
+    if (!is_refusal(codes))
+      program.note(
+          text({"Ob er jetzt an ist, sagt mappe second-factor status; behalten Sie ihn solange in der App. Ist "
+                "er an, macht mappe second-factor backup-codes mit ihrem nächsten Code neue Ersatzcodes.",
+                "Whether it is on now, mappe second-factor status tells; keep it in the app until then. If it "
+                "is, mappe second-factor backup-codes makes new backup codes with the app's next code."}));
+    return exit;
+  }
   if (!program.json)
     program.say(text({"Der zweite Faktor ist an: Zur Anmeldung gehört jetzt ein Code.",
                       "The second factor is on: from now on a code belongs to signing in."}));

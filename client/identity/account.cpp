@@ -1,6 +1,7 @@
 #include "client/identity/account.h"
 
 #include "client/identity/server_check.h"
+#include "client/identity/sheet.h"
 #include "client/wire/pass_on.h"
 
 namespace mappe::client {
@@ -44,6 +45,29 @@ Answer<seal::Bundle> fetch_bundle(Api& api, const seal::SignInKeys& keys, Suite 
   return seal::open_bundle(keys.wrap, copy, stored->sealed);
 }
 
+bool is_of_sign_in(const Problem* problem) { return problem && problem->type == "sign-in-failed"; }
+
+// The same again after an answer that was lost: the new password counts already, and the old code no more.
+//   errors  not_found  it does not
+Answer<SecretBytes> recover_again(Home& home, Api& api, const ServerPin& pin, const Login& login,
+                                  const SecretBytes& new_password, const std::string& device_label,
+                                  const SecondStep& second) {
+  auto in = sign_in(home, api, pin, login, new_password, device_label, second);
+  if (!in && is_of_sign_in(in.problem())) return fail(Errc::not_found, "no such password");
+  if (!in) return pass_on<SecretBytes>(in);
+  auto bundle = load_bundle(home);
+  if (!bundle) return bundle.error();
+  return store_bundle(home, api, std::move(*bundle), new_password);
+}
+
+// After an answer that was lost: the server took it, and says so.
+bool is_kept(Api& api, const SecretBytes& recovery_code) {
+  std::vector<SecretBytes> codes;
+  codes.emplace_back(bytes_of(recovery_code.expose()));
+  auto kept = code_that_counts(api, codes);
+  return kept && *kept;
+}
+
 }  // namespace
 
 Answer<void> sign_in(Home& home, Api& api, ServerPin given, const Login& login, const SecretBytes& password,
@@ -74,6 +98,10 @@ Answer<SecretBytes> recover(Home& home, Api& api, ServerPin given, const Login& 
   if (!pin) return pass_on<SecretBytes>(pin);
   auto device = own_device(home);
   auto attempt = prove_recovery(api, pin->server, login, code, device ? &*device : nullptr, device_label, second);
+  if (!attempt && is_of_sign_in(attempt.problem()) && is_sheet_unclear(home)) {
+    auto again = recover_again(home, api, *pin, login, new_password, device_label, second);
+    if (again || again.error().code != Errc::not_found) return again;
+  }
   if (!attempt) return pass_on<SecretBytes>(attempt);
   api.set_session(&attempt->answer.token);
   auto bundle = fetch_bundle(api, attempt->keys, Suite::recovery_code);
@@ -121,10 +149,14 @@ Answer<SecretBytes> store_bundle(Home& home, Api& api, seal::Bundle bundle, cons
   bundle.serial = std::max(bundle.serial, replaced->serial) + 1;
   auto copies = seal_copies(bundle, password, pin->server, *login);
   if (!copies) return copies.error();
+  const bool was_unclear = is_sheet_unclear(home);
+  if (auto noted = note_sheet(home, true); !noted) return noted.error();
   auto stored = api.put_bundle({replaced->serial, std::move(copies->password), std::move(copies->recovery)});
-  if (!stored) return pass_on<SecretBytes>(stored);
-  if (auto saved = save_bundle(home, bundle); !saved) return saved.error();
-  if (auto pinned = pin_recovery_serial(home, bundle.serial); !pinned) return pinned.error();
+  if (is_refusal(stored) && !was_unclear) (void)note_sheet(home, false);
+  if (!stored && (is_refusal(stored) || !is_kept(api, copies->recovery_code))) return pass_on<SecretBytes>(stored);
+  // The new code counts from here on, so it is given, even if this home can keep nothing more.
+  if (save_bundle(home, bundle)) (void)pin_recovery_serial(home, bundle.serial);
+  (void)note_sheet(home, false);
   return std::move(copies->recovery_code);
 }
 

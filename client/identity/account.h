@@ -23,7 +23,8 @@ Answer<void> sign_in(Home& home, Api& api, ServerPin pin, const Login& login, co
 // Ends the session if the server can be reached, and destroys the home in any case.
 Result<void> sign_out(Home& home, Api* api);
 
-// Signs in by recovery code, sets a new password, gives a new recovery code (to be shown once).
+// Signs in by recovery code, sets a new password, gives a new recovery code (to be shown once). Safe to repeat with the
+// same code and password: after an answer that was lost (offline, timeout) nobody knows which code counts.
 Answer<SecretBytes> recover(Home& home, Api& api, ServerPin pin, const Login& login, const seal::RecoveryCode& code,
                             const SecretBytes& new_password, const std::string& device_label,
                             const SecondStep& second = {});

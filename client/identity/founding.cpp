@@ -4,6 +4,7 @@
 #include "client/identity/joining.h"
 #include "client/identity/newcomer.h"
 #include "client/identity/server_check.h"
+#include "client/identity/sheet.h"
 #include "client/replica/clock.h"
 #include "client/wire/pass_on.h"
 #include "crypto/base/codes.h"
@@ -104,18 +105,6 @@ Result<void> keep_try(const Home& home, const FoundLink& link, const SecretBytes
   return keep(home, link, *founder);
 }
 
-// Of the codes kept, the one whose try the server took in: it opens the recovery copy.
-Answer<SecretBytes> code_that_counts(Api& api, const Founder& founder) {
-  auto stored = api.bundle(true);
-  if (!stored) return pass_on<SecretBytes>(stored);
-  for (const SecretBytes& kept : founder.recovery_codes) {
-    auto code = seal::RecoveryCode::parse(text_of(kept.expose()));
-    if (code && seal::open_bundle(code->keys().wrap, Suite::recovery_code, stored->sealed))
-      return SecretBytes(bytes_of(kept.expose()));
-  }
-  return fail(Errc::denied, "the faction is founded, but its recovery code was changed since: sign in");
-}
-
 // After a refusal: an earlier try may have been taken in, and only its answer was lost. Then the account is there.
 //   errors  not_found  it was not
 Answer<Founded> founded_before(Home& home, Api& api, const ServerPin& pin, const Newcomer& newcomer,
@@ -133,16 +122,10 @@ Answer<Founded> founded_before(Home& home, Api& api, const ServerPin& pin, const
   auto account = load_account(home);
   if (!account) return account.error();
   api.set_session(&account->token);
-  auto code = code_that_counts(api, founder);
+  auto code = code_that_counts(api, founder.recovery_codes);
   if (!code) return pass_on<Founded>(code);
-  return Founded{founder.faction, founder.keys.person, bundle->account, std::move(*code)};
-}
-
-// Whether the server has said that it did not found the faction now. Without that it may still have.
-bool is_refusal(const Answer<Signed>& answer) {
-  if (!answer.problem()) return false;
-  const Errc code = answer.error().code;
-  return code != Errc::busy && code != Errc::too_many && code != Errc::timeout;
+  if (!*code) return fail(Errc::denied, "the faction is founded, but its recovery code was changed since: sign in");
+  return Founded{founder.faction, founder.keys.person, bundle->account, std::move(**code)};
 }
 
 }  // namespace

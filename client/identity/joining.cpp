@@ -5,6 +5,7 @@
 
 #include "client/identity/newcomer.h"
 #include "client/identity/server_check.h"
+#include "client/identity/sheet.h"
 #include "client/limits.h"
 #include "client/replica/clock.h"
 #include "client/replica/membership.h"
@@ -66,6 +67,7 @@ class Join {
   Answer<void> send_join(PreparedAccount& account);
   Result<journal::Entry> join_entry() const;
   Answer<void> go_on_as_joined();
+  Answer<void> learn_account(const std::string& recovery_code);
   Answer<void> change_spaces(Joined* joined);
   const journal::Invite* roster_invite() const { return roster_->history().state().invite(invitation_.invite); }
   const journal::Person* joined_person() const { return roster_->history().state().joined_by(invitation_.invite); }
@@ -204,12 +206,12 @@ Answer<void> Join::go_on_as_joined() {
   if (!person) return fail(Errc::denied, "the invitation has been used, taken back, or has ended");
   auto unfinished = look_up(home_, invitation_.invite);
   auto bundle = load_bundle(home_);
-  if (!bundle && bundle.error().code == Errc::not_found && unfinished) {
-    // The answer was lost: the account is there, this home does not know it yet.
-    auto signed_in = sign_in(home_, api_, pin_, joiner_.login, joiner_.password, joiner_.device_label, joiner_.second);
-    if (!signed_in) return signed_in;
+  const bool is_here = bundle && std::any_of(bundle->persons.begin(), bundle->persons.end(),
+                                             [&](const auto& one) { return one.person == person->id; });
+  if (!is_here && unfinished && (bundle || bundle.error().code == Errc::not_found)) {
+    // The answer was lost: the account is there, or knows one person more; this home does not know it yet.
+    if (auto learned = learn_account(unfinished->recovery_code); !learned) return learned;
     bundle = load_bundle(home_);
-    if (!unfinished->recovery_code.empty()) recovery_code_ = SecretBytes(bytes_of(unfinished->recovery_code));
   }
   if (!bundle)
     return fail(Errc::denied, "the invitation has been used: sign in as who joined with it, then open it again");
@@ -223,6 +225,18 @@ Answer<void> Join::go_on_as_joined() {
   auto account = load_account(home_);
   if (!account) return account.error();
   person_session_ = std::move(account->token);
+  return {};
+}
+
+// By the password, and whether the recovery code of that try is the one that counts.
+Answer<void> Join::learn_account(const std::string& recovery_code) {
+  auto in = sign_in(home_, api_, pin_, joiner_.login, joiner_.password, joiner_.device_label, joiner_.second);
+  if (!in) return in;
+  std::vector<SecretBytes> codes;
+  codes.emplace_back(bytes_of(recovery_code));
+  auto counts = code_that_counts(api_, codes);
+  if (!counts) return pass_on<void>(counts);
+  recovery_code_ = std::move(*counts);
   return {};
 }
 

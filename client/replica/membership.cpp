@@ -34,8 +34,8 @@ TimeMs time_of_next(const SpaceReplica::Parts& parts) {
   return std::max(parts.replay->verified().access.time_ms(), entry_time_ms(parts.api));
 }
 
-// Rows a manager's client takes out by itself, but never its own: it would lock itself out. Ended by the own clock, too:
-// a server's that goes ahead ends nobody for good.
+// Rows a manager's client takes out by itself, but never its own: it would lock itself out. Ended by the own clock,
+// too: a server's that goes ahead ends nobody for good.
 std::vector<journal::Author> rows_to_tidy(const SpaceReplica::Parts& parts, const journal::AccessBody& body) {
   const TimeMs now = std::min(own_time_ms(), time_of_next(parts));
   auto rows = journal::rows_to_remove(body, parts.roster.history().state(), now);

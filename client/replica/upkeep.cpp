@@ -108,8 +108,7 @@ Answer<std::vector<journal::BlobSize>> leftovers(SpaceReplica& space) {
 // By the own clock AND the server's AND the newest entry's, so that no wrong clock, lying server or lying author makes
 // anybody forget: where the server is believed, the newest entry's may be its word, too.
 TimeMs upkeep_time_ms(const SpaceReplica& space) {
-  return std::min(
-      {own_time_ms(), entry_time_ms(space.parts().api), space.parts().replay->verified().access.time_ms()});
+  return std::min({own_time_ms(), entry_time_ms(space.parts().api), space.parts().replay->verified().access.time_ms()});
 }
 
 std::vector<Change> changes_due(const SpaceReplica& space) {

@@ -8,6 +8,7 @@ export interface Wish {
   who: "nobody" | "guest" | "manager"
   online: boolean
   isHealing?: boolean
+  isClockOff?: boolean
   isHalfLoaded?: boolean
   isReset?: boolean
   isReminded?: boolean
@@ -207,6 +208,7 @@ function signedIn(wish: Wish): Standing {
     ...(wish.trouble && { trouble: { kind: wish.trouble } }),
     ...(wish.isFactorRequired && { factorRequired: true }),
     ...(wish.isSheetDue && { sheetPutOff: 2 }),
+    ...(wish.isClockOff && { clockOff: true as const }),
     ...(wish.isHealing && { healing: { done: 128, of: 1340 } }),
     persons: [
       {

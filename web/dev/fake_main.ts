@@ -4,6 +4,7 @@
 //   ?ohne=netz     no connection
 //   ?code=weg      somebody reset the confirmation code
 //   ?erinnert=ja   another device signed in for the first time, and a confirmation code is offered
+//   ?uhr=falsch    the clocks of device and server differ
 //   ?heilt=ja      a restored server gets back what it lost
 //   ?geladen=halb  a download ended with its page
 //   ?abrechnung=falsch   statements are not what was seen
@@ -32,6 +33,7 @@ const engine = makeFakeEngine({
   isReset: wish.get("code") === "weg",
   isReminded: wish.get("erinnert") === "ja",
   isHealing: wish.get("heilt") === "ja",
+  isClockOff: wish.get("uhr") === "falsch",
   isHalfLoaded: wish.get("geladen") === "halb",
   isStuck: wish.get("sendet") === "stockt",
   isSuspended: wish.get("person") === "gesperrt",

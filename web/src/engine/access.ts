@@ -51,7 +51,7 @@ import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { isSheetUnproven } from "../mappe/identity/sheet.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
 import { areGatewaysOff } from "../mappe/journal/roster_body.ts"
-import { spanFromNow } from "../mappe/replica/clock.ts"
+import { isClockFarOff, spanFromNow } from "../mappe/replica/clock.ts"
 import type { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { upkeepRules } from "../mappe/replica/upkeep_rules.ts"
 import type { Answer as Asked, Refused } from "../mappe/wire/answer.ts"
@@ -175,6 +175,7 @@ export class Access {
       sheetPutOff: session.sheetPutOff,
       ...(session.isSheetUnproven && { sheetUnproven: true }),
       ...(session.healer.progress && { healing: session.healer.progress }),
+      ...(isClockFarOff(session.api) && { clockOff: true as const }),
     }
     if (needsFactor(session.trouble)) return { ...standing, factorRequired: true }
     return session.trouble ? { ...standing, trouble: refused(session.trouble).problem } : standing

@@ -47,7 +47,7 @@ export const sheetPutOffMax = 2;
 export type Standing =
   | { state: 'signed_out'; serverKnown: boolean }
   | { state: 'second_factor'; login: string } // the password was right; a code is asked for
-  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean; sheetPutOff?: number; sheetUnproven?: boolean; healing?: Healing }; // sheetPutOff: how often "later" was said to the recovery sheet since it was last proven, at most sheetPutOffMax; sheetUnproven: one was made here and never proven; factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
+  | { state: 'signed_in'; login: string; persons: OwnPerson[]; kept: boolean; online: boolean; asOfMs: number; trouble?: Problem; factorRequired?: boolean; sheetPutOff?: number; sheetUnproven?: boolean; healing?: Healing; clockOff?: true }; // clockOff: this device's clock and the server's are minutes apart, and one of them is wrong; sheetPutOff: how often "later" was said to the recovery sheet since it was last proven, at most sheetPutOffMax; sheetUnproven: one was made here and never proven; factorRequired: nothing goes until a second factor is set up; trouble: the server is another one, or older than seen: an alarm
 
 /** A restored server gets back what it lost and this device has: so many parts of files of so many. of 0: it is not known yet how many, changes come first. */
 export interface Healing { done: number; of: number }

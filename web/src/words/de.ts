@@ -80,6 +80,8 @@ export const de = {
     offline: (asOf: string) =>
       `Keine Verbindung. Sie sehen den Stand von ${asOf}. Was Sie hochladen, wird gesendet, sobald es wieder geht; alles andere ändern Sie bitte dann.`,
     online: "Die Verbindung ist wieder da.",
+    clockOff:
+      "Die Uhren dieses Geräts und des Servers gehen verschieden. Bitte prüfen Sie Datum und Uhrzeit dieses Geräts. Stimmen sie, sagen Sie es Ihrer Geschäftsstelle.",
     fresh: "Eine neue Fassung von Mappe ist bereit.",
     reload: "Neu laden",
     transfers: (running: number) => `${n(running, "Übertragung läuft", "Übertragungen laufen")}`,

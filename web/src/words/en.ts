@@ -78,6 +78,8 @@ export const en: Words = {
     lockWithGateway: "Only members can read here. Exceptions are shown at the space.",
     offline: (asOf) => `No connection. You see the state of ${asOf}. What you upload is sent as soon as it works again; please make all other changes then.`,
     online: "The connection is back.",
+    clockOff:
+      "The clocks of this device and of the server differ. Please check date and time of this device. If they are right, tell your office.",
     fresh: "A new version of Mappe is ready.",
     reload: "Reload",
     transfers: (running) => `${n(running, "transfer", "transfers")} running`,

@@ -45,9 +45,10 @@ describe.skipIf(!hasPrograms)("a device whose clock is off", { timeout: 60_000 }
     await erika.uploads(space, "", [{ path: "Rede.bin", bytes: bytesOf("Anfang") }])
     await carla.until(async () => (await carla.names(space)).includes("Rede.bin"))
   }, 120_000)
-  afterEach(() => {
+  afterEach(async () => {
     vi.restoreAllMocks()
     line.lie = undefined
+    await erika.reloads()
   })
   afterAll(async () => {
     erika.closes()
@@ -60,8 +61,10 @@ describe.skipIf(!hasPrograms)("a device whose clock is off", { timeout: 60_000 }
 
   for (const [what, ms] of [["fast", day], ["slow", -day]] as const) {
     test(`a day ${what}: what is written counts, and what is given a span lasts as long`, async () => {
+      expect(get(await erika.engine.standing())).not.toHaveProperty("clockOff")
       isOff(ms)
       await erika.reloads()
+      expect(get(await erika.engine.standing())).toMatchObject({ clockOff: true }) // and she is told
       get(await erika.engine.makeFolder(space, "", `Ordner ${what}`))
       await carla.until(async () => (await carla.names(space)).includes(`Ordner ${what}`))
       const letter = get(await inviting("Dora Beispiel", Date.now() + 14 * day)) // the longest that is allowed

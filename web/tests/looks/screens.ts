@@ -19,6 +19,7 @@ export const screens: Screen[] = [
   { name: "start", path: "/" },
   { name: "start-gast", path: "/?als=gast" },
   { name: "start-ohne-netz", path: "/?ohne=netz" },
+  { name: "start-uhr", path: "/?uhr=falsch" },
   { name: "start-rueckgabe", path: "/?heilt=ja" },
   { name: "start-code-weg", path: "/?code=weg" },
   { name: "start-erinnert", path: "/?erinnert=ja", act: reminded },

@@ -3,12 +3,17 @@ import type { Api } from "../wire/api.ts"
 import { clockAheadMsMax } from "../wire/limits.ts"
 
 const toleratedOffsetMs = 60_000
+const toldOffsetMs = 5 * 60_000
 const wholeSecondsMs = 2_000
 
 const serverTimeMs = (api: Api): number => Math.max(0, Date.now() + api.clockOffsetMs)
 
 export function isClockWrong(api: Api): boolean {
   return Math.abs(api.clockOffsetMs) > toleratedOffsetMs
+}
+/** So far that a person should look: either clock may be the wrong one. */
+export function isClockFarOff(api: Api): boolean {
+  return Math.abs(api.clockOffsetMs) > toldOffsetMs
 }
 /** Our own clock, or the server's when ours is more than a minute off. */
 export function entryTimeMs(api: Api): number {

@@ -1,8 +1,8 @@
 // Puts the app on the page: the engine first, then who is here, then the screens.
 import { mount, unmount } from "svelte"
 import type { Engine, Problem } from "../engine/contract.ts"
-import NotOpened from "../screens/NotOpened.svelte"
 import NoWasm from "../screens/NoWasm.svelte"
+import NotOpened from "../screens/NotOpened.svelte"
 import Opening from "../screens/Opening.svelte"
 import App from "./App.svelte"
 import { forgiveDoubleClicks } from "./double_click.ts"
@@ -35,8 +35,7 @@ export async function start(connect: () => Engine): Promise<void> {
   const problem = await followed
   clearTimeout(late)
   if (opening) await unmount(opening)
-  if (problem && isOfStore(problem)) mount(NotOpened, { target: document.body, props: { problem } })
-  else mount(App, { target: document.body })
+  mount(problem && isOfStore(problem) ? NotOpened : App, { target: document.body })
 }
 
 /** Then nobody can sign in here either. */

@@ -46,7 +46,7 @@ import { parseRecoveryCode } from "../mappe/crypto/recovery.ts"
 import { type Login, parseLogin } from "../mappe/crypto/sign_in.ts"
 import { parseTypedCode } from "../mappe/crypto/typed_code.ts"
 import { changePassword, newRecoveryCode, recover, signIn } from "../mappe/identity/account.ts"
-import { loadAccount } from "../mappe/identity/account_store.ts"
+import { accountRefused, loadAccount } from "../mappe/identity/account_store.ts"
 import type { Newcomer } from "../mappe/identity/newcomer.ts"
 import { isSheetUnproven } from "../mappe/identity/sheet.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
@@ -296,7 +296,7 @@ export class Access {
       newcomer.value,
     )
     link.value.code.wipe()
-    if (!founded.ok) return refused(founded, fieldOf(founded.error.kind))
+    if (!founded.ok) return refused(founded, ofAccount(founded) ?? fieldOf(founded.error.kind))
     const opened = await this.#door.openAnew()
     if (!opened.ok) return opened
     const { faction, recoveryCode } = founded.value
@@ -525,6 +525,8 @@ async function revokeThisOne(api: Api): Promise<void> {
 /** A PIN that is wrong, an invitation that rests because of too many, one that counts no more, or what else it was. */
 function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>): No {
   if (["own_faction", "ended_account"].includes(failed.problem?.rule ?? "")) return refused(failed)
+  const account = ofAccount(failed)
+  if (account) return refused(failed, account)
   if (failed.problem?.rule === "invite_rests") return refused(failed, { rule: "invite_rests" })
   const isUnknown = failed.problem?.type === "sign-in-failed"
   if (needsPin && isUnknown) return refused(failed, { field: "pin" })
@@ -535,6 +537,9 @@ function notInvited(failed: Refused, needsPin: boolean, more: Partial<Problem>):
 function notSignedIn(failed: Refused, field: "password" | "code" | "recovery" | undefined): No {
   if (failed.problem?.type === "denied") return refused(failed, { rule: "membership_ended" })
   return refused(failed, field && failed.error.kind === "denied" ? { field } : {})
+}
+function ofAccount({ problem }: Refused): Partial<Problem> | undefined {
+  return problem?.rule === accountRefused ? { field: "password" } : undefined
 }
 function fieldOf(kind: string): { field?: string } {
   return kind === "exists" ? { field: "login" } : kind === "usage" ? { field: "name" } : {}

@@ -9,7 +9,7 @@ import { type Context, type Part, withSpace } from "./context.ts"
 import { nodeOf, versionText } from "./folders.ts"
 import { no, refused, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
-import { readSetting, writeSetting } from "./settings.ts"
+import { readSurely, writeSetting } from "./settings.ts"
 import { type Store, StoreError } from "./store.ts"
 import { idText } from "../mappe/base/id.ts"
 import type { NodeId } from "../mappe/base/ids.ts"
@@ -186,7 +186,7 @@ export class Pinned {
   #change(store: Store, change: (all: Kept[]) => Kept[]): Promise<void> {
     const blobs = new KeptBlobs(store)
     return store.lock("pinned", async () => {
-      const before = await readSetting<Kept[]>(store, "pinned", [])
+      const before = await readSurely<Kept[]>(store, "pinned", [])
       const after = change(before)
       const needed = new Set(after.flatMap((one) => one.blobs))
       const unneeded = before.flatMap((one) => one.blobs).filter((blob) => !needed.has(blob))

@@ -119,6 +119,8 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     for (const withPin of [true, false]) {
       const letter = get(await clara.engine.invite({ ...wishFor, faction: elsewhere, withPin }))
       joins = (code = "") => erika.engine.join(letter.link, letter.pin, { ...hers, code })
+      const mistyped = await erika.engine.join(letter.link, letter.pin, { ...hers, password: "sechs worte von gestern" })
+      expect(mistyped).toMatchObject({ ok: false, problem: { kind: "denied", field: "password" } }) // neither PIN nor letter is wrong
       expect(await joins()).toMatchObject(needed!)
       expect(await joins(backupCodes[0])).toMatchObject(failed!) // it was used
     }
@@ -129,6 +131,8 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     const link = await appliance.foundingLink("Dritte Beispielfraktion")
     const founds = (code?: string) => erika.engine.found(link, { ...hers, name: "Erika Beispiel", ...(code && { code }) })
     expect(await founds()).toMatchObject(needed!)
+    const mistyped = await erika.engine.found(link, { ...hers, name: "Erika Beispiel", password: "sechs worte von gestern" })
+    expect(mistyped).toMatchObject({ ok: false, problem: { kind: "denied", field: "password" } })
     expect(await founds(backupCodes[3])).toMatchObject(failed!)
     step = Math.max(step + 1, stepNow())
     get(await founds(codeOf(secret, step)))

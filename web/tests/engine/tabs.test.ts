@@ -2,8 +2,8 @@
 // trouble gives nothing up.
 import "fake-indexeddb/auto"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
-import { isEmpty, keptKey, openStore, StoreError } from "../../src/engine/store.ts"
-import { get, Person, problemOf } from "./person.ts"
+import { type Drawer, isEmpty, keptKey, openStore, StoreError } from "../../src/engine/store.ts"
+import { bytesOf, get, Person, problemOf } from "./person.ts"
 import { Appliance, hasPrograms } from "./server.ts"
 
 describe.skipIf(!hasPrograms)("tabs of one browser", () => {
@@ -42,10 +42,11 @@ describe.skipIf(!hasPrograms)("tabs of one browser", () => {
   const state = async (one: Person) => get(await one.engine.standing()).state
   const comesIn = (one: Person): Promise<void> => one.until(async () => (await state(one)) === "signed_in")
   const wish = (login: string, keep = false) => ({ login, password: `sechs worte von ${login}`, keep, deviceLabel: "Test" })
-  const pins = async (one: Person): Promise<string[]> => {
+  const names = async (one: Person, drawer: Drawer): Promise<string[]> => {
     const store = await openStore(one.database, (await keptKey(one.database))!, true)
-    return store.names("pins").finally(() => store.close())
+    return store.names(drawer).finally(() => store.close())
   }
+  const pins = (one: Person): Promise<string[]> => names(one, "pins")
 
   test("a tab that nobody holds the key for gets it from the one that is open, and wipes nothing", async () => {
     const first = await tab()
@@ -125,6 +126,27 @@ describe.skipIf(!hasPrograms)("tabs of one browser", () => {
     refused.mockRestore()
     await first.until(async () => (get(await first.engine.standing()) as { online?: boolean }).online === true)
     expect(await pins(first)).toEqual(expect.arrayContaining(before))
+  }, 60_000)
+
+  test("a start that cannot read which files are kept for on the way lets none of them go", async () => {
+    const first = await tab()
+    await first.signsIn("erika", true)
+    const { space } = get(await first.engine.createSpace(faction, "Unterwegs"))
+    await first.uploads(space, "", [{ path: "Fahrplan.txt", bytes: bytesOf("ab acht Uhr") }])
+    get(await first.engine.keep(space, (await first.row(space, "Fahrplan.txt")).node, Date.now() + 86_400_000))
+    const before = await names(first, "pinned")
+    expect(before).toHaveLength(1)
+    first.closes()
+    const honest = IDBObjectStore.prototype.get
+    const refused = vi.spyOn(IDBObjectStore.prototype, "get").mockImplementation(function (this: IDBObjectStore, key) {
+      if (key === "settings/pinned") throw new DOMException("not now", "UnknownError")
+      return honest.call(this, key)
+    })
+    await first.opens()
+    expect(await state(first)).toBe("signed_in")
+    expect(refused).toHaveBeenCalledWith("settings/pinned")
+    refused.mockRestore()
+    expect(await names(first, "pinned")).toEqual(before)
   }, 60_000)
 
   test("one that does not get its store at all says so, and the next one has it again", async () => {

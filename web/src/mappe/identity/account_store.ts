@@ -24,6 +24,9 @@ export interface AccountRecord {
   device: DeviceSecret | undefined
 }
 
+/** The rule of a refused sign-in with the account that is here, where an invitation or a link may be what was refused. */
+export const accountRefused = "account_refused"
+
 function finished<T>(reader: Reader, value: T): Result<T> {
   return reader.finish().ok ? ok(value) : fail("damaged", "a record of this device is damaged")
 }

@@ -16,6 +16,7 @@ import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { AccountOrBundle, DeviceSecret, GivenCode, Head, SessionToken, Signed } from "../wire/types.ts"
 import {
+  accountRefused,
   checkSerial,
   loadAccount,
   loadBundle,
@@ -106,7 +107,10 @@ async function existingAccount(
   const { device } = record.value
   const { login, password, deviceLabel, given } = newcomer
   const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel, given)
-  if (!attempt.ok) return attempt
+  if (!attempt.ok) {
+    const { problem } = attempt
+    return problem?.type === "sign-in-failed" ? { ...attempt, problem: { ...problem, rule: accountRefused } } : attempt
+  }
   // The sign-in has ended this device's session, so the new one counts from here, whatever becomes of the rest.
   const { answer, keys } = attempt.value
   const next = {

@@ -12,6 +12,7 @@ let spacesKnown = $state(false)
 let healing = $state.raw<Healing | null>(null)
 let sheetLater = false // "later" was said since the page was opened
 let sheetDue = $state(false)
+let turn = $state(0)
 
 export const session = {
   get standing() {
@@ -29,6 +30,10 @@ export const session = {
   /** What a restored server gets back from this device, and how far it is. */
   get healing() {
     return healing
+  },
+  /** Rises when all that is open has to be opened anew. */
+  get turn() {
+    return turn
   },
   get online() {
     return standing?.state !== "signed_in" || standing.online
@@ -85,6 +90,11 @@ export async function follow(engine: Engine): Promise<Problem | undefined> {
     if (news.news === "standing") void readStanding(engine)
     if (news.news === "spaces" || news.news === "alarm") void readSpaces(engine)
     if (news.news === "transfers") void readTransfers(engine)
+    if (news.news === "reopened") {
+      turn += 1
+      void readSpaces(engine)
+      void readTransfers(engine)
+    }
     if (news.news === "healing") healing = news.healing
     if (news.news === "done") say(t().done[news.what](news.names), news.undo === null ? null : undoing(news.undo))
   })

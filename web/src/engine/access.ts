@@ -330,13 +330,18 @@ export class Access {
     })
   }
 
+  /** While somebody is signed in, that stays as it was wished then: it is not yet known whether the other wish is hers. */
+  #keepsOr(wished: boolean): boolean {
+    return this.#context.session() ? this.#door.kept : wished
+  }
+
   // ---- in and out -----------------------------------------------------------------------------------------------
 
   async #signIn(wish: SignIn): Promise<Answer<Standing>> {
     const login = parseLogin(wish.login)
     if (!login.ok) return no("denied", "login or password are wrong", { field: "password" })
     await this.#door.adopt()
-    let store = await this.#door.store(wish.keep)
+    let store = await this.#door.store(this.#keepsOr(wish.keep))
     // Another account's things are of no use to this one, and its session has ended.
     const before = await loadAccount(store)
     if (before.ok && before.value.login !== login.value) {
@@ -385,7 +390,7 @@ export class Access {
     if (!code.ok) return no("usage", code.error.what, { field: "code", rule: "malformed" })
     await this.#door.adopt()
     const fresh = await recover(
-      await this.#door.store(keep),
+      await this.#door.store(this.#keepsOr(keep)),
       this.#door.api(),
       login.value,
       code.value,

@@ -347,6 +347,7 @@ export type News =
   | { news: 'people'; faction: string }
   | { news: 'transfers' }
   | { news: 'done'; what: Done; names: string[]; undo: number | null } // said in the status line; undo(n) takes it back
+  | { news: 'reopened' } // another tab's session took the place of one that ended: no folder is open any more
   | { news: 'alarm'; space: string }
   | { news: 'healing'; healing: Healing | null } // null: it is over
   | { news: 'council' }; // the mirror of a council, or how its fetching is

@@ -283,11 +283,18 @@ export class MappeEngine {
 
   /** What this device keeps, then the server. */
   async #openSession(): Promise<Answer<Standing>> {
-    if (!this.#store) return no("expired", "nobody is signed in")
-    await this.#pinned.begin(this.#store).catch(() => undefined) // whoever is signed in, or nobody
-    const opened = await Session.open(this.#store, this.#newApi())
+    const store = this.#store
+    const nobody = no("expired", "nobody is signed in")
+    if (!store) return nobody
+    await this.#pinned.begin(store).catch(() => undefined) // whoever is signed in, or nobody
+    if (this.#store !== store) return nobody // another tab signed out meanwhile
+    const opened = await Session.open(store, this.#newApi())
     if (!opened.ok) return refused(opened)
     const session = opened.value
+    if (this.#store !== store) {
+      session.wipe()
+      return nobody
+    }
     this.#session = session
     this.#knowsServer = true
     session.healer.listen({
@@ -473,6 +480,7 @@ export class MappeEngine {
     await this.#endExpired(session)
     await this.#adopt().catch(() => undefined) // another tab may have signed in since
     this.#context.tell({ news: "standing" })
+    if (this.#session) this.#context.tell({ news: "reopened" })
   }
   /** What this device keeps is shut until the person signs in again, without a network, too. */
   async #endExpired(session: Session): Promise<void> {

@@ -251,6 +251,27 @@ describe.skipIf(!hasPrograms)("a confirmation code whose answer is lost", { time
     get(await erika.engine.endTotp(backupCodes[0]!))
   })
 
+  test("founding another faction: what the server took is found again by the next code, with the sheet that counts", async () => {
+    get(await finishes())
+    const link = await appliance.foundingLink(`Andere Fraktion ${number}`)
+    const founds = () => erika.engine.found(link, { login: `erika-${number}`, password: `sechs worte von erika-${number}`, deviceLabel: "Test", keep: true, name: "Erika Beispiel", code: codeOf(secret, ++step) })
+    const isFounding = (method: string, target: string): boolean => method === "POST" && target === "/v1/factions"
+    liar.lie = (method, target) => {
+      if (isFounding(method, target)) throw new Error("lost")
+      return undefined
+    }
+    expect(problemOf(await founds())).toBe("offline")
+    mends()
+    while (step > stepNow()) await new Promise((later) => setTimeout(later, 500)) // the server takes one step ahead
+    const founded = get(await founds())
+    const now = get(await erika.engine.standing())
+    expect(now.state === "signed_in" && now.persons.map(({ faction }) => faction)).toContain(founded.faction)
+    const other = await Person.at(appliance)
+    while (step > stepNow()) await new Promise((later) => setTimeout(later, 500))
+    expect(problemOf(await other.engine.recover(`erika-${number}`, founded.recoveryCode, "neue sechs worte", "Test", false, codeOf(secret, ++step)))).toBe("ok")
+    other.closes()
+  }, 120_000)
+
   test("the twin: a wrong code is refused, and nothing is on", async () => {
     step -= 20
     expect(await finishes()).toMatchObject({ ok: false, problem: { rule: "second_factor_code" } })

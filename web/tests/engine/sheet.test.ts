@@ -226,6 +226,20 @@ describe.skipIf(!hasPrograms)("a new sheet whose answer is lost", { timeout: 60_
     expect(await recovers(fresh)).toBe("ok")
   })
 
+  test("joining as somebody new: opened again with another password it says so, and not that the letter is over", async () => {
+    const letter = await invitation()
+    const newcomer = await Person.at(appliance, liar.base)
+    const account = { login: `neu-${number}`, password: "sechs worte von gestern", deviceLabel: "Test", keep: true }
+    breaksTheLine(isJoin)
+    expect(problemOf(await newcomer.engine.join(letter, "", account))).toBe("offline")
+    mends()
+    await newcomer.reloads()
+    const others = await newcomer.engine.join(letter, "", { ...account, password: "sechs worte von heute" })
+    expect(others).toMatchObject({ ok: false, problem: { kind: "denied", field: "password" } })
+    expect(get(await newcomer.engine.join(letter, "", account)).faction).toBe(faction)
+    newcomer.closes()
+  })
+
   test("joining by the account that is here: the link opened again goes on, with the sheet that counts", async () => {
     get(await erika.engine.signOut(true))
     ;[login, password] = [`dora-${number}`, "sechs worte von dora"]
@@ -239,6 +253,8 @@ describe.skipIf(!hasPrograms)("a new sheet whose answer is lost", { timeout: 60_
     mends()
     await erika.reloads()
     expect(await asksForSheet()).toBe(true)
+    const mistyped = await erika.engine.join(letter, "", { ...account, password: "sechs andere worte" })
+    expect(mistyped).toMatchObject({ ok: false, problem: { kind: "denied", field: "password" } })
     const joined = get(await erika.engine.join(letter, "", account))
     expect(joined.faction).toBe(faction)
     const now = get(await erika.engine.standing())

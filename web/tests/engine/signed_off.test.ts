@@ -159,6 +159,29 @@ describe.skipIf(!hasPrograms)("a device that was signed off", () => {
     expect(await state()).toBe("signed_in")
   }, 60_000)
 
+  test("another tab has signed in before an open one reads that it is over: that one's folders are opened anew", async () => {
+    const other = await Person.at(appliance)
+    other.closes()
+    Object.assign(other, { database: tablet.database })
+    let isOver = false
+    tablet.fetch = async (...asked) => {
+      const answer = await fetch(...asked)
+      if (answer.status !== 401 || isOver) return answer
+      isOver = true
+      await other.opens()
+      await other.signsIn("erika", true)
+      return answer
+    }
+    await tablet.reloads()
+    expect(await tablet.names(space)).toContain("Satzung.txt")
+    await isSignedOff()
+    await tablet.until(() => Promise.resolve(tablet.news.some(({ news }) => news === "reopened")))
+    expect(isOver).toBe(true)
+    expect(await state()).toBe("signed_in")
+    expect(await tablet.names(space)).toContain("Satzung.txt")
+    other.closes()
+  }, 60_000)
+
   test("who lost the keys that way is still not let in as somebody else of the same faction", async () => {
     await isSignedOff()
     await tablet.until(async () => (await state()) === "signed_out")

@@ -92,6 +92,9 @@ describe.skipIf(!hasPrograms)("tabs of one browser", () => {
     ask.mockRestore()
     expect(await state(second)).toBe("signed_out")
     expect(await second.engine.signIn(wish("bernd"))).toMatchObject({ ok: false, problem: { kind: "exists", rule: "signed_in_here" } })
+    expect(await keptKey(first.database)).toBeDefined() // he did not wish to stay; she did
+    expect(problemOf(await second.engine.signIn({ ...wish("erika"), password: "ein falsches" }))).toBe("denied")
+    expect(await keptKey(first.database)).toBeDefined()
     await first.reloads()
     expect(get(await first.engine.standing())).toMatchObject({ state: "signed_in", login: "erika" })
   }, 60_000)

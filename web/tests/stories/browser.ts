@@ -143,18 +143,18 @@ export class Somebody {
     await this.heading("Meine Ablagen")
   }
   /** Writes a letter, and somebody else opens it on a telephone and joins with code and PIN. */
-  async invites(name: string, login: string, space: string, right: string): Promise<Somebody> {
+  async invites(name: string, login: string, space: string, right: string, proves = true): Promise<Somebody> {
     await this.opens("/f/einladen")
     await this.fills("Vor- und Nachname", name)
     await this.page.getByLabel(space).selectOption({ label: right })
     await this.presses("Einladen")
     await this.heading(new RegExp(name))
     const newcomer = await this.town.somebody(390)
-    await newcomer.joins(await this.codeOf("Code aus dem Brief"), await this.codeOf("Einladungs-PIN"), login)
+    await newcomer.joins(await this.codeOf("Code aus dem Brief"), await this.codeOf("Einladungs-PIN"), login, proves)
     return newcomer
   }
   /** By what stands in a letter, typed. */
-  async joins(code: string, pin: string, login: string): Promise<void> {
+  async joins(code: string, pin: string, login: string, proves = true): Promise<void> {
     await this.opens("/beitreten")
     await this.fills("Code aus dem Brief", code)
     await this.presses("Weiter")
@@ -163,6 +163,7 @@ export class Somebody {
     await this.fills("Anmeldename", login)
     await this.takesTheProposedPassword()
     await this.presses("Beitreten")
+    if (!proves) return this.heading("Ihr Wiederherstellungsblatt")
     await this.provesTheSheet()
     await this.heading("Ihr Vergleichscode")
   }

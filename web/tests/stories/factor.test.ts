@@ -141,12 +141,33 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     last = berndsLast
   }, 180_000)
 
+  test("who has not proven the sheet yet sees the backup codes all the same, and then the sheet", async () => {
+    const dora = await anna.invites("Dora Beispiel", "dora", "Umwelt", "kann lesen", false)
+    const berndsLast = last
+    last = 0
+    await dora.opens("/")
+    await dora.reads(/Ihre Fraktion verlangt/)
+    await setsUpHere(dora)
+    await dora.heading("Ihr Wiederherstellungsblatt")
+    last = berndsLast
+  }, 180_000)
+
   test("a code that comes later than five minutes after the password leads back to that, and says why", async () => {
     const late = await town.somebody(390)
     late.password = bernd.password
     await late.opens("/anmelden")
     await late.signsIn("bernd")
     await late.fills("Bestätigungscode", "123456")
+    const countOf = (add: boolean): Promise<number> => late.page.evaluate(async (isAdded) => {
+      const [{ name } = {}] = await indexedDB.databases()
+      const opened = await new Promise<IDBDatabase>((open) => Object.assign(indexedDB.open(name!), { onsuccess: (event: Event) => open((event.target as IDBOpenDBRequest).result) }))
+      const records = opened.transaction("records", "readwrite").objectStore("records")
+      if (isAdded) records.put(new Uint8Array(40), "pins/beispiel") // as a session that ended leaves them
+      const count = await new Promise<number>((counted) => Object.assign(records.count("pins/beispiel"), { onsuccess: (event: Event) => counted((event.target as IDBRequest<number>).result) }))
+      opened.close()
+      return count
+    }, add)
+    expect(await countOf(true)).toBe(1)
     await Promise.all(late.page.workers().map((worker) => worker.evaluate(() => {
       const now = Date.now
       Date.now = () => now() + 5 * 60_000 + 1
@@ -154,6 +175,7 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
     await late.presses("Bestätigen")
     await late.heading("Anmelden")
     await late.reads("Das hat zu lange gedauert. Bitte geben Sie Anmeldename und Passwort noch einmal ein.")
+    expect(await countOf(false)).toBe(1) // nothing of what this device keeps went with it
     expect(await late.page.getByText("Das ist abgelaufen").count()).toBe(0)
     expect(await late.page.getByLabel("Passwort", { exact: true }).evaluate((one) => one === document.activeElement)).toBe(true)
     expect(await late.isForEverybody()).toEqual([])

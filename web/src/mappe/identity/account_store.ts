@@ -9,6 +9,7 @@ import { limits } from "../base/limits.ts"
 import { fail, ok, type Result } from "../base/result.ts"
 import { BoxSeed, type Secret, type SecretKind, SignSeed } from "../base/secret.ts"
 import type { Bundle, BundlePerson } from "../crypto/bundle.ts"
+import type { Refused } from "../wire/answer.ts"
 import { DeviceSecret, SessionToken } from "../wire/types.ts"
 
 /** The server this device belongs to. One store, one server, one account. */
@@ -24,8 +25,12 @@ export interface AccountRecord {
   device: DeviceSecret | undefined
 }
 
-/** The rule of a refused sign-in with the account that is here, where an invitation or a link may be what was refused. */
+/** The rule of a refused sign-in with an account, where an invitation or a link might be what was refused. */
 export const accountRefused = "account_refused"
+export function ofAccount(refused: Refused): Refused {
+  const { problem } = refused
+  return problem?.type === "sign-in-failed" ? { ...refused, problem: { ...problem, rule: accountRefused } } : refused
+}
 
 function finished<T>(reader: Reader, value: T): Result<T> {
   return reader.finish().ok ? ok(value) : fail("damaged", "a record of this device is damaged")

@@ -20,7 +20,7 @@ import { entryTimeMs } from "../replica/clock.ts"
 import type { Api } from "../wire/api.ts"
 import { type Answer, isRefusal } from "../wire/answer.ts"
 import { signIn } from "./account.ts"
-import { dropUnfinished, loadAccount, loadBundle, loadServer, loadUnfinished, saveUnfinished } from "./account_store.ts"
+import { dropUnfinished, loadAccount, loadBundle, loadServer, loadUnfinished, saveBundle, saveUnfinished } from "./account_store.ts"
 import { normalisedDisplayName } from "./credentials.ts"
 import {
   bundlePersonOf,
@@ -131,7 +131,7 @@ async function foundedBefore(
   newcomer: Newcomer,
   founder: Founder,
 ): Promise<Answer<Founded | undefined>> {
-  const signedIn = await signIn(store, api, newcomer.login, newcomer.password, newcomer.deviceLabel)
+  const signedIn = await signIn(store, api, newcomer.login, newcomer.password, newcomer.deviceLabel, newcomer.given)
   if (!signedIn.ok) return signedIn.error.kind === "denied" ? ok(undefined) : signedIn
   const bundle = await loadBundle(store)
   if (!bundle.ok) return bundle
@@ -140,16 +140,14 @@ async function foundedBefore(
   )
   wipeBundle(bundle.value)
   if (!isFounder) return ok(undefined)
+  return foundedAs(api, bundle.value.account, founder)
+}
+async function foundedAs(api: Api, account: AccountId, founder: Founder): Promise<Answer<Founded>> {
   const code = await codeThatCounts(api, founder.recoveryCodes)
   if (!code.ok) return code
   if (code.value === undefined)
     return fail("denied", "the faction is founded, but its recovery code was changed since: sign in")
-  return ok({
-    faction: founder.faction,
-    person: founder.keys.person,
-    account: bundle.value.account,
-    recoveryCode: code.value,
-  })
+  return ok({ faction: founder.faction, person: founder.keys.person, account, recoveryCode: code.value })
 }
 
 /** Tried again with the same link, login and password after a lost answer it founds, or finds that it had, signs in,
@@ -180,6 +178,16 @@ export async function foundFaction(
   const person = bundlePersonOf(founder.keys, founder.faction, seen.hash, seen)
   const account = await prepareAccount(store, api, checked.value.pin, newcomer, person)
   if (!account.ok) return account
+  const forget = async (): Promise<void> => dropUnfinished(store, await unfinishedName(link))
+  if (account.value.isIn) {
+    // By the account that is here: asked once more for its code it could not give the same one again.
+    const { bundle } = account.value
+    const saved = await saveBundle(store, { ...bundle, serial: bundle.serial - 1 })
+    if (!saved.ok) return saved
+    const before = await foundedAs(api, bundle.account, founder)
+    if (before.ok) await forget()
+    return before
+  }
   // Another try is about to be sent: its recovery code may be the one that will count.
   founder.recoveryCodes.push(account.value.copies.recoveryCode)
   await keep(store, link, founder)
@@ -194,7 +202,6 @@ export async function foundFaction(
       deviceLabel: newcomer.deviceLabel,
     }),
   )
-  const forget = async (): Promise<void> => dropUnfinished(store, await unfinishedName(link))
   if (answer.ok) {
     const kept = await keepNewcomer(store, api, checked.value.pin, account.value, answer.value)
     if (!kept.ok) return kept

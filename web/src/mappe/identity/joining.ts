@@ -43,6 +43,7 @@ import {
   dropUnfinished,
   loadAccount,
   loadBundle,
+  ofAccount,
   loadServer,
   loadUnfinished,
   saveUnfinished,
@@ -342,7 +343,7 @@ class Join {
   async #learnAccount({ recoveryCode }: Unfinished): Promise<Answer<void>> {
     const { login, password, deviceLabel, given } = this.#joiner
     const signedIn = await signIn(this.#store, this.#api, login, password, deviceLabel, given)
-    if (!signedIn.ok) return signedIn
+    if (!signedIn.ok) return ofAccount(signedIn)
     const code = await codeThatCounts(this.#api, [recoveryCode])
     if (!code.ok) return code
     this.#recoveryCode = code.value

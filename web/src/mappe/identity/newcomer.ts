@@ -16,10 +16,10 @@ import type { Api } from "../wire/api.ts"
 import type { Answer } from "../wire/answer.ts"
 import type { AccountOrBundle, DeviceSecret, GivenCode, Head, SessionToken, Signed } from "../wire/types.ts"
 import {
-  accountRefused,
   checkSerial,
   loadAccount,
   loadBundle,
+  ofAccount,
   pinSerial,
   saveAccount,
   saveBundle,
@@ -81,6 +81,7 @@ export interface PreparedAccount {
   copies: SealedCopies
   login: Login
   replaces: number | undefined // the serial of the bundle it replaces; none: a new account
+  isIn: boolean // with this person already: an earlier try was taken in
   session: SessionToken | undefined // of the account that is there
   device: DeviceSecret | undefined
 }
@@ -91,7 +92,7 @@ export function forServer(account: PreparedAccount): AccountOrBundle {
   return { account: { account: account.bundle.account, login: account.login, password, recovery } }
 }
 
-type Known = Omit<PreparedAccount, "copies" | "login">
+type Known = Omit<PreparedAccount, "copies" | "login" | "isIn">
 
 /** The account this device is signed in to, opened once more by its password. */
 async function existingAccount(
@@ -107,10 +108,7 @@ async function existingAccount(
   const { device } = record.value
   const { login, password, deviceLabel, given } = newcomer
   const attempt = await provePassword(api, pin.server, login, password, device, deviceLabel, given)
-  if (!attempt.ok) {
-    const { problem } = attempt
-    return problem?.type === "sign-in-failed" ? { ...attempt, problem: { ...problem, rule: accountRefused } } : attempt
-  }
+  if (!attempt.ok) return ofAccount(attempt)
   // The sign-in has ended this device's session, so the new one counts from here, whatever becomes of the rest.
   const { answer, keys } = attempt.value
   const next = {
@@ -160,9 +158,10 @@ export async function prepareAccount(
   const others = account.bundle.persons.filter((one) => !equal(one.faction, person.faction))
   if (others.length >= limits.bundlePersonsMax)
     return fail("too_many", "this account belongs to 64 factions, and to more it cannot")
+  const isIn = account.bundle.persons.some((one) => equal(one.faction, person.faction) && equal(one.person, person.person))
   const bundle = { ...account.bundle, persons: [...others, person] }
   const copies = sealCopies(bundle, newcomer.password, pin.server, newcomer.login)
-  return copies.ok ? ok({ ...account, bundle, copies: copies.value, login: newcomer.login }) : copies
+  return copies.ok ? ok({ ...account, bundle, isIn, copies: copies.value, login: newcomer.login }) : copies
 }
 
 /** Keeps server, account and bundle once the server has answered; the session is api's from now on. */

@@ -9,14 +9,14 @@ namespace mappe::client {
 
 namespace {
 
-const RecordName record{Drawer::settings, "sheet-unclear"};
+const RecordName unclear_sheet{Drawer::settings, "sheet-unclear"};
 
 }  // namespace
 
-bool is_sheet_unclear(const Home& home) { return static_cast<bool>(home.read(record)); }
+bool is_sheet_unclear(const Home& home) { return static_cast<bool>(home.read(unclear_sheet)); }
 
 Result<void> note_sheet(const Home& home, bool is_unclear) {
-  return is_unclear ? home.write(record, cbor::Writer().uint(1).done()) : home.remove(record);
+  return is_unclear ? home.write(unclear_sheet, cbor::Writer().uint(1).done()) : home.remove(unclear_sheet);
 }
 
 Answer<std::optional<SecretBytes>> code_that_counts(Api& api, const std::vector<SecretBytes>& codes) {

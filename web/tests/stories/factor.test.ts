@@ -142,13 +142,13 @@ describe.skipIf(!canPlay)("the confirmation code in a faction", () => {
   }, 180_000)
 
   test("who has not proven the sheet yet sees the backup codes all the same, and then the sheet", async () => {
-    const dora = await anna.invites("Dora Beispiel", "dora", "Umwelt", "kann lesen", false)
+    const greta = await anna.invites("Greta Beispiel", "greta", "Umwelt", "kann lesen", false)
     const berndsLast = last
     last = 0
-    await dora.opens("/")
-    await dora.reads(/Ihre Fraktion verlangt/)
-    await setsUpHere(dora)
-    await dora.heading("Ihr Wiederherstellungsblatt")
+    await greta.opens("/")
+    await greta.reads(/Ihre Fraktion verlangt/)
+    await setsUpHere(greta)
+    await greta.heading("Ihr Wiederherstellungsblatt")
     last = berndsLast
   }, 180_000)
 

@@ -20,7 +20,7 @@ namespace {
 const std::set<std::string> internal{
     "a record too large for the home",
     "a record too large for a log",
-    "no such account",  // founding.cpp: tries another login
+    "no such account",   // founding.cpp: tries another login
     "no such password",  // account.cpp: the same recovery again
     "another account",
     "a checkpoint of another version of mappe",  // a checkpoint that cannot be read is made anew

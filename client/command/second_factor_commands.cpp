@@ -6,7 +6,7 @@
 #include "client/command/sign_in_notes.h"
 #include "client/identity/people.h"
 #include "client/identity/second_factor.h"
-#include "client/identity/sheet.h"
+#include "client/wire/pass_on.h"
 
 namespace mappe::client::command {
 namespace {

@@ -10,14 +10,6 @@
 
 namespace mappe::client {
 
-// Whether the server has said that it did not do it now. Without that it may still have.
-template <class T>
-bool is_refusal(const Answer<T>& answer) {
-  if (answer || !answer.problem()) return false;
-  const Errc code = answer.error().code;
-  return code != Errc::busy && code != Errc::too_many && code != Errc::timeout;
-}
-
 // Whether a new code was sent from this home and nobody knows what became of it.
 bool is_sheet_unclear(const Home& home);
 Result<void> note_sheet(const Home& home, bool is_unclear);

@@ -276,9 +276,9 @@ export class Access {
     })
   }
 
-  /** Who is signed in stays so as before. */
-  #keeps(account: NewAccount): boolean {
-    return this.#context.session() ? this.#door.kept : account.keep
+  /** Who is signed in stays so as before: whether the other wish is theirs is not known yet. */
+  #keeps(wished: boolean): boolean {
+    return this.#context.session() ? this.#door.kept : wished
   }
 
   async #found(text: string, account: NewAccount): Promise<Answer<Joined>> {
@@ -290,7 +290,7 @@ export class Access {
     if (!newcomer.ok) return newcomer
     const { foundFaction } = await founding()
     const founded = await foundFaction(
-      await this.#door.store(this.#keeps(account)),
+      await this.#door.store(this.#keeps(account.keep)),
       this.#door.api(),
       link.value,
       newcomer.value,
@@ -311,7 +311,7 @@ export class Access {
     const pin = invitation.value.needsPin ? parsePin(typedPin) : undefined
     if (pin && !pin.ok) return no("usage", pin.error.what, { field: "pin", rule: "malformed" })
     const { joinFaction } = await joining()
-    const store = await this.#door.store(this.#keeps(account))
+    const store = await this.#door.store(this.#keeps(account.keep))
     const joined = await joinFaction(store, this.#door.api(), invitation.value, pin?.value, newcomer.value)
     pin?.value.wipe()
     this.#wipe(invitation.value, joined.ok)
@@ -330,18 +330,13 @@ export class Access {
     })
   }
 
-  /** While somebody is signed in, that stays as it was wished then: it is not yet known whether the other wish is hers. */
-  #keepsOr(wished: boolean): boolean {
-    return this.#context.session() ? this.#door.kept : wished
-  }
-
   // ---- in and out -----------------------------------------------------------------------------------------------
 
   async #signIn(wish: SignIn): Promise<Answer<Standing>> {
     const login = parseLogin(wish.login)
     if (!login.ok) return no("denied", "login or password are wrong", { field: "password" })
     await this.#door.adopt()
-    let store = await this.#door.store(this.#keepsOr(wish.keep))
+    let store = await this.#door.store(this.#keeps(wish.keep))
     // Another account's things are of no use to this one, and its session has ended.
     const before = await loadAccount(store)
     if (before.ok && before.value.login !== login.value) {
@@ -390,7 +385,7 @@ export class Access {
     if (!code.ok) return no("usage", code.error.what, { field: "code", rule: "malformed" })
     await this.#door.adopt()
     const fresh = await recover(
-      await this.#door.store(this.#keepsOr(keep)),
+      await this.#door.store(this.#keeps(keep)),
       this.#door.api(),
       login.value,
       code.value,

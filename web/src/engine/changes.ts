@@ -6,6 +6,7 @@ import { nodeOf, textOfNode } from "./folders.ts"
 import { refreshLeases } from "./leases_held.ts"
 import { doneWell, no, outcome, refused, yes } from "./problems.ts"
 import type { OpenSpace } from "./session.ts"
+import { equal } from "../mappe/base/bytes.ts"
 import { idText, isZero } from "../mappe/base/id.ts"
 import { type LeaseKey, NodeId, PrincipalId } from "../mappe/base/ids.ts"
 import { SpaceRole } from "../mappe/journal/access.ts"
@@ -261,7 +262,7 @@ export class Changes {
         },
       ])
       if (!done.ok) return done
-      if (textOfNode(parent) !== textOfNode(view.parent) || name !== view.name)
+      if (!equal(parent, view.parent) || name !== view.name)
         elsewhere = [view.name, isZero(parent) ? state.title : state.node(parent)!.name, name]
     }
     const single = views.length === 1 ? elsewhere : undefined

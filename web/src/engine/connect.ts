@@ -3,7 +3,7 @@ import { scriptUrl } from "../app/script_url.ts"
 import workerUrl from "../worker/engine.worker.ts?worker&url"
 import asideUrl from "../worker/aside.worker.ts?worker&url"
 import type { Answer, Engine } from "./contract.ts"
-import { startEngine } from "./remote.ts"
+import { registrationOf, startEngine } from "./remote.ts"
 import { isDoneWithin } from "./turns.ts"
 import type { ToEngine, ToServiceWorker } from "../worker/messages.ts"
 import { sendsAside } from "../worker/sends_aside.ts"
@@ -23,8 +23,7 @@ async function isServed(registering: Promise<ServiceWorkerRegistration>): Promis
   if (isControlled()) return true
   const workers = navigator.serviceWorker
   const changed = new Promise<void>((now) => workers.addEventListener("controllerchange", () => now(), { once: true }))
-  const former = (): Promise<ServiceWorkerRegistration | undefined> => workers.getRegistration().catch(() => undefined)
-  const registered = await registering.catch(former) // without a network
+  const registered = await registering.catch(() => registrationOf(workers)) // without a network
   if (!registered) return false
   await isDoneWithin(serviceWorkerWithinMs, Promise.race([workers.ready, changed]))
   if (isControlled()) return true

@@ -202,9 +202,8 @@ export function engineBehind(port: Port, onOther: (message: FromEngine) => void 
 export function startEngine(worker: Worker): Engine {
   const serviceWorkers = "serviceWorker" in navigator ? navigator.serviceWorker : undefined
   // A page that was reloaded by force has no controller, but the service worker is there all the same.
-  const registered = registrationOf(serviceWorkers)
   let registration: ServiceWorkerRegistration | undefined
-  void registered.then((found) => (registration = found))
+  void registrationOf(serviceWorkers).then((found) => (registration = found))
   const toServiceWorker = (message: ToServiceWorker): void =>
     (serviceWorkers?.controller ?? registration?.active)?.postMessage(message)
   let awake: ReturnType<typeof setInterval> | undefined
@@ -253,7 +252,8 @@ export function startEngine(worker: Worker): Engine {
   return engine
 }
 
-function registrationOf(workers: ServiceWorkerContainer | undefined): Promise<ServiceWorkerRegistration | undefined> {
+/** Of the service worker that is there, whether it stands before this page or not; also without a network. */
+export function registrationOf(workers: ServiceWorkerContainer | undefined): Promise<ServiceWorkerRegistration | undefined> {
   return workers ? workers.getRegistration().catch(() => undefined) : Promise.resolve(undefined)
 }
 

@@ -43,9 +43,9 @@ import {
   dropUnfinished,
   loadAccount,
   loadBundle,
-  ofAccount,
   loadServer,
   loadUnfinished,
+  ofAccount,
   saveUnfinished,
   type ServerPin,
 } from "./account_store.ts"

@@ -152,6 +152,24 @@ describe.skipIf(!hasPrograms)("tabs of one browser", () => {
     expect(await names(first, "pinned")).toEqual(before)
   }, 60_000)
 
+  test("a start that finds a damaged note on the recovery sheet counts it as none, as any setting", async () => {
+    const first = await tab()
+    await first.signsIn("erika", true)
+    first.closes()
+    const database = await new Promise<IDBDatabase>((opened) => {
+      const request = indexedDB.open(first.database)
+      request.onsuccess = () => opened(request.result)
+    })
+    const change = database.transaction("records", "readwrite")
+    change.objectStore("records").put(new Uint8Array(40), "settings/sheet-unproven")
+    await new Promise<void>((done) => (change.oncomplete = () => done()))
+    database.close()
+    await first.opens()
+    expect(get(await first.engine.standing())).toMatchObject({ state: "signed_in", online: true })
+    get(await first.engine.newRecoveryCode("sechs worte von erika"))
+    expect(get(await first.engine.standing())).toMatchObject({ sheetUnproven: true })
+  }, 60_000)
+
   test("one that does not get its store at all says so, and the next one has it again", async () => {
     const first = await tab()
     await first.signsIn("erika", true)

@@ -12,7 +12,7 @@ const name = "sheet-unproven" // a setting, as JSON
 
 /** One was made by this device, or may have been, and nobody has shown that it is on paper. */
 export async function isSheetUnproven(store: Store): Promise<boolean> {
-  const bytes = await store.read("settings", name)
+  const bytes = await store.read("settings", name).catch(() => undefined) // as any setting: one that cannot be read counts as none
   return bytes !== undefined && new TextDecoder().decode(bytes) === "true"
 }
 export async function noteSheet(store: Store, isUnproven: boolean): Promise<void> {

@@ -37,6 +37,17 @@ Program::Password for_newcomer(Program& program) {
   return has_unfinished(**home) ? Program::Password::begun : Program::Password::chosen;
 }
 
+// Without an answer the server may have done it all the same.
+Exit fails_unclear(Program& program, Exit exit) {
+  if (exit == Exit::offline)
+    program.note(
+        text({"Ob es beim Server noch angekommen ist, ist nicht bekannt. Rufen Sie denselben Befehl mit demselben "
+              "Link, Anmeldenamen und Passwort noch einmal auf: Er setzt fort, was begonnen wurde.",
+              "Whether it still reached the server is not known. Run the same command again with the same link, "
+              "login and password: it goes on with what was begun."}));
+  return exit;
+}
+
 struct FoundOptions {
   std::string link, login, name, password_file, code;
 };
@@ -55,7 +66,7 @@ Exit run_found(Program& program, const FoundOptions& options) {
   if (!password) return program.fails(as_typed(password.error()), options.password_file);
   const Newcomer founder{*login, options.name, *password, device_label(), program.second_step(options.code, false)};
   auto founded = found_faction(**program.home(), *visit->api, std::move(visit->pin), *link, founder);
-  if (!founded) return program.fails(founded, link->name);
+  if (!founded) return fails_unclear(program, program.fails(founded, link->name));
   if (program.json) {
     program.say(Json{{"faction", founded->faction.text()},
                      {"person", founded->person.text()},
@@ -133,7 +144,7 @@ Exit run_join(Program& program, const JoinOptions& options) {
   const Newcomer joiner{*login, "", *password, device_label(), program.second_step(options.code, false)};
   auto joined =
       join_faction(**program.home(), *visit->api, std::move(visit->pin), *link, *pin ? &**pin : nullptr, joiner);
-  if (!joined) return program.fails(joined);
+  if (!joined) return fails_unclear(program, program.fails(joined));
   if (program.json) {
     Json said{
         {"faction", joined->faction.text()},    {"person", joined->person.text()}, {"login", login->text()},

@@ -7,6 +7,7 @@
 using namespace evil;
 using stories::Json;
 using stories::Member;
+using stories::Outcome;
 using stories::require_exit;
 using stories::require_ok;
 
@@ -47,7 +48,9 @@ BOOST_AUTO_TEST_CASE(without_a_loss_one_command_founds) { requires_founded(dora.
 
 BOOST_AUTO_TEST_CASE(after_lost_answers_the_same_command_gives_faction_and_recovery_code) {
   loses_answers();
-  require_exit(dora.mappe(words(), link + "\n"), 7);
+  const Outcome lost = dora.mappe(words(), link + "\n");
+  require_exit(lost, 7);
+  BOOST_TEST(lost.says("denselben Befehl"), lost.err);
   require_exit(dora.mappe(words(), link + "\n"), 7);  // refused by now, but that is not heard either
   liar.tells_the_truth();
   requires_founded(dora.ask(words(), link + "\n"));

@@ -82,7 +82,9 @@ BOOST_AUTO_TEST_CASE(joining_by_the_account_that_is_here_goes_on_with_the_code_t
                       letter.at("link").get<std::string>() + "\n");
   };
   loses("POST", "/v1/join", false);
-  require_exit(joins(), 7);
+  const Outcome lost = joins();
+  require_exit(lost, 7);
+  BOOST_TEST(lost.says("denselben Befehl"), lost.err);
   liar.tells_the_truth();
   const std::string code = code_of(joins());
   BOOST_TEST(dora.ask({"whoami"}).at("factions").size() == 2u);

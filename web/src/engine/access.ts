@@ -119,7 +119,7 @@ export class Access {
         this.#door.replacing(async () => {
           const code = await newRecoveryCode(session.store, this.#door.api(), password, givenCode(given))
           // Without an answer, too: the sheet may be void, and the page asks for another.
-          if (code.ok || (await isSheetUnproven(session.store))) await this.#door.openAnew().catch(() => undefined)
+          if (code.ok || (await isSheetUnproven(session.store, session.account.login))) await this.#door.openAnew().catch(() => undefined)
           return code.ok
             ? yes({ recoveryCode: code.value })
             : refused(code, code.error.kind === "denied" ? { field: "password" } : {})

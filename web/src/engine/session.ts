@@ -149,7 +149,7 @@ export class Session {
     const session = new Session(store, api, server.value, account.value, identities, vouched)
     session.#known = await readSetting<KnownSpace[]>(store, "spaces", [])
     session.sheetPutOff = await readSetting<number>(store, "sheet-put-off", 0)
-    session.isSheetUnproven = await isSheetUnproven(store)
+    session.isSheetUnproven = await isSheetUnproven(store, account.value.login)
     session.asOfMs = session.#keptAsOfMs = await readSetting<number>(store, "heard", 0)
     return ok(session)
   }
@@ -245,7 +245,7 @@ export class Session {
 
   async sheetIsProven(): Promise<void> {
     this.isSheetUnproven = false
-    await noteSheet(this.store, false)
+    await noteSheet(this.store, this.account.login, false)
   }
 
   identity(faction: Uint8Array): Identity | undefined {

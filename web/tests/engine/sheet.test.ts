@@ -240,6 +240,17 @@ describe.skipIf(!hasPrograms)("a new sheet whose answer is lost", { timeout: 60_
     newcomer.closes()
   })
 
+  test("joining as somebody new that never came about: whoever signs in here next is not asked for a sheet", async () => {
+    get(await erika.engine.signOut(true, true))
+    breaksTheLine(isJoin, false)
+    const account = { login: `nie-${number}`, password: "sechs worte von gestern", deviceLabel: "Test", keep: true }
+    expect(problemOf(await erika.engine.join(await invitation(), "", account))).toBe("offline")
+    mends()
+    get(await erika.engine.signIn({ login, password, deviceLabel: "Test", keep: true }))
+    expect(await asksForSheet()).toBe(false)
+    expect(await recovers(sheet)).toBe("ok")
+  })
+
   test("joining by the account that is here: the link opened again goes on, with the sheet that counts", async () => {
     get(await erika.engine.signOut(true))
     ;[login, password] = [`dora-${number}`, "sechs worte von dora"]

@@ -142,7 +142,7 @@ export async function recover(
   const { pin } = checked.value
   const device = own.value?.device ?? known
   const attempt = await proveRecovery(api, pin.server, login, code, device, deviceLabel, given)
-  if (!attempt.ok && attempt.problem?.type === "sign-in-failed" && own.value && (await isSheetUnproven(store))) {
+  if (!attempt.ok && attempt.problem?.type === "sign-in-failed" && own.value && (await isSheetUnproven(store, login))) {
     // An answer to this may have got lost before: then the new password counts already, and the code no more.
     const signedIn = await signIn(store, api, login, newPassword, deviceLabel, given, known)
     const bundle = signedIn.ok ? await loadBundle(store) : undefined
@@ -248,7 +248,7 @@ export async function storeBundle(store: Store, api: Api, bundle: Bundle, passwo
   const copies = sealCopies(next, password, at.value.pin.server, at.value.login)
   if (!copies.ok) return copies
   const { password: passwordCopy, recovery, recoveryCode } = copies.value
-  const stored = await replacingSheet(store, () =>
+  const stored = await replacingSheet(store, at.value.login, () =>
     api.putBundle({ serial: outside.value.serial, password: passwordCopy, recovery }),
   )
   if (!stored.ok && (isRefusal(stored) || !(await isKept(api, recoveryCode)))) return stored

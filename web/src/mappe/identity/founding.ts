@@ -191,7 +191,7 @@ export async function foundFaction(
   // Another try is about to be sent: its recovery code may be the one that will count.
   founder.recoveryCodes.push(account.value.copies.recoveryCode)
   await keep(store, link, founder)
-  const answer = await replacingSheet(store, () =>
+  const answer = await replacingSheet(store, newcomer.login, () =>
     api.foundFaction({
       setupCode: link.code.expose() as Bytes,
       faction: founder.faction,

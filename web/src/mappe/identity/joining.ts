@@ -252,7 +252,7 @@ class Join {
       this.#api.setSession(this.#inviteSession)
       const { bytes } = entry.value
       const wish = { entry: bytes, account: forServer(account), accountToken: account.session, deviceLabel: this.#joiner.deviceLabel }
-      const answer = await replacingSheet(this.#store, () => this.#api.join(wish))
+      const answer = await replacingSheet(this.#store, this.#joiner.login, () => this.#api.join(wish))
       if (answer.ok) {
         this.#personSession = answer.value.token
         return keepNewcomer(this.#store, this.#api, this.#pin, account, answer.value)

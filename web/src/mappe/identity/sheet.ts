@@ -8,24 +8,34 @@ import type { Api } from "../wire/api.ts"
 import { type Answer, isRefusal } from "../wire/answer.ts"
 import { wipeKeys } from "./credentials.ts"
 
-const name = "sheet-unproven" // a setting, as JSON
+const name = "sheet-unproven" // a setting: the logins it is so for, as JSON
 
-/** One was made by this device, or may have been, and nobody has shown that it is on paper. */
-export async function isSheetUnproven(store: Store): Promise<boolean> {
-  const bytes = await store.read("settings", name).catch(() => undefined) // as any setting: one that cannot be read counts as none
-  return bytes !== undefined && new TextDecoder().decode(bytes) === "true"
+/** One was made for this account by this device, or may have been, and nobody has shown that it is on paper. */
+export async function isSheetUnproven(store: Store, login: string): Promise<boolean> {
+  return (await unprovenLogins(store)).includes(login)
 }
-export async function noteSheet(store: Store, isUnproven: boolean): Promise<void> {
-  await store.write("settings", name, new TextEncoder().encode(JSON.stringify(isUnproven)))
+export async function noteSheet(store: Store, login: string, isUnproven: boolean): Promise<void> {
+  const others = (await unprovenLogins(store)).filter((one) => one !== login)
+  await store.write("settings", name, new TextEncoder().encode(JSON.stringify(isUnproven ? [...others, login] : others)))
+}
+/** As with any setting: a note that cannot be read counts as none. */
+async function unprovenLogins(store: Store): Promise<readonly unknown[]> {
+  try {
+    const bytes = await store.read("settings", name)
+    const kept: unknown = bytes && JSON.parse(new TextDecoder().decode(bytes))
+    return Array.isArray(kept) ? kept : []
+  } catch {
+    return []
+  }
 }
 
 /** `send` puts a new recovery copy in the place of the old one. Whoever is refused keeps the old sheet; whoever hears nothing is
  *  asked for another one at the next start. */
-export async function replacingSheet<T>(store: Store, send: () => Promise<Answer<T>>): Promise<Answer<T>> {
-  const before = await isSheetUnproven(store)
-  await noteSheet(store, true)
+export async function replacingSheet<T>(store: Store, login: string, send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  const before = await isSheetUnproven(store, login)
+  await noteSheet(store, login, true)
   const sent = await send()
-  if (isRefusal(sent) && !before) await noteSheet(store, false)
+  if (isRefusal(sent) && !before) await noteSheet(store, login, false)
   return sent
 }
 

@@ -2,7 +2,7 @@
 import { scriptUrl } from "../app/script_url.ts"
 import workerUrl from "../worker/engine.worker.ts?worker&url"
 import asideUrl from "../worker/aside.worker.ts?worker&url"
-import type { Answer, Engine } from "./contract.ts"
+import type { Answer, ContentAddress, Engine } from "./contract.ts"
 import { registrationOf, startEngine } from "./remote.ts"
 import { isDoneWithin } from "./turns.ts"
 import type { ToEngine, ToServiceWorker } from "../worker/messages.ts"
@@ -31,10 +31,27 @@ async function isServed(registering: Promise<ServiceWorkerRegistration>): Promis
   if (registered.active) await isDoneWithin(claimWithinMs, changed)
   return isControlled()
 }
-const notServed: Answer<never> = { ok: false, problem: { kind: "unsupported_browser", rule: "no_service_worker" } }
+
+const savedWithinMs = 60_000 // a browser has read it by then
+let shown = "" // there is one preview at a time, which may be large
+
+/** The content of such an address, under one in this page. */
+async function wholeAt(engine: Engine, offered: ContentAddress): Promise<Answer<ContentAddress>> {
+  const got = await engine.wholeContent(offered.url)
+  if (!got.ok) return got
+  const { blob, name, save } = got.value
+  const url = URL.createObjectURL(blob)
+  if (save) {
+    setTimeout(() => URL.revokeObjectURL(url), savedWithinMs)
+    return { ok: true, value: { ...offered, url, name } }
+  }
+  URL.revokeObjectURL(shown)
+  shown = url
+  return { ok: true, value: { ...offered, url } }
+}
 
 /** Starts the worker; calls wait until it has begun. The service worker comes when it comes: without it contents cannot
- *  be saved by address, and a reload signs out whoever did not wish to stay. */
+ *  be had by the server's address but only as a whole (engine/whole.ts), and a reload signs out whoever did not wish to stay. */
 export function connectEngine(
   onRegistered: (registration: ServiceWorkerRegistration, workers: ServiceWorkerContainer) => void = () => undefined,
 ): Engine {
@@ -55,9 +72,11 @@ export function connectEngine(
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
   const engine = startEngine(worker)
   const whereServed =
-    <Given extends unknown[], T>(address: (...given: Given) => Promise<Answer<T>>) =>
-    async (...given: Given): Promise<Answer<T>> =>
-      (await served()) ? address(...given) : notServed
+    <Given extends unknown[]>(address: (...given: Given) => Promise<Answer<ContentAddress>>) =>
+    async (...given: Given): Promise<Answer<ContentAddress>> => {
+      const [isBetween, offered] = [await served(), await address(...given)]
+      return isBetween || !offered.ok ? offered : wholeAt(engine, offered.value)
+    }
   return {
     ...engine,
     contentAddress: whereServed(engine.contentAddress),

@@ -317,6 +317,10 @@ export interface Totp { uri: string; secret: string }
 
 // ---- what is under way -----------------------------------------------------------------------------------------------
 
+/** Where a content is to be had, and the transfer it is: 0 of one that is only shown. `name`: without a service worker it lies at
+ *  `url` in this page's memory, to be saved under it. */
+export interface ContentAddress { url: string; transfer: number; name?: string }
+export interface WholeContent { blob: Blob; name: string; save: boolean }
 /** locked: somebody edits the file that it would replace (`editing`); it waits for resume, takeOverUpload or cancel. */
 export type TransferState = 'waiting' | 'running' | 'paused' | 'needs_file' | 'locked' | 'done' | 'failed' | 'cancelled';
 export interface Transfer {
@@ -454,12 +458,14 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   noteDraft(space: string, node: string, thread: string): Promise<Answer<string>>;
   keepNoteDraft(space: string, node: string, thread: string, text: string): Promise<Answer<void>>;
   /** Like contentAddress, to save what is attached. */
-  attachmentAddress(space: string, note: string, index: number): Promise<Answer<{ url: string; transfer: number }>>;
+  attachmentAddress(space: string, note: string, index: number): Promise<Answer<ContentAddress>>;
 
   // transfers
   upload(space: string, parent: string, files: Upload[]): Promise<Answer<number[]>>;
   /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. */
-  contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<{ url: string; transfer: number }>>;
+  contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<ContentAddress>>;
+  /** What stands behind the `url` of such an address, where no service worker answers: as a whole, up to 256 MiB. */
+  wholeContent(url: string): Promise<Answer<WholeContent>>;
   content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>; // its beginning, where it is longer
   /** Among them downloads that a former page did not finish: failed by the rule `download_interrupted`, until they are cancelled. */
   transfers(): Promise<Answer<Transfer[]>>;

@@ -4,7 +4,7 @@
 //
 // A download goes to the browser as one stream, which nothing takes up again once its page is gone. Large ones are therefore
 // written down while they run: the next page says that they did not end.
-import type { Answer, Problem, Transfer } from "./contract.ts"
+import type { Answer, Problem, Transfer, WholeContent } from "./contract.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
 import { pump } from "./content_pump.ts"
 import { type Context, type Part, withSpace } from "./context.ts"
@@ -14,6 +14,7 @@ import { unwatched } from "./pinned.ts"
 import { no, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { wholeBytesMax, wholeOf } from "./whole.ts"
 import { mediaTypeOf } from "./words_of.ts"
 import { randomBytes, toBase64url } from "../mappe/base/bytes.ts"
 import { type Content, parseContent } from "../mappe/journal/content.ts"
@@ -84,6 +85,7 @@ export class Downloads<One extends Going> {
       withSpace(this.#context, space, (open) => Promise.resolve(this.#attachmentAddress(open, note, index))),
     content: (space, node, version, maxBytes) =>
       withSpace(this.#context, space, (open) => this.#content(open, node, version, maxBytes)),
+    wholeContent: (url) => this.#whole(url.slice(contentPath.length)),
   } satisfies Part
 
   get isGoing(): boolean {
@@ -209,6 +211,15 @@ export class Downloads<One extends Going> {
     return yes({ url: `${contentPath}${token}`, transfer })
   }
 
+  async #whole(token: string): Promise<Answer<WholeContent>> {
+    const offered = this.#offered.get(token)
+    if (!offered) return no("not_found", "nothing is offered there")
+    if (offered.content.sizeBytes <= wholeBytesMax) return wholeOf((port) => void this.stream(token, null, port))
+    const going = this.#desk.get(offered.transfer)
+    if (going) this.#desk.settle(going, "cancelled")
+    this.#offered.delete(token)
+    return no("unsupported_browser", "too large to be held as a whole", { rule: "no_service_worker" })
+  }
   async #content(open: OpenSpace, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>> {
     const found = this.#find(open, node, version)
     if (!found) return no("not_found", "no such file")

@@ -210,7 +210,8 @@ export class People {
     set(policyKey.gateways, rules.drives ? 1 : 0, 1)
     const written = await roster.append(self, Kind.policy, encodePolicy({ policy }))
     if (written.ok) this.#context.tell({ news: "standing" }) // which says how long bins keep what lies there
-    return written.ok ? doneWell : refused(written)
+    if (written.ok) return doneWell
+    return refused(written, written.problem?.rule === "second_factor" ? { rule: "own_factor_first" } : {})
   }
 }
 

@@ -89,6 +89,7 @@ const methods: { [name in Method]: true } = {
   followServer: true,
   upload: true,
   contentAddress: true,
+  wholeContent: true,
   content: true,
   transfers: true,
   pause: true,

@@ -3,7 +3,8 @@
 import { useEngine } from "../app/engine.ts"
 import { session } from "../app/session.svelte.ts"
 import { done, heard } from "../app/status.svelte.ts"
-import type { Transfer } from "../engine/contract.ts"
+import type { ContentAddress, Transfer } from "../engine/contract.ts"
+import { saveUrl } from "./save_text.ts"
 import { isOpen } from "./transfer_words.ts"
 
 const lookEveryMs = 60 * 60_000
@@ -21,7 +22,8 @@ export async function downloadAgain({ id, space, node, version }: Transfer): Pro
 }
 
 /** What the engine has offered under an address (contentAddress, attachmentAddress). */
-export function saveFrom({ url, transfer }: { url: string; transfer: number }): void {
+export function saveFrom({ url, transfer, name }: ContentAddress): void {
+  if (name !== undefined) return saveUrl(name, url)
   const frame = document.createElement("iframe")
   frame.hidden = true
   frame.src = url

@@ -181,7 +181,7 @@ export const de = {
     backupWrong:
       "Dieser Ersatzcode stimmt nicht oder wurde schon benutzt. Nehmen Sie den nächsten von Ihrem Blatt. Ist keiner mehr übrig, kann die Verwaltung Ihrer Fraktion den Bestätigungscode zurücksetzen.",
     codeWrong:
-      "Der Code stimmt nicht. Er wechselt alle 30 Sekunden; nehmen Sie den, der jetzt angezeigt wird. Stimmt er nie, geht die Uhr des Telefons falsch: Stellen Sie sie dort auf „automatisch“.",
+      "Der Code stimmt nicht oder wurde schon benutzt. Jeder gilt nur einmal: Warten Sie, bis die App den nächsten zeigt, und nehmen Sie den. Stimmt er nie, geht die Uhr des Telefons falsch: Stellen Sie sie dort auf „automatisch“.",
     confirm: "Bestätigen",
     other: "Mit einem anderen Namen anmelden",
   },
@@ -215,6 +215,8 @@ export const de = {
     typeAgain: "Zur Probe noch einmal eingeben",
     typeAgainHint: "Bitte tippen Sie die sechs Wörter ab. So üben Sie es gleich.",
     notSame: "Die beiden Eingaben sind verschieden.",
+    notTheWords: "Das sind nicht die sechs Wörter. Bitte vergleichen Sie noch einmal. Ein eigenes Passwort braucht mindestens 12 Zeichen.",
+    notTheWordsButOwn: "Das sind nicht die sechs Wörter: Es gilt, was Sie hier eingeben.",
     strength: ["zu kurz", "leicht zu erraten", "brauchbar", "gut"],
     strengthLabel: "Das Passwort ist",
     submit: "Beitreten",

@@ -115,7 +115,8 @@ export const refusalsDe = {
     guest_too_long: "Ein Gast braucht ein Enddatum, und es liegt zu weit in der Zukunft.",
     invite_too_long: "So lange darf eine Einladung nicht gelten.",
     invite_not_open: "Diese Einladung ist nicht mehr offen.",
-    second_factor: "Ihre Fraktion verlangt den Bestätigungscode. Er lässt sich deshalb nicht abschalten, und wer ihn verlangt, braucht selbst einen.",
+    second_factor: "Ihre Fraktion verlangt den Bestätigungscode. Er lässt sich deshalb nicht abschalten.",
+    own_factor_first: "Wer den Bestätigungscode von allen verlangt, braucht selbst einen. Richten Sie ihn zuerst unter „Mein Zugang“ ein. Gespeichert ist noch nichts.",
     factor_taken:
       "Der Bestätigungscode ist jetzt eingeschaltet; nur die Antwort darauf ging verloren. Bitte warten Sie, bis die App den nächsten Code zeigt, und geben Sie ihn hier ein: Dann bekommen Sie Ihre Ersatzcodes.",
     second_factor_code: "Der Bestätigungscode stimmt nicht oder wurde schon benutzt.",

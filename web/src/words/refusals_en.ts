@@ -103,7 +103,8 @@ export const refusalsEn: typeof refusalsDe = {
     guest_too_long: "A guest needs an end date, and it is too far ahead.",
     invite_too_long: "An invitation may not last that long.",
     invite_not_open: "This invitation is not open any more.",
-    second_factor: "Your faction demands the confirmation code. So it cannot be switched off, and who demands it needs one, too.",
+    second_factor: "Your faction demands the confirmation code. So it cannot be switched off.",
+    own_factor_first: "Who demands the confirmation code of everybody needs one, too. Set it up under “My access” first. Nothing has been saved yet.",
     factor_taken:
       "The confirmation code is switched on now; only the answer to that got lost. Please wait until the app shows the next code, and enter it here: then you get your backup codes.",
     second_factor_code: "The confirmation code is wrong, or was used already.",

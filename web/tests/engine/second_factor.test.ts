@@ -34,7 +34,7 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     expect(get(await erika.engine.factor())).toEqual({ totp: false, backupCodesLeft: 0, required: false })
     const rules = get(await erika.engine.rules(faction))
     const demanded = await erika.engine.setRules(faction, { ...rules, secondFactor: "required" })
-    expect(demanded).toMatchObject({ ok: false, problem: { rule: "second_factor" } }) // not by who has none
+    expect(demanded).toMatchObject({ ok: false, problem: { rule: "own_factor_first" } }) // not by who has none
     const totp = get(await erika.engine.beginTotp())
     expect(totp.uri).toMatch(/^otpauth:\/\/totp\/Mappe:erika%40[^?]+\?secret=[A-Z2-7]{32}&issuer=Mappe&/)
     secret = totp.secret

@@ -11,6 +11,13 @@ export function strengthOf(password: string): Strength {
   return password.length >= 20 || (password.length >= 15 && kinds >= 2) || kinds >= 3 ? 3 : 2
 }
 
+/** Not the words proposed, nor a slip in them or a part of them: none of them is in it. */
+export function isOther(typed: string, proposed: string): boolean {
+  const text = typed.trim().toLowerCase()
+  if (proposed === "" || text === "" || proposed.startsWith(text)) return false
+  return !proposed.split(" ").some((word) => text.includes(word))
+}
+
 /** A sign-in name as the server takes it. */
 export function isLogin(login: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{2,63}$/.test(login)

@@ -360,7 +360,7 @@ export class MappeEngine {
     }
     while (!signal.aborted) {
       const waitS: number = session.isOnline && !isAnother ? pollWaitSMax : 0
-      const news: Asked<EventsNews> | undefined = await overThisConnection(signal, (over) => session.api.events(cursor, waitS, over))
+      const news: Asked<EventsNews> | undefined = await overThisConnection(signal, (over) => session.api.events(cursor, waitS, over), true)
       if (signal.aborted) return
       isAnother ||= !news
       if (!news) continue

@@ -70,6 +70,7 @@ describe.skipIf(!hasPrograms)("a connection", { timeout: 60_000 }, () => {
     const seen = polls()
     await erika.reloads()
     await erika.until(() => Promise.resolve(seen.waiting > 0))
+    await pause(500)
     liar.before = noLine
     worker.dispatchEvent(new Event("offline"))
     await pause(1_500)
@@ -131,6 +132,10 @@ describe.skipIf(!hasPrograms)("a connection", { timeout: 60_000 }, () => {
   })
 
   test("to a server that could take nothing once: an upload goes on by itself, within seconds", async () => {
+    const seen = polls()
+    await erika.reloads()
+    await erika.until(() => Promise.resolve(seen.waiting > 0))
+    await pause(500) // it is there, and has nothing new to say
     let refused = 0
     liar.lie = (method, target) => (method === "POST" && target.endsWith("/journal") && ++refused === 1 ? { status: 503, body: bytesOf("<html>"), type: "text/html" } : undefined)
     const file = new File([bytesOf("zwei")], "zwei.txt")

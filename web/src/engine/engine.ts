@@ -28,13 +28,14 @@ import type { FactionId } from "../mappe/base/ids.ts"
 import { forgetKeys } from "../mappe/identity/account_store.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
-import type { Answer as Asked } from "../mappe/wire/answer.ts"
+import { type Answer as Asked, waitAskedMs } from "../mappe/wire/answer.ts"
 import { pollWaitSMax } from "../mappe/wire/limits.ts"
 import { overThisConnection, untilOnline } from "../mappe/wire/online.ts"
 import type { EventsNews } from "../mappe/wire/types.ts"
 
 const firstWaitMs = 2_000
 const longestWaitMs = 30_000
+const crowdedEveryMs = 10_000 // other tabs of this browser hold the session's polls: asked without waiting there
 
 export interface EngineParts {
   origin: string // what a sign-in signs
@@ -352,27 +353,28 @@ export class MappeEngine {
   async #follow(session: Session, signal: AbortSignal): Promise<void> {
     let cursor = ""
     let waitMs = firstWaitMs
-    let isAnother = false // connection than the one before
+    let isAnother = false // connection than the one before, or the server let nobody on: it arrives anew
+    let isCrowded = false
     let isFirst = true // news of this session: not what moved since, but all there is
     const rests = async (): Promise<void> => {
       await untilOnline(waitMs)
       waitMs = Math.min(2 * waitMs, longestWaitMs)
     }
     while (!signal.aborted) {
-      const waitS: number = session.isOnline && !isAnother ? pollWaitSMax : 0
-      const news: Asked<EventsNews> | undefined = await overThisConnection(signal, (over) => session.api.events(cursor, waitS, over))
+      const waitS: number = session.isOnline && !isAnother && !isCrowded ? pollWaitSMax : 0
+      const news: Asked<EventsNews> | undefined = await overThisConnection(signal, (over) => session.api.events(cursor, waitS, over), true)
       if (signal.aborted) return
       isAnother ||= !news
       if (!news) continue
       if (!news.ok) {
         if (news.error.kind === "expired") return this.#expired(session)
-        if (session.isOnline) {
-          session.isOnline = false
-          this.#context.tell({ news: "standing" })
-        }
-        await rests()
+        if (session.noteRefusal(news)) this.#context.tell({ news: "standing" })
+        isAnother ||= needsFactor(news)
+        isCrowded = news.error.kind === "too_many"
+        await (isCrowded ? untilOnline(Math.max(crowdedEveryMs, waitAskedMs(news.problem?.retryAfterS))) : rests())
         continue
       }
+      isCrowded = false
       const isBack = !session.isOnline || isAnother
       if (isBack) {
         const arrived = await session.arrive().catch(() => undefined) // none: the browser's store refuses
@@ -392,6 +394,7 @@ export class MappeEngine {
       session.heard()
       await this.#healAgain(session).catch(() => undefined)
       if (signal.aborted) return
+      if (isBack) await this.#lookBehind(session).catch(() => undefined)
       await this.#takeNews(session, news.value, isFirst).catch(() => undefined)
       cursor = session.distrust ? "" : news.value.cursor // not believed: it is asked at once who it is
       if (isFirst || isBack) void this.#pinned.followAll(session).catch(() => undefined)
@@ -412,6 +415,11 @@ export class MappeEngine {
     if (open) await this.#syncOpen(session, open)
     else await session.listings(true)
     this.#context.tell({ news: "spaces" })
+  }
+
+  /** A server that is back may be an older one; its news say how far a space is, not that it was further. */
+  async #lookBehind(session: Session): Promise<void> {
+    for (const open of await session.elsewhere()) await this.#syncOpen(session, open)
   }
 
   async #takeNews(session: Session, news: EventsNews, isFirst: boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { forgetUnhealed, Healer, type Unhealed } from "./heal.ts"
 import { addNotice, loadNotices } from "./notices.ts"
 import type { Store } from "./store.ts"
 import { readSetting, writeSetting } from "./settings.ts"
+import { needsFactor } from "./second_factor.ts"
 import { Soon } from "./soon.ts"
 import { openAtOnce, severalAtOnce, Turns } from "./turns.ts"
 import { equal } from "../mappe/base/bytes.ts"
@@ -33,7 +34,7 @@ import { RosterReplica } from "../mappe/replica/roster_replica.ts"
 import { SpaceReplica } from "../mappe/replica/space_replica.ts"
 import { Downloader, KeptBlobs } from "../mappe/transfer/download.ts"
 import type { Api } from "../mappe/wire/api.ts"
-import { type Answer, isPassing, type Refused } from "../mappe/wire/answer.ts"
+import { type Answer, isOfServer, isPassing, type Refused } from "../mappe/wire/answer.ts"
 import type { Request } from "../mappe/wire/exchange.ts"
 import type { About, FactionListing, Head, SpaceListing } from "../mappe/wire/types.ts"
 
@@ -180,6 +181,7 @@ export class Session {
     if (!isJudged && this.distrust) return
     const saysNothing = !arrived || (!arrived.ok && isPassing(arrived.error.kind))
     this.trouble = saysNothing || arrived?.ok ? undefined : arrived
+    if (needsFactor(this.trouble)) this.isOnline = true // whoever demands a code is there
   }
   /** In the middle of a session, as if it had just arrived. Gives whether the server is not believed for that. */
   noteDoubt(failed: Refused): boolean {
@@ -187,6 +189,14 @@ export class Session {
     this.#noteArrival(failed)
     this.isOnline = false
     return true
+  }
+  /** Of the long poll. Who refuses is there; only silence, and a server that has no time for anybody, are no connection. Gives
+   *  whether the standing is another one now. */
+  noteRefusal(failed: Refused): boolean {
+    const before = [this.isOnline, this.trouble?.problem?.type]
+    if (needsFactor(failed)) this.#noteArrival(failed)
+    else if (!isOfServer(failed)) this.isOnline = false
+    return before[0] !== this.isOnline || before[1] !== this.trouble?.problem?.type
   }
   async #arrive(): Promise<Answer<FactionId[]>> {
     const moved: FactionId[] = []
@@ -293,6 +303,16 @@ export class Session {
   }
   #listing(space: string): SpaceListing | undefined {
     return this.#listings?.find((one) => idText(one.space) === space)
+  }
+  /** Open spaces whose head is another one in the server's list, or was. What is being brought back is looked at afterwards. */
+  async elsewhere(): Promise<OpenSpace[]> {
+    const listed = await this.listings(true)
+    if (!listed.ok) return []
+    return this.allOpened().filter((open) => {
+      const listing = this.#listing(open.id)
+      const isElsewhere = listing && (open.alarm !== undefined || !sameHead(open.replica.head, listing.head))
+      return isElsewhere && this.healer.entriesOf(open.id) === undefined
+    })
   }
   bytesOf(space: string): number {
     return this.#known.find((one) => one.space === space)?.bytes ?? 0

@@ -15,7 +15,7 @@ import { keepSent } from "./sent_blobs.ts"
 import { readSetting, writeSetting } from "./settings.ts"
 import { isNumbered, UploadNames } from "./upload_names.ts"
 import { isDoneWithin } from "./turns.ts"
-import { isOver, isToRetry, isToSend, type Remembered, toRemember } from "./upload_later.ts"
+import { isOver, isToRetry, isToSend, type Remembered, retryAfterMs, toRemember } from "./upload_later.ts"
 import { changesFor, contentOf, isSameAsFile, placeFault, type Seen, seenAt } from "./upload_changes.ts"
 import { tokenOf } from "./upload_leases.ts"
 import { type Locking, type Planned, UploadLocks } from "./upload_locks.ts"
@@ -37,7 +37,8 @@ const finishedKeptMax = 200
 interface Running extends Locking {
   startedMs: number
   away: Seen | undefined // there was no connection when it was to be sent
-  failedMs: number
+  failedTries: number // for the want of a connection, one behind the other
+  retry: ReturnType<typeof setTimeout> | undefined
   isFolder: boolean
   seen: Seen // what lay there when it was brought in
   about: AgendaAbout | undefined // beside what it is put on an agenda
@@ -117,11 +118,22 @@ export class Transfers {
       await this.#locks.giveBack(one)
     }
   }
-  /** The server is there. `isBack`: again, and what failed for the want of it goes on; else what it could not take, after a while. */
+  /** The server is there. `isBack`: again, and what failed for the want of it goes on at once. */
   resumeAway(isBack: boolean): void {
     void this.#work() // what waits since the server was not believed
-    for (const [id, { transfer, file, away, failedMs }] of this.#all)
-      if (away && file && isToRetry(transfer, isBack ? undefined : failedMs)) this.#resume(id)
+    if (!isBack) return
+    for (const one of this.#all.values()) {
+      one.failedTries = 0
+      this.#again(one)
+    }
+  }
+  #again(one: Running): void {
+    if (one.file && isToRetry(one.transfer)) this.#resume(one.transfer.id)
+  }
+  /** Where the server was there all the time, no connection comes back that it could go on with. */
+  #retryLater(one: Running, problem: Problem): void {
+    one.failedTries += 1
+    one.retry = setTimeout(() => this.#context.session()?.isOnline && this.#again(one), retryAfterMs(problem, one.failedTries))
   }
   get isGoing(): boolean {
     return this.#isWorking || this.downloads.isGoing
@@ -129,6 +141,7 @@ export class Transfers {
   end(): void {
     for (const one of this.#all.values()) {
       one.stop.abort()
+      clearTimeout(one.retry)
       one.lease?.rest()
     }
     this.#all.clear()
@@ -159,7 +172,8 @@ export class Transfers {
       keptLease: undefined,
       heldKey: undefined,
       away: undefined,
-      failedMs: 0,
+      failedTries: 0,
+      retry: undefined,
       seen: { node: undefined, base: undefined },
       about: undefined,
       isThere: false,
@@ -186,9 +200,11 @@ export class Transfers {
     running.transfer.state = state
     running.transfer.problem = problem
     if (state !== "locked") running.transfer.editing = null
-    if (state === "failed" && problem?.kind === "offline" && running.transfer.direction === "up")
+    clearTimeout(running.retry)
+    if (isToRetry(running.transfer)) {
       running.away ??= running.seen
-    if (state === "failed") running.failedMs = Date.now()
+      this.#retryLater(running, problem!)
+    }
     if (state === "done") running.transfer.done = running.transfer.bytes
     this.#tell()
   }

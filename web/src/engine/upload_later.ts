@@ -1,7 +1,8 @@
 // Which transfers are over, which only wait for something: a connection, room, money; and which a reload goes on with.
-import type { AgendaAbout, Transfer } from "./contract.ts"
+import type { AgendaAbout, Problem, Transfer } from "./contract.ts"
 import { leaseKeptOf, type Locking } from "./upload_locks.ts"
 import { isInline } from "../mappe/transfer/upload.ts"
+import { waitAskedMs } from "../mappe/wire/answer.ts"
 
 /** In settings/uploads. */
 export interface Remembered {
@@ -14,8 +15,8 @@ export interface Remembered {
   about?: AgendaAbout
 }
 
-/** After that a server that could take nothing, though it is there, is asked again. */
-export const retryAfterMs = 120_000
+const retryFirstMs = 2_000
+const retryLongestMs = 120_000
 
 export function isOver({ state }: Transfer): boolean {
   return state === "done" || state === "failed" || state === "cancelled"
@@ -26,9 +27,15 @@ export function isToSend(transfer: Transfer): boolean {
   const kind = transfer.state === "failed" ? transfer.problem?.kind : undefined
   return !isOver(transfer) || kind === "offline" || kind === "quota"
 }
-/** By itself, now. `failedMs`: when it failed, where nothing else is known to have changed since. */
-export function isToRetry({ state, problem }: Transfer, failedMs: number | undefined): boolean {
-  return state === "failed" && problem?.kind === "offline" && (failedMs === undefined || Date.now() - failedMs >= retryAfterMs)
+/** By itself: with the next connection, or sooner where the server is there and could take nothing. */
+export function isToRetry({ direction, state, problem }: Transfer): boolean {
+  return direction === "up" && state === "failed" && problem?.kind === "offline"
+}
+/** Until then, after so many tries that failed one behind the other. */
+export function retryAfterMs({ rule, retryAfterS }: Problem, failedTries: number): number {
+  const isSoon = rule !== "server-full" // room does not come within seconds
+  const ours = isSoon ? Math.min(retryFirstMs * 2 ** (failedTries - 1), retryLongestMs) : retryLongestMs
+  return Math.max(ours, waitAskedMs(retryAfterS))
 }
 /** Of all that are under way the large ones, for small files are quicker sent again. `kept`: what was remembered before. */
 export function toRemember(

@@ -50,7 +50,7 @@ self.onmessage = (event: MessageEvent<ToEngine>) => {
   const message = event.data
   if (message.to === "start") void start(message.origin, message.key)
   if (message.to === "call") void call(message.id, message.method, message.args)
-  if (message.to === "online") dispatchEvent(new Event("online")) // as a browser does that tells workers itself
+  if (message.to === "online" || message.to === "offline") dispatchEvent(new Event(message.to)) // as a browser does that tells workers itself
   if (message.to === "stream")
     void engine.then((made) => made.transfers.downloads.stream(message.token, message.range, message.port))
 }

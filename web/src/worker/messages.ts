@@ -6,7 +6,7 @@ export type Method = Exclude<keyof Engine, "onNews">
 
 /** Page to engine. */
 export type ToEngine =
-  | { to: "online" } // the page has a connection again
+  | { to: "online" | "offline" } // the page has a connection again, or none any more
   | { to: "start"; origin: string; key: CryptoKey | null }
   | { to: "call"; id: number; method: Method; args: unknown[] }
   | { to: "stream"; token: string; range: string | null; port: MessagePort }

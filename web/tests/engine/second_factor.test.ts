@@ -109,6 +109,35 @@ describe.skipIf(!hasPrograms)("the confirmation code", () => {
     expect(get(await bernd.engine.factor())).toMatchObject({ totp: false, required: true })
   })
 
+  test("demanded while a page is open: that hears so, and that it is let on again, and speaks of no connection", async () => {
+    const rules = get(await erika.engine.rules(faction))
+    const sets = async (secondFactor: "required" | "optional") => get(await erika.engine.setRules(faction, { ...rules, secondFactor }))
+    await sets("optional")
+    const gerd = await Person.at(appliance)
+    const wishFor = { name: "Gerd Beispiel", role: "member" as const, duties: [], untilMs: 0, expiresMs: 0, spaces: [], withPin: false }
+    const letter = get(await erika.engine.invite({ ...wishFor, faction }))
+    get(await gerd.engine.join(letter.link, "", { login: "gerd", password: "sechs worte von gerd", deviceLabel: "Test", keep: true }))
+    const isAsked = async () => {
+      const standing = get(await gerd.engine.standing())
+      expect(standing).toMatchObject({ state: "signed_in", online: true })
+      return "factorRequired" in standing
+    }
+    expect(await isAsked()).toBe(false)
+    await sets("required")
+    await gerd.until(isAsked)
+    expect(gerd.news.at(-1)).toEqual({ news: "standing" })
+    await gerd.reloads()
+    expect(await isAsked()).toBe(true)
+    await sets("optional")
+    await gerd.until(async () => !(await isAsked()))
+    await sets("required")
+    await gerd.until(isAsked)
+    const totp = get(await gerd.engine.beginTotp())
+    get(await gerd.engine.finishTotp(codeOf(totp.secret, stepNow())))
+    expect(await isAsked()).toBe(false)
+    gerd.closes()
+  }, 120_000)
+
   test("brings an account into a second faction, and founds a third with it: by a code, or a backup code", async () => {
     const clara = await Person.at(appliance)
     const elsewhere = await clara.founds("Andere Beispielfraktion", "clara")

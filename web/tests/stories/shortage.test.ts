@@ -102,6 +102,21 @@ describe.skipIf(!canPlay || !FullDisk.canBe)("what ends in the middle", () => {
     expect(await anna.page.getByRole("button", { name: /^Noch einmal versuchen/ }).count()).toBe(0)
   }, 60_000)
 
+  test("the connection, on a quiet page: it says so at once, and no longer than that", async () => {
+    await anna.opens("/")
+    await anna.heading("Meine Ablagen")
+    const banner = anna.page.getByRole("status").filter({ hasText: "Keine Verbindung" })
+    const news = anna.page.waitForRequest((request) => request.url().includes("/v1/events") && !request.url().endsWith("wait_s=0"))
+    await anna.page.reload()
+    await news // nothing else is asked now
+    await anna.heading("Meine Ablagen")
+    await anna.context.setOffline(true)
+    await banner.waitFor({ timeout: 2_000 })
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.context.setOffline(false)
+    await banner.waitFor({ state: "detached", timeout: 2_000 })
+  }, 60_000)
+
   test("the connection, in a question: it says so there, what was typed stays, and the same button does it later", async () => {
     const offline = "Keine Verbindung. Bitte versuchen Sie es, sobald das Internet wieder da ist."
     const asks = async (open: () => Promise<void>, button: string, typed?: [label: string, text: string]): Promise<void> => {

@@ -82,6 +82,18 @@ describe("a question that may take long", () => {
     says("online")
     expect(await answer).toBeUndefined()
   })
+  test("is given up when there is none any more only where somebody wishes to hear so", async () => {
+    const session = new AbortController()
+    const answers: unknown[] = []
+    void overThisConnection(session.signal, asks, true).then((answer) => answers.push(answer))
+    void begins(session).then(() => answers.push("too soon"))
+    says("offline")
+    await vi.advanceTimersByTimeAsync(0)
+    expect(answers).toEqual([undefined])
+    session.abort()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(listening).toBe(0)
+  })
   test("keeps an answer that came just before the other connection", async () => {
     const answer = begins(new AbortController())
     ends(ok("news"))

@@ -33,6 +33,16 @@ describe("what a button begins settles", () => {
     const fails = (): boolean => port1.dispatchEvent(Object.assign(new Event("error"), { message: "it did not come" }))
     return { engine, fails, other: port2, end: () => port1.close() }
   }
+  test("and what the page hears of its connection the engine hears, too: Chromium tells workers nothing of it", async () => {
+    const page = new EventTarget()
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page))
+    const { other, end } = worker()
+    const heard: unknown[] = []
+    other.onmessage = ({ data }) => heard.push(data)
+    page.dispatchEvent(new Event("offline"))
+    await vi.waitFor(() => expect(heard).toContainEqual({ to: "offline" }))
+    end()
+  })
   test("when the engine's script does not come: what was asked is answered, and what is asked later", async () => {
     const { engine, fails, end } = worker()
     const asked = engine.standing()

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { Problem, Transfer } from "../../src/engine/contract.ts"
 import { isOver, isToRetry, isToSend, retryAfterMs } from "../../src/engine/upload_later.ts"
 
@@ -7,8 +7,6 @@ const failed = (kind: Problem["kind"]): Transfer => ({
 })
 
 describe("uploads that stopped", () => {
-  afterEach(() => vi.restoreAllMocks())
-
   test.each([
     ["offline", true],
     ["quota", true],
@@ -19,12 +17,19 @@ describe("uploads that stopped", () => {
     expect(isToSend(failed(kind))).toBe(isKept)
     expect(isToSend({ ...failed(kind), direction: "down" })).toBe(false)
   })
-  test("a server that was away and is back is asked at once; one that was there all the time only after a while", () => {
-    const now = vi.spyOn(Date, "now").mockReturnValue(1_000_000)
-    expect(isToRetry(failed("offline"), undefined)).toBe(true)
-    expect(isToRetry(failed("offline"), 1_000_000)).toBe(false)
-    now.mockReturnValue(1_000_000 + retryAfterMs)
-    expect(isToRetry(failed("offline"), 1_000_000)).toBe(true)
+  test("a server that was there all the time is asked again soon, then after twice the time, up to two minutes", () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7, 8, 2000].map((tries) => retryAfterMs({ kind: "offline" }, tries) / 1000)
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 120, 120, 120])
   })
-  test("what somebody has to put right waits for them", () => expect(isToRetry(failed("quota"), undefined)).toBe(false))
+  test("nor does one whose disk is full hear of it every few seconds", () => expect(retryAfterMs({ kind: "offline", rule: "server-full" }, 1)).toBe(120_000))
+  test("and not before it wishes to be asked, but for one that wishes never", () => {
+    expect(retryAfterMs({ kind: "offline", retryAfterS: 1 }, 1)).toBe(2_000)
+    expect(retryAfterMs({ kind: "offline", retryAfterS: 300 }, 1)).toBe(300_000)
+    expect(retryAfterMs({ kind: "offline", retryAfterS: 1e12 }, 1)).toBe(3_600_000)
+  })
+  test("what somebody has to put right waits for them", () => {
+    expect(isToRetry(failed("offline"))).toBe(true)
+    expect(isToRetry({ ...failed("offline"), direction: "down" })).toBe(false)
+    expect(isToRetry(failed("quota"))).toBe(false)
+  })
 })

@@ -68,7 +68,7 @@ export function connectEngine(
   // would wait for ever. So what is brought back from there has no engine any more and begins anew.
   addEventListener("pagehide", () => worker.terminate())
   // Chromium tells workers nothing of that.
-  addEventListener("online", () => worker.postMessage({ to: "online" } satisfies ToEngine))
+  for (const to of ["online", "offline"] as const) addEventListener(to, () => worker.postMessage({ to } satisfies ToEngine))
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
   const engine = startEngine(worker)
   const whereServed =

@@ -215,7 +215,6 @@ export function startEngine(worker: Worker): Engine {
   serviceWorkers?.addEventListener("controllerchange", () => holding()) // on the first visit it comes after the page
   // A reload finds the key held, also where this page lay in the background and its timers with it.
   if (serviceWorkers) addEventListener("pagehide", () => isHeld && holding())
-  globalThis.addEventListener?.("offline", () => worker.postMessage({ to: "offline" } satisfies ToEngine)) // as connect.ts does for "online"
   const engine = engineBehind(worker, (message) => {
     if (message.from === "hold") {
       const { key } = message

@@ -120,10 +120,10 @@ export const helpSpacesDe: HelpPages = {
       {
         head: "Eine frühere Fassung zurückholen",
         steps: [
-          "Wählen Sie bei der Fassung „Wiederherstellen“.",
-          "Lesen Sie Namen und Zeit und bestätigen Sie.",
+          "Lesen Sie bei der Fassung Namen und Zeit.",
+          "Wählen Sie „Wiederherstellen“.",
         ],
-        after: ["Sie gilt dann wieder. Die jetzige Fassung bleibt erhalten. Fehlt der Knopf, dürfen Sie in dieser Ablage nur lesen."],
+        after: ["Sie gilt dann sofort wieder. Die bisherige Fassung bleibt erhalten. Fehlt der Knopf, dürfen Sie in dieser Ablage nur lesen."],
       },
       {
         head: "Wie lange Fassungen bleiben",

@@ -120,10 +120,10 @@ export const helpSpacesEn: HelpPages = {
       {
         head: "Getting an earlier version back",
         steps: [
-          "Choose “Restore” at that version.",
-          "Read the name and the time and confirm.",
+          "Read the name and the time of that version.",
+          "Choose “Restore”.",
         ],
-        after: ["It is valid again then. The current version is kept. If the button is missing, you may only read in this space."],
+        after: ["It is valid again at once. The version before is kept. If the button is missing, you may only read in this space."],
       },
       {
         head: "How long versions stay",

@@ -297,7 +297,8 @@ export const de = {
     failedFirst: (count: number) => `Davor gab es ${n(count, "vergeblichen Versuch", "vergebliche Versuche")}.`,
     notMe: "Das war ich nicht",
     noSpaces: "Noch gibt es keine Ablage. Legen Sie eine an und laden Sie Ihre Mitglieder dazu ein.",
-    noSpacesWait: "Die Ablage wird gleich freigeschaltet. Dafür muss jemand von der Verwaltung kurz online sein.",
+    noSpacesWait:
+      "Sie gehören zurzeit zu keiner Ablage. Wer eine Ablage verwaltet, kann Sie mit „Teilen“ aufnehmen. Sind Sie gerade erst beigetreten, muss dafür jemand von der Verwaltung kurz online sein.",
     by: (name: string, when: string) => `${name}, ${when}`,
     sheetMissing: "Wiederherstellungsblatt drucken",
     factorMissing: "Bestätigungscode einrichten",
@@ -455,8 +456,8 @@ export const de = {
     toFolder: "Zum Ordner",
     textCut: "Hier steht nur der Anfang. Laden Sie die Datei herunter, um alles zu lesen.",
     previewOf: (name: string) => `Vorschau von ${name}`,
-    goneTitle: "Das gibt es hier nicht mehr",
-    goneText: "Vielleicht wurde es gelöscht, oder Ihre Rechte an dieser Ablage sind beendet.",
+    goneTitle: "Das ist hier nicht zu sehen",
+    goneText: "Vielleicht wurde es gelöscht, oder Sie gehören nicht oder nicht mehr zu dieser Ablage. Fragen Sie die Person, von der Sie den Link haben.",
   },
   trash: {
     title: "Papierkorb",

@@ -287,7 +287,8 @@ export const en: Words = {
     failedFirst: (count) => `Failed tries before it: ${count}.`,
     notMe: "That was not me",
     noSpaces: "There is no space yet. Create one and invite your members to it.",
-    noSpacesWait: "The space will be opened shortly. Somebody who manages it has to be online for a moment.",
+    noSpacesWait:
+      "You do not belong to any space at the moment. Whoever manages a space can take you in with “Share”. If you have only just joined, somebody from the management has to be online for a moment.",
     by: (name, when) => `${name}, ${when}`,
     sheetMissing: "Print recovery sheet",
     factorMissing: "Set up the confirmation code",
@@ -443,8 +444,8 @@ export const en: Words = {
     toFolder: "To the folder",
     textCut: "This is only the beginning. Download the file to read all of it.",
     previewOf: (name) => `Preview of ${name}`,
-    goneTitle: "This is not here any more",
-    goneText: "Perhaps it was deleted, or your rights in this space have ended.",
+    goneTitle: "This cannot be seen here",
+    goneText: "Perhaps it was deleted, or you do not belong to this space, or no longer. Ask the person who gave you the link.",
   },
   trash: {
     title: "Bin",

@@ -97,7 +97,7 @@ export const helpSpacesDe: HelpPages = {
         head: "Wenn etwas nicht geht",
         text: [
           "Anhalten und fortsetzen lässt sich das Herunterladen, solange das Fenster offen ist. Bricht es ab, beginnen Sie neu. Unvollständige Dateien gibt Mappe nicht als fertig aus.",
-          "„Das gibt es hier nicht mehr“ heißt: Die Datei wurde gelöscht, oder Sie gehören nicht mehr zu der Ablage. Sehen Sie im Papierkorb nach.",
+          "„Das ist hier nicht zu sehen“ heißt: Die Datei wurde gelöscht, oder Sie gehören nicht oder nicht mehr zu der Ablage. Sehen Sie im Papierkorb nach.",
         ],
       },
     ],

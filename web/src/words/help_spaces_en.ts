@@ -97,7 +97,7 @@ export const helpSpacesEn: HelpPages = {
         head: "If something does not work",
         text: [
           "A download can be paused and goes on while the window is open. If it breaks off, begin anew. Mappe never passes incomplete files off as finished.",
-          "“This is not here any more” means: the file was deleted, or you no longer belong to the space. Look in the bin.",
+          "“This cannot be seen here” means: the file was deleted, or you do not belong to the space, or no longer. Look in the bin.",
         ],
       },
     ],

@@ -363,7 +363,7 @@ describe.skipIf(!canPlay || !hasCommand)("files and folders", () => {
 
     await native.must(["unshare", "Umwelt", "Bernd Beispiel"])
     await bernd.opens(link)
-    await bernd.heading("Das gibt es hier nicht mehr")
+    await bernd.heading("Das ist hier nicht zu sehen")
     expect(await bernd.page.getByText("Der Rat möge").count()).toBe(0)
     expect(await bernd.isForEverybody()).toEqual([])
     expect(town.complaints.filter((one) => /Content Security|TrustedHTML|Trusted/i.test(one))).toEqual([])

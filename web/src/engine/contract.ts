@@ -458,8 +458,9 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
 
   // transfers
   upload(space: string, parent: string, files: Upload[]): Promise<Answer<number[]>>;
-  /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. */
-  contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<{ url: string; transfer: number }>>;
+  /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. It is
+   *  saved under the name `as`, or that of the file. */
+  contentAddress(space: string, node: string, version: string, how: 'save' | 'show', as?: string): Promise<Answer<{ url: string; transfer: number }>>;
   content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>; // its beginning, where it is longer
   /** Among them downloads that a former page did not finish: failed by the rule `download_interrupted`, until they are cancelled. */
   transfers(): Promise<Answer<Transfer[]>>;

@@ -96,6 +96,7 @@ export function makeFakeEngine(wish: Wish): Engine {
     ids: string[],
     what: Extract<News, { news: "done" }>["what"],
     change: (one: data.Node) => () => void,
+    more: string[] = [],
   ): Promise<Answer<void>> {
     const all = ids.map((id) => nodeOf(space, id)).filter((one) => one !== undefined)
     const backs = all.map(change)
@@ -103,7 +104,7 @@ export function makeFakeEngine(wish: Wish): Engine {
     for (const one of all) tell({ news: "node", space, node: one.node })
     done(
       what,
-      all.map((one) => one.name),
+      [...all.map((one) => one.name), ...more],
       () => {
         backs.forEach((back) => back())
         changed(space)

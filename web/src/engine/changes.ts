@@ -320,7 +320,7 @@ export class Changes {
     if (!done.ok) return done
     const was = `${before.stamp.seq}.${before.stamp.op}`
     if (says)
-      this.#say("version_restored", [view.name], () =>
+      this.#say("version_restored", [view.name, `${versions.indexOf(wanted!) + 1}`], () =>
         this.#again(open, (now) => this.#restoreVersion(now, text, was, false)),
       )
     this.#context.tell({ news: "node", space: open.id, node: text })

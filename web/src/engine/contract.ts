@@ -462,8 +462,9 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
 
   // transfers
   upload(space: string, parent: string, files: Upload[]): Promise<Answer<number[]>>;
-  /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. */
-  contentAddress(space: string, node: string, version: string, how: 'save' | 'show'): Promise<Answer<ContentAddress>>;
+  /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. It is
+   *  saved under the name `as`, or that of the file. */
+  contentAddress(space: string, node: string, version: string, how: 'save' | 'show', as?: string): Promise<Answer<ContentAddress>>;
   /** What stands behind the `url` of such an address, where no service worker answers: as a whole, up to 256 MiB. */
   wholeContent(url: string): Promise<Answer<WholeContent>>;
   content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>; // its beginning, where it is longer

@@ -79,8 +79,8 @@ export class Downloads<One extends Going> {
   }
 
   readonly part = {
-    contentAddress: (space, node, version, how) =>
-      withSpace(this.#context, space, (open) => Promise.resolve(this.#address(open, node, version, how === "save"))),
+    contentAddress: (space, node, version, how, as) =>
+      withSpace(this.#context, space, (open) => Promise.resolve(this.#address(open, node, version, how === "save", as))),
     attachmentAddress: (space, note, index) =>
       withSpace(this.#context, space, (open) => Promise.resolve(this.#attachmentAddress(open, note, index))),
     content: (space, node, version, maxBytes) =>
@@ -186,11 +186,17 @@ export class Downloads<One extends Going> {
     return content?.ok ? { view, content: content.value } : undefined
   }
 
-  #address(open: OpenSpace, node: string, version: string, save: boolean): Answer<{ url: string; transfer: number }> {
+  #address(
+    open: OpenSpace,
+    node: string,
+    version: string,
+    save: boolean,
+    as: string | undefined,
+  ): Answer<{ url: string; transfer: number }> {
     const found = this.#find(open, node, version)
     if (!found) return no("not_found", "no such file")
     const { view, content } = found
-    return this.#offer(open, { node: textOfNode(view.id), version, name: view.name }, content, save)
+    return this.#offer(open, { node: textOfNode(view.id), version, name: as || view.name }, content, save)
   }
   #attachmentAddress(open: OpenSpace, note: string, index: number): Answer<{ url: string; transfer: number }> {
     const found = attachmentOf(open, note, index)

@@ -1,24 +1,32 @@
 // Saving a file: the service worker answers a hidden frame with the content. (A link with `download` to that address is
-// cancelled by Chromium.)
+// cancelled by Chromium.) Without one it lies in this page's memory by then.
 import { useEngine } from "../app/engine.ts"
 import { session } from "../app/session.svelte.ts"
 import { done, heard } from "../app/status.svelte.ts"
-import type { ContentAddress, Transfer } from "../engine/contract.ts"
+import type { ContentAddress, FileSight, Transfer, Version } from "../engine/contract.ts"
+import { t } from "../words/say.svelte.ts"
 import { saveUrl } from "./save_text.ts"
 import { isOpen } from "./transfer_words.ts"
 
 const lookEveryMs = 60 * 60_000
 
-/** Gives whether it began. */
-export async function download(space: string, node: string, version = ""): Promise<boolean> {
-  const address = await heard(useEngine().contentAddress(space, node, version, "save"))
+/** Under the name `as`, or that of the file. Gives whether it began. */
+export async function download(space: string, node: string, version = "", as = ""): Promise<boolean> {
+  const address = await heard(useEngine().contentAddress(space, node, version, "save", as))
   if (address) saveFrom(address)
   return address !== undefined
 }
 
+/** An earlier version: its name says which, for it may lie beside the current one. */
+export function downloadVersion({ space, node, name }: FileSight, { version, number }: Version): Promise<boolean> {
+  const dot = name.lastIndexOf(".")
+  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""]
+  return download(space, node, version, t().file.versionName(stem, number) + ending)
+}
+
 /** In place of one that did not end; that one is not spoken of any more. */
-export async function downloadAgain({ id, space, node, version }: Transfer): Promise<void> {
-  if (await download(space, node, version)) await done(useEngine().cancel(id))
+export async function downloadAgain({ id, space, node, version, name }: Transfer): Promise<void> {
+  if (await download(space, node, version, version ? name : "")) await done(useEngine().cancel(id))
 }
 
 /** What the engine has offered under an address (contentAddress, attachmentAddress). */

@@ -3,6 +3,7 @@ import type { Editing, Transfer } from "../engine/contract.ts"
 import { clockOrNone, percentOf, sizeOf } from "../words/amounts.ts"
 import { sentenceOf } from "../words/problems.ts"
 import { t } from "../words/say.svelte.ts"
+import type { IconName } from "./icons.ts"
 
 export function transferLine(transfer: Transfer): string {
   const words = t().transfers
@@ -68,12 +69,26 @@ export function spokenOf(transfers: Transfer[], finished: number, isGoing: boole
 /** How many there are and what they do, first of all what nobody but the person can move; "": there are none. */
 export function underWay(all: Transfer[]): string {
   const words = t().shell
-  const transfers = all.filter((transfer) => (isOpen(transfer) || transfer.state === "failed") && !isInterrupted(transfer))
-  const waits = ({ state, problem }: Transfer): boolean =>
-    state === "needs_file" || state === "locked" || (state === "failed" && problem?.kind !== "offline")
+  const transfers = all.filter(isUnderWay)
   if (transfers.some(waits)) return words.transfersWait(transfers.filter(waits).length)
   if (transfers.some(({ state }) => state === "running" || state === "waiting")) return words.transfers(transfers.length)
   return transfers.length ? words.transfersRest(transfers.length) : ""
+}
+
+/** The arrow beside it: the way that all it counts go. */
+export function arrowOf(all: Transfer[]): IconName {
+  const transfers = all.filter(isUnderWay)
+  const told = transfers.some(waits) ? transfers.filter(waits) : transfers
+  return told.every(({ direction }) => direction === "down") ? "download" : "upload"
+}
+
+function isUnderWay(transfer: Transfer): boolean {
+  return (isOpen(transfer) || transfer.state === "failed") && !isInterrupted(transfer)
+}
+
+/** Nobody but the person can move it. */
+function waits({ state, problem }: Transfer): boolean {
+  return state === "needs_file" || state === "locked" || (state === "failed" && problem?.kind !== "offline")
 }
 
 /** A download whose page was closed: said on every page (Interrupted.svelte), not among what is under way. */

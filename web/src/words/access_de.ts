@@ -26,6 +26,7 @@ export const accessDe = {
   look: "Darstellung",
   lookHint: "Hell oder dunkel, Sprache, Tasten",
   oldPassword: "Bisheriges Passwort",
+  oldWrong: "Das bisherige Passwort stimmt nicht.",
   newPassword: "Neues Passwort",
   change: "Passwort ändern",
   changed: "Das neue Passwort gilt ab sofort. Andere Geräte wurden abgemeldet.",

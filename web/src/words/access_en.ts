@@ -27,6 +27,7 @@ export const accessEn: typeof accessDe = {
   look: "Appearance",
   lookHint: "Light or dark, language, keys",
   oldPassword: "Current password",
+  oldWrong: "The current password is not right.",
   newPassword: "New password",
   change: "Change password",
   changed: "The new password is valid now. Other devices were signed out.",

@@ -10,6 +10,9 @@ export const downloadsDe = {
   spoken: (percent: number) => `Herunterladen: ${percent} Prozent`,
   spokenDone: "Herunterladen ist fertig.",
   interrupted: (name: string) => `„${name}“ wurde nicht fertig heruntergeladen. Bitte laden Sie die Datei noch einmal herunter.`,
+  failed: (name: string) => `„${name}“ wurde nicht heruntergeladen.`,
+  anew: "Noch einmal herunterladen",
+  close: "Meldung schließen",
   again: (name: string) => `Noch einmal herunterladen: ${name}`,
   noFolders:
     "Ordner werden hier nicht mit heruntergeladen. Öffnen Sie den Ordner und wählen Sie dort die Dateien aus. Einen ganzen Ordner kopieren Sie am besten aus dem Netzlaufwerk.",

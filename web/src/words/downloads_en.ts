@@ -11,6 +11,9 @@ export const downloadsEn: typeof downloadsDe = {
   spoken: (percent) => `Downloading: ${percent} percent`,
   spokenDone: "Downloading is complete.",
   interrupted: (name) => `‘${name}’ was not downloaded to the end. Please download the file again.`,
+  failed: (name) => `‘${name}’ was not downloaded.`,
+  anew: "Download again",
+  close: "Dismiss message",
   again: (name) => `Download again: ${name}`,
   noFolders:
     "Folders are not downloaded here along with files. Open the folder and select the files there. A whole folder is best copied from the drive.",

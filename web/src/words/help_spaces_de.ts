@@ -97,7 +97,7 @@ export const helpSpacesDe: HelpPages = {
         head: "Wenn etwas nicht geht",
         text: [
           "Anhalten und fortsetzen lässt sich das Herunterladen, solange das Fenster offen ist. Bricht es ab, beginnen Sie neu. Unvollständige Dateien gibt Mappe nicht als fertig aus.",
-          "„Das gibt es hier nicht mehr“ heißt: Die Datei wurde gelöscht, oder Sie gehören nicht mehr zu der Ablage. Sehen Sie im Papierkorb nach.",
+          "„Das ist hier nicht zu sehen“ heißt: Die Datei wurde gelöscht, oder Sie gehören nicht oder nicht mehr zu der Ablage. Sehen Sie im Papierkorb nach.",
         ],
       },
     ],
@@ -120,10 +120,10 @@ export const helpSpacesDe: HelpPages = {
       {
         head: "Eine frühere Fassung zurückholen",
         steps: [
-          "Wählen Sie bei der Fassung „Wiederherstellen“.",
-          "Lesen Sie Namen und Zeit und bestätigen Sie.",
+          "Lesen Sie bei der Fassung Namen und Zeit.",
+          "Wählen Sie „Wiederherstellen“.",
         ],
-        after: ["Sie gilt dann wieder. Die jetzige Fassung bleibt erhalten. Fehlt der Knopf, dürfen Sie in dieser Ablage nur lesen."],
+        after: ["Sie gilt dann sofort wieder. Die bisherige Fassung bleibt erhalten. Fehlt der Knopf, dürfen Sie in dieser Ablage nur lesen."],
       },
       {
         head: "Wie lange Fassungen bleiben",

@@ -97,7 +97,7 @@ export const helpSpacesEn: HelpPages = {
         head: "If something does not work",
         text: [
           "A download can be paused and goes on while the window is open. If it breaks off, begin anew. Mappe never passes incomplete files off as finished.",
-          "“This is not here any more” means: the file was deleted, or you no longer belong to the space. Look in the bin.",
+          "“This cannot be seen here” means: the file was deleted, or you do not belong to the space, or no longer. Look in the bin.",
         ],
       },
     ],
@@ -120,10 +120,10 @@ export const helpSpacesEn: HelpPages = {
       {
         head: "Getting an earlier version back",
         steps: [
-          "Choose “Restore” at that version.",
-          "Read the name and the time and confirm.",
+          "Read the name and the time of that version.",
+          "Choose “Restore”.",
         ],
-        after: ["It is valid again then. The current version is kept. If the button is missing, you may only read in this space."],
+        after: ["It is valid again at once. The version before is kept. If the button is missing, you may only read in this space."],
       },
       {
         head: "How long versions stay",

@@ -11,10 +11,6 @@ type Act = (page: Page) => Promise<void>
 
 export const press = (name: string | RegExp): Act => (page) => page.getByRole("button", { name, exact: true }).first().click()
 
-/** In a list: the button of that name beside what is named. */
-export const pressAt = (item: string, name: string): Act => (page) =>
-  page.getByRole("listitem").filter({ hasText: item }).getByRole("button", { name, exact: true }).click()
-
 export const follow = (name: string): Act => (page) => page.getByRole("link", { name, exact: true }).first().click()
 
 export const choose = (menu: string, item: string): Act => async (page) => {

@@ -1,6 +1,6 @@
 // Every question that comes in front of a page.
 import type { Page } from "playwright-core"
-import { choose, fill, follow, inTurn, press, pressAt, reads, type Screen } from "./press.ts"
+import { choose, fill, follow, inTurn, press, reads, type Screen } from "./press.ts"
 
 const speech = "Haushaltsrede Entwurf.docx"
 const ofSpeech = `Aktionen für ${speech}`
@@ -15,7 +15,6 @@ const asked: Screen[] = [
   { name: "frage-ablage-umbenennen", path: "/a/s-haushalt", act: choose("Weitere Aktionen", "Ablage umbenennen") },
   { name: "ordner-weitere-aktionen", path: "/a/s-haushalt", act: press("Weitere Aktionen") },
   { name: "ordner-sortieren", path: "/a/s-haushalt", act: press("Sortieren") },
-  { name: "frage-fassung", path: "/a/s-haushalt", act: inTurn(follow(speech), pressAt("3. Fassung", "Wiederherstellen")) },
   { name: "frage-endgueltig", path: "/a/s-haushalt/papierkorb", act: press("Endgültig löschen") },
   { name: "frage-stand-des-servers", path: "/a/s-bau/zustand", act: inTurn(fill("Begründung", "Am Telefon mit allen verglichen."), press("Stand des Servers gilt")) },
   { name: "frage-mitglied-entfernen", path: "/a/s-haushalt/mitglieder", act: choose("Aktionen für Peter Lange", "Entfernen") },

@@ -63,9 +63,13 @@ describe.skipIf(!canPlay)("her own access", () => {
   test("who forgot the password comes in by the sheet, and gets a new one", async () => {
     elsewhere = await town.somebody(390)
     await elsewhere.opens("/wiederherstellen")
-    await elsewhere.fills("Anmeldename", "anna")
+    await elsewhere.fills("Anmeldename", "niemand")
     await elsewhere.fills("Code vom Wiederherstellungsblatt", anna.recoveryCode.join(" "))
     await elsewhere.takesTheProposedPassword("Neues Passwort")
+    await elsewhere.presses("Wiederherstellen")
+    await elsewhere.page.getByRole("alert").first().waitFor()
+    await expect.poll(() => elsewhere.page.evaluate(() => [document.activeElement?.id, scrollY])).toEqual(["inhalt", 0])
+    await elsewhere.fills("Anmeldename", "anna")
     await elsewhere.presses("Wiederherstellen")
     await elsewhere.fills("Bestätigungscode", codeOf(secret, stepNow() + 1))
     await elsewhere.presses("Wiederherstellen")
@@ -98,4 +102,15 @@ describe.skipIf(!canPlay)("her own access", () => {
     await elsewhere.signsIn("anna")
     await elsewhere.heading("Meine Ablagen")
   }, 90_000)
+
+  test("a password is not changed by a wrong one, and that is what is said", async () => {
+    await elsewhere.opens("/z/passwort")
+    await elsewhere.fills("Bisheriges Passwort", "nicht dieses Passwort")
+    const hers = elsewhere.password
+    await elsewhere.takesTheProposedPassword("Neues Passwort")
+    elsewhere.password = hers
+    await elsewhere.presses("Passwort ändern")
+    await elsewhere.reads("Das bisherige Passwort stimmt nicht.")
+    expect(await elsewhere.isForEverybody()).toEqual([])
+  }, 60_000)
 })

@@ -140,6 +140,17 @@ describe.skipIf(!canPlay)("an invitation", () => {
     await gerda.reads("Schritt 4 von 4: Vergleichscode")
     const hans = await tries(await writes("Hans Beispiel"))
     await hans.reads("Schritt 3 von 5: Passwort")
+    await hans.fills("Anmeldename", "gerda") // somebody has it already
+    await hans.takesTheProposedPassword()
+    await hans.presses("Beitreten")
+    const taken = hans.page.getByText("Diesen Anmeldenamen gibt es schon. Bitte wählen Sie einen anderen.")
+    await taken.waitFor()
+    const field = hans.page.getByLabel("Anmeldename", { exact: true })
+    expect(await field.evaluate((one) => [one === document.activeElement, one.getAttribute("aria-invalid")])).toEqual([true, "true"])
+    await expect.poll(() => taken.evaluate((one) => one.getBoundingClientRect().top >= 0 && one.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+    expect(await hans.isForEverybody()).toEqual([])
+    await hans.fills("Anmeldename", "hans")
+    expect(await taken.count()).toBe(0)
     await Promise.all([gerda, hans].map((who) => who.context.close()))
   }, 90_000)
 

@@ -7,6 +7,7 @@ describe.skipIf(!canPlay)("the link of a folder", () => {
   let anna: Somebody
   let space = ""
   let link = ""
+  let bernd: Somebody
   const copied = (): Promise<string> => anna.page.evaluate(() => navigator.clipboard.readText())
   beforeAll(async () => {
     town = await Town.start()
@@ -45,7 +46,7 @@ describe.skipIf(!canPlay)("the link of a folder", () => {
     await anna.page.getByRole("dialog").getByText("Hier gibt es keine weiteren Ordner.").waitFor()
     await anna.answers("Hierher verschieben")
     await anna.seesNoMore("Kommunalwahl")
-    const bernd = await anna.invites("Bernd Beispiel", "bernd", "Umwelt", "kann lesen")
+    bernd = await anna.invites("Bernd Beispiel", "bernd", "Umwelt", "kann lesen")
     for (const member of [anna, bernd]) {
       await member.opens(link)
       await member.heading("Kommunalwahl")
@@ -62,13 +63,28 @@ describe.skipIf(!canPlay)("the link of a folder", () => {
   test("tells nothing to a person of the faction who does not belong to the space, nor to whom nobody knows", async () => {
     const clara = await anna.invites("Clara Muster", "clara", "Umwelt", "sieht diese Ablage nicht")
     await clara.opens(link)
-    await clara.heading("Das gibt es hier nicht mehr")
-    await clara.reads("Vielleicht wurde es gelöscht, oder Ihre Rechte an dieser Ablage sind beendet.")
+    await clara.heading("Das ist hier nicht zu sehen")
+    await clara.reads("Vielleicht wurde es gelöscht, oder Sie gehören nicht oder nicht mehr zu dieser Ablage. Fragen Sie die Person, von der Sie den Link haben.")
     expect(await clara.isForEverybody()).toEqual([])
     const nobody = await town.somebody()
     await nobody.opens(link)
     await nobody.heading("Anmelden")
     for (const who of [clara, nobody])
       for (const said of ["Kommunalwahl", "Wahlkampf", "Plakat.txt"]) expect(await who.page.getByText(said).count()).toBe(0)
+  }, 120_000)
+
+  test("who is removed while a file's page is open is told so there, and belongs to no space then", async () => {
+    await bernd.page.getByRole("link", { name: "Plakat.txt", exact: true }).click()
+    await bernd.heading("Plakat.txt")
+    await anna.opens(`${space}/mitglieder`)
+    await anna.chooses("Entfernen", "Bernd Beispiel")
+    await anna.answers("Entfernen")
+    await bernd.page.getByRole("alert").getByText(/^Zu dieser Ablage gehören Sie nicht oder nicht mehr/).waitFor() // without doing anything
+    expect(await bernd.page.getByRole("button", { name: "Herunterladen" }).count()).toBe(0)
+    expect(await bernd.page.getByText("Bitte wählen gehen.").count()).toBe(0)
+    expect(await bernd.isForEverybody()).toEqual([])
+    await bernd.opens("/a")
+    await bernd.reads(/^Sie gehören zurzeit zu keiner Ablage\. Wer eine Ablage verwaltet, kann Sie mit „Teilen“ aufnehmen\./)
+    expect(await bernd.page.getByText("gleich freigeschaltet").count()).toBe(0)
   }, 120_000)
 })

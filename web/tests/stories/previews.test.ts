@@ -1,6 +1,7 @@
 // A look at a file without saving it: pictures, text, PDF, sound and film. What is shown is small but real: the pictures
 // and the film are made by the browser itself.
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { noise } from "../engine/person.ts"
 import { canPlay, type Somebody, Town } from "./browser.ts"
 
 /** Two pages, each with a word on it; the places of its parts are counted, as the format wants it. */
@@ -63,11 +64,12 @@ describe.skipIf(!canPlay)("previews", () => {
   let anna: Somebody
   let space = ""
   beforeAll(async () => {
-    town = await Town.start()
+    town = await Town.start({ lies: true })
     anna = await town.somebody()
     await anna.founds("Beispielfraktion", "Anna Beispiel", "anna")
     space = await anna.createsSpace("Bilder")
   }, 90_000)
+  afterEach(() => void (town.liar!.lie = undefined))
   afterAll(() => town.end())
 
   const looksAt = async (name: string, content: Buffer, type: string): Promise<void> => {
@@ -128,6 +130,9 @@ describe.skipIf(!canPlay)("previews", () => {
     const shown = (await anna.page.locator("pre").textContent())!
     expect(shown.startsWith(line.repeat(5_000))).toBe(true)
     expect(shown).not.toContain("\ufffd") // though a sign is cut in two
+    await looksAt("Leer.txt", Buffer.from(""), "text/plain")
+    await anna.reads("Diese Datei ist leer.")
+    expect(await anna.page.locator("pre").count()).toBe(0)
     await looksAt("Satzung 1998.txt", Buffer.from("Gebühren für Straßen", "latin1"), "text/plain")
     await anna.page.locator("pre").filter({ hasText: "Gebühren für Straßen" }).waitFor()
   }, 60_000)
@@ -146,6 +151,26 @@ describe.skipIf(!canPlay)("previews", () => {
     expect(await anna.isForEverybody()).toEqual([])
     await looksAt("Foto vom iPhone.HEIC", Buffer.from("....ftypheic"), "image/heic")
     await anna.reads("Für diese Art von Datei gibt es hier keine Vorschau.")
+  }, 90_000)
+
+  test("a picture, a film and sound that came damaged are said to be damaged", async () => {
+    for (const [name, type] of [["Spoilt.jpg", "image/jpeg"], ["Spoilt.mp4", "video/mp4"], ["Spoilt.mp3", "audio/mpeg"]] as const) {
+      await anna.opens(space)
+      await anna.uploads(name, Buffer.from(noise(300_000)), type)
+      town.liar!.lie = (method, target, said) => {
+        if (method !== "GET" || !target.includes("/blobs/")) return undefined
+        const body = said.body.slice()
+        body[body.length >> 1]! ^= 1
+        return { status: 200, body }
+      }
+      await anna.page.getByRole("link", { name, exact: true }).click()
+      await anna.heading(name)
+      await anna.reads("Diese Datei ist beschädigt angekommen und wird deshalb nicht angezeigt.")
+      expect(await anna.page.getByText("Hier lässt sich diese Datei nicht zeigen").count()).toBe(0)
+      town.liar!.lie = undefined
+      await anna.page.reload()
+      await anna.reads("Hier lässt sich diese Datei nicht zeigen. Laden Sie sie herunter, um sie mit einem Programm auf Ihrem Gerät zu öffnen.")
+    }
   }, 90_000)
 
   test("sound is heard from any place on, by ranges", async () => {
@@ -228,12 +253,18 @@ describe.skipIf(!canPlay)("previews", () => {
     expect(await anna.page.getByText("1. Fassung · Anna Beispiel · 13 Byte").evaluate(() => [document.activeElement?.id, scrollY])).toEqual(["inhalt", 0])
     expect(await anna.isForEverybody()).toEqual([])
     expect((await anna.saves(() => anna.presses("Herunterladen"))).toString()).toBe("erster Stand\n")
+    const nameOf = async (name: string): Promise<string> => {
+      const [download] = await Promise.all([anna.page.waitForEvent("download"), anna.presses(name)])
+      return download.suggestedFilename()
+    }
+    expect(await nameOf("Herunterladen")).toBe("Entwurf (1. Fassung).txt") // beside the current one it is still known
     await anna.page.reload()
     await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["erster Stand\n"])
     await anna.presses("Zu den Versionen")
     await anna.page.getByRole("heading", { level: 1, name: "Entwurf.txt", exact: true }).waitFor()
     await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["zweiter Stand, viel länger\n"])
     expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe("Versionen")
+    expect([await nameOf("Herunterladen"), await nameOf("Herunterladen: 1. Fassung")]).toEqual(["Entwurf.txt", "Entwurf (1. Fassung).txt"])
     await anna.page.goBack()
     await expect.poll(() => pre.allInnerTexts(), { timeout: 20_000 }).toEqual(["erster Stand\n"])
 

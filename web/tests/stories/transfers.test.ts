@@ -226,6 +226,29 @@ describe.skipIf(!canPlay)("bringing and fetching", () => {
       expect((await anna.saves(() => anna.chooses("Herunterladen", "Akte.bin"))).length).toBe(akteMib * mib)
     }, 60_000)
 
+  test("on the file's own page it is said as well, and there it is fetched again", async () => {
+    await anna.opens(space)
+    await anna.page.getByRole("link", { name: "Akte.bin", exact: true }).click()
+    await anna.heading("Akte.bin")
+    const told = anna.page.getByRole("alert").filter({ hasText: "„Akte.bin“ wurde nicht heruntergeladen." })
+    const fails = async (why: string, name: string): Promise<void> => {
+      const [download] = await Promise.all([anna.page.waitForEvent("download"), anna.presses(name)])
+      expect(await download.failure()).not.toBeNull()
+      await told.getByText(why).waitFor()
+      expect(await told.count()).toBe(1)
+    }
+    town.liar!.lie = spoils["has one byte changed"]
+    await fails("Diese Datei ist beschädigt angekommen", "Herunterladen")
+    expect(await anna.isForEverybody()).toEqual([])
+    await anna.presses("Meldung schließen: Akte.bin")
+    await told.waitFor({ state: "detached" })
+    await fails("Diese Datei ist beschädigt angekommen", "Herunterladen")
+    await fails("Diese Datei ist beschädigt angekommen", "Noch einmal herunterladen: Akte.bin")
+    town.liar!.lie = undefined
+    expect((await anna.saves(() => anna.presses("Herunterladen"))).length).toBe(akteMib * mib)
+    await told.waitFor({ state: "detached" })
+  }, 60_000)
+
   const large = isLong ? 5 * 1024 * mib : 256 * mib
   /** Of that size, each 8 MiB different from the others, on few blocks of the disk; gives its digest. */
   const writesLarge = (path: string): string => {

@@ -375,7 +375,7 @@ export function makeFakeEngine(wish: Wish): Engine {
         return () => {
           one.versions = was
         }
-      }),
+      }, [`${nodeOf(space, node)?.versions.find((each) => each.version === version)?.number}`]),
     undo: (step) => {
       undos.get(step)?.()
       undos.delete(step)

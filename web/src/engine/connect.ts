@@ -33,21 +33,16 @@ async function isServed(registering: Promise<ServiceWorkerRegistration>): Promis
 }
 
 const savedWithinMs = 60_000 // a browser has read it by then
-let shown = "" // there is one preview at a time, which may be large
 
 /** The content of such an address, under one in this page. */
 async function wholeAt(engine: Engine, offered: ContentAddress): Promise<Answer<ContentAddress>> {
   const got = await engine.wholeContent(offered.url)
   if (!got.ok) return got
+  if (!got.value) return { ok: true, value: { ...offered, url: "" } }
   const { blob, name, save } = got.value
   const url = URL.createObjectURL(blob)
-  if (save) {
-    setTimeout(() => URL.revokeObjectURL(url), savedWithinMs)
-    return { ok: true, value: { ...offered, url, name } }
-  }
-  URL.revokeObjectURL(shown)
-  shown = url
-  return { ok: true, value: { ...offered, url } }
+  if (save) setTimeout(() => URL.revokeObjectURL(url), savedWithinMs)
+  return { ok: true, value: save ? { ...offered, url, name } : { ...offered, url } }
 }
 
 /** Starts the worker; calls wait until it has begun. The service worker comes when it comes: without it contents cannot

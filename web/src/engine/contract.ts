@@ -318,7 +318,7 @@ export interface Totp { uri: string; secret: string }
 // ---- what is under way -----------------------------------------------------------------------------------------------
 
 /** Where a content is to be had, and the transfer it is: 0 of one that is only shown. `name`: without a service worker it lies at
- *  `url` in this page's memory, to be saved under it. */
+ *  `url` in this page's memory, to be saved under it, and whoever shows it revokes it. `url` '': it was stopped on its way. */
 export interface ContentAddress { url: string; transfer: number; name?: string }
 export interface WholeContent { blob: Blob; name: string; save: boolean }
 /** locked: somebody edits the file that it would replace (`editing`); it waits for resume, takeOverUpload or cancel. */
@@ -465,8 +465,8 @@ export interface Engine extends CouncilEngine, AgendaEngine, TreasuryEngine {
   /** Where the service worker answers with the content: for a hidden frame, an image, a video. `version` '' : newest. It is
    *  saved under the name `as`, or that of the file. */
   contentAddress(space: string, node: string, version: string, how: 'save' | 'show', as?: string): Promise<Answer<ContentAddress>>;
-  /** What stands behind the `url` of such an address, where no service worker answers: as a whole, up to 256 MiB. */
-  wholeContent(url: string): Promise<Answer<WholeContent>>;
+  /** What stands behind the `url` of such an address, where no service worker answers: as a whole, up to 256 MiB. Undefined: somebody stopped it. */
+  wholeContent(url: string): Promise<Answer<WholeContent | undefined>>;
   content(space: string, node: string, version: string, maxBytes: number): Promise<Answer<Uint8Array>>; // its beginning, where it is longer
   /** Among them downloads that a former page did not finish: failed by the rule `download_interrupted`, until they are cancelled. */
   transfers(): Promise<Answer<Transfer[]>>;

@@ -14,7 +14,7 @@ import { unwatched } from "./pinned.ts"
 import { no, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { wholeBytesMax, wholeOf } from "./whole.ts"
+import { type StreamEnd, wholeBytesMax, wholeOf } from "./whole.ts"
 import { mediaTypeOf } from "./words_of.ts"
 import { randomBytes, toBase64url } from "../mappe/base/bytes.ts"
 import { type Content, parseContent } from "../mappe/journal/content.ts"
@@ -217,10 +217,10 @@ export class Downloads<One extends Going> {
     return yes({ url: `${contentPath}${token}`, transfer })
   }
 
-  async #whole(token: string): Promise<Answer<WholeContent>> {
+  async #whole(token: string): Promise<Answer<WholeContent | undefined>> {
     const offered = this.#offered.get(token)
     if (!offered) return no("not_found", "nothing is offered there")
-    if (offered.content.sizeBytes <= wholeBytesMax) return wholeOf((port) => void this.stream(token, null, port))
+    if (offered.content.sizeBytes <= wholeBytesMax) return wholeOf((port) => this.stream(token, null, port))
     const going = this.#desk.get(offered.transfer)
     if (going) this.#desk.settle(going, "cancelled")
     this.#offered.delete(token)
@@ -237,9 +237,12 @@ export class Downloads<One extends Going> {
   }
 
   /** The service worker asks for what stands behind an address; the port is its. */
-  async stream(token: string, range: string | null, port: MessagePort): Promise<void> {
+  async stream(token: string, range: string | null, port: MessagePort): Promise<StreamEnd> {
     const offered = this.#offered.get(token)
-    if (!offered) return port.postMessage({ unknown: true } satisfies FromStream)
+    if (!offered) {
+      port.postMessage({ unknown: true } satisfies FromStream)
+      return no("not_found", "nothing is offered there").problem
+    }
     const size = offered.content.sizeBytes
     const [from, toEnd] = range === null ? [0, size] : rangeOf(range, size)
     const head: ContentHead = { name: offered.name, type: mediaTypeOf(offered.name), sizeBytes: size, from, toEnd, save: offered.save }
@@ -256,23 +259,26 @@ export class Downloads<One extends Going> {
     const whileGoing = (): Promise<void> => (going && this.#held.get(going.transfer.id)?.going) ?? Promise.resolve()
     const watch: Watch = { ...(going ? this.#desk.watch(going) : unwatched), whileGoing, isHasty: this.#isAway }
     const wish = { downloader: offered.space.downloader, content: offered.content, head, watch }
-    const onProblem = (problem: Problem): void => void (going && (going.transfer.problem = problem))
-    const end = await pump(wish, port, onProblem).catch(() => "failed" as const)
+    let why = no("damaged", "the content did not arrive whole").problem
+    const pumped = await pump(wish, port, (problem) => (why = problem)).catch(() => "failed" as const)
+    const end: StreamEnd = pumped === "failed" ? why : pumped
     this.#desk.onStreams(--this.#streams)
-    if (!going || range !== null || going.stop.signal.aborted) return
+    if (going?.stop.signal.aborted) return "stopped"
+    if (!going || range !== null) return end
     this.#letGo(going.transfer.id)
     if (end === "stopped") {
       this.#desk.settle(going, "cancelled")
       await new Promise((waited) => setTimeout(waited, pageIsGoneMs)) // with its page: the next one is to say it
-      return this.#forget(session, going.transfer.id)
     }
     await this.#forget(session, going.transfer.id)
-    if (end === "failed") {
-      const problem = going.transfer.problem ?? no("damaged", "the content did not arrive whole").problem
-      return this.#desk.settle(going, "failed", problem)
+    if (end === "stopped") return end
+    if (end !== "whole") {
+      this.#desk.settle(going, "failed", end)
+      return end
     }
     this.#desk.settle(going, "done")
     this.#offered.delete(token)
     this.#context.tell({ news: "done", what: "downloaded", names: [offered.name], undo: null })
+    return end
   }
 }

@@ -35,7 +35,9 @@ import type { EventsNews } from "../mappe/wire/types.ts"
 
 const firstWaitMs = 2_000
 const longestWaitMs = 30_000
-const crowdedEveryMs = 10_000 // other tabs of this browser hold the session's polls: asked without waiting there
+// Other tabs of this browser hold the session's polls: asked without waiting there.
+const crowdedEveryMs = 10_000
+const crowdedLongestMs = 60_000 // whatever the server wishes
 
 export interface EngineParts {
   origin: string // what a sign-in signs
@@ -357,7 +359,7 @@ export class MappeEngine {
     let isCrowded = false
     let isFirst = true // news of this session: not what moved since, but all there is
     const rests = async (): Promise<void> => {
-      await untilOnline(waitMs)
+      await untilOnline(waitMs, signal)
       waitMs = Math.min(2 * waitMs, longestWaitMs)
     }
     while (!signal.aborted) {
@@ -371,7 +373,7 @@ export class MappeEngine {
         if (session.noteRefusal(news)) this.#context.tell({ news: "standing" })
         isAnother ||= needsFactor(news)
         isCrowded = news.error.kind === "too_many"
-        await (isCrowded ? untilOnline(Math.max(crowdedEveryMs, waitAskedMs(news.problem?.retryAfterS))) : rests())
+        await (isCrowded ? untilOnline(Math.min(Math.max(crowdedEveryMs, waitAskedMs(news.problem?.retryAfterS)), crowdedLongestMs), signal) : rests())
         continue
       }
       isCrowded = false

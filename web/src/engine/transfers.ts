@@ -132,6 +132,7 @@ export class Transfers {
   }
   /** Where the server was there all the time, no connection comes back that it could go on with. */
   #retryLater(one: Running, problem: Problem): void {
+    if (!this.#all.has(one.transfer.id)) return
     one.failedTries += 1
     one.retry = setTimeout(() => this.#context.session()?.isOnline && this.#again(one), retryAfterMs(problem, one.failedTries))
   }
@@ -337,6 +338,7 @@ export class Transfers {
   }
   /** Where the server is not believed any more, it waits for one that is. */
   #fail(session: Session, one: Running, problem: Problem): void {
+    if (one.stop.signal.aborted) return // cancelled or held meanwhile, and it stays so
     if (!session.distrust) return this.#settle(one, "failed", problem)
     one.transfer.done = 0
     this.#settle(one, "waiting")
@@ -515,6 +517,7 @@ export class Transfers {
     const one = this.#all.get(id)
     if (!one) return no("not_found", "that transfer is over")
     one.stop.abort()
+    clearTimeout(one.retry)
     this.#unqueue(one)
     if (!isOver(one.transfer)) this.#settle(one, "cancelled")
     else if (this.#all.delete(id)) this.#tell()

@@ -17,6 +17,7 @@ export interface Remembered {
 
 const retryFirstMs = 2_000
 const retryLongestMs = 120_000
+const retryAskedMaxMs = 300_000 // whatever a server wishes: somebody waits for it
 
 export function isOver({ state }: Transfer): boolean {
   return state === "done" || state === "failed" || state === "cancelled"
@@ -35,7 +36,7 @@ export function isToRetry({ direction, state, problem }: Transfer): boolean {
 export function retryAfterMs({ rule, retryAfterS }: Problem, failedTries: number): number {
   const isSoon = rule !== "server-full" // room does not come within seconds
   const ours = isSoon ? Math.min(retryFirstMs * 2 ** (failedTries - 1), retryLongestMs) : retryLongestMs
-  return Math.max(ours, waitAskedMs(retryAfterS))
+  return Math.max(ours, Math.min(waitAskedMs(retryAfterS), retryAskedMaxMs))
 }
 /** Of all that are under way the large ones, for small files are quicker sent again. `kept`: what was remembered before. */
 export function toRemember(

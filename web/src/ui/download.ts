@@ -32,6 +32,7 @@ export async function downloadAgain({ id, space, node, version, name }: Transfer
 /** What the engine has offered under an address (contentAddress, attachmentAddress). */
 export function saveFrom({ url, transfer, name }: ContentAddress): void {
   if (name !== undefined) return saveUrl(name, url)
+  if (url === "") return
   const frame = document.createElement("iframe")
   frame.hidden = true
   frame.src = url

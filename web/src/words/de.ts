@@ -215,7 +215,7 @@ export const de = {
     typeAgain: "Zur Probe noch einmal eingeben",
     typeAgainHint: "Bitte tippen Sie die sechs Wörter ab. So üben Sie es gleich.",
     notSame: "Die beiden Eingaben sind verschieden.",
-    notTheWords: "Das sind nicht die sechs Wörter. Bitte vergleichen Sie noch einmal. Ein eigenes Passwort braucht mindestens 12 Zeichen.",
+    notTheWords: "Das sind nicht die sechs Wörter. Bitte vergleichen Sie noch einmal. Möchten Sie ein eigenes Passwort, wählen Sie das unten; es braucht mindestens 12 Zeichen.",
     notTheWordsButOwn: "Das sind nicht die sechs Wörter: Es gilt, was Sie hier eingeben.",
     strength: ["zu kurz", "leicht zu erraten", "brauchbar", "gut"],
     strengthLabel: "Das Passwort ist",

@@ -20,7 +20,7 @@ export const downloadsDe = {
 }
 export const downloadRulesDe = {
   no_service_worker:
-    "Dieser Browser lässt hier nur Dateien bis 256 MB herunterladen und ansehen. Das kann an einem privaten Fenster liegen, oder er kennt das Zertifikat der Seite nicht. Nehmen Sie ein normales Fenster oder einen anderen Browser, zum Beispiel Firefox, oder fragen Sie den Betreiber.",
+    "Mit diesem Browser lassen sich hier nur Dateien bis 256 MB herunterladen und ansehen. Das kann an einem privaten Fenster liegen, oder er kennt das Zertifikat der Seite nicht. Nehmen Sie ein normales Fenster oder einen anderen Browser, zum Beispiel Firefox, oder fragen Sie den Betreiber.",
   fetch_again: "Bitte laden Sie die Datei noch einmal herunter.",
   download_interrupted: "Das wurde nicht fertig heruntergeladen. Bitte laden Sie die Datei noch einmal herunter.",
 }

@@ -21,7 +21,7 @@ export const downloadsEn: typeof downloadsDe = {
 }
 export const downloadRulesEn: typeof downloadRulesDe = {
   no_service_worker:
-    "This browser downloads and shows files up to 256 MB only here. That may be a private window, or it does not know the certificate of the page. Take a normal window or another browser, for instance Firefox, or ask the operator.",
+    "Here, this browser can only download and show files up to 256 MB. That may be a private window, or it does not know the certificate of the page. Take a normal window or another browser, for instance Firefox, or ask the operator.",
   fetch_again: "Please download the file again.",
   download_interrupted: "That was not downloaded to the end. Please download the file again.",
 }

@@ -104,7 +104,7 @@ export const refusalsEn: typeof refusalsDe = {
     invite_too_long: "An invitation may not last that long.",
     invite_not_open: "This invitation is not open any more.",
     second_factor: "Your faction demands the confirmation code. So it cannot be switched off.",
-    own_factor_first: "Who demands the confirmation code of everybody needs one, too. Set it up under “My access” first. Nothing has been saved yet.",
+    own_factor_first: "Whoever demands the confirmation code from everybody needs one as well. Set it up under “My access” first. Nothing has been saved yet.",
     factor_taken:
       "The confirmation code is switched on now; only the answer to that got lost. Please wait until the app shows the next code, and enter it here: then you get your backup codes.",
     second_factor_code: "The confirmation code is wrong, or was used already.",

@@ -147,4 +147,20 @@ describe.skipIf(!hasPrograms)("a connection", { timeout: 60_000 }, () => {
     expect(Date.now() - begun).toBeLessThan(10_000)
     expect((await erika.names(space)).filter((name) => name.startsWith("zwei"))).toEqual(["zwei.txt"])
   })
+
+  test("what was cancelled while the server was at it does not go on by itself", async () => {
+    let isAsked = false
+    liar.lie = async (method, target) => {
+      if (isAsked || method !== "POST" || !target.endsWith("/journal")) return undefined
+      isAsked = true
+      await pause(1_000)
+      return { status: 503, body: bytesOf("<html>"), type: "text/html" }
+    }
+    const file = new File([bytesOf("drei")], "drei.txt")
+    const [id] = get(await erika.engine.upload(space, "", [{ file, path: file.name }]))
+    await erika.until(() => Promise.resolve(isAsked))
+    get(await erika.engine.cancel(id!))
+    await pause(5_000) // the refusal is heard, and the first try would have been made again
+    expect(get(await erika.engine.transfers()).find((one) => one.id === id)?.state ?? "cancelled").toBe("cancelled")
+  })
 })

@@ -5,7 +5,7 @@ import asideUrl from "../worker/aside.worker.ts?worker&url"
 import type { Answer, ContentAddress, Engine } from "./contract.ts"
 import { registrationOf, startEngine } from "./remote.ts"
 import { isDoneWithin } from "./turns.ts"
-import type { ToEngine, ToServiceWorker } from "../worker/messages.ts"
+import type { ToServiceWorker } from "../worker/messages.ts"
 import { sendsAside } from "../worker/sends_aside.ts"
 
 /** Where the script of the worker that sends lies (vite.config.ts): a browser takes the registration that is nearest. */
@@ -62,8 +62,6 @@ export function connectEngine(
   // A page that is left ends its worker. WebKit keeps such a page aside with its worker asleep, maybe in the midst of a transaction of IndexedDB, for whose end the next page
   // would wait for ever. So what is brought back from there has no engine any more and begins anew.
   addEventListener("pagehide", () => worker.terminate())
-  // Chromium tells workers nothing of that.
-  for (const to of ["online", "offline"] as const) addEventListener(to, () => worker.postMessage({ to } satisfies ToEngine))
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
   const engine = startEngine(worker)
   const whereServed =

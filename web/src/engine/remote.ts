@@ -215,6 +215,9 @@ export function startEngine(worker: Worker): Engine {
   serviceWorkers?.addEventListener("controllerchange", () => holding()) // on the first visit it comes after the page
   // A reload finds the key held, also where this page lay in the background and its timers with it.
   if (serviceWorkers) addEventListener("pagehide", () => isHeld && holding())
+  // Chromium tells workers nothing of that.
+  for (const to of ["online", "offline"] as const)
+    globalThis.addEventListener?.(to, () => worker.postMessage({ to } satisfies ToEngine))
   const engine = engineBehind(worker, (message) => {
     if (message.from === "hold") {
       const { key } = message

@@ -91,7 +91,7 @@ describe.skipIf(!canPlay)("her own access", () => {
       await dialog.getByRole("button", { name: "Abschalten", exact: true }).click()
     }
     await gives(backupCodes[0]!) // a used one
-    await elsewhere.reads(/^Der Code stimmt nicht\./)
+    await elsewhere.reads(/^Der Code stimmt nicht oder wurde schon benutzt\./)
     expect(await elsewhere.isForEverybody()).toEqual([])
     await gives(backupCodes[1]!)
     await elsewhere.reads("Der Bestätigungscode ist abgeschaltet.")

@@ -39,8 +39,10 @@ describe("what a button begins settles", () => {
     const { other, end } = worker()
     const heard: unknown[] = []
     other.onmessage = ({ data }) => heard.push(data)
-    page.dispatchEvent(new Event("offline"))
-    await vi.waitFor(() => expect(heard).toContainEqual({ to: "offline" }))
+    for (const to of ["offline", "online"] as const) {
+      page.dispatchEvent(new Event(to))
+      await vi.waitFor(() => expect(heard).toContainEqual({ to }))
+    }
     end()
   })
   test("when the engine's script does not come: what was asked is answered, and what is asked later", async () => {

@@ -1,7 +1,7 @@
 // What the browser says of its connection: whoever comes out of a tunnel, or opens the lid, does not wait.
 import type { Answer } from "./answer.ts"
 
-/** Until the function it gives is called. A worker hears it, of the browser or of its page (engine/connect.ts); Node does not. */
+/** Until the function it gives is called. A worker hears it, of the browser or of its page (engine/remote.ts); Node does not. */
 function on(what: "online" | "offline", heard: () => void): () => void {
   if (!("addEventListener" in globalThis)) return () => undefined
   addEventListener(what, heard)

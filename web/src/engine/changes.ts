@@ -14,6 +14,7 @@ import { parseContent, parseTarget, type Target } from "../mappe/journal/content
 import { type NewName, newName } from "../mappe/journal/name.ts"
 import type { Intent } from "../mappe/journal/rebase.ts"
 import type { NodeView, State } from "../mappe/journal/state.ts"
+import { stemAndEnding } from "../mappe/journal/stem.ts"
 import type { Change, Committed } from "../mappe/replica/batch.ts"
 import { commitAll } from "../mappe/replica/committer.ts"
 import { leaseKeyOf, leaseKeysFor, leaseKeysForNode, leaseKeysForTree } from "../mappe/replica/leases.ts"
@@ -25,8 +26,7 @@ type Step = () => Promise<Answer<void>>
 /** "Bericht.pdf" as "Bericht 2.pdf", the first that is free. */
 export function freeName(state: State, parent: NodeId, name: string): string {
   if (!state.child(parent, name)) return name
-  const dot = name.lastIndexOf(".")
-  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""]
+  const [stem, ending] = stemAndEnding(name)
   for (let number = 2; ; ++number) {
     const tried = `${stem} ${number}${ending}`
     if (!state.child(parent, tried)) return tried

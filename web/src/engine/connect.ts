@@ -32,8 +32,6 @@ async function isServed(registering: Promise<ServiceWorkerRegistration>): Promis
   return isControlled()
 }
 
-const savedWithinMs = 60_000 // a browser has read it by then
-
 /** The content of such an address, under one in this page. */
 async function wholeAt(engine: Engine, offered: ContentAddress): Promise<Answer<ContentAddress>> {
   const got = await engine.wholeContent(offered.url)
@@ -41,7 +39,6 @@ async function wholeAt(engine: Engine, offered: ContentAddress): Promise<Answer<
   if (!got.value) return { ok: true, value: { ...offered, url: "" } }
   const { blob, name, save } = got.value
   const url = URL.createObjectURL(blob)
-  if (save) setTimeout(() => URL.revokeObjectURL(url), savedWithinMs)
   return { ok: true, value: save ? { ...offered, url, name } : { ...offered, url } }
 }
 

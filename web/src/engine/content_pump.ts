@@ -15,12 +15,11 @@ export interface Pumped {
   watch: Watch // its signal stops it, too; while it is not going nothing is given out
 }
 
-/** Until all that `head` promises was asked for, or nobody asks any more. `onProblem`: why it failed, before it says so. */
-export async function pump(
-  { downloader, content, head, watch: outer }: Pumped,
-  port: MessagePort,
-  onProblem: (problem: Problem) => void,
-): Promise<"whole" | "stopped" | "failed"> {
+/** How it ended: all was given, nobody asks any more, or why not. */
+export type StreamEnd = "whole" | "stopped" | Problem
+
+/** Until all that `head` promises was asked for, or nobody asks any more. */
+export async function pump({ downloader, content, head, watch: outer }: Pumped, port: MessagePort): Promise<StreamEnd> {
   const post = (message: FromStream, transfer: Transferable[] = []): void => port.postMessage(message, transfer)
   const stop = new AbortController()
   let pulls = 0
@@ -45,11 +44,10 @@ export async function pump(
     await watch.whileGoing()
     return !stop.signal.aborted
   }
-  const failed = async (why: Parameters<typeof refused>[0]): Promise<"stopped" | "failed"> => {
+  const failed = async (why: Parameters<typeof refused>[0]): Promise<StreamEnd> => {
     if (stop.signal.aborted) return "stopped"
-    onProblem(damagedOr(why).problem)
     if (await pulled()) post({ failed: true })
-    return "failed"
+    return damagedOr(why).problem
   }
   try {
     post({ head })

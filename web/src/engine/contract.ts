@@ -318,7 +318,7 @@ export interface Totp { uri: string; secret: string }
 // ---- what is under way -----------------------------------------------------------------------------------------------
 
 /** Where a content is to be had, and the transfer it is: 0 of one that is only shown. `name`: without a service worker it lies at
- *  `url` in this page's memory, to be saved under it, and whoever shows it revokes it. `url` '': it was stopped on its way. */
+ *  `url` in this page's memory, to be saved under it, and whoever saves or shows it revokes it. `url` '': it was stopped on its way. */
 export interface ContentAddress { url: string; transfer: number; name?: string }
 export interface WholeContent { blob: Blob; name: string; save: boolean }
 /** locked: somebody edits the file that it would replace (`editing`); it waits for resume, takeOverUpload or cancel. */

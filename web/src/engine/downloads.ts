@@ -4,9 +4,9 @@
 //
 // A download goes to the browser as one stream, which nothing takes up again once its page is gone. Large ones are therefore
 // written down while they run: the next page says that they did not end.
-import type { Answer, Problem, Transfer, WholeContent } from "./contract.ts"
+import type { Answer, ContentAddress, Problem, Transfer, WholeContent } from "./contract.ts"
 import { damagedOr, rangeOf } from "./content_answer.ts"
-import { pump } from "./content_pump.ts"
+import { pump, type StreamEnd } from "./content_pump.ts"
 import { type Context, type Part, withSpace } from "./context.ts"
 import { nodeOf, textOfNode, versionText } from "./folders.ts"
 import { attachmentOf } from "./notes.ts"
@@ -14,7 +14,7 @@ import { unwatched } from "./pinned.ts"
 import { no, yes } from "./problems.ts"
 import type { OpenSpace, Session } from "./session.ts"
 import { readSetting, writeSetting } from "./settings.ts"
-import { type StreamEnd, wholeBytesMax, wholeOf } from "./whole.ts"
+import { notWhole, wholeBytesMax, wholeOf } from "./whole.ts"
 import { mediaTypeOf } from "./words_of.ts"
 import { randomBytes, toBase64url } from "../mappe/base/bytes.ts"
 import { type Content, parseContent } from "../mappe/journal/content.ts"
@@ -186,19 +186,13 @@ export class Downloads<One extends Going> {
     return content?.ok ? { view, content: content.value } : undefined
   }
 
-  #address(
-    open: OpenSpace,
-    node: string,
-    version: string,
-    save: boolean,
-    as: string | undefined,
-  ): Answer<{ url: string; transfer: number }> {
+  #address(open: OpenSpace, node: string, version: string, save: boolean, as?: string): Answer<ContentAddress> {
     const found = this.#find(open, node, version)
     if (!found) return no("not_found", "no such file")
     const { view, content } = found
     return this.#offer(open, { node: textOfNode(view.id), version, name: as || view.name }, content, save)
   }
-  #attachmentAddress(open: OpenSpace, note: string, index: number): Answer<{ url: string; transfer: number }> {
+  #attachmentAddress(open: OpenSpace, note: string, index: number): Answer<ContentAddress> {
     const found = attachmentOf(open, note, index)
     if (!found) return no("not_found", "nothing is attached")
     return this.#offer(open, { node: "", version: "", name: found.name }, found.content, true)
@@ -208,7 +202,7 @@ export class Downloads<One extends Going> {
     what: Pick<Transfer, "node" | "version" | "name">,
     content: Content,
     save: boolean,
-  ): Answer<{ url: string; transfer: number }> {
+  ): Answer<ContentAddress> {
     const token = toBase64url(randomBytes(16))
     const bytes = content.sizeBytes
     const transfer = save ? this.#desk.add({ ...what, space: open.id, bytes }).transfer.id : 0
@@ -259,9 +253,7 @@ export class Downloads<One extends Going> {
     const whileGoing = (): Promise<void> => (going && this.#held.get(going.transfer.id)?.going) ?? Promise.resolve()
     const watch: Watch = { ...(going ? this.#desk.watch(going) : unwatched), whileGoing, isHasty: this.#isAway }
     const wish = { downloader: offered.space.downloader, content: offered.content, head, watch }
-    let why = no("damaged", "the content did not arrive whole").problem
-    const pumped = await pump(wish, port, (problem) => (why = problem)).catch(() => "failed" as const)
-    const end: StreamEnd = pumped === "failed" ? why : pumped
+    const end = await pump(wish, port).catch(() => notWhole.problem)
     this.#desk.onStreams(--this.#streams)
     if (going?.stop.signal.aborted) return "stopped"
     if (!going || range !== null) return end

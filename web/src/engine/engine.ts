@@ -28,7 +28,7 @@ import type { FactionId } from "../mappe/base/ids.ts"
 import { forgetKeys } from "../mappe/identity/account_store.ts"
 import { Api } from "../mappe/wire/api.ts"
 import { Exchange } from "../mappe/wire/exchange.ts"
-import { type Answer as Asked, waitAskedMs } from "../mappe/wire/answer.ts"
+import type { Answer as Asked } from "../mappe/wire/answer.ts"
 import { pollWaitSMax } from "../mappe/wire/limits.ts"
 import { overThisConnection, untilOnline } from "../mappe/wire/online.ts"
 import type { EventsNews } from "../mappe/wire/types.ts"
@@ -373,7 +373,8 @@ export class MappeEngine {
         if (session.noteRefusal(news)) this.#context.tell({ news: "standing" })
         isAnother ||= needsFactor(news)
         isCrowded = news.error.kind === "too_many"
-        await (isCrowded ? untilOnline(Math.min(Math.max(crowdedEveryMs, waitAskedMs(news.problem?.retryAfterS)), crowdedLongestMs), signal) : rests())
+        const askedMs = Math.min((news.problem?.retryAfterS ?? 0) * 1000, crowdedLongestMs)
+        await (isCrowded ? untilOnline(Math.max(crowdedEveryMs, askedMs), signal) : rests())
         continue
       }
       isCrowded = false

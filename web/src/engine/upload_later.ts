@@ -2,7 +2,6 @@
 import type { AgendaAbout, Problem, Transfer } from "./contract.ts"
 import { leaseKeptOf, type Locking } from "./upload_locks.ts"
 import { isInline } from "../mappe/transfer/upload.ts"
-import { waitAskedMs } from "../mappe/wire/answer.ts"
 
 /** In settings/uploads. */
 export interface Remembered {
@@ -33,10 +32,10 @@ export function isToRetry({ direction, state, problem }: Transfer): boolean {
   return direction === "up" && state === "failed" && problem?.kind === "offline"
 }
 /** Until then, after so many tries that failed one behind the other. */
-export function retryAfterMs({ rule, retryAfterS }: Problem, failedTries: number): number {
+export function retryAfterMs({ rule, retryAfterS = 0 }: Problem, failedTries: number): number {
   const isSoon = rule !== "server-full" // room does not come within seconds
   const ours = isSoon ? Math.min(retryFirstMs * 2 ** (failedTries - 1), retryLongestMs) : retryLongestMs
-  return Math.max(ours, Math.min(waitAskedMs(retryAfterS), retryAskedMaxMs))
+  return Math.max(ours, Math.min(retryAfterS * 1000, retryAskedMaxMs))
 }
 /** Of all that are under way the large ones, for small files are quicker sent again. `kept`: what was remembered before. */
 export function toRemember(

@@ -1,14 +1,14 @@
 // Contents where no service worker stands between page and server: the page gets them as a whole, by the same stream and only once
 // every byte was verified. So they have a size that is bearable in memory.
 import { streamOf } from "../worker/content_stream.ts"
-import { type FromStream, type ToStream } from "../worker/messages.ts"
-import type { Answer, Problem, WholeContent } from "./contract.ts"
+import type { FromStream, ToStream } from "../worker/messages.ts"
+import type { StreamEnd } from "./content_pump.ts"
+import type { Answer, WholeContent } from "./contract.ts"
 import { no, thrown, yes } from "./problems.ts"
 
 export const wholeBytesMax = 256 * 1024 * 1024
 
-/** How a stream ended: all was given, somebody stopped it, or why not. */
-export type StreamEnd = "whole" | "stopped" | Problem
+export const notWhole = no("damaged", "the content did not arrive whole")
 
 /** `stream` gives the content to a port, as to a service worker's; the caller has looked at its size. Undefined: stopped. */
 export async function wholeOf(stream: (port: MessagePort) => Promise<StreamEnd>): Promise<Answer<WholeContent | undefined>> {
@@ -32,5 +32,5 @@ export async function wholeOf(stream: (port: MessagePort) => Promise<StreamEnd>)
 }
 function answerOf(end: StreamEnd): Answer<undefined> {
   if (end === "stopped") return yes(undefined)
-  return end === "whole" ? no("damaged", "the content did not arrive whole") : { ok: false, problem: end }
+  return end === "whole" ? notWhole : { ok: false, problem: end }
 }

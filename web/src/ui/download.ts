@@ -4,6 +4,7 @@ import { useEngine } from "../app/engine.ts"
 import { session } from "../app/session.svelte.ts"
 import { done, heard } from "../app/status.svelte.ts"
 import type { ContentAddress, FileSight, Transfer, Version } from "../engine/contract.ts"
+import { stemAndEnding } from "../mappe/journal/stem.ts"
 import { t } from "../words/say.svelte.ts"
 import { saveUrl } from "./save_text.ts"
 import { isOpen } from "./transfer_words.ts"
@@ -19,8 +20,7 @@ export async function download(space: string, node: string, version = "", as = "
 
 /** An earlier version: its name says which, for it may lie beside the current one. */
 export function downloadVersion({ space, node, name }: FileSight, { version, number }: Version): Promise<boolean> {
-  const dot = name.lastIndexOf(".")
-  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""]
+  const [stem, ending] = stemAndEnding(name)
   return download(space, node, version, t().file.versionName(stem, number) + ending)
 }
 

@@ -69,21 +69,22 @@ export function spokenOf(transfers: Transfer[], finished: number, isGoing: boole
 /** How many there are and what they do, first of all what nobody but the person can move; "": there are none. */
 export function underWay(all: Transfer[]): string {
   const words = t().shell
-  const transfers = all.filter(isUnderWay)
-  if (transfers.some(waits)) return words.transfersWait(transfers.filter(waits).length)
+  const transfers = countedOf(all)
+  if (transfers.some(waits)) return words.transfersWait(transfers.length)
   if (transfers.some(({ state }) => state === "running" || state === "waiting")) return words.transfers(transfers.length)
   return transfers.length ? words.transfersRest(transfers.length) : ""
 }
 
 /** The arrow beside it: the way that all it counts go. */
 export function arrowOf(all: Transfer[]): IconName {
-  const transfers = all.filter(isUnderWay)
-  const told = transfers.some(waits) ? transfers.filter(waits) : transfers
-  return told.every(({ direction }) => direction === "down") ? "download" : "upload"
+  return countedOf(all).every(({ direction }) => direction === "down") ? "download" : "upload"
 }
 
-function isUnderWay(transfer: Transfer): boolean {
-  return (isOpen(transfer) || transfer.state === "failed") && !isInterrupted(transfer)
+/** Those that wait for the person, if there are any; else all that are under way. */
+function countedOf(all: Transfer[]): Transfer[] {
+  const going = all.filter((transfer) => (isOpen(transfer) || transfer.state === "failed") && !isInterrupted(transfer))
+  const waiting = going.filter(waits)
+  return waiting.length ? waiting : going
 }
 
 /** Nobody but the person can move it. */

@@ -2,8 +2,6 @@
 //                                                                                     twin: client/wire/answer.h
 import type { ErrorKind, Failed } from "../base/result.ts"
 
-const waitAskedSMax = 3600 // whatever a server says, it is asked again after an hour
-
 /** problem+json of the server; `type` without its prefix. Its words are shown, never believed. */
 export interface Problem {
   status: number
@@ -40,10 +38,6 @@ export function isRefusal(answer: Answer<unknown>): boolean {
 export function isOfServer({ error, problem }: Refused): boolean {
   if (error.kind === "too_many") return true
   return problem !== undefined && problem.type !== "" && error.kind !== "busy" && error.kind !== "timeout"
-}
-/** How long the server asks to be left alone. */
-export function waitAskedMs(retryAfterS = 0): number {
-  return Math.min(retryAfterS, waitAskedSMax) * 1000
 }
 /** Whether it was done, nobody knows: the answer may have got lost. */
 export function isUnclear(kind: ErrorKind): boolean {

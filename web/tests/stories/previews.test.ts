@@ -87,6 +87,15 @@ describe.skipIf(!canPlay)("previews", () => {
       await looksAt(`Foto.${type === "png" ? "png" : "jpg"}`, picture, `image/${type}`)
       const shown = anna.page.getByRole("img", { name: /^Vorschau von Foto/ })
       await expect.poll(() => shown.evaluate((one: HTMLImageElement) => one.naturalWidth), { timeout: 20_000 }).toBe(120)
+      // Higher than the window it is smaller, and in its own proportions.
+      const { heightPx, isSmaller, ratio } = await shown.evaluate((one: HTMLImageElement) => ({
+        heightPx: one.clientHeight,
+        isSmaller: one.clientHeight < one.naturalHeight,
+        ratio: one.clientWidth / one.clientHeight / (one.naturalWidth / one.naturalHeight),
+      }))
+      expect(heightPx).toBeGreaterThan(100)
+      expect(isSmaller).toBe(true)
+      expect(ratio).toBeCloseTo(1, 1)
     }
     expect(await anna.isForEverybody()).toEqual([])
   }, 60_000)
